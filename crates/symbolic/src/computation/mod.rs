@@ -1,0 +1,158 @@
+//! What is to be computed: a straight-line list over a closed set of operations.
+//!
+//! `symbolic` writes a computation and `eval` only lowers it. A list holds the value and every requested derivative
+//! together, each subexpression once: evaluating it is the fused pass.
+//!
+//! A value is a number or a mask (the result of a comparison), and either *uniform* (the same for all elements: made
+//! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
+
+mod real;
+
+pub use real::Real;
+
+/// The index of an earlier operation of the same list, whose result is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Value(pub u32);
+
+/// An operation with one operand, a number. Unless said otherwise it is the function of that name of
+/// `gradus_syntax::Func`, NaN outside its real domain, its limit at infinities and poles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "each is the function it is named after")]
+pub enum Unary {
+    /// `-a`
+    Neg,
+    /// `|a|`
+    Abs,
+    /// -1, 0 or 1.
+    Sign,
+    Floor,
+    Ceil,
+    /// Ties to even.
+    Round,
+    Sqrt,
+    Cbrt,
+    Exp,
+    Exp2,
+    Expm1,
+    Ln,
+    Log2,
+    Log10,
+    Log1p,
+    Sin,
+    Cos,
+    Tan,
+    Asin,
+    Acos,
+    Atan,
+    Sinh,
+    Cosh,
+    Tanh,
+    Sech,
+    Asinh,
+    Acosh,
+    Atanh,
+    Erf,
+    Erfc,
+    /// `exp(a^2) erfc(a)`
+    Erfcx,
+    NormalCdf,
+    NormalPdf,
+    Sigmoid,
+    Softplus,
+    /// `ln(cosh(a))`
+    LnCosh,
+    /// The spherical Bessel function of that order: `sin(a)/a` for 0, and `j_n' = (n j_(n-1) - (n+1) j_(n+1))/(2n+1)`.
+    SphericalBessel(u8),
+}
+
+/// An operation with two operands, both numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Binary {
+    /// `a + b`
+    Add,
+    /// `a - b`
+    Sub,
+    /// `a * b`
+    Mul,
+    /// `a / b`, as IEEE 754 has it.
+    Div,
+    /// The smaller; NaN if either is.
+    Min,
+    /// The greater; NaN if either is.
+    Max,
+    /// `a^b` over the reals: NaN for a negative `a` and a `b` that is no integer; `0^0` and `1^b` are 1; NaN if either is.
+    Pow,
+    /// `sqrt(a^2 + b^2)` without overflow; NaN if either is.
+    Hypot,
+    /// The angle of the point (b, a).
+    Atan2,
+    /// `a - b floor(a/b)`, with the sign of `b`.
+    Mod,
+}
+
+/// A comparison of two numbers; its result is a mask. All but `NotEqual` are false when an operand is NaN.
+pub use gradus_syntax::Comparison;
+
+/// What a reduction makes of the elements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reduction {
+    /// Their sum, by one fixed tree.
+    Sum,
+    /// Their product, by the same tree.
+    Product,
+    /// The least; NaN if any is.
+    Min,
+    /// The greatest; NaN if any is.
+    Max,
+    /// How many there are.
+    Count,
+}
+
+/// One step of a [`Computation`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    /// An input, by its position in the header. Per element.
+    Input(u32),
+    /// A parameter, by its position in the header. Uniform.
+    Parameter(u32),
+    /// A constant. Uniform.
+    Constant(Real),
+    /// One operand.
+    Unary(Unary, Value),
+    /// Two operands.
+    Binary(Binary, Value, Value),
+    /// `a*b + c` with one rounding.
+    MulAdd(Value, Value, Value),
+    /// An integer power, by repeated multiplication; `a^0` is 1. Negative exponents are written with `Div`.
+    Power(Value, u32),
+    /// A mask.
+    Compare(Comparison, Value, Value),
+    /// True where the mask is false.
+    Not(Value),
+    /// True where both masks are.
+    And(Value, Value),
+    /// True where either mask is.
+    Or(Value, Value),
+    /// `mask ? a : b`; what is not chosen has no influence.
+    Select(Value, Value, Value),
+    /// All elements of a per-element number made into a uniform one. Only in computations over vectors.
+    Reduce(Reduction, Value),
+    /// Per-element and uniform numbers joined end to end (a uniform one counts as one element). Only over vectors.
+    Concat(Box<[Value]>),
+    /// The elements `[i * length_of_part, …)` of a concatenation that belong to its part: the inverse of `Concat`.
+    /// Operands: the concatenation's value, the parts (for their lengths) and which of them is wanted. Only over vectors.
+    Part(Value, Box<[Value]>, u32),
+}
+
+/// A straight-line list of operations with its results.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Computation {
+    /// The inputs it reads, in the order of the header.
+    pub inputs: u32,
+    /// The parameters it reads, in the order of the header.
+    pub parameters: u32,
+    /// The operations; each refers to earlier ones only.
+    pub ops: Vec<Op>,
+    /// The results wanted, numbers.
+    pub outputs: Vec<Value>,
+}

@@ -1,0 +1,3 @@
+//! The symbolic core of Gradus: expression graph, derivatives, pieces, simplification and computations.
+
+pub mod computation;
