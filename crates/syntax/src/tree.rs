@@ -87,7 +87,11 @@ pub struct Number {
 impl Number {
     /// A number from its spelling, its significant digits (`0` to `9` only, at least one) and the power of ten that scales them.
     pub fn new(text: &str, digits: &str, exponent: i32) -> Self {
-        Self { text: text.into(), digits: digits.into(), exponent }
+        Self {
+            text: text.into(),
+            digits: digits.into(),
+            exponent,
+        }
     }
 
     /// The integer of these digits.
@@ -134,7 +138,13 @@ impl Kind {
         match self {
             Self::Number(_) | Self::Constant(_) | Self::Name(_) => 0,
             Self::Negate | Self::Plus | Self::Not => 1,
-            Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Power | Self::And | Self::Or => 2,
+            Self::Add
+            | Self::Subtract
+            | Self::Multiply
+            | Self::Divide
+            | Self::Power
+            | Self::And
+            | Self::Or => 2,
             Self::Compare(chain) => chain.len() + 1,
             Self::Call(_, count) => *count as usize,
             Self::CallDefinition(call) => call.definition.inputs.len() + call.parameters.len(),
@@ -191,7 +201,12 @@ impl Tree {
 
 impl PartialEq for Tree {
     fn eq(&self, other: &Self) -> bool {
-        self.nodes.len() == other.nodes.len() && self.nodes.iter().zip(&other.nodes).all(|(a, b)| a.kind == b.kind)
+        self.nodes.len() == other.nodes.len()
+            && self
+                .nodes
+                .iter()
+                .zip(&other.nodes)
+                .all(|(a, b)| a.kind == b.kind)
     }
 }
 
