@@ -66,6 +66,11 @@ impl Graph {
         self.intern(Node::Compare(comparison, a, b))
     }
 
+    /// `a == a`: a comparison that is kept, since evaluated it is false of NaN.
+    pub(crate) fn is_itself(&mut self, a: Id) -> Id {
+        self.intern(Node::Compare(Comparison::Equal, a, a))
+    }
+
     fn known_sign(&self, comparison: Comparison, difference: Id) -> Option<bool> {
         if let Some(value) = self.as_rational(difference) {
             return Some(holds(comparison, value, &crate::Rational::ZERO));
