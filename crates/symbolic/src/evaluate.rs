@@ -46,7 +46,12 @@ impl Value {
 pub fn evaluate(graph: &Graph, roots: &[Id], point: &Point, precision: Precision) -> Vec<Value> {
     let mut values: FxHashMap<Id, Value> = FxHashMap::default();
     for id in graph.reachable(roots) {
-        let value = Evaluator { values: &values, point, precision }.node(graph.node(id));
+        let value = Evaluator {
+            values: &values,
+            point,
+            precision,
+        }
+        .node(graph.node(id));
         values.insert(id, value);
     }
     roots.iter().map(|root| values[root].clone()).collect()
@@ -75,31 +80,57 @@ impl Evaluator<'_> {
         match node {
             Node::Rational(value) => Value::Number(self.rational(value)),
             Node::Constant(constant) => Value::Number(precise::constant(*constant, self.precision)),
-            Node::Symbol(symbol) => self.point.get(symbol).cloned().unwrap_or(Value::Number(Precise::Undefined)),
+            Node::Symbol(symbol) => self
+                .point
+                .get(symbol)
+                .cloned()
+                .unwrap_or(Value::Number(Precise::Undefined)),
             Node::Sum(constant, terms) => {
                 let ids: Vec<Id> = terms.iter().map(|term| term.id).collect();
                 self.each(&ids, |args| {
-                    terms.iter().zip(args).fold(self.rational(constant), |sum, (term, value)| {
-                        let scaled = value.mul(&self.rational(&term.coefficient), self.precision);
-                        sum.add(&scaled, self.precision)
-                    })
+                    terms
+                        .iter()
+                        .zip(args)
+                        .fold(self.rational(constant), |sum, (term, value)| {
+                            let scaled =
+                                value.mul(&self.rational(&term.coefficient), self.precision);
+                            sum.add(&scaled, self.precision)
+                        })
                 })
             }
             Node::Product(factors) => {
                 let ids: Vec<Id> = factors.iter().map(|factor| factor.base).collect();
-                self.each(&ids, |args| self.product(args, factors.iter().map(|factor| &factor.exponent)))
+                self.each(&ids, |args| {
+                    self.product(args, factors.iter().map(|factor| &factor.exponent))
+                })
             }
-            Node::Power(base, exponent) => self.each(&[*base, *exponent], |args| args[0].pow(&args[1], self.precision)),
-            Node::Apply(Func::LogSumExp, ids) => {
-                Value::Number(precise::apply(Func::LogSumExp, &self.values[&ids[0]].elements(), self.precision))
+            Node::Power(base, exponent) => self.each(&[*base, *exponent], |args| {
+                args[0].pow(&args[1], self.precision)
+            }),
+            Node::Apply(Func::LogSumExp, ids) => Value::Number(precise::apply(
+                Func::LogSumExp,
+                &self.values[&ids[0]].elements(),
+                self.precision,
+            )),
+            Node::Apply(func, ids) => {
+                self.each(ids, |args| precise::apply(*func, args, self.precision))
             }
-            Node::Apply(func, ids) => self.each(ids, |args| precise::apply(*func, args, self.precision)),
-            Node::SphericalBessel(order, a) => self.each(&[*a], |args| self.spherical_bessel(*order, &args[0])),
+            Node::SphericalBessel(order, a) => {
+                self.each(&[*a], |args| self.spherical_bessel(*order, &args[0]))
+            }
             Node::Select(condition, a, b) => self.select(*condition, *a, *b),
-            Node::Reduce(reduction, a) => Value::Number(self.reduce(*reduction, &self.values[a].elements())),
-            Node::Concat(ids) => Value::Vector(ids.iter().flat_map(|id| self.values[id].elements()).collect()),
+            Node::Reduce(reduction, a) => {
+                Value::Number(self.reduce(*reduction, &self.values[a].elements()))
+            }
+            Node::Concat(ids) => Value::Vector(
+                ids.iter()
+                    .flat_map(|id| self.values[id].elements())
+                    .collect(),
+            ),
             Node::Part(whole, parts, which) => self.part(*whole, parts, *which as usize),
-            Node::Broadcast(value, pattern) => self.each(&[*value, *pattern], |args| args[0].clone()),
+            Node::Broadcast(value, pattern) => {
+                self.each(&[*value, *pattern], |args| args[0].clone())
+            }
             Node::Truth(value) => Value::Truth(*value),
             Node::Compare(comparison, a, b) => self.compare(*comparison, *a, *b),
             Node::And(a, b) => Value::Truth(self.truth(*a) && self.truth(*b)),
@@ -122,7 +153,9 @@ impl Evaluator<'_> {
         let at = |index: usize| -> Vec<Precise> {
             let element = |value: &&Value| match value {
                 Value::Number(number) => number.clone(),
-                Value::Vector(elements) => elements.get(index).cloned().unwrap_or(Precise::Undefined),
+                Value::Vector(elements) => {
+                    elements.get(index).cloned().unwrap_or(Precise::Undefined)
+                }
                 Value::Truth(_) => Precise::Undefined,
             };
             args.iter().map(element).collect()
@@ -133,7 +166,11 @@ impl Evaluator<'_> {
         }
     }
 
-    fn product<'e>(&self, bases: &[Precise], exponents: impl Iterator<Item = &'e Rational>) -> Precise {
+    fn product<'e>(
+        &self,
+        bases: &[Precise],
+        exponents: impl Iterator<Item = &'e Rational>,
+    ) -> Precise {
         let (mut above, mut below) = (Precise::ONE, Precise::ONE);
         for (base, exponent) in bases.iter().zip(exponents) {
             let power = match exponent.abs() {
@@ -143,7 +180,11 @@ impl Evaluator<'_> {
                 }
                 magnitude => base.pow(&self.rational(&magnitude), self.precision),
             };
-            let side = if exponent.is_negative() { &mut below } else { &mut above };
+            let side = if exponent.is_negative() {
+                &mut below
+            } else {
+                &mut above
+            };
             *side = side.mul(&power, self.precision);
         }
         above.div(&below, self.precision)
@@ -196,11 +237,21 @@ impl Evaluator<'_> {
     }
 
     fn part(&self, whole: Id, parts: &[Id], which: usize) -> Value {
-        let lengths: Vec<usize> = parts.iter().map(|id| self.values[id].elements().len()).collect();
+        let lengths: Vec<usize> = parts
+            .iter()
+            .map(|id| self.values[id].elements().len())
+            .collect();
         let start = lengths[..which].iter().sum::<usize>();
-        let elements: Vec<Precise> = self.values[&whole].elements().into_iter().skip(start).take(lengths[which]).collect();
+        let elements: Vec<Precise> = self.values[&whole]
+            .elements()
+            .into_iter()
+            .skip(start)
+            .take(lengths[which])
+            .collect();
         match &self.values[&parts[which]] {
-            Value::Number(_) => Value::Number(elements.into_iter().next().unwrap_or(Precise::Undefined)),
+            Value::Number(_) => {
+                Value::Number(elements.into_iter().next().unwrap_or(Precise::Undefined))
+            }
             _ => Value::Vector(elements),
         }
     }
@@ -208,7 +259,11 @@ impl Evaluator<'_> {
     /// By the ascending series `x^n/(2n+1)!! Σ (-x²/2)^k/(k! (2n+3)(2n+5)…)` (DLMF 10.53.1), with bits to spare for its alternation.
     fn spherical_bessel(&self, order: u8, x: &Precise) -> Precise {
         if !x.is_finite() {
-            return if matches!(x, Precise::Infinite(_)) { Precise::ZERO } else { Precise::Undefined };
+            return if matches!(x, Precise::Infinite(_)) {
+                Precise::ZERO
+            } else {
+                Precise::Undefined
+            };
         }
         let size = x.abs().to_f64();
         if size > 500.0 {
@@ -238,10 +293,13 @@ impl Evaluator<'_> {
     /// Upward, which is stable for arguments far above the order.
     fn bessel_by_recurrence(&self, order: u8, x: &Precise) -> Precise {
         let precision = Precision::bits(self.precision.get() + 64);
-        let quotient = |func| precise::apply(func, std::slice::from_ref(x), precision).div(x, precision);
+        let quotient =
+            |func| precise::apply(func, std::slice::from_ref(x), precision).div(x, precision);
         let (mut previous, mut current) = (quotient(Func::Cos), quotient(Func::Sin));
         for n in 0..i64::from(order) {
-            let scaled = current.mul(&Precise::from(2 * n + 1), precision).div(x, precision);
+            let scaled = current
+                .mul(&Precise::from(2 * n + 1), precision)
+                .div(x, precision);
             let next = scaled.sub(&previous, precision);
             previous = std::mem::replace(&mut current, next);
         }

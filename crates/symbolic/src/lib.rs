@@ -11,6 +11,6 @@ pub mod present;
 mod rational;
 pub mod simplify;
 
-pub use graph::{Facts, Factor, Graph, Id, LimitError, Node, Role, Symbol, SymbolInfo, Term};
+pub use graph::{Factor, Facts, Graph, Id, LimitError, Node, Role, Symbol, SymbolInfo, Term};
 pub use import::{Function, import, import_tree};
 pub use rational::Rational;

@@ -8,7 +8,10 @@ use crate::{Definition, Kind, Tree};
 impl Definition {
     /// The trees of a definition: the defaults of its parameters and its body.
     pub(crate) fn trees(&self) -> impl DoubleEndedIterator<Item = &Tree> {
-        self.parameters.iter().map(|parameter| &parameter.default).chain([&self.body])
+        self.parameters
+            .iter()
+            .map(|parameter| &parameter.default)
+            .chain([&self.body])
     }
 }
 
@@ -26,7 +29,10 @@ impl Tree {
 pub(crate) fn closure<'a>(trees: impl Iterator<Item = &'a Tree>) -> Vec<&'a Arc<Definition>> {
     let mut order = Vec::new();
     let mut seen = HashSet::new();
-    let mut work: Vec<Step<'a>> = trees.flat_map(Tree::calls).map(|call| Step::Enter(&call.definition)).collect();
+    let mut work: Vec<Step<'a>> = trees
+        .flat_map(Tree::calls)
+        .map(|call| Step::Enter(&call.definition))
+        .collect();
     work.reverse();
     while let Some(step) = work.pop() {
         match step {
@@ -34,7 +40,12 @@ pub(crate) fn closure<'a>(trees: impl Iterator<Item = &'a Tree>) -> Vec<&'a Arc<
             Step::Enter(definition) => {
                 if seen.insert(Arc::as_ptr(definition)) {
                     work.push(Step::Leave(definition));
-                    work.extend(definition.trees().flat_map(Tree::calls).map(|call| Step::Enter(&call.definition)));
+                    work.extend(
+                        definition
+                            .trees()
+                            .flat_map(Tree::calls)
+                            .map(|call| Step::Enter(&call.definition)),
+                    );
                 }
             }
         }
@@ -51,7 +62,12 @@ enum Step<'a> {
 pub(crate) fn depth(definition: &Definition) -> usize {
     let mut depths: HashMap<*const Definition, usize> = HashMap::new();
     let below = |definition: &Definition, depths: &HashMap<*const Definition, usize>| {
-        definition.trees().flat_map(Tree::calls).map(|call| 1 + depths[&Arc::as_ptr(&call.definition)]).max().unwrap_or(0)
+        definition
+            .trees()
+            .flat_map(Tree::calls)
+            .map(|call| 1 + depths[&Arc::as_ptr(&call.definition)])
+            .max()
+            .unwrap_or(0)
     };
     for called in closure(definition.trees()) {
         let depth = below(called, &depths);

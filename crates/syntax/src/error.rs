@@ -299,7 +299,11 @@ pub enum ParseErrorKind {
 
 fn list(names: &[String]) -> String {
     const SHOWN: usize = 8;
-    let mut text: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let mut text: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if names.len() > SHOWN {
         text.push(format!("and {} more", names.len() - SHOWN));
     }
@@ -343,6 +347,11 @@ impl Problem {
 
     pub(crate) fn in_source(self, source: &str) -> ParseError {
         let (kind, span, help) = *self.0;
-        ParseError(Box::new(Contents { kind, span, source: source.to_owned(), help }))
+        ParseError(Box::new(Contents {
+            kind,
+            span,
+            source: source.to_owned(),
+            help,
+        }))
     }
 }

@@ -9,7 +9,9 @@ use crate::graph::{Graph, Id, Node, Symbol};
 /// The value made undefined outside its domain, where it would not be so by itself.
 pub(super) fn within_domain(graph: &mut Graph, Output { value, domain }: Output) -> Id {
     let natural = natural_domain(graph, value);
-    let implied = conjuncts(graph, domain).iter().all(|condition| natural.contains(condition));
+    let implied = conjuncts(graph, domain)
+        .iter()
+        .all(|condition| natural.contains(condition));
     if graph.as_truth(domain) == Some(true) || implied {
         return value;
     }
@@ -50,7 +52,9 @@ fn natural_domain(graph: &mut Graph, root: Id) -> FxHashSet<Id> {
             bounds.extend([(args[0], -1), (graph.negate(args[0]), -1)]);
         }
         if let Node::Product(factors) = &node {
-            let roots = factors.iter().filter(|factor| !factor.exponent.is_integer());
+            let roots = factors
+                .iter()
+                .filter(|factor| !factor.exponent.is_integer());
             bounds.extend(roots.map(|factor| (factor.base, 0)));
         }
         for (argument, bound) in bounds {
@@ -58,7 +62,10 @@ fn natural_domain(graph: &mut Graph, root: Id) -> FxHashSet<Id> {
             found.insert(graph.compare(Comparison::GreaterEqual, argument, bound));
         }
         // what stands in a branch or is chosen among others may have no influence
-        if !matches!(node, Node::Select(..) | Node::Apply(Func::Min | Func::Max, _) | Node::Truth(_)) {
+        if !matches!(
+            node,
+            Node::Select(..) | Node::Apply(Func::Min | Func::Max, _) | Node::Truth(_)
+        ) {
             node.operands(|operand| pending.push(operand));
         }
     }

@@ -29,11 +29,27 @@ pub struct Output {
 }
 
 /// Writes the computation of several expressions of the same inputs and parameters.
-pub fn write(graph: &mut Graph, inputs: &[Symbol], parameters: &[Symbol], outputs: &[Output]) -> Computation {
-    let guarded: Vec<Id> = outputs.iter().map(|output| guard::within_domain(graph, *output)).collect();
+pub fn write(
+    graph: &mut Graph,
+    inputs: &[Symbol],
+    parameters: &[Symbol],
+    outputs: &[Output],
+) -> Computation {
+    let guarded: Vec<Id> = outputs
+        .iter()
+        .map(|output| guard::within_domain(graph, *output))
+        .collect();
     let mut removed = Vec::new();
-    let stable = simplify_all(graph, &guarded, &[Purpose::Tidy, Purpose::Stabilise], &mut removed);
-    let strict: Vec<Id> = stable.iter().map(|&id| guard::nan_in_nan_out(graph, id, inputs)).collect();
+    let stable = simplify_all(
+        graph,
+        &guarded,
+        &[Purpose::Tidy, Purpose::Stabilise],
+        &mut removed,
+    );
+    let strict: Vec<Id> = stable
+        .iter()
+        .map(|&id| guard::nan_in_nan_out(graph, id, inputs))
+        .collect();
     let mut writer = Writer::new(graph, inputs, parameters);
     for id in writer.needed(&strict) {
         writer.node(id);
@@ -67,8 +83,14 @@ struct LogSum {
 
 impl<'a> Writer<'a> {
     fn new(graph: &'a Graph, inputs: &[Symbol], parameters: &[Symbol]) -> Self {
-        let inputs = inputs.iter().zip(0..).map(|(&symbol, index)| (symbol, Op::Input(index)));
-        let parameters = parameters.iter().zip(0..).map(|(&symbol, index)| (symbol, Op::Parameter(index)));
+        let inputs = inputs
+            .iter()
+            .zip(0..)
+            .map(|(&symbol, index)| (symbol, Op::Input(index)));
+        let parameters = parameters
+            .iter()
+            .zip(0..)
+            .map(|(&symbol, index)| (symbol, Op::Parameter(index)));
         Self {
             graph,
             symbols: inputs.chain(parameters).collect(),
@@ -85,7 +107,9 @@ impl<'a> Writer<'a> {
         let mut pending = roots.to_vec();
         while let Some(id) = pending.pop() {
             if needed.insert(id) && !self.is_constant(id) {
-                self.graph.node(id).operands(|operand| pending.push(operand));
+                self.graph
+                    .node(id)
+                    .operands(|operand| pending.push(operand));
             }
         }
         let mut needed: Vec<Id> = needed.into_iter().collect();
@@ -94,7 +118,9 @@ impl<'a> Writer<'a> {
     }
 
     fn is_constant(&self, id: Id) -> bool {
-        self.graph.is_constant(id) && !self.graph.facts(id).vector && !matches!(self.graph.node(id), Node::Truth(_))
+        self.graph.is_constant(id)
+            && !self.graph.facts(id).vector
+            && !matches!(self.graph.node(id), Node::Truth(_))
     }
 
     fn push(&mut self, op: Op) -> Value {
@@ -111,7 +137,11 @@ impl<'a> Writer<'a> {
     }
 
     fn constant(&mut self, real: Real) -> Value {
-        let key = (real.double.to_bits(), real.low.to_bits(), real.single.to_bits());
+        let key = (
+            real.double.to_bits(),
+            real.low.to_bits(),
+            real.single.to_bits(),
+        );
         if let Some(&value) = self.constants.get(&key) {
             return value;
         }
@@ -130,7 +160,11 @@ impl<'a> Writer<'a> {
     }
 
     fn node(&mut self, id: Id) {
-        let value = if self.is_constant(id) { self.evaluated(id) } else { self.operation(id) };
+        let value = if self.is_constant(id) {
+            self.evaluated(id)
+        } else {
+            self.operation(id)
+        };
         self.values.insert(id, value);
     }
 
@@ -138,7 +172,12 @@ impl<'a> Writer<'a> {
         if let Some(value) = self.graph.as_rational(id) {
             return self.rational(&value.clone());
         }
-        let value = evaluate_to(self.graph, id, &Point::default(), Precision::bits(CONSTANT_BITS));
+        let value = evaluate_to(
+            self.graph,
+            id,
+            &Point::default(),
+            Precision::bits(CONSTANT_BITS),
+        );
         self.constant(precise::real(&value.unwrap_or(Precise::Undefined)))
     }
 
@@ -156,7 +195,9 @@ impl<'a> Writer<'a> {
             Node::Apply(Func::Exp, args) => self.exp(args[0]),
             Node::Apply(Func::LogSumExp, args) => self.log_sum_exp(id, args[0]),
             Node::Apply(func, args) => self.call(*func, args),
-            Node::SphericalBessel(order, a) => self.unary(Unary::SphericalBessel(*order), at(self, a)),
+            Node::SphericalBessel(order, a) => {
+                self.unary(Unary::SphericalBessel(*order), at(self, a))
+            }
             Node::Select(condition, a, b) => {
                 let op = Op::Select(at(self, condition), at(self, a), at(self, b));
                 self.push(op)
@@ -178,10 +219,16 @@ impl<'a> Writer<'a> {
             }
             Node::Truth(truth) => {
                 let (zero, one) = (self.number(0.0), self.number(1.0));
-                let comparison = if *truth { Comparison::Less } else { Comparison::Greater };
+                let comparison = if *truth {
+                    Comparison::Less
+                } else {
+                    Comparison::Greater
+                };
                 self.push(Op::Compare(comparison, zero, one))
             }
-            Node::Compare(comparison, a, b) => self.push(Op::Compare(*comparison, self.values[a], self.values[b])),
+            Node::Compare(comparison, a, b) => {
+                self.push(Op::Compare(*comparison, self.values[a], self.values[b]))
+            }
             Node::And(a, b) => self.push(Op::And(self.values[a], self.values[b])),
             Node::Or(a, b) => self.push(Op::Or(self.values[a], self.values[b])),
             Node::Undefined | Node::Rational(_) | Node::Constant(_) => self.number(f64::NAN),
@@ -192,7 +239,8 @@ impl<'a> Writer<'a> {
     fn sum(&mut self, constant: &Rational, terms: &[Term]) -> Value {
         let mut total = (!constant.is_zero()).then(|| self.rational(constant));
         let is_log_sum = |writer: &Self, id: Id| writer.log_sums.contains_key(&id);
-        let (late, early): (Vec<&Term>, Vec<&Term>) = terms.iter().partition(|term| is_log_sum(self, term.id));
+        let (late, early): (Vec<&Term>, Vec<&Term>) =
+            terms.iter().partition(|term| is_log_sum(self, term.id));
         for term in early {
             total = Some(self.accumulate(total, &term.coefficient, self.values[&term.id]));
         }
@@ -237,8 +285,9 @@ impl<'a> Writer<'a> {
 
     /// Everything above the line, divided once by everything below it.
     fn product(&mut self, factors: &[Factor]) -> Value {
-        let (below, above): (Vec<&Factor>, Vec<&Factor>) =
-            factors.iter().partition(|factor| factor.exponent.is_negative());
+        let (below, above): (Vec<&Factor>, Vec<&Factor>) = factors
+            .iter()
+            .partition(|factor| factor.exponent.is_negative());
         let above = self.multiplied(&above);
         let Some(below_value) = self.multiplied(&below) else {
             return above.unwrap_or_else(|| self.number(1.0));
@@ -278,7 +327,11 @@ impl<'a> Writer<'a> {
         } else if !exponent.is_integer() && doubled < 2 * MULTIPLIED {
             let root = self.unary(Unary::Sqrt, base);
             let whole = (doubled / 2) as u32;
-            let power = if whole == 1 { base } else { self.push(Op::Power(base, whole)) };
+            let power = if whole == 1 {
+                base
+            } else {
+                self.push(Op::Power(base, whole))
+            };
             self.binary(Binary::Mul, power, root)
         } else {
             let exponent = self.rational(exponent);
@@ -306,7 +359,10 @@ impl<'a> Writer<'a> {
             return self.unary(unary, values[0]);
         }
         let binary = binary(func);
-        values.into_iter().reduce(|a, b| self.binary(binary, a, b)).unwrap_or_else(|| self.number(f64::NAN))
+        values
+            .into_iter()
+            .reduce(|a, b| self.binary(binary, a, b))
+            .unwrap_or_else(|| self.number(f64::NAN))
     }
 
     /// `exp(v - logsumexp(u))` as `exp(v - greatest)/sum`: every exponential is at most about 1.
@@ -315,10 +371,21 @@ impl<'a> Writer<'a> {
         let position = terms
             .iter()
             .position(|(coefficient, id)| *coefficient == -1 && self.log_sums.contains_key(id));
-        let Some(position) = position else { return self.unary(Unary::Exp, self.values[&argument]) };
-        let LogSum { greatest, exponentials, sum, vector } = self.log_sums[&terms[position].1];
-        let rest: Vec<&(Rational, Id)> =
-            terms.iter().enumerate().filter(|(index, _)| *index != position).map(|(_, term)| term).collect();
+        let Some(position) = position else {
+            return self.unary(Unary::Exp, self.values[&argument]);
+        };
+        let LogSum {
+            greatest,
+            exponentials,
+            sum,
+            vector,
+        } = self.log_sums[&terms[position].1];
+        let rest: Vec<&(Rational, Id)> = terms
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != position)
+            .map(|(_, term)| term)
+            .collect();
         if constant.is_zero() && self.is_vector_itself(&rest, vector) {
             return self.binary(Binary::Div, exponentials, sum);
         }
@@ -333,7 +400,9 @@ impl<'a> Writer<'a> {
 
     fn is_vector_itself(&self, terms: &[&(Rational, Id)], vector: Id) -> bool {
         let (constant, own) = self.graph.split_sum(vector);
-        constant.is_zero() && own.len() == terms.len() && own.iter().zip(terms).all(|(a, b)| a == *b)
+        constant.is_zero()
+            && own.len() == terms.len()
+            && own.iter().zip(terms).all(|(a, b)| a == *b)
     }
 
     fn log_sum_exp(&mut self, id: Id, vector: Id) -> Value {
@@ -342,7 +411,15 @@ impl<'a> Writer<'a> {
         let shifted = self.binary(Binary::Sub, elements, greatest);
         let exponentials = self.unary(Unary::Exp, shifted);
         let sum = self.push(Op::Reduce(Reduction::Sum, exponentials));
-        self.log_sums.insert(id, LogSum { greatest, exponentials, sum, vector });
+        self.log_sums.insert(
+            id,
+            LogSum {
+                greatest,
+                exponentials,
+                sum,
+                vector,
+            },
+        );
         let log = self.unary(Unary::Ln, sum);
         self.binary(Binary::Add, greatest, log)
     }

@@ -1,6 +1,6 @@
 //! Conditions and selections.
 
-use gradus_syntax::Comparison;
+use gradus_syntax::{Comparison, Func};
 
 use super::{Graph, Id, Node};
 
@@ -60,10 +60,41 @@ impl Graph {
         if let Some(known) = self.known_sign(comparison, difference) {
             return self.truth(known);
         }
+        if let Some(apart) = self.apart(comparison, a, b) {
+            return apart;
+        }
         let (comparison, a, b) = self
             .solved(comparison, difference)
             .unwrap_or((comparison, a, b));
         self.intern(Node::Compare(comparison, a, b))
+    }
+
+    /// A comparison with a minimum or maximum as comparisons with its arguments: `a > max(u, v)` is `a > u and a > v`.
+    fn apart(&mut self, comparison: Comparison, a: Id, b: Id) -> Option<Id> {
+        let is_extreme =
+            |graph: &Self, id| matches!(graph.node(id), Node::Apply(Func::Min | Func::Max, _));
+        if matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
+            return None;
+        }
+        if !is_extreme(self, a) {
+            return is_extreme(self, b).then(|| self.compare(mirrored(comparison), b, a));
+        }
+        let Node::Apply(func, args) = self.node(a).clone() else {
+            return None;
+        };
+        let greater = matches!(comparison, Comparison::Greater | Comparison::GreaterEqual);
+        let all = greater == (func == Func::Min);
+        let links: Vec<Id> = args
+            .iter()
+            .map(|&arg| self.compare(comparison, arg, b))
+            .collect();
+        links.into_iter().reduce(|first, second| {
+            if all {
+                self.and(first, second)
+            } else {
+                self.or(first, second)
+            }
+        })
     }
 
     /// `a == a`: a comparison that is kept, since evaluated it is false of NaN.

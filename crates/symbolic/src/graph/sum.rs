@@ -3,6 +3,9 @@
 use super::{Graph, Id, Node};
 use crate::rational::Rational;
 
+/// The longest common denominator that is taken out of a sum.
+const LONGEST_DENOMINATOR: i64 = 64;
+
 /// One term of a sum.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
@@ -66,7 +69,8 @@ impl Graph {
     }
 
     /// What a sum has in common: the greatest factor that leaves coprime integers, with the sign that makes the
-    /// constant (or else the first coefficient) positive. 1 for what is not a sum.
+    /// constant (or else the first coefficient) positive. 1 for what is not a sum. Decimals and other fractions with long
+    /// denominators are left as they are: of those only a common integer is taken out.
     pub fn content(&self, id: Id) -> Rational {
         let Node::Sum(constant, terms) = self.node(id) else {
             return Rational::ONE;
@@ -75,6 +79,12 @@ impl Graph {
             .iter()
             .fold(constant.clone(), |gcd, term| gcd.gcd(&term.coefficient))
             .abs();
+        let alone = constant.is_zero() && terms.len() == 1;
+        let denominator = Rational::from(magnitude.denominator().as_ibig().clone());
+        let magnitude = match alone || denominator <= LONGEST_DENOMINATOR {
+            true => magnitude,
+            false => &magnitude * &denominator,
+        };
         if self.leads_negative(id) {
             -&magnitude
         } else {

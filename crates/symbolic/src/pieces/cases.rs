@@ -13,8 +13,13 @@ const MOST: usize = 6;
 /// points in a known order. At a boundary the piece whose value is nearer zero is taken.
 pub fn as_cases(graph: &mut Graph, root: Id, variable: Symbol) -> Option<Id> {
     let points = ordered_points(graph, root, variable)?;
-    let cells: Vec<Id> = (0..=points.len()).map(|cell| on_cell(graph, root, variable, &points, cell)).collect();
-    if cells.iter().any(|&cell| !boundaries(graph, cell, variable).is_empty()) {
+    let cells: Vec<Id> = (0..=points.len())
+        .map(|cell| on_cell(graph, root, variable, &points, cell))
+        .collect();
+    if cells
+        .iter()
+        .any(|&cell| !boundaries(graph, cell, variable).is_empty())
+    {
         return None;
     }
     Some(side_by_side(graph, variable, &points, &cells))
@@ -34,7 +39,10 @@ fn ordered_points(graph: &mut Graph, root: Id, variable: Symbol) -> Option<Vec<I
         }
     }
     if points.len() > 1 {
-        let values: Option<Vec<Rational>> = points.iter().map(|&point| graph.as_rational(point).cloned()).collect();
+        let values: Option<Vec<Rational>> = points
+            .iter()
+            .map(|&point| graph.as_rational(point).cloned())
+            .collect();
         let mut sorted: Vec<(Rational, Id)> = values?.into_iter().zip(points).collect();
         sorted.sort();
         points = sorted.into_iter().map(|(_, point)| point).collect();
@@ -46,7 +54,9 @@ fn ordered_points(graph: &mut Graph, root: Id, variable: Symbol) -> Option<Vec<I
 fn on_cell(graph: &mut Graph, root: Id, variable: Symbol, points: &[Id], cell: usize) -> Id {
     graph.transform(root, |graph, _, rebuilt| {
         let id = rebuilt(graph);
-        let sign = |graph: &mut Graph, difference: Id| sign_on_cell(graph, difference, variable, points, cell);
+        let sign = |graph: &mut Graph, difference: Id| {
+            sign_on_cell(graph, difference, variable, points, cell)
+        };
         match graph.node(id).clone() {
             Node::Compare(comparison, a, b) => {
                 let difference = graph.subtract(a, b);
@@ -79,7 +89,13 @@ fn on_cell(graph: &mut Graph, root: Id, variable: Symbol, points: &[Id], cell: u
     })
 }
 
-fn sign_on_cell(graph: &mut Graph, difference: Id, variable: Symbol, points: &[Id], cell: usize) -> Option<i64> {
+fn sign_on_cell(
+    graph: &mut Graph,
+    difference: Id,
+    variable: Symbol,
+    points: &[Id],
+    cell: usize,
+) -> Option<i64> {
     let (point, slope) = linear_root(graph, difference, variable)?;
     let index = points.iter().position(|&other| other == point)?;
     let beyond = if index < cell { 1 } else { -1 };
@@ -94,7 +110,10 @@ fn side_by_side(graph: &mut Graph, variable: Symbol, points: &[Id], cells: &[Id]
         && inside != outside
     {
         let (above, below) = (Comparison::Greater, Comparison::Less);
-        let (above, below) = (graph.compare(above, x, *low), graph.compare(below, x, *high));
+        let (above, below) = (
+            graph.compare(above, x, *low),
+            graph.compare(below, x, *high),
+        );
         let within = graph.and(above, below);
         return graph.select(within, *inside, *outside);
     }
@@ -115,7 +134,13 @@ fn side_by_side(graph: &mut Graph, variable: Symbol, points: &[Id], cells: &[Id]
     result
 }
 
-fn right_is_nearer_zero(graph: &mut Graph, variable: Symbol, point: Id, left: Id, right: Id) -> bool {
+fn right_is_nearer_zero(
+    graph: &mut Graph,
+    variable: Symbol,
+    point: Id,
+    left: Id,
+    right: Id,
+) -> bool {
     let left = graph.substitute(left, variable, point);
     let right = graph.substitute(right, variable, point);
     match (graph.as_rational(left), graph.as_rational(right)) {

@@ -53,9 +53,15 @@ pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> V
             Some((exact, _)) => {
                 let precision = Precision::bits(PRECISION);
                 let value = evaluate(graph, &[exact], point, precision).pop();
-                value.and_then(|value| Some((value.number()?.clone(), Some(exact)))).into_iter().collect()
+                value
+                    .and_then(|value| Some((value.number()?.clone(), Some(exact))))
+                    .into_iter()
+                    .collect()
             }
-            None => searched_roots(graph, difference, variable, point).into_iter().map(|root| (root, None)).collect(),
+            None => searched_roots(graph, difference, variable, point)
+                .into_iter()
+                .map(|root| (root, None))
+                .collect(),
         };
         for (place, exact) in places {
             let described = describe(graph, [body, slope], variable, point, &place, exact);
@@ -100,7 +106,14 @@ fn describe(
 }
 
 /// Value and slope just beside a place.
-fn beside(graph: &Graph, roots: [Id; 2], variable: Symbol, point: &Point, place: &Precise, side: i64) -> Option<[Precise; 2]> {
+fn beside(
+    graph: &Graph,
+    roots: [Id; 2],
+    variable: Symbol,
+    point: &Point,
+    place: &Precise,
+    side: i64,
+) -> Option<[Precise; 2]> {
     let precision = Precision::bits(PRECISION);
     let magnitude = place.abs().max(&Precise::ONE);
     let step = magnitude.mul(&Precise::from_parts(side.into(), DISTANCE), precision);
@@ -155,7 +168,14 @@ fn searched_roots(graph: &Graph, difference: Id, variable: Symbol, point: &Point
 }
 
 /// The sign change between two places, by bisection in high precision.
-fn refined(graph: &Graph, difference: Id, variable: Symbol, point: &Point, low: (f64, f64), high: f64) -> Precise {
+fn refined(
+    graph: &Graph,
+    difference: Id,
+    variable: Symbol,
+    point: &Point,
+    low: (f64, f64),
+    high: f64,
+) -> Precise {
     let precision = Precision::bits(PRECISION);
     let half = Precise::from_parts(1.into(), -1);
     let (mut a, mut b) = (Precise::from(low.0), Precise::from(high));
@@ -164,11 +184,21 @@ fn refined(graph: &Graph, difference: Id, variable: Symbol, point: &Point, low: 
         let mut point = point.clone();
         point.insert(variable, Value::Number(middle.clone()));
         let value = evaluate(graph, &[difference], &point, precision).pop();
-        let Some(sign) = value.as_ref().and_then(Value::number).and_then(crate::evaluate::sign_of) else { break };
+        let Some(sign) = value
+            .as_ref()
+            .and_then(Value::number)
+            .and_then(crate::evaluate::sign_of)
+        else {
+            break;
+        };
         if sign == 0 {
             return middle;
         }
-        if (sign > 0) == (low.1 > 0.0) { a = middle } else { b = middle }
+        if (sign > 0) == (low.1 > 0.0) {
+            a = middle
+        } else {
+            b = middle
+        }
     }
     a
 }

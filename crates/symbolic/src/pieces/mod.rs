@@ -49,14 +49,23 @@ pub(crate) fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<I
 }
 
 /// Where a difference that is linear in the variable, with an exact slope, is zero: the point and the slope.
-pub(crate) fn linear_root(graph: &mut Graph, difference: Id, variable: Symbol) -> Option<(Id, Rational)> {
+pub(crate) fn linear_root(
+    graph: &mut Graph,
+    difference: Id,
+    variable: Symbol,
+) -> Option<(Id, Rational)> {
     let (constant, mut terms) = graph.split_sum(difference);
-    let position = terms.iter().position(|(_, id)| *graph.node(*id) == Node::Symbol(variable))?;
+    let position = terms
+        .iter()
+        .position(|(_, id)| *graph.node(*id) == Node::Symbol(variable))?;
     let (slope, _) = terms.remove(position);
     if terms.iter().any(|(_, id)| graph.depends_on(*id, variable)) {
         return None;
     }
     let factor = -&slope.recip();
-    let terms: Vec<_> = terms.into_iter().map(|(c, id)| (&c * &factor, id)).collect();
+    let terms: Vec<_> = terms
+        .into_iter()
+        .map(|(c, id)| (&c * &factor, id))
+        .collect();
     Some((graph.sum(&constant * &factor, terms), slope))
 }

@@ -35,7 +35,14 @@ pub fn one_sided(graph: &mut Graph, root: Id, variable: Symbol, side: Side) -> I
 }
 
 /// A comparison as it is just beside the variable: where both sides are equal, by the direction of their difference.
-fn beside(graph: &mut Graph, comparison: Comparison, a: Id, b: Id, variable: Symbol, side: Side) -> Id {
+fn beside(
+    graph: &mut Graph,
+    comparison: Comparison,
+    a: Id,
+    b: Id,
+    variable: Symbol,
+    side: Side,
+) -> Id {
     let difference = graph.subtract(a, b);
     if !graph.depends_on(difference, variable) {
         return graph.compare(comparison, a, b);
@@ -47,13 +54,29 @@ fn beside(graph: &mut Graph, comparison: Comparison, a: Id, b: Id, variable: Sym
         Comparison::Less | Comparison::LessEqual => Comparison::Less,
     };
     let slope = differentiate(graph, difference, variable);
-    let slope = if side == Side::Left { graph.negate(slope) } else { slope };
+    let slope = if side == Side::Left {
+        graph.negate(slope)
+    } else {
+        slope
+    };
     let zero = graph.integer(0);
     // a difference that does not even move keeps what the comparison says of equality
-    let moving = if comparison == strict { strict } else { comparison };
+    let moving = if comparison == strict {
+        strict
+    } else {
+        comparison
+    };
     let enters = graph.compare(moving, slope, zero);
     let beyond = graph.compare(strict, a, b);
-    let reached = graph.compare(if strict == Comparison::Greater { Comparison::GreaterEqual } else { Comparison::LessEqual }, a, b);
+    let reached = graph.compare(
+        if strict == Comparison::Greater {
+            Comparison::GreaterEqual
+        } else {
+            Comparison::LessEqual
+        },
+        a,
+        b,
+    );
     match graph.as_truth(enters) {
         Some(true) => reached,
         Some(false) => beyond,

@@ -30,7 +30,12 @@ pub fn with_point_values(graph: &mut Graph, derivative: Id, variable: Symbol, ru
     let wanted = wanted_values(graph, [derivative, left, right], variable, rule);
     let base = natural_base(graph, [derivative, left, right], variable, &wanted);
     let mut result = base;
-    for Wanted { condition, point, value } in wanted {
+    for Wanted {
+        condition,
+        point,
+        value,
+    } in wanted
+    {
         let there = match point {
             Some(point) => graph.substitute(base, variable, point),
             None => base,
@@ -51,12 +56,20 @@ struct Wanted {
     value: Id,
 }
 
-fn wanted_values(graph: &mut Graph, [derivative, left, right]: [Id; 3], variable: Symbol, rule: Kink) -> Vec<Wanted> {
+fn wanted_values(
+    graph: &mut Graph,
+    [derivative, left, right]: [Id; 3],
+    variable: Symbol,
+    rule: Kink,
+) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     for difference in boundaries(graph, derivative, variable) {
         let root = linear_root(graph, difference, variable).map(|(point, _)| point);
         let (l, r) = match root {
-            Some(point) => (graph.substitute(left, variable, point), graph.substitute(right, variable, point)),
+            Some(point) => (
+                graph.substitute(left, variable, point),
+                graph.substitute(right, variable, point),
+            ),
             None => (left, right),
         };
         if [l, r].iter().any(|&id| *graph.node(id) == Node::Undefined) {
@@ -69,7 +82,11 @@ fn wanted_values(graph: &mut Graph, [derivative, left, right]: [Id; 3], variable
             Some(point) => graph.compare(Comparison::Equal, x, point),
             None => graph.compare(Comparison::Equal, difference, zero),
         };
-        wanted.push(Wanted { condition, point: root, value });
+        wanted.push(Wanted {
+            condition,
+            point: root,
+            value,
+        });
     }
     wanted
 }
@@ -84,7 +101,9 @@ fn natural_base(graph: &mut Graph, forms: [Id; 3], variable: Symbol, wanted: &[W
         wanted.iter().filter(|&wanted| wrong(graph, wanted)).count()
     };
     let counts = forms.map(|form| misses(graph, form));
-    let best = (0..forms.len()).min_by_key(|&index| counts[index]).unwrap_or(0);
+    let best = (0..forms.len())
+        .min_by_key(|&index| counts[index])
+        .unwrap_or(0);
     forms[best]
 }
 

@@ -38,7 +38,9 @@ fn agree(first: &Precise, second: &Precise, bits: i64) -> bool {
         (Precise::Number(a), Precise::Number(b)) => {
             !b.is_zero() && a.sub(b, 64).magnitude() <= b.magnitude() - bits
         }
-        (Precise::Infinite(a), Precise::Infinite(b)) | (Precise::Huge(a), Precise::Huge(b)) | (Precise::Tiny(a), Precise::Tiny(b)) => a == b,
+        (Precise::Infinite(a), Precise::Infinite(b))
+        | (Precise::Huge(a), Precise::Huge(b))
+        | (Precise::Tiny(a), Precise::Tiny(b)) => a == b,
         _ => false,
     }
 }

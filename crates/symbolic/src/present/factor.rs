@@ -58,19 +58,32 @@ fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
 
 /// The lowest powers of the bases whose powers in all terms the test accepts.
 fn common(monomials: &[Monomial], accept: impl Fn(&[Option<Rational>]) -> bool) -> Vec<Factor> {
-    let mut bases: Vec<Id> = monomials.iter().flat_map(|(_, factors)| factors.iter().map(|f| f.base)).collect();
+    let mut bases: Vec<Id> = monomials
+        .iter()
+        .flat_map(|(_, factors)| factors.iter().map(|f| f.base))
+        .collect();
     bases.sort_unstable();
     bases.dedup();
     let mut shared = Vec::new();
     for base in bases {
-        let powers: Vec<Option<Rational>> = monomials.iter().map(|(_, factors)| power_of(factors, base)).collect();
+        let powers: Vec<Option<Rational>> = monomials
+            .iter()
+            .map(|(_, factors)| power_of(factors, base))
+            .collect();
         let all_integer_steps = powers.iter().flatten().all(|power| {
-            powers.iter().flatten().next().is_none_or(|first| (power - first).is_integer())
+            powers
+                .iter()
+                .flatten()
+                .next()
+                .is_none_or(|first| (power - first).is_integer())
         });
         if !accept(&powers) || !all_integer_steps {
             continue;
         }
-        let lowest = powers.iter().map(|power| power.clone().unwrap_or(Rational::ZERO)).min();
+        let lowest = powers
+            .iter()
+            .map(|power| power.clone().unwrap_or(Rational::ZERO))
+            .min();
         if let Some(exponent) = lowest.filter(|lowest| !lowest.is_zero()) {
             shared.push(Factor { base, exponent });
         }
@@ -79,7 +92,10 @@ fn common(monomials: &[Monomial], accept: impl Fn(&[Option<Rational>]) -> bool) 
 }
 
 fn power_of(factors: &[Factor], base: Id) -> Option<Rational> {
-    factors.iter().find(|factor| factor.base == base).map(|factor| factor.exponent.clone())
+    factors
+        .iter()
+        .find(|factor| factor.base == base)
+        .map(|factor| factor.exponent.clone())
 }
 
 /// `shared * (what is left of every term)`, once as it is and once with the inner sum multiplied out.
@@ -87,20 +103,33 @@ fn taken_out(graph: &mut Graph, monomials: &[Monomial], shared: &[Factor]) -> Ve
     if shared.is_empty() || monomials.len() < 2 {
         return Vec::new();
     }
-    let inverse: Vec<(Id, Rational)> = shared.iter().map(|factor| (factor.base, -&factor.exponent)).collect();
+    let inverse: Vec<(Id, Rational)> = shared
+        .iter()
+        .map(|factor| (factor.base, -&factor.exponent))
+        .collect();
     let mut terms = Vec::new();
     for (coefficient, factors) in monomials {
-        let own = factors.iter().map(|factor| (factor.base, factor.exponent.clone()));
-        terms.push((coefficient.clone(), graph.product(own.chain(inverse.iter().cloned()))));
+        let own = factors
+            .iter()
+            .map(|factor| (factor.base, factor.exponent.clone()));
+        terms.push((
+            coefficient.clone(),
+            graph.product(own.chain(inverse.iter().cloned())),
+        ));
     }
     let inner = graph.sum(Rational::ZERO, terms);
     let mut forms = vec![inner];
     forms.extend(expand(graph, inner).filter(|&expanded| expanded != inner));
     let outer = |inner: Id| {
-        let shared = shared.iter().map(|factor| (factor.base, factor.exponent.clone()));
+        let shared = shared
+            .iter()
+            .map(|factor| (factor.base, factor.exponent.clone()));
         shared.chain([(inner, Rational::ONE)]).collect::<Vec<_>>()
     };
-    forms.into_iter().map(|inner| graph.product(outer(inner))).collect()
+    forms
+        .into_iter()
+        .map(|inner| graph.product(outer(inner)))
+        .collect()
 }
 
 /// The factor that most terms share taken out of those terms.
@@ -113,8 +142,14 @@ fn grouped(graph: &mut Graph, monomials: &[Monomial]) -> Option<Id> {
     let best = bases
         .filter(|factor| factor.exponent.is_positive() && !graph.is_constant(factor.base))
         .map(|factor| factor.base)
-        .max_by_key(|&base| (monomials.iter().filter(has(base)).count(), std::cmp::Reverse(base)))?;
-    let (inside, outside): (Vec<&Monomial>, Vec<&Monomial>) = monomials.iter().partition(|m| has(best)(m));
+        .max_by_key(|&base| {
+            (
+                monomials.iter().filter(has(base)).count(),
+                std::cmp::Reverse(base),
+            )
+        })?;
+    let (inside, outside): (Vec<&Monomial>, Vec<&Monomial>) =
+        monomials.iter().partition(|m| has(best)(m));
     if inside.len() < 2 || outside.is_empty() {
         return None;
     }
@@ -123,13 +158,19 @@ fn grouped(graph: &mut Graph, monomials: &[Monomial]) -> Option<Id> {
     let group = *taken_out(graph, &inside, &shared).first()?;
     let mut terms = vec![(Rational::ONE, group)];
     for (coefficient, factors) in outside {
-        let factors = factors.iter().map(|factor| (factor.base, factor.exponent.clone()));
+        let factors = factors
+            .iter()
+            .map(|factor| (factor.base, factor.exponent.clone()));
         terms.push((coefficient.clone(), graph.product(factors)));
     }
     Some(graph.sum(Rational::ZERO, terms))
 }
 
-fn multiplied_out(graph: &mut Graph, coefficient: Rational, factors: &[Factor]) -> Option<Vec<(Rational, Id)>> {
+fn multiplied_out(
+    graph: &mut Graph,
+    coefficient: Rational,
+    factors: &[Factor],
+) -> Option<Vec<(Rational, Id)>> {
     let one = graph.integer(1);
     let mut terms = vec![(coefficient, one)];
     for factor in factors {
@@ -137,7 +178,10 @@ fn multiplied_out(graph: &mut Graph, coefficient: Rational, factors: &[Factor]) 
             (Node::Sum(..), Some(times @ 1..=4)) => times,
             _ => {
                 let power = graph.rational_power(factor.base, factor.exponent.clone());
-                terms = terms.into_iter().map(|(c, id)| (c, graph.multiply(id, power))).collect();
+                terms = terms
+                    .into_iter()
+                    .map(|(c, id)| (c, graph.multiply(id, power)))
+                    .collect();
                 continue;
             }
         };
@@ -153,7 +197,11 @@ fn multiplied_out(graph: &mut Graph, coefficient: Rational, factors: &[Factor]) 
     Some(terms)
 }
 
-fn cross(graph: &mut Graph, left: &[(Rational, Id)], right: &[(Rational, Id)]) -> Vec<(Rational, Id)> {
+fn cross(
+    graph: &mut Graph,
+    left: &[(Rational, Id)],
+    right: &[(Rational, Id)],
+) -> Vec<(Rational, Id)> {
     let mut terms = Vec::with_capacity(left.len() * right.len());
     for (a, x) in left {
         for (b, y) in right.iter().filter(|(b, _)| !b.is_zero()) {

@@ -38,15 +38,27 @@ impl Measure {
         let own = match node {
             Node::Rational(value) => number(value),
             Node::Sum(constant, terms) => {
-                let coefficients: u64 = terms.iter().map(|term| coefficient(&term.coefficient)).sum();
-                let constant = if constant.is_zero() { 0 } else { number(constant) + 1 };
+                let coefficients: u64 = terms
+                    .iter()
+                    .map(|term| coefficient(&term.coefficient))
+                    .sum();
+                let constant = if constant.is_zero() {
+                    0
+                } else {
+                    number(constant) + 1
+                };
                 // a difference that must begin with its minus sign
-                let sign = u64::from(constant == 0 && terms.iter().all(|term| term.coefficient.is_negative()));
+                let sign = u64::from(
+                    constant == 0 && terms.iter().all(|term| term.coefficient.is_negative()),
+                );
                 count - 1 + coefficients + constant + sign
             }
             Node::Product(factors) => {
                 let inverse = factors.iter().all(|factor| factor.exponent.is_negative());
-                let exponents: u64 = factors.iter().map(|factor| exponent(&factor.exponent)).sum();
+                let exponents: u64 = factors
+                    .iter()
+                    .map(|factor| exponent(&factor.exponent))
+                    .sum();
                 count - 1 + exponents + 2 * u64::from(inverse)
             }
             Node::SphericalBessel(order, argument) => {
@@ -61,15 +73,25 @@ impl Measure {
 }
 
 fn number(value: &Rational) -> u64 {
-    if value.is_integer() || super::number::decimal(value).is_some() { 1 } else { 3 }
+    if value.is_integer() || super::number::decimal(value).is_some() {
+        1
+    } else {
+        3
+    }
 }
 
 fn coefficient(value: &Rational) -> u64 {
     let magnitude = value.abs();
-    match (magnitude.is_one(), super::number::decimal(&magnitude).is_some()) {
+    match (
+        magnitude.is_one(),
+        super::number::decimal(&magnitude).is_some(),
+    ) {
         (true, _) => 0,
         (_, true) => 2,
-        _ => 2 * u64::from(magnitude.numerator() != Rational::ONE.numerator()) + 2 * u64::from(!magnitude.is_integer()),
+        _ => {
+            2 * u64::from(magnitude.numerator() != Rational::ONE.numerator())
+                + 2 * u64::from(!magnitude.is_integer())
+        }
     }
 }
 

@@ -54,7 +54,11 @@ fn improved(graph: &mut Graph, root: Id, measure: &mut Measure) -> Id {
     let tidy = simplify(graph, root, &[Purpose::Tidy]);
     graph.transform(tidy, |graph, _, rebuilt| {
         let id = rebuilt(graph);
-        if matches!(graph.node(id), Node::Sum(..)) { shortest(graph, id, measure) } else { id }
+        if matches!(graph.node(id), Node::Sum(..)) {
+            shortest(graph, id, measure)
+        } else {
+            id
+        }
     })
 }
 
@@ -80,14 +84,22 @@ fn shortest(graph: &mut Graph, sum: Id, measure: &mut Measure) -> Id {
 fn without_bessel(graph: &mut Graph, root: Id) -> Id {
     graph.transform(root, |graph, _, rebuilt| {
         let id = rebuilt(graph);
-        let Node::SphericalBessel(order, argument) = *graph.node(id) else { return id };
+        let Node::SphericalBessel(order, argument) = *graph.node(id) else {
+            return id;
+        };
         let cosine = graph.apply(Func::Cos, &[argument]);
         let mut current = graph.apply(Func::Sinc, &[argument]);
         // j_(-1) is cos(x)/x
         let mut previous = graph.divide(cosine, argument);
         for n in 0..i64::from(order) {
             let scaled = graph.divide(current, argument);
-            let next = graph.sum(Rational::ZERO, [(Rational::from(2 * n + 1), scaled), (Rational::MINUS_ONE, previous)]);
+            let next = graph.sum(
+                Rational::ZERO,
+                [
+                    (Rational::from(2 * n + 1), scaled),
+                    (Rational::MINUS_ONE, previous),
+                ],
+            );
             previous = current;
             current = next;
         }

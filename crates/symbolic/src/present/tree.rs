@@ -25,21 +25,16 @@ pub fn tree(graph: &Graph, root: Id) -> Result<Tree, TooLarge> {
     let mut tree = Tree::new();
     let mut tasks = vec![Task::Visit(root)];
     while let Some(task) = tasks.pop() {
+        let mut writer = Writer { graph, out: Vec::new() };
         match task {
             Task::Push(kind) => {
                 tree.push(kind, Span::default());
             }
-            Task::Visit(id) => {
-                let mut writer = Writer { graph, out: Vec::new() };
-                writer.node(id);
-                tasks.extend(writer.out.into_iter().rev());
-            }
-            Task::Term(coefficient, id) => {
-                let mut writer = Writer { graph, out: Vec::new() };
-                writer.term(&coefficient, id);
-                tasks.extend(writer.out.into_iter().rev());
-            }
+            Task::Visit(id) => writer.node(id),
+            Task::Term(coefficient, id) => writer.term(&coefficient, id),
+            Task::Negated(id) => writer.negated_sum(id),
         }
+        tasks.extend(writer.out.into_iter().rev());
         if tree.nodes().len() > LARGEST {
             return Err(TooLarge(LARGEST));
         }
@@ -52,8 +47,10 @@ pub fn tree(graph: &Graph, root: Id) -> Result<Tree, TooLarge> {
 enum Task {
     Push(Kind),
     Visit(Id),
-    /// A positive coefficient times an expression.
+    /// A coefficient times an expression.
     Term(Rational, Id),
+    /// The negative of a sum.
+    Negated(Id),
 }
 
 struct Writer<'a> {
@@ -91,7 +88,9 @@ impl Writer<'_> {
             Node::Concat(ids) => self.call(Func::Concat, ids),
             Node::Part(a, ..) | Node::Broadcast(a, _) => self.visit(*a),
             Node::Truth(value) => self.truth(*value),
-            Node::Compare(comparison, a, b) => self.binary(*a, *b, Kind::Compare([*comparison].into())),
+            Node::Compare(comparison, a, b) => {
+                self.binary(*a, *b, Kind::Compare([*comparison].into()))
+            }
             Node::And(a, b) => self.binary(*a, *b, Kind::And),
             Node::Or(a, b) => self.binary(*a, *b, Kind::Or),
         }
@@ -171,7 +170,9 @@ impl Writer<'_> {
             rest = b;
         }
         if let [(condition, a)] = cases[..] {
-            [condition, a, rest].map(|id| self.visit(id));
+            [condition, a, rest]
+                .into_iter()
+                .for_each(|id| self.visit(id));
             return self.push(Kind::If);
         }
         for &(condition, a) in &cases {
@@ -183,13 +184,17 @@ impl Writer<'_> {
     }
 
     fn sum(&mut self, id: Id) {
-        let Node::Sum(constant, terms) = self.graph.node(id) else { return };
+        let Node::Sum(constant, terms) = self.graph.node(id) else {
+            return;
+        };
         let content = self.graph.content(id).abs();
         if let Some(divisor) = common_divisor(&content) {
             return self.divided_sum(id, &divisor);
         }
-        let mut terms: Vec<(Rational, Option<Id>)> =
-            terms.iter().map(|term| (term.coefficient.clone(), Some(term.id))).collect();
+        let mut terms: Vec<(Rational, Option<Id>)> = terms
+            .iter()
+            .map(|term| (term.coefficient.clone(), Some(term.id)))
+            .collect();
         if !constant.is_zero() {
             terms.push((constant.clone(), None));
         }
@@ -198,9 +203,13 @@ impl Writer<'_> {
 
     /// `(1 + tanh(x))/2` for a sum of fractions with a common denominator.
     fn divided_sum(&mut self, id: Id, divisor: &Rational) {
-        let Node::Sum(constant, terms) = self.graph.node(id) else { return };
-        let mut scaled: Vec<(Rational, Option<Id>)> =
-            terms.iter().map(|term| (&term.coefficient * divisor, Some(term.id))).collect();
+        let Node::Sum(constant, terms) = self.graph.node(id) else {
+            return;
+        };
+        let mut scaled: Vec<(Rational, Option<Id>)> = terms
+            .iter()
+            .map(|term| (&term.coefficient * divisor, Some(term.id)))
+            .collect();
         if !constant.is_zero() {
             scaled.push((constant * divisor, None));
         }
@@ -213,14 +222,18 @@ impl Writer<'_> {
     fn terms(&mut self, mut terms: Vec<(Rational, Option<Id>)>) {
         self.order(&mut terms);
         for (index, (coefficient, id)) in terms.iter().enumerate() {
-            let magnitude = coefficient.abs();
+            // the first term keeps its sign, the others are added or subtracted
+            let own = if index == 0 {
+                coefficient.clone()
+            } else {
+                coefficient.abs()
+            };
             match id {
-                Some(id) => self.out.push(Task::Term(magnitude, *id)),
-                None => self.positive(&magnitude),
+                Some(id) => self.out.push(Task::Term(own, *id)),
+                None => self.signed(&own),
             }
             match (index, coefficient.is_negative()) {
-                (0, true) => self.push(Kind::Negate),
-                (0, false) => {}
+                (0, _) => {}
                 (_, true) => self.push(Kind::Subtract),
                 (_, false) => self.push(Kind::Add),
             }
@@ -229,8 +242,10 @@ impl Writer<'_> {
 
     /// Polynomials by descending degree, everything else with the constant first; positive terms before negative ones.
     fn order(&self, terms: &mut [(Rational, Option<Id>)]) {
-        let degrees: Option<Vec<Rational>> =
-            terms.iter().map(|(_, id)| id.map_or(Some(Rational::ZERO), |id| self.degree(id))).collect();
+        let degrees: Option<Vec<Rational>> = terms
+            .iter()
+            .map(|(_, id)| id.map_or(Some(Rational::ZERO), |id| self.degree(id)))
+            .collect();
         if degrees.is_some() {
             terms.sort_by_key(|(coefficient, id)| {
                 let degree = id.and_then(|id| self.degree(id)).unwrap_or(Rational::ZERO);
@@ -245,30 +260,79 @@ impl Writer<'_> {
     fn degree(&self, id: Id) -> Option<Rational> {
         let is_symbol = |id: Id| matches!(self.graph.node(id), Node::Symbol(_));
         match self.graph.node(id) {
-            Node::Symbol(symbol) if self.graph.symbol_info(*symbol).role == Role::Parameter => Some(Rational::ZERO),
+            Node::Symbol(symbol) if self.graph.symbol_info(*symbol).role == Role::Parameter => {
+                Some(Rational::ZERO)
+            }
             Node::Symbol(_) => Some(Rational::ONE),
             Node::Product(factors) => factors.iter().try_fold(Rational::ZERO, |degree, factor| {
                 let constant = self.graph.is_constant(factor.base);
-                let own = if constant { Rational::ZERO } else { self.degree(factor.base)? };
+                let own = if constant {
+                    Rational::ZERO
+                } else {
+                    self.degree(factor.base)?
+                };
                 (constant || is_symbol(factor.base)).then(|| &degree + &(&own * &factor.exponent))
             }),
             _ => self.graph.is_constant(id).then_some(Rational::ZERO),
         }
     }
 
-    /// A positive coefficient times an expression, as a quotient of products.
+    /// A coefficient times an expression, as a quotient of products.
     fn term(&mut self, coefficient: &Rational, id: Id) {
+        if coefficient.is_one() && !matches!(self.graph.node(id), Node::Product(_)) {
+            return self.visit(id);
+        }
         let factors = match self.graph.node(id) {
             Node::Product(factors) => factors.to_vec(),
-            _ if coefficient.is_one() => return self.visit(id),
-            _ => vec![Factor { base: id, exponent: Rational::ONE }],
+            _ => vec![Factor {
+                base: id,
+                exponent: Rational::ONE,
+            }],
         };
         let mut quotient = Quotient::default();
-        let coefficient = quotient.roots(self.graph, coefficient, &factors);
-        quotient.coefficient(&coefficient);
-        quotient.factors(self.graph, &factors);
-        quotient.write(self);
+        let turned = coefficient
+            .is_negative()
+            .then(|| turned_sum(self.graph, &factors))
+            .flatten();
+        let magnitude = quotient.roots(self.graph, &coefficient.abs(), &factors);
+        quotient.coefficient(&magnitude);
+        quotient.factors(self.graph, &factors, turned);
+        quotient.write(self, coefficient.is_negative() && turned.is_none());
     }
+
+    /// The negative of a sum.
+    fn negated_sum(&mut self, id: Id) {
+        let Node::Sum(constant, terms) = self.graph.node(id) else {
+            return;
+        };
+        let mut terms: Vec<(Rational, Option<Id>)> = terms
+            .iter()
+            .map(|term| (-&term.coefficient, Some(term.id)))
+            .collect();
+        if !constant.is_zero() {
+            terms.push((-constant, None));
+        }
+        self.terms(terms);
+    }
+}
+
+/// The sum that takes up the minus sign of its product: `a*(exp(x) - 1)` for `-(a*(1 - exp(x)))`.
+fn turned_sum(graph: &Graph, factors: &[Factor]) -> Option<Id> {
+    let growing = |id: Id| match graph.node(id) {
+        Node::Symbol(_) | Node::Apply(Func::Exp, _) => true,
+        Node::Product(factors) => factors
+            .iter()
+            .all(|factor| matches!(graph.node(factor.base), Node::Symbol(_))),
+        _ => false,
+    };
+    let turns = |factor: &&Factor| match graph.node(factor.base) {
+        Node::Sum(_, terms) if factor.exponent.is_one() => {
+            terms.iter().all(|term| growing(term.id))
+                && terms.iter().any(|term| term.coefficient.is_negative())
+        }
+        _ => false,
+    };
+    factors.iter().find(turns).map(|factor| factor.base)
 }
 
 /// The common denominator of a sum whose coefficients are fractions, if writing it once is shorter.
@@ -288,11 +352,14 @@ struct Quotient {
 impl Quotient {
     fn coefficient(&mut self, value: &Rational) {
         if let Some(decimal) = number::decimal(value) {
-            return self.above.insert(0, vec![Task::Push(Kind::Number(decimal))]);
+            return self
+                .above
+                .insert(0, vec![Task::Push(Kind::Number(decimal))]);
         }
         let one = Rational::ONE;
         if value.numerator() != one.numerator() {
-            self.above.insert(0, vec![Task::Push(Kind::Number(number::integer(value)))]);
+            self.above
+                .insert(0, vec![Task::Push(Kind::Number(number::integer(value)))]);
         }
         if !value.is_integer() {
             let below = Number::integer(&value.denominator().to_string());
@@ -306,7 +373,10 @@ impl Quotient {
         let half = Rational::new(1, 2);
         let mut coefficient = coefficient.clone();
         let (mut over, mut under) = (Vec::new(), Vec::new());
-        for factor in factors.iter().filter(|factor| is_constant_root(graph, factor)) {
+        for factor in factors
+            .iter()
+            .filter(|factor| is_constant_root(graph, factor))
+        {
             let shorter = match graph.as_rational(factor.base) {
                 Some(value) if factor.exponent == half => {
                     let denominator = Rational::from(coefficient.denominator().as_ibig().clone());
@@ -330,8 +400,12 @@ impl Quotient {
         let root = || Task::Push(Kind::Call(Func::Sqrt, 1));
         match (over.is_empty(), under.is_empty()) {
             (true, true) => {}
-            (false, true) => self.above.push(visits(&over).into_iter().chain([root()]).collect()),
-            (true, false) => self.below.push(visits(&under).into_iter().chain([root()]).collect()),
+            (false, true) => self
+                .above
+                .push(visits(&over).into_iter().chain([root()]).collect()),
+            (true, false) => self
+                .below
+                .push(visits(&under).into_iter().chain([root()]).collect()),
             (false, false) => {
                 let mut tasks = visits(&over);
                 tasks.extend(visits(&under));
@@ -342,9 +416,11 @@ impl Quotient {
         coefficient
     }
 
-    fn factors(&mut self, graph: &Graph, factors: &[Factor]) {
-        let mut sorted: Vec<&Factor> =
-            factors.iter().filter(|factor| !is_constant_root(graph, factor)).collect();
+    fn factors(&mut self, graph: &Graph, factors: &[Factor], turned: Option<Id>) {
+        let mut sorted: Vec<&Factor> = factors
+            .iter()
+            .filter(|factor| !is_constant_root(graph, factor))
+            .collect();
         sorted.sort_by_key(|factor| (rank(graph, factor.base), factor.base));
         let mean = mean_of(graph, &sorted);
         for factor in sorted {
@@ -352,30 +428,43 @@ impl Quotient {
                 && [count, sum].contains(&factor.base)
             {
                 if factor.base == sum {
-                    self.above.push(vec![Task::Visit(vector), Task::Push(Kind::Call(Func::Mean, 1))]);
+                    self.above.push(vec![
+                        Task::Visit(vector),
+                        Task::Push(Kind::Call(Func::Mean, 1)),
+                    ]);
                 }
                 continue;
             }
-            let tasks = power(factor.base, &factor.exponent.abs());
-            if factor.exponent.is_negative() { self.below.push(tasks) } else { self.above.push(tasks) }
+            let tasks = match turned {
+                Some(sum) if sum == factor.base => vec![Task::Negated(sum)],
+                _ => power(factor.base, &factor.exponent.abs()),
+            };
+            if factor.exponent.is_negative() {
+                self.below.push(tasks)
+            } else {
+                self.above.push(tasks)
+            }
         }
     }
 
-    fn write(self, writer: &mut Writer) {
-        let product = |writer: &mut Writer, factors: Vec<Vec<Task>>| {
+    fn write(self, writer: &mut Writer, negative: bool) {
+        let product = |writer: &mut Writer, factors: Vec<Vec<Task>>, negative: bool| {
             for (index, tasks) in factors.into_iter().enumerate() {
                 writer.out.extend(tasks);
+                if index == 0 && negative {
+                    writer.push(Kind::Negate);
+                }
                 if index > 0 {
                     writer.push(Kind::Multiply);
                 }
             }
         };
         if self.above.is_empty() {
-            writer.number(Number::integer("1"));
+            writer.signed(&Rational::from(if negative { -1 } else { 1 }));
         }
-        product(writer, self.above);
+        product(writer, self.above, negative);
         if !self.below.is_empty() {
-            product(writer, self.below);
+            product(writer, self.below, false);
             writer.push(Kind::Divide);
         }
     }
@@ -388,12 +477,17 @@ fn is_constant_root(graph: &Graph, factor: &Factor) -> bool {
 /// `sum(u)/count` among the factors: the ids of both and of `u`.
 fn mean_of(graph: &Graph, factors: &[&Factor]) -> Option<(Id, Id, Id)> {
     let count = factors.iter().find(|factor| {
-        factor.exponent == -1 && matches!(graph.node(factor.base), Node::Reduce(Reduction::Count, _))
+        factor.exponent == -1
+            && matches!(graph.node(factor.base), Node::Reduce(Reduction::Count, _))
     })?;
-    factors.iter().find_map(|factor| match graph.node(factor.base) {
-        Node::Reduce(Reduction::Sum, vector) if factor.exponent.is_one() => Some((count.base, factor.base, *vector)),
-        _ => None,
-    })
+    factors
+        .iter()
+        .find_map(|factor| match graph.node(factor.base) {
+            Node::Reduce(Reduction::Sum, vector) if factor.exponent.is_one() => {
+                Some((count.base, factor.base, *vector))
+            }
+            _ => None,
+        })
 }
 
 /// Constants, parameters, inputs, functions, sums: the order in which people write factors.
@@ -420,7 +514,10 @@ fn power(base: Id, exponent: &Rational) -> Vec<Task> {
             None => {
                 tasks.push(number(exponent.numerator().to_string()));
                 if !exponent.is_integer() {
-                    tasks.extend([number(exponent.denominator().to_string()), Task::Push(Kind::Divide)]);
+                    tasks.extend([
+                        number(exponent.denominator().to_string()),
+                        Task::Push(Kind::Divide),
+                    ]);
                 }
             }
         }

@@ -28,28 +28,62 @@ pub(super) fn statement(
         None => unused_name(definition),
     };
     let parameters = definition.parameters.iter().map(|parameter| {
-        (&*parameter.name, infix_under(&parameter.default, &HashSet::new(), renamed))
+        (
+            &*parameter.name,
+            infix_under(&parameter.default, &HashSet::new(), renamed),
+        )
     });
     format!("{} = {body}", header(name, &definition.inputs, parameters))
 }
 
 /// The header with further parameters whose default is 1.
-pub(crate) fn header_with(name: Option<&str>, inputs: &[Input], parameters: &[Parameter], more: &[&str]) -> String {
-    let own = parameters.iter().map(|parameter| (&*parameter.name, parameter.default.to_string()));
-    header(name.unwrap_or("f"), inputs, own.chain(more.iter().map(|&name| (name, "1".to_owned()))))
+pub(crate) fn header_with(
+    name: Option<&str>,
+    inputs: &[Input],
+    parameters: &[Parameter],
+    more: &[&str],
+) -> String {
+    let own = parameters
+        .iter()
+        .map(|parameter| (&*parameter.name, parameter.default.to_string()));
+    header(
+        name.unwrap_or("f"),
+        inputs,
+        own.chain(more.iter().map(|&name| (name, "1".to_owned()))),
+    )
 }
 
-fn header<'a>(name: &str, inputs: &[Input], parameters: impl Iterator<Item = (&'a str, String)>) -> String {
-    let inputs: Vec<String> =
-        inputs.iter().map(|input| format!("{}{}", input.name, if input.vector { "[]" } else { "" })).collect();
-    let parameters: Vec<String> = parameters.map(|(name, default)| format!("{name} = {default}")).collect();
+fn header<'a>(
+    name: &str,
+    inputs: &[Input],
+    parameters: impl Iterator<Item = (&'a str, String)>,
+) -> String {
+    let inputs: Vec<String> = inputs
+        .iter()
+        .map(|input| format!("{}{}", input.name, if input.vector { "[]" } else { "" }))
+        .collect();
+    let parameters: Vec<String> = parameters
+        .map(|(name, default)| format!("{name} = {default}"))
+        .collect();
     let separator = if parameters.is_empty() { "" } else { "; " };
-    format!("{name}({}{separator}{})", inputs.join(", "), parameters.join(", "))
+    format!(
+        "{name}({}{separator}{})",
+        inputs.join(", "),
+        parameters.join(", ")
+    )
 }
 
 /// Whether the body alone is read as the definition.
 fn is_bare(definition: &Definition, is_function: &dyn Fn(&str) -> bool) -> bool {
-    let [Input { name: input, vector: false }] = definition.inputs.as_slice() else { return false };
+    let [
+        Input {
+            name: input,
+            vector: false,
+        },
+    ] = definition.inputs.as_slice()
+    else {
+        return false;
+    };
     let names: HashSet<&str> = names(&definition.body).collect();
     let is_lone = definition.body.nodes().len() == 1;
     let reads_back = match names.len() {
@@ -58,12 +92,16 @@ fn is_bare(definition: &Definition, is_function: &dyn Fn(&str) -> bool) -> bool 
         _ => false,
     };
     let letter = input.chars().count() == 1;
-    definition.parameters.is_empty() && reads_back && (!is_lone || names.is_empty() || (letter && Func::from_name(input).is_none()))
+    definition.parameters.is_empty()
+        && reads_back
+        && (!is_lone || names.is_empty() || (letter && Func::from_name(input).is_none()))
 }
 
 fn reads_as_value(name: &str, is_function: &dyn Fn(&str) -> bool) -> bool {
     let is_long = name.chars().nth(1).is_some();
-    Constant::from_name(name).is_none() && !is_function(name) && !(is_long && Func::from_name(name).is_some())
+    Constant::from_name(name).is_none()
+        && !is_function(name)
+        && !(is_long && Func::from_name(name).is_some())
 }
 
 fn names(tree: &Tree) -> impl Iterator<Item = &str> {
@@ -75,6 +113,13 @@ fn names(tree: &Tree) -> impl Iterator<Item = &str> {
 
 /// A name for a definition without one that it does not call itself.
 fn unused_name(definition: &Definition) -> &'static str {
-    let called: HashSet<&str> = definition.trees().flat_map(Tree::calls).map(|call| &*call.name).collect();
-    ["f", "g", "h", "u", "v", "w"].into_iter().find(|name| !called.contains(name)).unwrap_or("nameless")
+    let called: HashSet<&str> = definition
+        .trees()
+        .flat_map(Tree::calls)
+        .map(|call| &*call.name)
+        .collect();
+    ["f", "g", "h", "u", "v", "w"]
+        .into_iter()
+        .find(|name| !called.contains(name))
+        .unwrap_or("nameless")
 }

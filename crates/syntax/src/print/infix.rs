@@ -13,8 +13,19 @@ pub(crate) fn infix(tree: &Tree, root: usize) -> String {
 }
 
 /// The text of a tree under a header with these names.
-pub(super) fn infix_under(tree: &Tree, taken: &HashSet<&str>, renamed: &HashMap<String, String>) -> String {
-    write(&Infix { constants: constants(taken), renamed: renamed.clone() }, tree, tree.root())
+pub(super) fn infix_under(
+    tree: &Tree,
+    taken: &HashSet<&str>,
+    renamed: &HashMap<String, String>,
+) -> String {
+    write(
+        &Infix {
+            constants: constants(taken),
+            renamed: renamed.clone(),
+        },
+        tree,
+        tree.root(),
+    )
 }
 
 /// Our own language.
@@ -27,16 +38,26 @@ struct Infix {
 
 impl Default for Infix {
     fn default() -> Self {
-        Self { constants: constants(&HashSet::new()), renamed: HashMap::new() }
+        Self {
+            constants: constants(&HashSet::new()),
+            renamed: HashMap::new(),
+        }
     }
 }
 
 /// The spellings of the constants where some names mean inputs or parameters.
 fn constants(taken: &HashSet<&str>) -> Vec<&'static str> {
     let free = |spellings: &'static [&'static str]| {
-        spellings.iter().copied().find(|spelling| !taken.contains(spelling)).expect("the last spelling is no name")
+        spellings
+            .iter()
+            .copied()
+            .find(|spelling| !taken.contains(spelling))
+            .expect("the last spelling is no name")
     };
-    Constant::ALL.iter().map(|&constant| free(spellings(constant))).collect()
+    Constant::ALL
+        .iter()
+        .map(|&constant| free(spellings(constant)))
+        .collect()
 }
 
 fn spellings(constant: Constant) -> &'static [&'static str] {
@@ -91,11 +112,19 @@ impl Dialect for Infix {
 
 impl Infix {
     fn call<'a>(&self, call: &'a Call, children: &[usize]) -> Vec<Piece<'a>> {
-        let name = self.renamed.get(&*call.name).map_or_else(|| call.name.to_string(), Clone::clone);
+        let name = self
+            .renamed
+            .get(&*call.name)
+            .map_or_else(|| call.name.to_string(), Clone::clone);
         let (inputs, given) = children.split_at(call.definition.inputs.len().min(children.len()));
         let mut pieces = enclosed(format!("{name}("), inputs, "");
         for (position, (name, &value)) in call.parameters.iter().zip(given).enumerate() {
-            pieces.extend([text(if position == 0 { "; " } else { ", " }), text(&**name), text(" = "), node(value, Level::Any)]);
+            pieces.extend([
+                text(if position == 0 { "; " } else { ", " }),
+                text(&**name),
+                text(" = "),
+                node(value, Level::Any),
+            ]);
         }
         pieces.push(text(")"));
         pieces
@@ -119,9 +148,14 @@ fn piecewise<'a>(children: &[usize]) -> Vec<Piece<'a>> {
     let pairs = children.chunks_exact(2);
     let otherwise = pairs.remainder();
     for pair in pairs {
-        pieces.extend([text("("), node(pair[0], Level::Any), text(", "), node(pair[1], Level::Any), text("), ")]);
+        pieces.extend([
+            text("("),
+            node(pair[0], Level::Any),
+            text(", "),
+            node(pair[1], Level::Any),
+            text("), "),
+        ]);
     }
     pieces.extend([node(otherwise[0], Level::Any), text(")")]);
     pieces
 }
-
