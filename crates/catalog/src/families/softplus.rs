@@ -1,4 +1,4 @@
-//! Smooth versions of ReLU, of |x| and of lines with a bend.
+//! Smooth versions of `ReLU`, of |x| and of lines with a bend.
 
 use crate::record::{Certainty, Family, PLAIN, Record, fixed, learnt};
 
