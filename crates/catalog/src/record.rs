@@ -99,7 +99,7 @@ pub struct ParameterNote {
     pub name: &'static str,
     /// The values for which the activation means something: `real`, `> 0`, `[0, 1]`.
     pub valid: &'static str,
-    /// Whether it is trained along with the weights.
+    /// Whether it is meant to be trained along with the weights.
     pub trained: bool,
     /// What it does.
     pub meaning: &'static str,

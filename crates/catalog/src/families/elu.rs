@@ -169,12 +169,12 @@ pub(super) const RECORDS: &[Record] = &[
         name: "talu",
         definition: "talu(x; a = -1) = if(x >= 0, x, if(x > a, tanh(x), tanh(a)))",
         family: Family::Elu,
-        good_for: "A tanh on the left cut off at a learnt point, so far-left inputs give a constant.",
+        good_for: "A tanh on the left cut off at a chosen point, so far-left inputs give a constant.",
         source: "Kunc and Klema's survey of 2024 (arXiv 2402.09092), read in one transcription",
         certainty: Certainty::Single,
         kinks: &["-1"],
         range: Some("[-0.76159415…, inf)"),
-        parameters: &[learnt("a", "< 0", "where the constant begins")],
+        parameters: &[fixed("a", "< 0", "where the constant begins")],
         ..PLAIN
     },
     Record {

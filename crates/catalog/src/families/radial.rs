@@ -66,7 +66,7 @@ pub(super) const RECORDS: &[Record] = &[
         aliases: &["ricker_like"],
         definition: "wave(x; a = 1) = (1-x^2)*exp(-a*x^2)",
         family: Family::Radial,
-        good_for: "A wavelet with zero response at +-1 and sign-changing sides, for edge-like features.",
+        good_for: "A wavelet with zero response at ±1 and sign-changing sides, for edge-like features.",
         source: "Kunc and Klema's survey of 2024 (arXiv 2402.09092), read in one transcription",
         certainty: Certainty::Single,
         note: Some("One public package computes 1 - x^2*exp(-a*x^2), a slip of precedence."),
