@@ -164,6 +164,21 @@ impl Tree {
         self.nodes.len() - 1
     }
 
+    /// The source of a node, widened to the parentheses around it.
+    pub(crate) fn widen(&mut self, index: usize, span: Span) {
+        self.nodes[index].span = span;
+    }
+
+    /// The number of nodes.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The roots of the last `count` complete subtrees, first to last.
+    pub(crate) fn last_roots(&self, count: usize) -> Vec<usize> {
+        roots_before(&self.nodes, self.nodes.len(), count)
+    }
+
     /// All nodes in postorder; the root is the last.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
@@ -179,14 +194,18 @@ impl Tree {
 
     /// The children of a node, first to last.
     pub fn children(&self, index: usize) -> Vec<usize> {
-        let mut children = vec![0; self.nodes[index].kind.children()];
-        let mut last = index;
-        for slot in children.iter_mut().rev() {
-            *slot = last - 1;
-            last -= self.nodes[last - 1].size as usize;
-        }
-        children
+        roots_before(&self.nodes, index, self.nodes[index].kind.children())
     }
+}
+
+/// The roots of the `count` subtrees that end before `end`.
+fn roots_before(nodes: &[Node], mut end: usize, count: usize) -> Vec<usize> {
+    let mut roots = vec![0; count];
+    for root in roots.iter_mut().rev() {
+        *root = end - 1;
+        end -= nodes[end - 1].size as usize;
+    }
+    roots
 }
 
 impl PartialEq for Tree {
