@@ -18,12 +18,14 @@
 //!
 //! Formulas are kept as their sources print them. A definition may call other entries, as `seglu` calls `selu`.
 
+mod builtins;
 mod families;
 mod record;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub use builtins::Builtins;
 pub use record::{AtKinks, Certainty, Family, ParameterNote, Record};
 
 /// The ten functions that introductions to activations begin with, in the usual order.

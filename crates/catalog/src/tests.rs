@@ -1,6 +1,9 @@
 //! Every record keeps what the catalogue promises.
 
 use std::collections::HashSet;
+use std::sync::Arc;
+
+use gradus_syntax::{Definition, Func, Kind, Limits, Names, parse};
 
 use super::*;
 
@@ -115,4 +118,111 @@ fn valid_values_of_parameters_are_spelt_alike() {
             assert!(!parameter.meaning.is_empty(), "{}", record.name);
         }
     }
+}
+
+/// The definition that a record's text denotes.
+fn definition(record: &Record) -> Arc<Definition> {
+    Builtins
+        .definition(record.name)
+        .expect("a record's own name is known")
+}
+
+fn read(text: &str) -> Arc<Definition> {
+    parse(text, &Builtins, &Limits::untrusted()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn every_record_parses_within_the_limits_for_strangers() {
+    for record in all() {
+        let parsed = read(record.definition);
+        assert_eq!(parsed.name.as_deref(), Some(record.name));
+        assert_eq!(parsed, definition(record));
+        for name in spellings(record) {
+            assert!(
+                Builtins
+                    .definition(name)
+                    .is_some_and(|found| Arc::ptr_eq(&found, &definition(record))),
+                "{name}"
+            );
+        }
+    }
+    assert!(Builtins.definition("siwsh").is_none());
+    assert_eq!(Builtins.known().len(), all().flat_map(spellings).count());
+}
+
+#[test]
+fn every_record_prints_and_reads_back() {
+    for record in all() {
+        let printed = definition(record).to_string();
+        assert_eq!(read(&printed), definition(record), "{printed}");
+    }
+}
+
+#[test]
+fn parameters_are_those_of_the_header() {
+    for record in all() {
+        let parsed = definition(record);
+        let header: Vec<_> = parsed
+            .parameters
+            .iter()
+            .map(|parameter| &*parameter.name)
+            .collect();
+        let explained: Vec<_> = record
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name)
+            .collect();
+        assert_eq!(header, explained, "{}", record.name);
+    }
+}
+
+#[test]
+fn inputs_are_those_of_the_family() {
+    for record in all() {
+        let inputs: Vec<_> = definition(record)
+            .inputs
+            .iter()
+            .map(|input| input.vector)
+            .collect();
+        let expected: &[bool] = match record.family {
+            Family::Vector => &[true],
+            Family::Gate => &[false, false],
+            _ => &[false],
+        };
+        assert_eq!(inputs, expected, "{}", record.name);
+    }
+}
+
+#[test]
+fn kinks_and_slopes_at_them_are_constants() {
+    for record in all() {
+        let slopes = record
+            .at_kinks
+            .into_iter()
+            .flat_map(|at| [at.pytorch, at.jax])
+            .flatten();
+        for text in record.kinks.iter().copied().chain(slopes) {
+            let names = read(text)
+                .body
+                .nodes()
+                .iter()
+                .any(|node| matches!(node.kind, Kind::Name(_)));
+            assert!(!names, "{}: {text}", record.name);
+        }
+    }
+}
+
+#[test]
+fn the_names_shared_with_primitives_are_known() {
+    // where such a name is called the primitive is meant: each of these records must be the same function
+    let shared: HashSet<_> = all()
+        .flat_map(spellings)
+        .filter(|name| Func::from_name(name).is_some())
+        .collect();
+    assert_eq!(
+        shared,
+        HashSet::from([
+            "step", "sigmoid", "tanh", "relu", "softplus", "sinc", "arctan"
+        ])
+    );
 }
