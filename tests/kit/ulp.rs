@@ -102,9 +102,21 @@ fn floor_log2(value: f64) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::truth::{self, Point};
 
     fn double(result: f64, truth: &str) -> f64 {
         error_f64(result, &Decimal::new(truth))
+    }
+
+    #[test]
+    fn the_nearest_number_is_within_half_an_ulp_of_every_reference_value() {
+        let values = |point: Point| [point.f, point.df, point.d2f].into_iter().flatten();
+        for truth in truth::scalar().into_iter().flat_map(values) {
+            assert!(error_f64(truth.to_f64(), &truth) <= 0.5, "{truth}");
+        }
+        for truth in truth::scalar_f32().into_iter().flat_map(values) {
+            assert!(error_f32(truth.to_f32(), &truth) <= 0.5, "{truth}");
+        }
     }
 
     #[test]
