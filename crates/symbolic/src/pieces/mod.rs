@@ -25,8 +25,9 @@ pub(crate) fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<I
             Node::Compare(_, a, b) => found.push(graph.subtract(a, b)),
             Node::Apply(Func::Abs | Func::Sign, args) => found.push(args[0]),
             Node::Apply(Func::Min | Func::Max, args) => {
-                for (index, &a) in args.iter().enumerate() {
-                    for &b in &args[index + 1..] {
+                let choices = choices(graph, &args);
+                for (index, &a) in choices.iter().enumerate() {
+                    for &b in &choices[index + 1..] {
                         found.push(graph.subtract(a, b));
                     }
                 }
@@ -46,6 +47,21 @@ pub(crate) fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<I
         }
     }
     seen
+}
+
+/// What a minimum or maximum finally chooses among, through those nested in it.
+fn choices(graph: &Graph, args: &[Id]) -> Vec<Id> {
+    let mut pending = args.to_vec();
+    let mut found = Vec::new();
+    while let Some(id) = pending.pop() {
+        match graph.node(id) {
+            Node::Apply(Func::Min | Func::Max, inner) => pending.extend(inner.iter().copied()),
+            _ if found.contains(&id) => {}
+            _ => found.push(id),
+        }
+    }
+    found.reverse();
+    found
 }
 
 /// Where a difference that is linear in the variable, with an exact slope, is zero: the point and the slope.

@@ -21,14 +21,14 @@ impl Measure {
         }
         for id in graph.reachable(&[root]) {
             if !self.counted.contains_key(&id) {
-                let count = self.node(graph, graph.node(id));
+                let count = self.node(graph.node(id));
                 self.counted.insert(id, count);
             }
         }
         self.counted[&root]
     }
 
-    fn node(&self, graph: &Graph, node: &Node) -> u64 {
+    fn node(&self, node: &Node) -> u64 {
         let mut operands = 0u64;
         let mut count = 0u64;
         node.operands(|id| {
@@ -48,9 +48,8 @@ impl Measure {
                     number(constant) + 1
                 };
                 // a difference that must begin with its minus sign
-                let sign = u64::from(
-                    constant == 0 && terms.iter().all(|term| term.coefficient.is_negative()),
-                );
+                let all_negative = terms.iter().all(|term| term.coefficient.is_negative());
+                let sign = u64::from(constant == 0 && terms.len() > 1 && all_negative);
                 count - 1 + coefficients + constant + sign
             }
             Node::Product(factors) => {
@@ -65,7 +64,6 @@ impl Measure {
                 let argument = self.counted[argument];
                 return (6 + 3 * argument) * u64::from(*order);
             }
-            Node::Reduce(..) if graph.len() > 0 => 1,
             _ => 1,
         };
         operands.saturating_add(own)

@@ -69,7 +69,11 @@ fn shortest(graph: &mut Graph, sum: Id, measure: &mut Measure) -> Id {
         let before = best;
         for form in factor::candidates(graph, best) {
             let form = simplify(graph, form, &[Purpose::Tidy]);
-            if measure.of(graph, form) < measure.of(graph, best) {
+            let (length, shortest) = (measure.of(graph, form), measure.of(graph, best));
+            // of two that are as long, people prefer the product, but for polynomials
+            let factored =
+                matches!(graph.node(best), Node::Sum(..)) && is_product_of_functions(graph, form);
+            if length < shortest || (length == shortest && factored) {
                 best = form;
             }
         }
@@ -105,4 +109,10 @@ fn without_bessel(graph: &mut Graph, root: Id) -> Id {
         }
         current
     })
+}
+
+fn is_product_of_functions(graph: &Graph, id: Id) -> bool {
+    let (_, factors) = graph.split_product(id);
+    let is_function = |id: Id| matches!(graph.node(id), Node::Apply(..) | Node::Power(..));
+    factors.len() > 1 && factors.iter().any(|factor| is_function(factor.base))
 }

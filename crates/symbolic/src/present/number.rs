@@ -4,6 +4,7 @@ use dashu_base::PowerOfTwo;
 use dashu_int::UBig;
 use gradus_syntax::Number;
 
+use crate::graph::Term;
 use crate::rational::Rational;
 
 /// The longest decimal that is preferred to a fraction, in digits.
@@ -29,12 +30,49 @@ pub fn integer(value: &Rational) -> Number {
     Number::integer(&value.numerator().to_string())
 }
 
+/// The denominator of a rational in lowest terms.
+pub fn denominator(value: &Rational) -> Rational {
+    Rational::from(value.denominator().as_ibig().clone())
+}
+
+/// What is written above and below the line for a positive coefficient; a 1 is not written. `3.4318` and `3` for
+/// 17159/15000: a decimal above and the smallest integer below that allows it.
+pub fn quotient(value: &Rational) -> (Option<Number>, Option<Number>) {
+    let one = |number: &Number| number.text() == "1";
+    let below = denominator(value);
+    if let Some(decimal) = decimal(value) {
+        return (Some(decimal), None);
+    }
+    if below > SIMPLEST_DENOMINATOR {
+        for divisor in (3..=SIMPLEST_DENOMINATOR).step_by(2) {
+            let divisor = Rational::from(divisor);
+            if let Some(decimal) = decimal(&(value * &divisor)) {
+                return (Some(decimal), Some(integer(&divisor)));
+            }
+        }
+    }
+    let above = Some(integer(value)).filter(|number| !one(number));
+    (above, Some(integer(&below)).filter(|number| !one(number)))
+}
+
+/// The number that all numbers of a sum share in magnitude, if it is worth writing once: not 1.
+pub fn common_factor(constant: &Rational, terms: &[Term]) -> Option<Rational> {
+    let first = terms[0].coefficient.abs();
+    let all = terms.iter().all(|term| term.coefficient.abs() == first);
+    let same = all && (constant.is_zero() || constant.abs() == first);
+    (same && !first.is_one()).then_some(first)
+}
+
+/// The largest denominator that people write.
+const SIMPLEST_DENOMINATOR: i64 = 64;
+
 /// Halves, quarters and the like with a small numerator.
 fn is_simple_fraction(value: &Rational) -> bool {
     let small = |value: &Rational, bound| *value <= bound;
-    let denominator = Rational::from(value.denominator().as_ibig().clone());
     let numerator = Rational::from(value.numerator().clone());
-    value.denominator().is_power_of_two() && small(&denominator, 64) && small(&numerator, 16)
+    value.denominator().is_power_of_two()
+        && small(&denominator(value), SIMPLEST_DENOMINATOR)
+        && small(&numerator, 16)
 }
 
 fn decimal_places(denominator: &UBig) -> Option<usize> {

@@ -6,7 +6,7 @@ use gradus_syntax::{Comparison, Constant, Func, Kind, Number, Span, Tree};
 
 use super::number;
 use crate::computation::Reduction;
-use crate::graph::{Factor, Graph, Id, Node, Role};
+use crate::graph::{Factor, Graph, Id, Node, Role, Term};
 use crate::rational::Rational;
 
 /// The expression is too large to be written out.
@@ -25,14 +25,17 @@ pub fn tree(graph: &Graph, root: Id) -> Result<Tree, TooLarge> {
     let mut tree = Tree::new();
     let mut tasks = vec![Task::Visit(root)];
     while let Some(task) = tasks.pop() {
-        let mut writer = Writer { graph, out: Vec::new() };
+        let mut writer = Writer {
+            graph,
+            out: Vec::new(),
+        };
         match task {
             Task::Push(kind) => {
                 tree.push(kind, Span::default());
             }
             Task::Visit(id) => writer.node(id),
             Task::Term(coefficient, id) => writer.term(&coefficient, id),
-            Task::Negated(id) => writer.negated_sum(id),
+            Task::Scaled(factor, id) => writer.multiple_of_sum(&factor, id),
         }
         tasks.extend(writer.out.into_iter().rev());
         if tree.nodes().len() > LARGEST {
@@ -49,8 +52,8 @@ enum Task {
     Visit(Id),
     /// A coefficient times an expression.
     Term(Rational, Id),
-    /// The negative of a sum.
-    Negated(Id),
+    /// A sum with every number multiplied.
+    Scaled(Rational, Id),
 }
 
 struct Writer<'a> {
@@ -91,7 +94,7 @@ impl Writer<'_> {
             Node::Compare(comparison, a, b) => {
                 self.binary(*a, *b, Kind::Compare([*comparison].into()))
             }
-            Node::And(a, b) => self.binary(*a, *b, Kind::And),
+            Node::And(a, b) => self.both(*a, *b),
             Node::Or(a, b) => self.binary(*a, *b, Kind::Or),
         }
     }
@@ -100,6 +103,22 @@ impl Writer<'_> {
         self.visit(a);
         self.visit(b);
         self.push(kind);
+    }
+
+    /// `-1 < x < 1` where both conditions bound the same number.
+    fn both(&mut self, a: Id, b: Id) {
+        use Comparison::{Greater, GreaterEqual, Less, LessEqual};
+        match (self.graph.node(a), self.graph.node(b)) {
+            (
+                &Node::Compare(low @ (Greater | GreaterEqual), x, bottom),
+                &Node::Compare(high @ (Less | LessEqual), y, top),
+            ) if x == y => {
+                let low = if low == Greater { Less } else { LessEqual };
+                [bottom, x, top].into_iter().for_each(|id| self.visit(id));
+                self.push(Kind::Compare([low, high].into()));
+            }
+            _ => self.binary(a, b, Kind::And),
+        }
     }
 
     fn call(&mut self, func: Func, args: &[Id]) {
@@ -144,19 +163,16 @@ impl Writer<'_> {
     }
 
     fn signed(&mut self, value: &Rational) {
-        self.positive(&value.abs());
+        let magnitude = value.abs();
+        match number::decimal(&magnitude) {
+            Some(decimal) => self.number(decimal),
+            None => self.number(number::integer(&magnitude)),
+        }
         if value.is_negative() {
             self.push(Kind::Negate);
         }
-    }
-
-    fn positive(&mut self, value: &Rational) {
-        if let Some(decimal) = number::decimal(value) {
-            return self.number(decimal);
-        }
-        self.number(number::integer(value));
-        if !value.is_integer() {
-            self.number(Number::integer(&value.denominator().to_string()));
+        if !value.is_integer() && number::decimal(&magnitude).is_none() {
+            self.number(number::integer(&number::denominator(value)));
             self.push(Kind::Divide);
         }
     }
@@ -187,35 +203,24 @@ impl Writer<'_> {
         let Node::Sum(constant, terms) = self.graph.node(id) else {
             return;
         };
-        let content = self.graph.content(id).abs();
-        if let Some(divisor) = common_divisor(&content) {
-            return self.divided_sum(id, &divisor);
+        if let ([term], true) = (&terms[..], constant.is_zero()) {
+            return self.term(&term.coefficient, term.id);
         }
-        let mut terms: Vec<(Rational, Option<Id>)> = terms
-            .iter()
-            .map(|term| (term.coefficient.clone(), Some(term.id)))
-            .collect();
-        if !constant.is_zero() {
-            terms.push((constant.clone(), None));
+        match number::common_factor(constant, terms) {
+            Some(factor) => self.scaled_sum(id, &factor),
+            None => {
+                let terms = parts(constant, terms, &Rational::ONE);
+                self.terms(terms);
+            }
         }
-        self.terms(terms);
     }
 
-    /// `(1 + tanh(x))/2` for a sum of fractions with a common denominator.
-    fn divided_sum(&mut self, id: Id, divisor: &Rational) {
-        let Node::Sum(constant, terms) = self.graph.node(id) else {
-            return;
-        };
-        let mut scaled: Vec<(Rational, Option<Id>)> = terms
-            .iter()
-            .map(|term| (&term.coefficient * divisor, Some(term.id)))
-            .collect();
-        if !constant.is_zero() {
-            scaled.push((constant * divisor, None));
-        }
-        self.terms(scaled);
-        self.number(number::integer(divisor));
-        self.push(Kind::Divide);
+    /// `(1 + tanh(x))/2` for a sum whose numbers are all the same.
+    fn scaled_sum(&mut self, id: Id, factor: &Rational) {
+        let mut quotient = Quotient::default();
+        quotient.coefficient(factor);
+        quotient.above.push(vec![Task::Scaled(factor.recip(), id)]);
+        quotient.write(self, false);
     }
 
     /// A sum of terms; the constant has no id.
@@ -249,10 +254,20 @@ impl Writer<'_> {
         if degrees.is_some() {
             terms.sort_by_key(|(coefficient, id)| {
                 let degree = id.and_then(|id| self.degree(id)).unwrap_or(Rational::ZERO);
-                (coefficient.is_negative(), std::cmp::Reverse(degree), *id)
+                (
+                    coefficient.is_negative(),
+                    std::cmp::Reverse(degree),
+                    id.is_none(),
+                    *id,
+                )
             });
         } else {
-            terms.sort_by_key(|(coefficient, id)| (coefficient.is_negative(), *id));
+            let all_negative = terms
+                .iter()
+                .all(|(coefficient, _)| coefficient.is_negative());
+            terms.sort_by_key(|(coefficient, id)| {
+                (coefficient.is_negative(), all_negative && id.is_none(), *id)
+            });
         }
     }
 
@@ -294,26 +309,32 @@ impl Writer<'_> {
             .is_negative()
             .then(|| turned_sum(self.graph, &factors))
             .flatten();
-        let magnitude = quotient.roots(self.graph, &coefficient.abs(), &factors);
+        let (magnitude, roots) = roots(self.graph, &coefficient.abs(), &factors);
         quotient.coefficient(&magnitude);
+        quotient.add_roots(roots);
         quotient.factors(self.graph, &factors, turned);
         quotient.write(self, coefficient.is_negative() && turned.is_none());
     }
 
-    /// The negative of a sum.
-    fn negated_sum(&mut self, id: Id) {
-        let Node::Sum(constant, terms) = self.graph.node(id) else {
-            return;
-        };
-        let mut terms: Vec<(Rational, Option<Id>)> = terms
-            .iter()
-            .map(|term| (-&term.coefficient, Some(term.id)))
-            .collect();
-        if !constant.is_zero() {
-            terms.push((-constant, None));
+    /// A sum with every number multiplied.
+    fn multiple_of_sum(&mut self, factor: &Rational, id: Id) {
+        if let Node::Sum(constant, terms) = self.graph.node(id) {
+            let terms = parts(constant, terms, factor);
+            self.terms(terms);
         }
-        self.terms(terms);
     }
+}
+
+/// The numbers and terms of a sum, multiplied; the constant has no id.
+fn parts(constant: &Rational, terms: &[Term], factor: &Rational) -> Vec<(Rational, Option<Id>)> {
+    let mut parts: Vec<(Rational, Option<Id>)> = terms
+        .iter()
+        .map(|term| (&term.coefficient * factor, Some(term.id)))
+        .collect();
+    if !constant.is_zero() {
+        parts.push((constant * factor, None));
+    }
+    parts
 }
 
 /// The sum that takes up the minus sign of its product: `a*(exp(x) - 1)` for `-(a*(1 - exp(x)))`.
@@ -335,13 +356,6 @@ fn turned_sum(graph: &Graph, factors: &[Factor]) -> Option<Id> {
     factors.iter().find(turns).map(|factor| factor.base)
 }
 
-/// The common denominator of a sum whose coefficients are fractions, if writing it once is shorter.
-fn common_divisor(content: &Rational) -> Option<Rational> {
-    let divisor = Rational::from(content.denominator().as_ibig().clone());
-    let simple = divisor > 1 && divisor <= 64 && number::decimal(content).is_none();
-    simple.then_some(divisor)
-}
-
 /// A product in two parts, each a list of factors to be written.
 #[derive(Default)]
 struct Quotient {
@@ -351,69 +365,31 @@ struct Quotient {
 
 impl Quotient {
     fn coefficient(&mut self, value: &Rational) {
-        if let Some(decimal) = number::decimal(value) {
-            return self
-                .above
-                .insert(0, vec![Task::Push(Kind::Number(decimal))]);
-        }
-        let one = Rational::ONE;
-        if value.numerator() != one.numerator() {
-            self.above
-                .insert(0, vec![Task::Push(Kind::Number(number::integer(value)))]);
-        }
-        if !value.is_integer() {
-            let below = Number::integer(&value.denominator().to_string());
-            self.below.insert(0, vec![Task::Push(Kind::Number(below))]);
-        }
+        let (above, below) = number::quotient(value);
+        self.above
+            .extend(above.map(|number| vec![Task::Push(Kind::Number(number))]));
+        self.below
+            .extend(below.map(|number| vec![Task::Push(Kind::Number(number))]));
     }
 
-    /// Square roots of constants go under one root: `sqrt(2/pi)`; a coefficient's denominator is taken into it where
-    /// that shortens it: `x/sqrt(2)` for `sqrt(2)*x/2`. Returns the coefficient that is left.
-    fn roots(&mut self, graph: &Graph, coefficient: &Rational, factors: &[Factor]) -> Rational {
-        let half = Rational::new(1, 2);
-        let mut coefficient = coefficient.clone();
-        let (mut over, mut under) = (Vec::new(), Vec::new());
-        for factor in factors
-            .iter()
-            .filter(|factor| is_constant_root(graph, factor))
-        {
-            let shorter = match graph.as_rational(factor.base) {
-                Some(value) if factor.exponent == half => {
-                    let denominator = Rational::from(coefficient.denominator().as_ibig().clone());
-                    (&denominator / value).is_integer().then(|| value.clone())
-                }
-                _ => None,
-            };
-            match shorter {
-                Some(value) => {
-                    coefficient = &coefficient * &value;
-                    under.push(factor.base);
-                }
-                None if factor.exponent.is_negative() => under.push(factor.base),
-                None => over.push(factor.base),
-            }
-        }
+    /// Square roots of constants go under one root: `sqrt(2/pi)`.
+    fn add_roots(&mut self, (over, under): (Vec<Id>, Vec<Id>)) {
         let visits = |ids: &[Id]| -> Vec<Task> {
             let times = (1..ids.len()).map(|_| Task::Push(Kind::Multiply));
             ids.iter().map(|&id| Task::Visit(id)).chain(times).collect()
         };
         let root = || Task::Push(Kind::Call(Func::Sqrt, 1));
+        let mut tasks = visits(if over.is_empty() { &under } else { &over });
+        if !over.is_empty() && !under.is_empty() {
+            tasks.extend(visits(&under));
+            tasks.push(Task::Push(Kind::Divide));
+        }
+        tasks.push(root());
         match (over.is_empty(), under.is_empty()) {
             (true, true) => {}
-            (false, true) => self
-                .above
-                .push(visits(&over).into_iter().chain([root()]).collect()),
-            (true, false) => self
-                .below
-                .push(visits(&under).into_iter().chain([root()]).collect()),
-            (false, false) => {
-                let mut tasks = visits(&over);
-                tasks.extend(visits(&under));
-                tasks.extend([Task::Push(Kind::Divide), root()]);
-                self.above.push(tasks);
-            }
+            (true, false) => self.below.push(tasks),
+            (false, _) => self.above.push(tasks),
         }
-        coefficient
     }
 
     fn factors(&mut self, graph: &Graph, factors: &[Factor], turned: Option<Id>) {
@@ -436,7 +412,7 @@ impl Quotient {
                 continue;
             }
             let tasks = match turned {
-                Some(sum) if sum == factor.base => vec![Task::Negated(sum)],
+                Some(sum) if sum == factor.base => vec![Task::Scaled(Rational::MINUS_ONE, sum)],
                 _ => power(factor.base, &factor.exponent.abs()),
             };
             if factor.exponent.is_negative() {
@@ -470,6 +446,35 @@ impl Quotient {
     }
 }
 
+/// The constants under square roots, above and below the line. A coefficient's denominator is taken into a root where that
+/// shortens it: `x/sqrt(2)` for `sqrt(2)*x/2`; the coefficient that is left comes first.
+fn roots(
+    graph: &Graph,
+    coefficient: &Rational,
+    factors: &[Factor],
+) -> (Rational, (Vec<Id>, Vec<Id>)) {
+    let mut coefficient = coefficient.clone();
+    let (mut over, mut under) = (Vec::new(), Vec::new());
+    for factor in factors
+        .iter()
+        .filter(|factor| is_constant_root(graph, factor))
+    {
+        let shorter = graph.as_rational(factor.base).filter(|value| {
+            factor.exponent.is_positive()
+                && (&number::denominator(&coefficient) / value).is_integer()
+        });
+        match shorter {
+            Some(value) => {
+                coefficient = &coefficient * value;
+                under.push(factor.base);
+            }
+            None if factor.exponent.is_negative() => under.push(factor.base),
+            None => over.push(factor.base),
+        }
+    }
+    (coefficient, (over, under))
+}
+
 fn is_constant_root(graph: &Graph, factor: &Factor) -> bool {
     graph.is_constant(factor.base) && factor.exponent.abs() == Rational::new(1, 2)
 }
@@ -496,11 +501,22 @@ fn rank(graph: &Graph, id: Id) -> u8 {
         _ if graph.is_constant(id) => 0,
         Node::Symbol(symbol) if graph.symbol_info(*symbol).role == Role::Parameter => 1,
         Node::Symbol(_) => 2,
+        Node::Sum(..) if !mentions_input(graph, id) => 1,
         Node::Sum(..) => 5,
         Node::Select(..) => 6,
         Node::Power(..) => 3,
         _ => 4,
     }
+}
+
+fn mentions_input(graph: &Graph, id: Id) -> bool {
+    graph
+        .reachable(&[id])
+        .iter()
+        .any(|&id| match graph.node(id) {
+            Node::Symbol(symbol) => graph.symbol_info(*symbol).role != Role::Parameter,
+            _ => false,
+        })
 }
 
 fn power(base: Id, exponent: &Rational) -> Vec<Task> {
