@@ -10,11 +10,15 @@ const LN_2: Real = Real {
     single: std::f32::consts::LN_2,
 };
 
-/// `1/cosh(x) = 2u/(1 + u^2)`, `u = exp(-|x|)`; the root of u is taken so that a subnormal result is rounded once.
+/// `1/cosh(x) = 2u/(1 + u^2)`, `u = exp(-|x|)`; far out u is taken in two halves, to be rounded into the subnormals once.
 pub fn sech<T: Number>(x: T) -> T {
-    let root = (x.abs() * T::number(-0.5)).exp();
-    let u = root.clone() * root.clone();
-    root.clone() * (root * T::number(2.0)) / (T::number(1.0) + u.clone() * u)
+    let x = x.abs();
+    if x < T::number(40.0) {
+        let u = (-x).exp();
+        return u.clone() * T::number(2.0) / (T::number(1.0) + u.clone() * u);
+    }
+    let half = (x * T::number(-0.5)).exp();
+    half.clone() * (half * T::number(2.0))
 }
 
 /// `ln(cosh(x))`: near 0 from the hyperbolic sine of x/2, where it is about `x^2/2`; farther out `|x| - ln(2)` and what is missing.

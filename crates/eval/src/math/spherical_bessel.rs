@@ -8,7 +8,7 @@ pub fn spherical_bessel(order: u8, x: f64) -> f64 {
         return 0.0;
     }
     let value = of_positive(u32::from(order), x.abs());
-    if x < 0.0 && order % 2 == 1 { -value } else { value }
+    if x.is_sign_negative() && order % 2 == 1 { -value } else { value }
 }
 
 /// Recurrence upwards while the order is safely below x, then the ratios of neighbours, which are positive there.
