@@ -1,1 +1,30 @@
-//! Work in progress.
+//! Computations as numbers: the elementary functions, and programs that run a
+//! [`Computation`](gradus_symbolic::computation::Computation) on scalars, arrays and vectors.
+//!
+//! - [`evaluate`] is the reference: as the list reads, in any [`Number`] (`f32`, `f64`, [`Dual`], your own).
+//! - [`ScalarProgram`] computes one point at a time, without allocation, and makes closures.
+//! - [`BlockProgram`] maps arrays, block by block and on several threads.
+//! - [`VectorProgram`] runs computations with reductions over whole vectors.
+//!
+//! All of them give the same bits for the same point, whatever the length of the array, the position in it and the number
+//! of threads; sums follow one fixed tree.
+
+pub mod block;
+mod dual;
+mod error;
+pub mod lower;
+pub mod math;
+mod number;
+pub mod reduction;
+pub mod reference;
+pub mod scalar;
+pub mod vector;
+
+pub use block::{BlockProgram, Output};
+pub use dual::Dual;
+pub use error::{LowerError, ShapeError};
+pub use lower::Uniforms;
+pub use number::{Element, Number};
+pub use reference::evaluate;
+pub use scalar::ScalarProgram;
+pub use vector::VectorProgram;

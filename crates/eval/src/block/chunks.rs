@@ -1,0 +1,77 @@
+//! The elements of arrays divided among threads.
+
+use gradus_symbolic::computation::Reduction;
+use rayon::prelude::*;
+
+use super::output::{Output, Piece};
+use super::Block;
+use crate::Element;
+use crate::reduction::{BLOCK, Tree};
+
+/// Elements from which on the work is shared.
+const PARALLEL: usize = 65_536;
+
+/// Elements of a chunk that one thread takes at a time: a power of two of blocks, as the tree of sums wants it.
+const CHUNK: usize = 64 * BLOCK;
+
+/// Runs the program for all elements.
+pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>]) {
+    let chunk = if length < PARALLEL { length.max(1) } else { CHUNK };
+    let chunks = split(outputs, length, chunk);
+    let sums: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
+        chunks.into_iter().map(|chunk| chunk.run(block, &mut block.scratch(length))).collect()
+    } else {
+        let scratch = || block.scratch(BLOCK);
+        chunks.into_par_iter().map_init(scratch, |scratch, chunk| chunk.run(block, scratch)).collect()
+    };
+    for (position, output) in outputs.iter_mut().enumerate() {
+        if let Output::Sum(total) = output {
+            let mut tree = Tree::new(Reduction::Sum);
+            sums.iter().filter_map(|sums| sums[position]).for_each(|sum| tree.push(sum));
+            **total = tree.finish();
+        }
+    }
+}
+
+/// Elements that one thread works on, with their parts of the outputs.
+struct Chunk<'a, T> {
+    start: usize,
+    length: usize,
+    pieces: Vec<Piece<'a, T>>,
+}
+
+fn split<'a, T: Element>(outputs: &'a mut [Output<T>], length: usize, chunk: usize) -> Vec<Chunk<'a, T>> {
+    let starts = (0..length).step_by(chunk);
+    let mut chunks: Vec<Chunk<T>> =
+        starts.map(|start| Chunk { start, length: chunk.min(length - start), pieces: Vec::new() }).collect();
+    for output in outputs {
+        let (mut slices, summed) = match output {
+            Output::Store(slice) => (slice.chunks_mut(chunk), false),
+            Output::Sum(_) => ([].chunks_mut(chunk), true),
+            Output::Discard => ([].chunks_mut(chunk), false),
+        };
+        for chunk in &mut chunks {
+            chunk.pieces.push(match slices.next() {
+                Some(slice) => Piece::Store(slice),
+                None if summed => Piece::Sum(Box::new(Tree::new(Reduction::Sum))),
+                None => Piece::Discard,
+            });
+        }
+    }
+    chunks
+}
+
+impl<T: Element> Chunk<'_, T> {
+    /// Computes block by block, and returns the sums that are wanted.
+    fn run(mut self, block: &Block<T>, scratch: &mut [T]) -> Vec<Option<T>> {
+        for offset in (0..self.length).step_by(BLOCK) {
+            let width = BLOCK.min(self.length - offset);
+            let range = self.start + offset..self.start + offset + width;
+            block.run(&range, scratch);
+            for (position, piece) in self.pieces.iter_mut().enumerate() {
+                piece.take(offset, width, block.result(position, &range, scratch));
+            }
+        }
+        self.pieces.into_iter().map(Piece::sum).collect()
+    }
+}

@@ -1,0 +1,155 @@
+//! Programs for arrays.
+
+mod chunks;
+pub(crate) mod kernels;
+mod output;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use gradus_symbolic::computation::Computation;
+
+use crate::lower::{Instruction, Program, Slot, Uniforms};
+use crate::reduction::BLOCK;
+use crate::{Element, LowerError};
+use kernels::Operand;
+pub use output::Output;
+
+/// A computation ready to be mapped over arrays.
+///
+/// Immutable and cheap to clone. Arrays are worked on in blocks of 256 elements, one operation at a time over a block;
+/// from 65,536 elements on several threads share the work (rayon's pool). The bits of a result depend on the element
+/// alone: they are those of [`ScalarProgram::call`](crate::ScalarProgram::call).
+///
+/// ```
+/// use gradus_eval::BlockProgram;
+/// use gradus_symbolic::computation::{Computation, Op, Unary, Value};
+///
+/// let tanh = Computation {
+///     inputs: 1,
+///     parameters: 0,
+///     ops: vec![Op::Input(0), Op::Unary(Unary::Tanh, Value(0))],
+///     outputs: vec![Value(1)],
+/// };
+/// let program = BlockProgram::<f32>::new(&tanh)?;
+/// let mut y = [0.0; 3];
+/// program.map(&[&[-1.0, 0.0, 1.0]], &[], &mut [&mut y]);
+/// assert_eq!(y, [-0.7615942, 0.0, 0.7615942]);
+/// # Ok::<(), gradus_eval::LowerError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct BlockProgram<T> {
+    program: Arc<Program<T>>,
+}
+
+impl<T: Element> BlockProgram<T> {
+    /// Lowers a computation over elements.
+    ///
+    /// # Errors
+    /// If the list is not well-formed, or works on whole vectors.
+    pub fn new(computation: &Computation) -> Result<Self, LowerError> {
+        Ok(Self { program: Arc::new(Program::new(computation)?) })
+    }
+
+    /// How many inputs it reads.
+    pub fn inputs(&self) -> usize {
+        self.program.inputs
+    }
+
+    /// How many parameters it reads.
+    pub fn parameters(&self) -> usize {
+        self.program.parameters
+    }
+
+    /// How many outputs it has.
+    pub fn outputs(&self) -> usize {
+        self.program.element.results.len()
+    }
+
+    /// Computes the outputs for each element of the inputs.
+    ///
+    /// # Panics
+    /// If inputs and outputs do not all have the same length, or there are not as many of them, or of the parameters, as the
+    /// computation has.
+    pub fn map(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [&mut [T]]) {
+        let mut outputs: Vec<Output<T>> = outputs.iter_mut().map(|output| Output::Store(output)).collect();
+        self.reduce_outputs(inputs, parameters, &mut outputs);
+    }
+
+    /// Computes the outputs for each element of the inputs, and stores or sums each as asked.
+    ///
+    /// Sums follow the fixed tree of [`reduction`](crate::reduction).
+    ///
+    /// # Panics
+    /// If inputs and stored outputs do not all have the same length, or there are not as many of them, or of the parameters,
+    /// as the computation has. Without inputs and stored outputs there are no elements.
+    pub fn reduce_outputs(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [Output<T>]) {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        assert_eq!(outputs.len(), self.outputs(), "number of outputs");
+        let stored = outputs.iter().filter_map(Output::stored);
+        let mut lengths = inputs.iter().map(|input| input.len()).chain(stored);
+        let length = lengths.next().unwrap_or(0);
+        for other in lengths {
+            assert_eq!(other, length, "elements of inputs and outputs");
+        }
+        let uniforms = self.program.prepare(parameters);
+        chunks::run(&Block { program: &self.program, uniforms: &uniforms, inputs }, length, outputs);
+    }
+}
+
+/// A program with everything it reads.
+struct Block<'a, T> {
+    program: &'a Program<T>,
+    uniforms: &'a Uniforms<T>,
+    inputs: &'a [&'a [T]],
+}
+
+impl<T: Element> Block<'_, T> {
+    /// Room for the registers of one thread, for arrays of that length.
+    fn scratch(&self, length: usize) -> Vec<T> {
+        vec![T::default(); self.program.element.registers as usize * length.min(BLOCK)]
+    }
+
+    /// Runs the element code for elements `range`, at most a block; register r is the r-th piece of that length.
+    fn run(&self, range: &Range<usize>, registers: &mut [T]) {
+        for instruction in &self.program.element.instructions {
+            self.step(*instruction, range, registers);
+        }
+    }
+
+    fn step(&self, instruction: Instruction, range: &Range<usize>, registers: &mut [T]) {
+        let width = range.len();
+        let target = (instruction.target - self.program.element.fixed) as usize * width;
+        let (before, rest) = registers.split_at_mut(target);
+        let (out, after) = rest.split_at_mut(width);
+        let register = |start: usize| match start.checked_sub(target + width) {
+            None => &before[start..start + width],
+            Some(start) => &after[start..start + width],
+        };
+        kernels::run(instruction.step, |slot| self.operand(slot, range, register), out);
+    }
+
+    /// Where a slot's numbers are; `register` gives the block that begins at an index of the registers.
+    fn operand<'a>(
+        &'a self,
+        slot: Slot,
+        range: &Range<usize>,
+        register: impl Fn(usize) -> &'a [T],
+    ) -> Operand<'a, T> {
+        let slot = slot as usize;
+        let uniforms = self.uniforms.values.len();
+        if slot < uniforms {
+            return Operand::Same(self.uniforms.values[slot]);
+        }
+        match self.inputs.get(slot - uniforms) {
+            Some(input) => Operand::of(&input[range.clone()]),
+            None => Operand::of(register((slot - uniforms - self.inputs.len()) * range.len())),
+        }
+    }
+
+    /// An output after a run.
+    fn result<'a>(&'a self, output: usize, range: &Range<usize>, registers: &'a [T]) -> Operand<'a, T> {
+        let slot = self.program.element.results[output];
+        self.operand(slot, range, |start| &registers[start..start + range.len()])
+    }
+}

@@ -1,0 +1,144 @@
+//! What the reference evaluator asks of a number.
+
+use gradus_symbolic::computation::Real;
+use num_traits::NumOps;
+
+use crate::math;
+
+/// A number type that computations can be evaluated in: `f32`, `f64`, [`Dual`](crate::Dual), or one of your own.
+///
+/// The methods are the operations of `gradus_symbolic::computation`, with the same meaning: NaN in gives NaN out, NaN
+/// outside the real domain, the limit at infinities, poles and ends of the domain. Angles are in radians. Those with a
+/// default are made of the others in the way that neither overflows nor cancels.
+pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
+    /// The number nearest to a constant.
+    fn constant(value: Real) -> Self;
+    /// The greatest integer not above.
+    fn floor(self) -> Self;
+    /// The least integer not below.
+    fn ceil(self) -> Self;
+    /// The nearest integer, ties to even.
+    fn round(self) -> Self;
+    /// The square root.
+    fn sqrt(self) -> Self;
+    /// The real cube root.
+    fn cbrt(self) -> Self;
+    /// e to that power.
+    fn exp(self) -> Self;
+    /// 2 to that power.
+    fn exp2(self) -> Self;
+    /// `exp(x) - 1`.
+    fn expm1(self) -> Self;
+    /// The natural logarithm.
+    fn ln(self) -> Self;
+    /// The logarithm to base 2.
+    fn log2(self) -> Self;
+    /// The logarithm to base 10.
+    fn log10(self) -> Self;
+    /// `ln(1 + x)`.
+    fn log1p(self) -> Self;
+    /// The sine.
+    fn sin(self) -> Self;
+    /// The cosine.
+    fn cos(self) -> Self;
+    /// The tangent.
+    fn tan(self) -> Self;
+    /// The inverse sine.
+    fn asin(self) -> Self;
+    /// The inverse cosine.
+    fn acos(self) -> Self;
+    /// The inverse tangent.
+    fn atan(self) -> Self;
+    /// The angle of the point (`x`, `self`).
+    fn atan2(self, x: Self) -> Self;
+    /// The hyperbolic sine.
+    fn sinh(self) -> Self;
+    /// The hyperbolic cosine.
+    fn cosh(self) -> Self;
+    /// The hyperbolic tangent.
+    fn tanh(self) -> Self;
+    /// The inverse hyperbolic sine.
+    fn asinh(self) -> Self;
+    /// The inverse hyperbolic cosine.
+    fn acosh(self) -> Self;
+    /// The inverse hyperbolic tangent.
+    fn atanh(self) -> Self;
+    /// The error function.
+    fn erf(self) -> Self;
+    /// `1 - erf(x)`.
+    fn erfc(self) -> Self;
+    /// `exp(x^2) erfc(x)`.
+    fn erfcx(self) -> Self;
+    /// The standard normal distribution function.
+    fn normal_cdf(self) -> Self;
+    /// The standard normal density.
+    fn normal_pdf(self) -> Self;
+    /// The spherical Bessel function of the first kind; `sin(x)/x` for order 0.
+    fn spherical_bessel(self, order: u8) -> Self;
+    /// `self^exponent` over the reals.
+    fn pow(self, exponent: Self) -> Self;
+    /// `sqrt(x^2 + y^2)` without overflow.
+    fn hypot(self, other: Self) -> Self;
+    /// `self*factor + addend`, with one rounding where the type rounds.
+    fn mul_add(self, factor: Self, addend: Self) -> Self;
+
+    /// The absolute value.
+    fn abs(self) -> Self {
+        if self < Self::number(0.0) { -self } else { self }
+    }
+    /// -1, 0 or 1, or NaN.
+    fn sign(self) -> Self {
+        math::sign(self)
+    }
+    /// The smaller; NaN if either is.
+    fn min(self, other: Self) -> Self {
+        math::min(self, other)
+    }
+    /// The greater; NaN if either is.
+    fn max(self, other: Self) -> Self {
+        math::max(self, other)
+    }
+    /// `self - divisor*floor(self/divisor)`, with the sign of the divisor.
+    fn modulo(self, divisor: Self) -> Self {
+        math::modulo(self, divisor)
+    }
+    /// `1/(1 + exp(-x))`.
+    fn sigmoid(self) -> Self {
+        math::sigmoid(self)
+    }
+    /// `ln(1 + exp(x))`.
+    fn softplus(self) -> Self {
+        math::softplus(self)
+    }
+    /// `1/cosh(x)`.
+    fn sech(self) -> Self {
+        math::sech(self)
+    }
+    /// `ln(cosh(x))`.
+    fn ln_cosh(self) -> Self {
+        math::ln_cosh(self)
+    }
+    /// A power by repeated squaring and multiplication, lowest bit of the exponent first; 1 for exponent 0.
+    fn power(self, exponent: u32) -> Self {
+        math::power(self, exponent)
+    }
+    /// The number that an f64 is, or the nearest.
+    fn number(value: f64) -> Self {
+        Self::constant(Real::exact(value))
+    }
+}
+
+/// A number type that programs and kernels run on: `f32` and `f64`.
+pub trait Element: Number + Copy + Default + std::fmt::Debug + Send + Sync + 'static {
+    /// 1 for true, 0 for false: how masks are kept.
+    fn mask(condition: bool) -> Self {
+        if condition { Self::number(1.0) } else { Self::default() }
+    }
+    /// Whether a mask is true.
+    fn holds(self) -> bool {
+        self != Self::default()
+    }
+}
+
+impl Element for f32 {}
+impl Element for f64 {}

@@ -1,0 +1,120 @@
+//! One fixed tree for sums and all other reductions.
+//!
+//! Elements are taken in blocks of [`BLOCK`]. Within a block (filled up with the neutral element) the upper half is
+//! combined with the lower, again and again. The results of the blocks are combined in pairs of neighbours, then pairs
+//! of pairs, what is left over at the end. The tree depends on the number of elements alone, so that neither the
+//! number of threads nor the width of vectors changes a bit, and the error of a sum grows with the logarithm of its length.
+
+use gradus_symbolic::computation::Reduction;
+
+use crate::{Element, Number};
+
+/// Elements of a block.
+pub const BLOCK: usize = 256;
+
+/// Levels of the tree above the blocks: more than memory can hold.
+const LEVELS: usize = 56;
+
+/// Reduces elements by the fixed tree.
+///
+/// Of no elements the sum is 0, the product 1, the least +inf and the greatest -inf.
+///
+/// ```
+/// use gradus_eval::reduction::reduce;
+/// use gradus_symbolic::computation::Reduction;
+///
+/// assert_eq!(reduce(Reduction::Sum, &[1.0, 2.0, 3.0]), 6.0);
+/// assert_eq!(reduce(Reduction::Max, &[1.0, 2.0, 3.0]), 3.0);
+/// ```
+pub fn reduce<T: Element>(reduction: Reduction, elements: &[T]) -> T {
+    if reduction == Reduction::Count {
+        return T::number(elements.len() as f64);
+    }
+    let mut tree = Tree::new(reduction);
+    for block in elements.chunks(BLOCK) {
+        tree.push(reduce_block(reduction, block));
+    }
+    tree.finish()
+}
+
+/// Reduces up to [`BLOCK`] elements.
+///
+/// # Panics
+/// If there are more.
+pub fn reduce_block<T: Element>(reduction: Reduction, elements: &[T]) -> T {
+    let mut block = [padding(reduction); BLOCK];
+    block[..elements.len()].copy_from_slice(elements);
+    // A narrower block gives the same bits: combining with the neutral element changes nothing.
+    let mut width = elements.len().next_power_of_two();
+    while width > 1 {
+        width /= 2;
+        let (lower, upper) = block.split_at_mut(width);
+        fold(reduction, lower, &upper[..width]);
+    }
+    block[0]
+}
+
+fn fold<T: Element>(reduction: Reduction, lower: &mut [T], upper: &[T]) {
+    let pairs = lower.iter_mut().zip(upper);
+    match reduction {
+        Reduction::Sum | Reduction::Count => pairs.for_each(|(a, b)| *a = *a + *b),
+        Reduction::Product => pairs.for_each(|(a, b)| *a = *a * *b),
+        Reduction::Min => pairs.for_each(|(a, b)| *a = Number::min(*a, *b)),
+        Reduction::Max => pairs.for_each(|(a, b)| *a = Number::max(*a, *b)),
+    }
+}
+
+/// What changes no bit of any number it is combined with (the sum of 0 and -0 is 0).
+fn padding<T: Number>(reduction: Reduction) -> T {
+    T::number(match reduction {
+        Reduction::Sum | Reduction::Count => -0.0,
+        Reduction::Product => 1.0,
+        Reduction::Min => f64::INFINITY,
+        Reduction::Max => f64::NEG_INFINITY,
+    })
+}
+
+/// The tree above the blocks, built from the left: `levels[i]` holds the result of 2^i blocks that waits for its neighbour.
+///
+/// The results of runs of a power of two of blocks may be pushed in place of the blocks: the tree is the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree<T> {
+    reduction: Reduction,
+    levels: [Option<T>; LEVELS],
+}
+
+impl<T: Element> Tree<T> {
+    pub fn new(reduction: Reduction) -> Self {
+        Self { reduction, levels: [None; LEVELS] }
+    }
+
+    pub fn push(&mut self, block: T) {
+        let mut carry = block;
+        for level in &mut self.levels {
+            match level.take() {
+                None => {
+                    *level = Some(carry);
+                    return;
+                }
+                Some(left) => carry = combine(self.reduction, left, carry),
+            }
+        }
+    }
+
+    pub fn finish(self) -> T {
+        let waiting = self.levels.into_iter().flatten();
+        let total = waiting.reduce(|right, left| combine(self.reduction, left, right));
+        // Adding 0 turns the neutral -0 of an empty sum into 0 and changes no other number.
+        total.unwrap_or_else(|| padding::<T>(self.reduction) + T::default())
+    }
+}
+
+/// Two results combined, the earlier elements on the left.
+pub(crate) fn combine<T: Number>(reduction: Reduction, left: T, right: T) -> T {
+    match reduction {
+        Reduction::Sum | Reduction::Count => left + right,
+        Reduction::Product => left * right,
+        Reduction::Min => left.min(right),
+        Reduction::Max => left.max(right),
+    }
+}

@@ -1,0 +1,197 @@
+//! Programs for one point at a time, and closures.
+
+mod code;
+
+use std::sync::Arc;
+
+use gradus_symbolic::computation::Computation;
+
+use crate::lower::{Program, Uniforms};
+use crate::{Element, LowerError};
+use code::{Code, Frame, execute};
+
+/// A computation ready to be called at one point.
+///
+/// Immutable and cheap to clone. Programs of up to 256 slots run on the stack without allocating.
+///
+/// ```
+/// use gradus_eval::ScalarProgram;
+/// use gradus_symbolic::computation::{Binary, Computation, Op, Unary, Value};
+///
+/// let swish = Computation {
+///     inputs: 1,
+///     parameters: 1,
+///     ops: vec![
+///         Op::Input(0),
+///         Op::Parameter(0),
+///         Op::Binary(Binary::Mul, Value(1), Value(0)),
+///         Op::Unary(Unary::Sigmoid, Value(2)),
+///         Op::Binary(Binary::Mul, Value(0), Value(3)),
+///     ],
+///     outputs: vec![Value(4)],
+/// };
+/// let program = ScalarProgram::<f64>::new(&swish)?;
+/// let mut y = [0.0];
+/// program.call(&[4.0], &[1.0], &mut y);
+/// assert_eq!(y, [3.928055160151634]);
+/// let f = program.closure(&[1.0]);
+/// assert_eq!(f(4.0), y[0]);
+/// # Ok::<(), gradus_eval::LowerError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ScalarProgram<T> {
+    parts: Arc<Parts<T>>,
+}
+
+#[derive(Debug)]
+struct Parts<T> {
+    program: Program<T>,
+    uniform: Vec<Code<T>>,
+    element: Vec<Code<T>>,
+    size: Size,
+}
+
+/// How many slots are set aside on the stack.
+#[derive(Clone, Copy, Debug)]
+enum Size {
+    Slots16,
+    Slots64,
+    Slots256,
+    Heap,
+}
+
+impl<T: Element> ScalarProgram<T> {
+    /// Lowers a computation over elements.
+    ///
+    /// # Errors
+    /// If the list is not well-formed, or works on whole vectors.
+    pub fn new(computation: &Computation) -> Result<Self, LowerError> {
+        let program = Program::new(computation)?;
+        let bytecode = |code: &crate::lower::Code| code.instructions.iter().map(|step| Code::new(*step)).collect();
+        let size = Size::of(program.uniform.slots().max(program.element.slots()));
+        let (uniform, element) = (bytecode(&program.uniform), bytecode(&program.element));
+        Ok(Self { parts: Arc::new(Parts { program, uniform, element, size }) })
+    }
+
+    /// How many inputs it reads.
+    pub fn inputs(&self) -> usize {
+        self.parts.program.inputs
+    }
+
+    /// How many parameters it reads.
+    pub fn parameters(&self) -> usize {
+        self.parts.program.parameters
+    }
+
+    /// How many outputs it has.
+    pub fn outputs(&self) -> usize {
+        self.parts.program.element.results.len()
+    }
+
+    /// Computes the outputs at one point.
+    ///
+    /// # Panics
+    /// If a slice does not have as many elements as the computation inputs, parameters or outputs.
+    pub fn call(&self, inputs: &[T], parameters: &[T], outputs: &mut [T]) {
+        assert_eq!(parameters.len(), self.parameters(), "number of parameters");
+        let zero = T::default();
+        let parts = &*self.parts;
+        match parts.size {
+            Size::Slots16 => parts.call(|| [zero; 16], inputs, parameters, outputs),
+            Size::Slots64 => parts.call(|| [zero; 64], inputs, parameters, outputs),
+            Size::Slots256 => parts.call(|| [zero; 256], inputs, parameters, outputs),
+            Size::Heap => parts.call(|| vec![zero; parts.slots()], inputs, parameters, outputs),
+        }
+    }
+
+    /// Computes what depends on the parameters only, for many calls with them.
+    ///
+    /// # Panics
+    /// If the number of parameters is not the computation's.
+    pub fn prepare(&self, parameters: &[T]) -> Uniforms<T> {
+        self.parts.program.prepare(parameters)
+    }
+
+    /// [`call`](Self::call) with parameters that were prepared, by this program or a clone of it.
+    ///
+    /// # Panics
+    /// If a slice does not have as many elements as the computation inputs or outputs, or the uniforms are another program's.
+    pub fn call_prepared(&self, uniforms: &Uniforms<T>, inputs: &[T], outputs: &mut [T]) {
+        let zero = T::default();
+        let parts = &*self.parts;
+        match parts.size {
+            Size::Slots16 => parts.element(&mut [zero; 16], &uniforms.values, inputs, outputs),
+            Size::Slots64 => parts.element(&mut [zero; 64], &uniforms.values, inputs, outputs),
+            Size::Slots256 => parts.element(&mut [zero; 256], &uniforms.values, inputs, outputs),
+            Size::Heap => parts.element(&mut vec![zero; parts.slots()], &uniforms.values, inputs, outputs),
+        }
+    }
+
+    /// The first output as a function of the only input, with these parameters.
+    ///
+    /// # Panics
+    /// If the computation does not have one input and one output, or the number of parameters is not its own.
+    pub fn closure(self, parameters: &[T]) -> impl Fn(T) -> T + Clone + Send + Sync + 'static {
+        assert_eq!(self.inputs(), 1, "number of inputs");
+        assert_eq!(self.outputs(), 1, "number of outputs");
+        let uniforms = Arc::new(self.prepare(parameters));
+        move |x| {
+            let mut y = [T::default()];
+            self.call_prepared(&uniforms, &[x], &mut y);
+            y[0]
+        }
+    }
+}
+
+impl Size {
+    fn of(slots: usize) -> Self {
+        match slots {
+            0..=16 => Self::Slots16,
+            17..=64 => Self::Slots64,
+            65..=256 => Self::Slots256,
+            _ => Self::Heap,
+        }
+    }
+}
+
+impl<T: Element> Parts<T> {
+    fn slots(&self) -> usize {
+        self.program.uniform.slots().max(self.program.element.slots())
+    }
+
+    #[inline]
+    fn call<F: Frame<T>>(&self, frame: impl Fn() -> F, inputs: &[T], parameters: &[T], outputs: &mut [T]) {
+        let constants = &self.program.constants;
+        let mut uniform = frame();
+        let given = &mut uniform.as_mut()[..constants.len() + parameters.len()];
+        let (first, second) = given.split_at_mut(constants.len());
+        first.copy_from_slice(constants);
+        second.copy_from_slice(parameters);
+        execute(&self.uniform, &mut uniform);
+        let mut element = frame();
+        for (to, from) in element.as_mut().iter_mut().zip(&self.program.uniform.results) {
+            *to = uniform.read(*from);
+        }
+        self.run(&mut element, inputs, outputs);
+    }
+
+    #[inline]
+    fn element<F: Frame<T>>(&self, frame: &mut F, uniforms: &[T], inputs: &[T], outputs: &mut [T]) {
+        assert_eq!(uniforms.len(), self.program.uniform.results.len(), "uniforms of another program");
+        frame.as_mut()[..uniforms.len()].copy_from_slice(uniforms);
+        self.run(frame, inputs, outputs);
+    }
+
+    /// Runs the element code in a frame that begins with the uniforms.
+    #[inline]
+    fn run<F: Frame<T>>(&self, frame: &mut F, inputs: &[T], outputs: &mut [T]) {
+        let code = &self.program.element;
+        assert_eq!(inputs.len(), self.program.inputs, "number of inputs");
+        assert_eq!(outputs.len(), code.results.len(), "number of outputs");
+        frame.as_mut()[self.program.uniform.results.len()..code.fixed as usize].copy_from_slice(inputs);
+        execute(&self.element, frame);
+        for (output, slot) in outputs.iter_mut().zip(&code.results) {
+            *output = frame.read(*slot);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Programs for computations over whole vectors.
+
+use std::sync::Arc;
+
+use gradus_symbolic::computation::{Computation, Op, Value};
+
+use crate::block::kernels::{self, Operand};
+use crate::lower::Step;
+use crate::lower::check::{Over, check};
+use crate::reduction::reduce;
+use crate::{Element, LowerError, ShapeError};
+
+/// A computation over vectors, with reductions and concatenations, ready to be called.
+///
+/// Immutable and cheap to clone. Operations run one at a time over whole vectors, those between uniform values on single
+/// numbers. Elements have the bits that [`BlockProgram`](crate::BlockProgram) gives them, reductions follow the fixed tree of
+/// [`reduction`](crate::reduction).
+///
+/// ```
+/// use gradus_eval::VectorProgram;
+/// use gradus_symbolic::computation::{Binary, Computation, Op, Reduction, Unary, Value};
+///
+/// let softmax = Computation {
+///     inputs: 1,
+///     parameters: 0,
+///     ops: vec![
+///         Op::Input(0),
+///         Op::Reduce(Reduction::Max, Value(0)),
+///         Op::Binary(Binary::Sub, Value(0), Value(1)),
+///         Op::Unary(Unary::Exp, Value(2)),
+///         Op::Reduce(Reduction::Sum, Value(3)),
+///         Op::Binary(Binary::Div, Value(3), Value(4)),
+///     ],
+///     outputs: vec![Value(5)],
+/// };
+/// let program = VectorProgram::<f64>::new(&softmax)?;
+/// let mut y = Vec::new();
+/// program.call(&[&[1000.0, 1000.0]], &[], &mut y)?;
+/// assert_eq!(y, [[0.5, 0.5]]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct VectorProgram<T> {
+    parts: Arc<Parts<T>>,
+}
+
+#[derive(Debug)]
+struct Parts<T> {
+    computation: Computation,
+    /// The constants by operation; 0 for the others.
+    constants: Vec<T>,
+    /// For each operation the values that nothing reads after it.
+    released: Vec<Vec<Value>>,
+}
+
+/// The result of an operation.
+enum Held<'a, T> {
+    /// One number, for all elements.
+    Same(T),
+    /// An input.
+    Given(&'a [T]),
+    /// A number for each element.
+    Each(Vec<T>),
+    /// Not computed yet, or not needed any more.
+    Nothing,
+}
+
+impl<T: Element> VectorProgram<T> {
+    /// Checks and prepares a computation.
+    ///
+    /// # Errors
+    /// If the list is not well-formed.
+    pub fn new(computation: &Computation) -> Result<Self, LowerError> {
+        check(computation, Over::Vectors)?;
+        let constants = computation.ops.iter().map(|op| match op {
+            Op::Constant(value) => T::constant(*value),
+            _ => T::default(),
+        });
+        let parts = Parts {
+            constants: constants.collect(),
+            released: released(computation),
+            computation: computation.clone(),
+        };
+        Ok(Self { parts: Arc::new(parts) })
+    }
+
+    /// How many inputs it reads.
+    pub fn inputs(&self) -> usize {
+        self.parts.computation.inputs as usize
+    }
+
+    /// How many parameters it reads.
+    pub fn parameters(&self) -> usize {
+        self.parts.computation.parameters as usize
+    }
+
+    /// How many outputs it has.
+    pub fn outputs(&self) -> usize {
+        self.parts.computation.outputs.len()
+    }
+
+    /// Computes the outputs, which replace what `outputs` held; its buffers are used again.
+    ///
+    /// An input is a vector, or a single number that counts for all elements. An output that is uniform has one element.
+    /// A reduction over a single number is a reduction over one element.
+    ///
+    /// # Errors
+    /// If vectors of different lengths, neither of them 1, meet in one operation, or a vector is too short for its parts.
+    ///
+    /// # Panics
+    /// If there are not as many inputs or parameters as the computation has.
+    pub fn call(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut Vec<Vec<T>>) -> Result<(), ShapeError> {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        assert_eq!(parameters.len(), self.parameters(), "number of parameters");
+        let parts = &*self.parts;
+        let mut run = Run { parts, inputs, parameters, held: Vec::new(), spare: std::mem::take(outputs) };
+        for (position, op) in parts.computation.ops.iter().enumerate() {
+            let held = run.op(position, op)?;
+            run.held.push(held);
+            for value in &parts.released[position] {
+                run.release(*value);
+            }
+        }
+        *outputs = parts.computation.outputs.iter().map(|value| run.output(*value)).collect();
+        Ok(())
+    }
+}
+
+/// For each operation the values it is the last to read, outputs excepted.
+fn released(computation: &Computation) -> Vec<Vec<Value>> {
+    let mut last = vec![usize::MAX; computation.ops.len()];
+    for (position, op) in computation.ops.iter().enumerate() {
+        each_operand(op, |value| last[value.0 as usize] = position);
+    }
+    for output in &computation.outputs {
+        last[output.0 as usize] = usize::MAX;
+    }
+    let mut released = vec![Vec::new(); computation.ops.len()];
+    for (value, position) in last.into_iter().enumerate().filter(|(_, position)| *position != usize::MAX) {
+        released[position].push(Value(value as u32));
+    }
+    released
+}
+
+fn each_operand(op: &Op, mut visit: impl FnMut(Value)) {
+    match op {
+        Op::Input(_) | Op::Parameter(_) | Op::Constant(_) => {}
+        Op::Unary(_, a) | Op::Power(a, _) | Op::Not(a) | Op::Reduce(_, a) => visit(*a),
+        Op::Binary(_, a, b) | Op::Compare(_, a, b) | Op::And(a, b) | Op::Or(a, b) => [a, b].into_iter().for_each(|a| visit(*a)),
+        Op::MulAdd(a, b, c) | Op::Select(a, b, c) => [a, b, c].into_iter().for_each(|a| visit(*a)),
+        Op::Concat(parts) => parts.iter().for_each(|part| visit(*part)),
+        Op::Part(a, parts, _) => {
+            visit(*a);
+            parts.iter().for_each(|part| visit(*part));
+        }
+    }
+}
+
+/// A call under way.
+struct Run<'a, T> {
+    parts: &'a Parts<T>,
+    inputs: &'a [&'a [T]],
+    parameters: &'a [T],
+    held: Vec<Held<'a, T>>,
+    /// Buffers to be used again.
+    spare: Vec<Vec<T>>,
+}
+
+impl<'a, T: Element> Run<'a, T> {
+    fn op(&mut self, position: usize, op: &Op) -> Result<Held<'a, T>, ShapeError> {
+        match *op {
+            Op::Input(input) => Ok(given(self.inputs[input as usize])),
+            Op::Parameter(parameter) => Ok(Held::Same(self.parameters[parameter as usize])),
+            Op::Constant(_) => Ok(Held::Same(self.parts.constants[position])),
+            Op::Unary(function, a) => self.step(Step::Unary(function, a.0)),
+            Op::Binary(function, a, b) => self.step(Step::Binary(function, a.0, b.0)),
+            Op::MulAdd(a, b, c) => self.step(Step::MulAdd(a.0, b.0, c.0)),
+            Op::Power(a, exponent) => Ok(self.power(a, exponent)),
+            Op::Compare(comparison, a, b) => self.step(Step::Compare(comparison, a.0, b.0)),
+            Op::Not(a) => self.step(Step::Not(a.0)),
+            Op::And(a, b) => self.step(Step::And(a.0, b.0)),
+            Op::Or(a, b) => self.step(Step::Or(a.0, b.0)),
+            Op::Select(condition, a, b) => self.step(Step::Select(condition.0, a.0, b.0)),
+            Op::Reduce(reduction, a) => Ok(Held::Same(reduce(reduction, self.held[a.0 as usize].elements()))),
+            Op::Concat(ref parts) => Ok(self.concat(parts)),
+            Op::Part(a, ref parts, which) => self.part(a, parts, which as usize),
+        }
+    }
+
+    fn step(&mut self, step: Step) -> Result<Held<'a, T>, ShapeError> {
+        let Some(length) = self.common_length(step)? else {
+            return Ok(Held::Same(step.apply(|slot| self.held[slot as usize].elements()[0])));
+        };
+        let mut out = self.buffer(length);
+        kernels::run(step, |slot| self.held[slot as usize].operand(), &mut out);
+        Ok(Held::Each(out))
+    }
+
+    /// The length of the operands that are vectors; none if no operand is.
+    fn common_length(&self, step: Step) -> Result<Option<usize>, ShapeError> {
+        let mut common = Ok(None);
+        step.each(|slot| {
+            let Operand::Each(elements) = self.held[slot as usize].operand() else { return };
+            let right = elements.len();
+            common = match common {
+                Ok(Some(left)) if left != right => Err(ShapeError::Lengths { left, right }),
+                Ok(_) => Ok(Some(right)),
+                error => error,
+            };
+        });
+        common
+    }
+
+    fn power(&mut self, a: Value, exponent: u32) -> Held<'a, T> {
+        let Operand::Each(elements) = self.held[a.0 as usize].operand() else {
+            return Held::Same(self.held[a.0 as usize].elements()[0].power(exponent));
+        };
+        let mut out = self.buffer(elements.len());
+        kernels::map_one(|x: T| x.power(exponent), self.held[a.0 as usize].operand(), &mut out);
+        Held::Each(out)
+    }
+
+    fn concat(&mut self, parts: &[Value]) -> Held<'a, T> {
+        let mut out = self.buffer(0);
+        for part in parts {
+            out.extend_from_slice(self.held[part.0 as usize].elements());
+        }
+        if let [value] = out[..] { Held::Same(value) } else { Held::Each(out) }
+    }
+
+    /// A uniform concatenation stands for one whose elements are all the same.
+    fn part(&mut self, a: Value, parts: &[Value], which: usize) -> Result<Held<'a, T>, ShapeError> {
+        let length = |part: &Value| self.held[part.0 as usize].elements().len();
+        let start: usize = parts[..which].iter().map(length).sum();
+        let range = start..start + length(&parts[which]);
+        let needed: usize = parts.iter().map(length).sum();
+        let uniform = matches!(self.held[parts[which].0 as usize], Held::Same(_));
+        match self.held[a.0 as usize].operand() {
+            Operand::Same(value) => Ok(Held::Same(value)),
+            Operand::Each(elements) if elements.len() != needed => {
+                Err(ShapeError::Part { length: elements.len(), needed })
+            }
+            Operand::Each(elements) if uniform => Ok(Held::Same(elements[start])),
+            Operand::Each(_) => {
+                let mut out = self.buffer(0);
+                out.extend_from_slice(&self.held[a.0 as usize].elements()[range]);
+                Ok(Held::Each(out))
+            }
+        }
+    }
+
+    fn buffer(&mut self, length: usize) -> Vec<T> {
+        let mut buffer = self.spare.pop().unwrap_or_default();
+        buffer.clear();
+        buffer.resize(length, T::default());
+        buffer
+    }
+
+    fn release(&mut self, value: Value) {
+        if let Held::Each(buffer) = std::mem::replace(&mut self.held[value.0 as usize], Held::Nothing) {
+            self.spare.push(buffer);
+        }
+    }
+
+    /// A copy, because an output may be asked for twice.
+    fn output(&mut self, value: Value) -> Vec<T> {
+        let mut out = self.buffer(0);
+        out.extend_from_slice(self.held[value.0 as usize].elements());
+        out
+    }
+}
+
+/// An input: a vector of one element counts for all elements.
+fn given<T: Copy>(input: &[T]) -> Held<'_, T> {
+    match input {
+        [value] => Held::Same(*value),
+        _ => Held::Given(input),
+    }
+}
+
+impl<T: Element> Held<'_, T> {
+    fn operand(&self) -> Operand<'_, T> {
+        match self {
+            Self::Same(value) => Operand::Same(*value),
+            _ => Operand::Each(self.elements()),
+        }
+    }
+
+    fn elements(&self) -> &[T] {
+        match self {
+            Self::Same(value) => std::slice::from_ref(value),
+            Self::Given(elements) => elements,
+            Self::Each(elements) => elements,
+            Self::Nothing => unreachable!("released before its last use"),
+        }
+    }
+}
