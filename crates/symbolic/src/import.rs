@@ -30,46 +30,43 @@ pub struct Function {
 pub fn import(definition: &Definition, limits: Limits) -> Result<(Graph, Function), LimitError> {
     let mut graph = Graph::new(limits);
     let role = |vector| if vector { Role::Vector } else { Role::Scalar };
-    let inputs: Vec<Symbol> = definition
-        .inputs
+    let inputs: Vec<Symbol> =
+        definition.inputs.iter().map(|input| graph.new_symbol(&input.name, role(input.vector))).collect();
+    let parameters: Vec<Symbol> = definition
+        .parameters
         .iter()
-        .map(|input| graph.new_symbol(&input.name, role(input.vector)))
+        .map(|parameter| graph.new_symbol(&parameter.name, Role::Parameter))
         .collect();
-    let mut names: Names = FxHashMap::default();
-    for (input, symbol) in definition.inputs.iter().zip(&inputs) {
+    let function = import_as(&mut graph, definition, &inputs, &parameters)?;
+    Ok((graph, function))
+}
+
+/// Reads a definition into an existing graph; its inputs and parameters are those symbols, by position.
+///
+/// # Errors
+/// If the expression would exceed a limit.
+pub fn import_as(
+    graph: &mut Graph,
+    definition: &Definition,
+    inputs: &[Symbol],
+    parameters: &[Symbol],
+) -> Result<Function, LimitError> {
+    let mut names = Names::default();
+    for (input, symbol) in definition.inputs.iter().zip(inputs) {
         names.insert(input.name.clone(), graph.symbol(*symbol));
     }
-    let (mut parameters, mut defaults) = (Vec::new(), Vec::new());
-    for parameter in &definition.parameters {
-        let symbol = graph.new_symbol(&parameter.name, Role::Parameter);
-        names.insert(parameter.name.clone(), graph.symbol(symbol));
-        parameters.push(symbol);
-        defaults.push(import_tree(
-            &mut graph,
-            &parameter.default,
-            &Names::default(),
-        ));
+    for (parameter, symbol) in definition.parameters.iter().zip(parameters) {
+        names.insert(parameter.name.clone(), graph.symbol(*symbol));
     }
-    let Entry { value, domain } = Importer {
-        graph: &mut graph,
-        names: &names,
-        depth: 0,
-        stack: Vec::new(),
-    }
-    .run(&definition.body);
-    let body = value.finish(&mut graph);
+    let none = Names::default();
+    let defaults =
+        definition.parameters.iter().map(|parameter| import_tree(graph, &parameter.default, &none)).collect();
+    let importer = Importer { graph, names: &names, depth: 0, stack: Vec::new() };
+    let Entry { value, domain } = importer.run(&definition.body);
+    let body = value.finish(graph);
     match graph.exceeded() {
         Some(error) => Err(error),
-        None => Ok((
-            graph,
-            Function {
-                inputs,
-                parameters,
-                defaults,
-                body,
-                domain,
-            },
-        )),
+        None => Ok(Function { inputs: inputs.into(), parameters: parameters.into(), defaults, body, domain }),
     }
 }
 

@@ -84,6 +84,7 @@ impl Graph {
             Func::Min | Func::Max => self.extreme(func, args),
             Func::Sum | Func::Mean | Func::Prod | Func::Norm => self.reduction(func, args[0]),
             Func::LogSumExp if !self.facts(args[0]).vector => args[0],
+            Func::Concat if args.len() == 1 && self.facts(args[0]).vector => args[0],
             Func::Concat => self.intern(Node::Concat(args.into())),
             Func::Exp => self.exp(args[0]),
             Func::Ln => self.ln(args[0]),
@@ -112,6 +113,9 @@ impl Graph {
 
     /// One number made of all elements of a vector.
     pub fn reduce(&mut self, reduction: Reduction, vector: Id) -> Id {
+        if !self.facts(vector).vector {
+            return if reduction == Reduction::Count { self.integer(1) } else { vector };
+        }
         self.intern(Node::Reduce(reduction, vector))
     }
 

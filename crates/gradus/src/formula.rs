@@ -1,0 +1,390 @@
+//! Formulas: read, differentiated, printed.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, OnceLock};
+
+use gradus_eval::Element;
+use gradus_symbolic::computation::{Computation, Output, Real, write};
+use gradus_symbolic::derivative::{differentiate, differentiate_with_steps};
+use gradus_symbolic::evaluate::{Point, Value, evaluate_to};
+use gradus_symbolic::pieces::{self, with_point_values};
+use gradus_symbolic::precise::{self, Precise};
+use gradus_symbolic::present::{TooLarge, present, tree};
+use gradus_symbolic::simplify::{Purpose, simplify_all};
+use gradus_symbolic::{Function, Graph, Id, Symbol, import};
+use gradus_syntax::{Definition, Limits, Style, Tree};
+
+pub use gradus_symbolic::pieces::{Break, BreakKind};
+
+use crate::{Error, Kernel, Options, Scope, VectorKernel};
+
+/// A real function of one or more inputs, with parameters.
+///
+/// Immutable and cheap to clone. Reading one is the only step that can fail; after that differentiating, printing and compiling cannot.
+#[derive(Clone)]
+pub struct Formula {
+    inner: Arc<Inner>,
+    /// Values given to parameters, by position; the defaults where none is.
+    values: Arc<[Option<f64>]>,
+    options: Options,
+}
+
+struct Inner {
+    /// Name, inputs and parameters; of a formula that was read, also what was written.
+    source: Arc<Definition>,
+    graph: Graph,
+    function: Function,
+    /// The name by which a derivative was taken last.
+    by: Option<Symbol>,
+    /// How a derivative is written; made when first asked for.
+    written: OnceLock<Result<Arc<Definition>, TooLarge>>,
+    limits: Limits,
+}
+
+/// A parameter of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its value: the default, rounded to f64, or the value it was given.
+    pub value: f64,
+}
+
+/// One step of a derivation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The rule: `sum`, `product`, `power`, `piecewise`, or the function's name.
+    pub rule: &'static str,
+    /// What was differentiated.
+    pub from: String,
+    /// Its derivative.
+    pub to: String,
+}
+
+impl Formula {
+    /// The entry of the catalogue with that name or alias.
+    ///
+    /// # Errors
+    /// If there is none; the error suggests the nearest name.
+    pub fn builtin(name: &str) -> Result<Self, Error> {
+        let scope = Scope::with_builtins();
+        match gradus_syntax::Names::definition(&scope, name) {
+            Some(definition) => Self::from_definition(definition, Limits::default()),
+            None => Err(Error::UnknownBuiltin { name: name.to_owned(), nearest: nearest(name, &scope) }),
+        }
+    }
+
+    /// What a definition denotes.
+    ///
+    /// # Errors
+    /// If the expression would exceed the limits.
+    pub fn from_definition(definition: Arc<Definition>, limits: Limits) -> Result<Self, Error> {
+        let (mut graph, mut function) = import(&definition, limits)?;
+        let mut removed = Vec::new();
+        let purposes = [Purpose::Tidy, Purpose::Recognise];
+        function.body = simplify_all(&mut graph, &[function.body], &purposes, &mut removed)[0];
+        let values = vec![None; function.parameters.len()].into();
+        let written = OnceLock::from(Ok(definition.clone()));
+        let inner = Inner { source: definition, graph, function, by: None, written, limits };
+        Ok(Self { inner: Arc::new(inner), values, options: Options::default() })
+    }
+
+    /// The derivative by an input or a parameter. Beside kinks it is exact; what it returns at kinks is for
+    /// [`Options::kink`] to say.
+    ///
+    /// # Errors
+    /// If the formula has no such name, or acts on whole vectors.
+    pub fn derivative(&self, name: &str) -> Result<Self, Error> {
+        let symbol = self.symbol(name)?;
+        let mut graph = self.inner.graph.clone();
+        let body = differentiate(&mut graph, self.inner.function.body, symbol);
+        let body = self.tidied(&mut graph, body);
+        Ok(self.derived(graph, body, symbol))
+    }
+
+    /// The rules by which the derivative is found, innermost first.
+    ///
+    /// # Errors
+    /// As [`derivative`](Self::derivative).
+    pub fn derivation(&self, name: &str) -> Result<Vec<Step>, Error> {
+        let symbol = self.symbol(name)?;
+        let mut graph = self.inner.graph.clone();
+        let (_, steps) = differentiate_with_steps(&mut graph, self.inner.function.body, symbol);
+        let mut write = |id: Id| present(&mut graph, id, None).map_or_else(|error| error.to_string(), |tree| tree.to_string());
+        let lines = steps.iter().filter(|step| step.rule != "variable");
+        Ok(lines.map(|step| Step { rule: step.rule, from: write(step.from), to: write(step.to) }).collect())
+    }
+
+    /// The formula with another value for a parameter.
+    ///
+    /// # Errors
+    /// If it has no such parameter, or the value is not finite.
+    pub fn with(&self, name: &str, value: f64) -> Result<Self, Error> {
+        if !value.is_finite() {
+            return Err(Error::NotFinite(value));
+        }
+        let parameters = &self.inner.source.parameters;
+        let Some(position) = parameters.iter().position(|parameter| *parameter.name == *name) else {
+            let known = parameters.iter().map(|parameter| parameter.name.to_string()).collect();
+            return Err(Error::UnknownParameter { name: name.to_owned(), known });
+        };
+        let mut values = self.values.to_vec();
+        values[position] = Some(value);
+        Ok(Self { values: values.into(), ..self.clone() })
+    }
+
+    /// The formula to be compiled with these options.
+    #[must_use]
+    pub fn options(&self, options: Options) -> Self {
+        Self { options, ..self.clone() }
+    }
+
+    /// A kernel for numbers of that type. A formula over vectors is compiled for vectors of one element; see
+    /// [`compile_vector`](Self::compile_vector).
+    pub fn compile<T: Element>(&self) -> Kernel<T> {
+        Kernel::new(self.clone())
+    }
+
+    /// A kernel over whole vectors. A formula of scalar inputs acts element by element.
+    pub fn compile_vector<T: Element>(&self) -> VectorKernel<T> {
+        VectorKernel::new(self)
+    }
+
+    /// Its name, if its header gives one.
+    pub fn name(&self) -> Option<&str> {
+        self.inner.source.name.as_deref()
+    }
+
+    /// The names of its inputs, in the order of the header.
+    pub fn inputs(&self) -> Vec<&str> {
+        self.inner.source.inputs.iter().map(|input| &*input.name).collect()
+    }
+
+    /// Its parameters with their values, in the order of the header.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let names = self.inner.source.parameters.iter().map(|parameter| parameter.name.to_string());
+        let values = self.parameter_values().into_iter().map(|value| value.double);
+        names.zip(values).map(|(name, value)| Parameter { name, value }).collect()
+    }
+
+    /// Whether it acts on whole vectors.
+    pub fn is_vector(&self) -> bool {
+        self.inner.source.inputs.iter().any(|input| input.vector) || self.inner.graph.facts(self.inner.function.body).vector
+    }
+
+    /// Its definition: as written, or for a derivative as a person would write it.
+    ///
+    /// # Errors
+    /// If a derivative is too large to be written out.
+    pub fn definition(&self) -> Result<Arc<Definition>, TooLarge> {
+        self.inner.written.get_or_init(|| self.inner.write()).clone()
+    }
+
+    /// Its body as text in the language of formulas.
+    pub fn body_text(&self) -> String {
+        self.display(Style::Infix)
+    }
+
+    /// Its body as text in some language.
+    pub fn display(&self, style: Style) -> String {
+        match self.definition() {
+            Ok(definition) => definition.body.display(style).to_string(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    /// What the formula was read as, with its functions named: `x*sigmoid(x)` for `x/(1 + exp(-x))`.
+    pub fn recognised_text(&self) -> String {
+        let written = tree(&self.inner.graph, self.inner.function.body);
+        written.map_or_else(|error| error.to_string(), |tree| tree.to_string())
+    }
+
+    /// Its kinks and jumps in its first input, from left to right, for the values its parameters have.
+    pub fn breaks(&self) -> Vec<Break> {
+        let Some(&variable) = self.inner.function.inputs.first() else { return Vec::new() };
+        let mut graph = self.inner.graph.clone();
+        pieces::breaks(&mut graph, self.inner.function.body, variable, &self.point())
+    }
+
+    /// The list of operations that is evaluated for the value and, in the order of the names, its derivatives.
+    ///
+    /// # Errors
+    /// If the formula has no such name, or acts on whole vectors.
+    pub fn computation(&self, derivatives: &[&str]) -> Result<Computation, Error> {
+        let symbols: Result<Vec<Symbol>, Error> = derivatives.iter().map(|name| self.symbol(name)).collect();
+        Ok(self.written_computation(&symbols?))
+    }
+
+    /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits; `None` where it cannot be found to that
+    /// precision. Inputs in the order of the header; numbers are taken exactly. Scalar formulas only.
+    pub fn precise(&self, inputs: &[f64], bits: u32, digits: usize) -> Option<String> {
+        let value = self.precise_value(inputs, precise::Precision::bits(bits))?;
+        Some(value.to_decimal(digits))
+    }
+}
+
+impl Formula {
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.inner.graph
+    }
+
+    pub(crate) fn function(&self) -> &Function {
+        &self.inner.function
+    }
+
+    pub(crate) fn kernel_options(&self) -> Options {
+        self.options
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.inner.limits
+    }
+
+    pub(crate) fn header(&self) -> Definition {
+        Definition { body: Tree::new(), ..(*self.inner.source).clone() }
+    }
+
+    /// With the values that another formula's parameters of the same names have.
+    pub(crate) fn with_values_of(&self, other: &Self) -> Self {
+        let mut values = self.values.to_vec();
+        for (slot, parameter) in values.iter_mut().zip(&self.inner.source.parameters) {
+            let parameters = &other.inner.source.parameters;
+            if let Some(position) = parameters.iter().position(|given| given.name == parameter.name) {
+                *slot = other.values[position].or(*slot);
+            }
+        }
+        Self { values: values.into(), ..self.clone() }
+    }
+
+    pub(crate) fn symbol(&self, name: &str) -> Result<Symbol, Error> {
+        if self.is_vector() {
+            return Err(Error::OverVectors);
+        }
+        let source = &self.inner.source;
+        let inputs = source.inputs.iter().map(|input| &input.name).zip(&self.inner.function.inputs);
+        let parameters =
+            source.parameters.iter().map(|parameter| &parameter.name).zip(&self.inner.function.parameters);
+        let mut names = inputs.chain(parameters);
+        names.clone().find(|(known, _)| ***known == *name).map(|(_, symbol)| *symbol).ok_or_else(|| {
+            Error::UnknownName { name: name.to_owned(), known: names.by_ref().map(|(known, _)| known.to_string()).collect() }
+        })
+    }
+
+    /// The values of the parameters, rounded for every number type from the exact default or from the value given.
+    pub(crate) fn parameter_values(&self) -> Vec<Real> {
+        let defaults = self.inner.function.defaults.iter().zip(self.values.iter());
+        defaults
+            .map(|(&default, given)| match given {
+                Some(value) => Real::exact(*value),
+                None => precise::real(&self.default_value(default)),
+            })
+            .collect()
+    }
+
+    /// The parameters' values for high precision: defaults exactly.
+    pub(crate) fn point(&self) -> Point {
+        let mut point = Point::default();
+        for (index, &symbol) in self.inner.function.parameters.iter().enumerate() {
+            let value = match self.values[index] {
+                Some(value) => Precise::from(value),
+                None => self.default_value(self.inner.function.defaults[index]),
+            };
+            point.insert(symbol, Value::Number(value));
+        }
+        point
+    }
+
+    fn default_value(&self, default: Id) -> Precise {
+        let bits = precise::Precision::bits(1024);
+        evaluate_to(&self.inner.graph, default, &Point::default(), bits).unwrap_or(Precise::Undefined)
+    }
+
+    pub(crate) fn precise_value(&self, inputs: &[f64], precision: precise::Precision) -> Option<Precise> {
+        let mut point = self.point();
+        for (&symbol, &value) in self.inner.function.inputs.iter().zip(inputs) {
+            point.insert(symbol, Value::Number(Precise::from(value)));
+        }
+        evaluate_to(&self.inner.graph, self.inner.function.body, &point, precision)
+    }
+
+    /// The value and its derivatives by the symbols, as one computation.
+    pub(crate) fn written_computation(&self, derivatives: &[Symbol]) -> Computation {
+        let mut graph = self.scalar_graph();
+        let Function { inputs, parameters, body, domain, .. } = self.inner.function.clone();
+        let (body, domain) = graph.1.map_or((body, domain), |scalar| scalar);
+        let graph = &mut graph.0;
+        let value = match self.inner.by {
+            Some(by) => with_point_values(graph, body, by, self.options.kink),
+            None => body,
+        };
+        let mut outputs = vec![Output { value, domain }];
+        for &symbol in derivatives {
+            let slope = differentiate(graph, body, symbol);
+            let value = with_point_values(graph, slope, symbol, self.options.kink);
+            outputs.push(Output { value, domain });
+        }
+        write(graph, &inputs, &parameters, &outputs)
+    }
+
+    /// The graph for scalar kernels: that of a vector formula is made one of vectors with one element.
+    fn scalar_graph(&self) -> (Graph, Option<(Id, Id)>) {
+        let mut graph = self.inner.graph.clone();
+        if !self.is_vector() {
+            return (graph, None);
+        }
+        let function = &self.inner.function;
+        let scalar = [function.body, function.domain].map(|id| graph.of_one_element(id));
+        (graph, Some((scalar[0], scalar[1])))
+    }
+
+    fn tidied(&self, graph: &mut Graph, body: Id) -> Id {
+        simplify_all(graph, &[body], &[Purpose::Tidy], &mut Vec::new())[0]
+    }
+
+    fn derived(&self, graph: Graph, body: Id, by: Symbol) -> Self {
+        let function = Function { body, ..self.inner.function.clone() };
+        let name = self.inner.source.name.as_ref();
+        let name = name.map(|name| format!("d_{name}_d_{}", graph.symbol_info(by).name).into());
+        let source = Arc::new(Definition { name, body: Tree::new(), ..(*self.inner.source).clone() });
+        let inner = Inner { source, graph, function, by: Some(by), written: OnceLock::new(), limits: self.inner.limits };
+        Self { inner: Arc::new(inner), values: self.values.clone(), options: self.options }
+    }
+}
+
+impl Inner {
+    fn write(&self) -> Result<Arc<Definition>, TooLarge> {
+        let mut graph = self.graph.clone();
+        let body = present(&mut graph, self.function.body, self.by)?;
+        Ok(Arc::new(Definition { body, ..(*self.source).clone() }))
+    }
+}
+
+fn nearest(name: &str, scope: &Scope) -> Option<String> {
+    gradus_syntax::nearest(name, gradus_syntax::Names::known(scope)).map(str::to_owned)
+}
+
+impl FromStr for Formula {
+    type Err = Error;
+
+    /// Reads a formula that may call the catalogue.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Scope::with_builtins().parse(text)
+    }
+}
+
+impl fmt::Display for Formula {
+    /// The definition, so that reading it gives the formula again.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.definition() {
+            Ok(definition) => fmt::Display::fmt(&definition, f),
+            Err(error) => fmt::Display::fmt(&error, f),
+        }
+    }
+}
+
+impl fmt::Debug for Formula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Formula").field("definition", &self.to_string()).field("options", &self.options).finish()
+    }
+}

@@ -1,0 +1,97 @@
+//! What a text may call: the catalogue and definitions of the user's own.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use gradus_catalog::Builtins;
+use gradus_syntax::{Definition, Limits, Names};
+
+use crate::{Error, Formula};
+
+/// Definitions that formulas may call, and the limits that texts must keep.
+///
+/// ```
+/// use gradus::{Limits, Scope};
+///
+/// let scope = Scope::with_builtins().limits(Limits::untrusted()).define("gate(x; k = 1) = sigmoid(k*x)")?;
+/// let f = scope.parse("f(a, b) = a * gate(b)")?.compile::<f64>();
+/// assert_eq!(f.call_n(&[2.0, 0.0]), 1.0);
+/// # Ok::<(), gradus::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scope {
+    own: HashMap<Arc<str>, Arc<Definition>>,
+    builtins: bool,
+    limits: Limits,
+}
+
+impl Scope {
+    /// The catalogue.
+    pub fn with_builtins() -> Self {
+        Self { builtins: true, ..Self::empty() }
+    }
+
+    /// Nothing but the primitive functions.
+    pub fn empty() -> Self {
+        Self { own: HashMap::new(), builtins: false, limits: Limits::default() }
+    }
+
+    /// With these limits for the texts read from now on.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// With the definitions of a text, which later ones and formulas may call. A name defined again means the new definition.
+    ///
+    /// # Errors
+    /// If the text is no list of definitions.
+    pub fn define(mut self, text: &str) -> Result<Self, Error> {
+        for definition in gradus_syntax::parse_definitions(text, &self, &self.limits)? {
+            if let Some(name) = &definition.name {
+                self.own.insert(name.clone(), definition.clone());
+            }
+        }
+        Ok(self)
+    }
+
+    /// Reads a formula: definitions, a body, or the name of an entry.
+    ///
+    /// # Errors
+    /// If the text is no formula, or exceeds the limits.
+    pub fn parse(&self, text: &str) -> Result<Formula, Error> {
+        let definition = gradus_syntax::parse(text, self, &self.limits)?;
+        Formula::from_definition(definition, self.limits)
+    }
+
+    /// Reads a formula of the inputs and parameters of another, as a claimed derivative is.
+    ///
+    /// # Errors
+    /// If the text is no such formula, or exceeds the limits.
+    pub fn parse_claim(&self, text: &str, about: &Formula) -> Result<Formula, Error> {
+        let header = about.header();
+        let definition = gradus_syntax::parse_as(text, &header, self, &self.limits)?;
+        Ok(Formula::from_definition(definition, self.limits)?.with_values_of(about))
+    }
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self::with_builtins()
+    }
+}
+
+impl Names for Scope {
+    fn definition(&self, name: &str) -> Option<Arc<Definition>> {
+        match self.own.get(name) {
+            Some(definition) => Some(definition.clone()),
+            None if self.builtins => Builtins.definition(name),
+            None => None,
+        }
+    }
+
+    fn known(&self) -> Vec<&str> {
+        let builtins = if self.builtins { Builtins.known() } else { Vec::new() };
+        self.own.keys().map(AsRef::as_ref).chain(builtins).collect()
+    }
+}
