@@ -19,7 +19,11 @@ impl Precise {
         }
         let (own, others) = (self.rank()?, other.rank()?);
         // Two of one marker differ by an unknown amount; two infinities are one number.
-        if own == others && !matches!(self, Self::Infinite(_)) { None } else { Some(own.cmp(&others)) }
+        if own == others && !matches!(self, Self::Infinite(_)) {
+            None
+        } else {
+            Some(own.cmp(&others))
+        }
     }
 
     /// A place in the order of kinds of numbers: -3 to 3 times infinite, 2 huge, 1 a number, and so on, from most negative to
@@ -53,7 +57,11 @@ impl Precise {
     /// The absolute value.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.sign() == Some(Sign::Negative) { self.neg() } else { self.clone() }
+        if self.sign() == Some(Sign::Negative) {
+            self.neg()
+        } else {
+            self.clone()
+        }
     }
 
     /// The sum, correctly rounded of numbers; undefined of opposite infinities.
@@ -64,13 +72,43 @@ impl Precise {
             (Undefined, _) | (_, Undefined) => Undefined,
             (Number(x), Number(y)) => Self::number(x.add(y, i64::from(precision.get()))),
             (Unknown, _) | (_, Unknown) => Unknown,
-            (Infinite(a), Infinite(b)) => if a == b { Infinite(*a) } else { Undefined },
+            (Infinite(a), Infinite(b)) => {
+                if a == b {
+                    Infinite(*a)
+                } else {
+                    Undefined
+                }
+            }
             (Infinite(a), _) | (_, Infinite(a)) => Infinite(*a),
-            (Huge(a), Huge(b)) => if a == b { Huge(*a) } else { Unknown },
-            (Tiny(a), Tiny(b)) => if a == b { Tiny(*a) } else { Unknown },
-            (Huge(a), x) | (x, Huge(a)) => if x.is_clear() { Huge(*a) } else { Unknown },
+            (Huge(a), Huge(b)) => {
+                if a == b {
+                    Huge(*a)
+                } else {
+                    Unknown
+                }
+            }
+            (Tiny(a), Tiny(b)) => {
+                if a == b {
+                    Tiny(*a)
+                } else {
+                    Unknown
+                }
+            }
+            (Huge(a), x) | (x, Huge(a)) => {
+                if x.is_clear() {
+                    Huge(*a)
+                } else {
+                    Unknown
+                }
+            }
             (Tiny(a), x) | (x, Tiny(a)) => {
-                if x.is_zero() { Tiny(*a) } else if x.is_clear() { x.clone() } else { Unknown }
+                if x.is_zero() {
+                    Tiny(*a)
+                } else if x.is_clear() {
+                    x.clone()
+                } else {
+                    Unknown
+                }
             }
         }
     }
@@ -81,6 +119,7 @@ impl Precise {
         self.add(&other.neg(), precision)
     }
 
+    #[allow(clippy::match_same_arms, reason = "the order of the cases decides")]
     /// The product, correctly rounded of numbers; undefined of zero and infinity.
     #[must_use]
     pub fn mul(&self, other: &Self, precision: Precision) -> Self {
@@ -89,13 +128,27 @@ impl Precise {
             (Undefined, _) | (_, Undefined) => Undefined,
             (Number(x), Number(y)) => Self::number(x.mul(y, i64::from(precision.get()))),
             (Unknown, _) | (_, Unknown) => Unknown,
-            (Infinite(a), x) | (x, Infinite(a)) => x.sign().map_or(Undefined, |sign| Infinite(*a * sign)),
+            (Infinite(a), x) | (x, Infinite(a)) => {
+                x.sign().map_or(Undefined, |sign| Infinite(*a * sign))
+            }
             (Number(zero), _) | (_, Number(zero)) if zero.is_zero() => Self::ZERO,
             (Huge(a), Huge(b)) => Huge(*a * *b),
             (Tiny(a), Tiny(b)) => Tiny(*a * *b),
             (Huge(_), Tiny(_)) | (Tiny(_), Huge(_)) => Unknown,
-            (Huge(a), Number(x)) | (Number(x), Huge(a)) => if x.magnitude() >= -CLEAR { Huge(*a * x.sign()) } else { Unknown },
-            (Tiny(a), Number(x)) | (Number(x), Tiny(a)) => if x.magnitude() <= CLEAR { Tiny(*a * x.sign()) } else { Unknown },
+            (Huge(a), Number(x)) | (Number(x), Huge(a)) => {
+                if x.magnitude() >= -CLEAR {
+                    Huge(*a * x.sign())
+                } else {
+                    Unknown
+                }
+            }
+            (Tiny(a), Number(x)) | (Number(x), Tiny(a)) => {
+                if x.magnitude() <= CLEAR {
+                    Tiny(*a * x.sign())
+                } else {
+                    Unknown
+                }
+            }
         }
     }
 
@@ -104,7 +157,9 @@ impl Precise {
     pub fn div(&self, other: &Self, precision: Precision) -> Self {
         match (self, other) {
             (Self::Undefined, _) | (_, Self::Undefined) => Self::Undefined,
-            (Self::Number(x), Self::Number(y)) if !y.is_zero() => Self::number(x.div(y, i64::from(precision.get()))),
+            (Self::Number(x), Self::Number(y)) if !y.is_zero() => {
+                Self::number(x.div(y, i64::from(precision.get())))
+            }
             _ => self.mul(&other.reciprocal(), precision),
         }
     }
@@ -143,7 +198,13 @@ impl Precise {
             return Self::Undefined;
         }
         match self.compare(other) {
-            Some(order) => if order == wanted { self.clone() } else { other.clone() },
+            Some(order) => {
+                if order == wanted {
+                    self.clone()
+                } else {
+                    other.clone()
+                }
+            }
             // of two of one marker either is as good
             None if self == other => self.clone(),
             None => Self::Unknown,

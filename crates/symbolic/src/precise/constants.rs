@@ -17,14 +17,20 @@ thread_local! {
 
 /// `π * 2^width`, within one unit.
 pub(super) fn pi_fixed(width: i64) -> UBig {
-    PI.with(|known| recall(known, width, |w| (inverse_atan(5, w) << 4) - (inverse_atan(239, w) << 2)))
+    PI.with(|known| {
+        recall(known, width, |w| {
+            (inverse_atan(5, w) << 4) - (inverse_atan(239, w) << 2)
+        })
+    })
 }
 
 /// `ln(2) * 2^width`, within one unit.
 pub(super) fn ln_2_fixed(width: i64) -> UBig {
     LN_2.with(|known| {
         recall(known, width, |w| {
-            inverse_atanh(31, w) * UBig::from(14u8) + inverse_atanh(49, w) * UBig::from(10u8) + inverse_atanh(161, w) * UBig::from(6u8)
+            inverse_atanh(31, w) * UBig::from(14u8)
+                + inverse_atanh(49, w) * UBig::from(10u8)
+                + inverse_atanh(161, w) * UBig::from(6u8)
         })
     })
 }
@@ -44,7 +50,9 @@ pub(super) fn ln_10(bits: i64) -> Float {
     let fixed = LN_10.with(|known| {
         // 10 is 5 times 2, and ln(5) is made of the same three series as ln(2).
         recall(known, bits, |w| {
-            inverse_atanh(31, w) * UBig::from(46u8) + inverse_atanh(49, w) * UBig::from(34u8) + inverse_atanh(161, w) * UBig::from(20u8)
+            inverse_atanh(31, w) * UBig::from(46u8)
+                + inverse_atanh(49, w) * UBig::from(34u8)
+                + inverse_atanh(161, w) * UBig::from(20u8)
         })
     });
     Float::from_fixed(fixed, bits)

@@ -14,7 +14,11 @@ impl From<f64> for Precise {
         match Float::from_f64(x) {
             Some(number) => Self::Number(number),
             None if x.is_nan() => Self::Undefined,
-            None => Self::Infinite(if x > 0.0 { Sign::Positive } else { Sign::Negative }),
+            None => Self::Infinite(if x > 0.0 {
+                Sign::Positive
+            } else {
+                Sign::Negative
+            }),
         }
     }
 }
@@ -43,13 +47,18 @@ impl From<IBig> for Precise {
 impl Precise {
     /// `mantissa * 2^exponent`, exactly.
     pub fn from_parts(mantissa: IBig, exponent: i64) -> Self {
-        Self::number(Float::new(mantissa, exponent.clamp(-2 * Float::LIMIT, 2 * Float::LIMIT)))
+        Self::number(Float::new(
+            mantissa,
+            exponent.clamp(-2 * Float::LIMIT, 2 * Float::LIMIT),
+        ))
     }
 
     /// A ratio of integers, correctly rounded (ties to even).
     pub fn from_ratio(ratio: &RBig, precision: Precision) -> Self {
         let denominator = Float::new(IBig::from(ratio.denominator().clone()), 0);
-        Self::number(Float::new(ratio.numerator().clone(), 0).div(&denominator, i64::from(precision.get())))
+        Self::number(
+            Float::new(ratio.numerator().clone(), 0).div(&denominator, i64::from(precision.get())),
+        )
     }
 
     /// Exactly the ratio of integers it is; `None` of what is no number and of exponents beyond a million.
@@ -60,7 +69,11 @@ impl Precise {
             return None;
         }
         let power = UBig::ONE << usize::try_from(exponent.unsigned_abs()).ok()?;
-        Some(if exponent < 0 { RBig::from_parts(mantissa.clone(), power) } else { RBig::from(mantissa * IBig::from(power)) })
+        Some(if exponent < 0 {
+            RBig::from_parts(mantissa.clone(), power)
+        } else {
+            RBig::from(mantissa * IBig::from(power))
+        })
     }
 
     /// The nearest f64, ties to even, through the subnormals and to infinity; NaN where undefined or unknown.
@@ -114,5 +127,9 @@ impl Precise {
 /// ```
 pub fn real(value: &Precise) -> Real {
     let (double, low) = value.to_f64_pair();
-    Real { double, low, single: value.to_f32() }
+    Real {
+        double,
+        low,
+        single: value.to_f32(),
+    }
 }

@@ -7,7 +7,7 @@ use dashu_int::UBig;
 
 use super::constants::ln_10;
 use super::exponential::{exp, ln};
-use super::float::{Float, shifted, unsigned};
+use super::float::{Float, shifted, signed, unsigned};
 use super::{Precise, Precision};
 
 /// Exponents within this are written out exactly; beyond, the decimal exponent is found by a logarithm.
@@ -22,7 +22,13 @@ impl Precise {
     /// The last digit is correctly rounded (ties to even), but for magnitudes beyond `2^±16384`, where it may be off by one.
     /// Zero is `0`; what is no number is `inf`, `huge`, `tiny` (with a minus sign if negative), `nan` or `unknown`.
     pub fn to_decimal(&self, digits: usize) -> String {
-        let word = |sign: Sign, word: &str| if sign == Sign::Negative { format!("-{word}") } else { word.to_owned() };
+        let word = |sign: Sign, word: &str| {
+            if sign == Sign::Negative {
+                format!("-{word}")
+            } else {
+                word.to_owned()
+            }
+        };
         match self {
             Self::Number(x) if x.is_zero() => "0".to_owned(),
             Self::Number(x) => number_to_decimal(x, digits.clamp(1, MOST_DIGITS)),
@@ -45,12 +51,20 @@ impl fmt::Display for Precise {
 fn number_to_decimal(x: &Float, digits: usize) -> String {
     let size = x.abs();
     let exact = size.magnitude().abs() <= EXACT_RANGE && size.length() <= EXACT_RANGE;
-    let (digits, exponent) = if exact { exactly(&size, digits) } else { by_logarithm(&size, digits) };
+    let (digits, exponent) = if exact {
+        exactly(&size, digits)
+    } else {
+        by_logarithm(&size, digits)
+    };
     let text = digits.to_string();
     let (first, rest) = text.split_at(1);
     let sign = if x.is_negative() { "-" } else { "" };
     let point = if rest.is_empty() { "" } else { "." };
-    let exponent = if exponent == 0 { String::new() } else { format!("e{exponent}") };
+    let exponent = if exponent == 0 {
+        String::new()
+    } else {
+        format!("e{exponent}")
+    };
     format!("{sign}{first}{point}{rest}{exponent}")
 }
 
@@ -59,7 +73,7 @@ fn exactly(x: &Float, digits: usize) -> (UBig, i64) {
     // at most one too large or too small
     let mut exponent = ((x.magnitude() - 1) as f64 * std::f64::consts::LOG10_2).floor() as i64;
     loop {
-        let integer = scaled_to_integer(x, digits as i64 - 1 - exponent);
+        let integer = scaled_to_integer(x, signed(digits) - 1 - exponent);
         if integer < ten_to(digits - 1) {
             exponent -= 1;
         } else if integer >= ten_to(digits) {
@@ -78,7 +92,11 @@ fn scaled_to_integer(x: &Float, power: i64) -> UBig {
     let (quotient, rest) = numerator.div_rem(&denominator);
     let twice = rest << 1;
     let odd = &quotient % UBig::from(2u8) == UBig::ONE;
-    if twice > denominator || (twice == denominator && odd) { quotient + UBig::ONE } else { quotient }
+    if twice > denominator || (twice == denominator && odd) {
+        quotient + UBig::ONE
+    } else {
+        quotient
+    }
 }
 
 fn ten_to(power: usize) -> UBig {
@@ -91,8 +109,14 @@ fn by_logarithm(x: &Float, digits: usize) -> (UBig, i64) {
     let whole = logarithm.floor();
     let rest = logarithm.sub(&whole, bits).mul(&ln_10(bits), bits);
     let leading = exp(&rest, bits).unwrap_or(Float::ONE);
-    let scaled = leading.mul_exact(&Float::new(ten_to(digits - 1), 0)).round_to_integer();
+    let scaled = leading
+        .mul_exact(&Float::new(ten_to(digits - 1), 0))
+        .round_to_integer();
     let exponent = whole.to_integer().unwrap_or(0);
     let integer = scaled.to_fixed(0);
-    if integer >= ten_to(digits) { (ten_to(digits - 1), exponent + 1) } else { (integer, exponent) }
+    if integer >= ten_to(digits) {
+        (ten_to(digits - 1), exponent + 1)
+    } else {
+        (integer, exponent)
+    }
 }

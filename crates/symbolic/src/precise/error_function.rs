@@ -10,7 +10,11 @@ use super::float::{Float, shifted, signed, unsigned};
 /// `erf(x)`.
 pub(super) fn erf(x: &Float, bits: i64) -> Float {
     let square = x.mul_exact(x);
-    let size = if is_asymptotic(&square, bits) { Float::ONE } else { by_taylor(x, &square, bits) };
+    let size = if is_asymptotic(&square, bits) {
+        Float::ONE
+    } else {
+        by_taylor(x, &square, bits)
+    };
     size.with_sign_of(x.sign())
 }
 
@@ -47,8 +51,14 @@ fn by_taylor(x: &Float, square: &Float, bits: i64) -> Float {
         divisor += 2;
         term = shifted(term * &factor, exponent) / UBig::from(divisor);
     }
-    let Some(decay) = exp(&square.neg(), width) else { return Float::ONE };
-    let front = x.abs().scale(1).mul(&decay, width).div(&pi(width).sqrt(width), width);
+    let Some(decay) = exp(&square.neg(), width) else {
+        return Float::ONE;
+    };
+    let front = x
+        .abs()
+        .scale(1)
+        .mul(&decay, width)
+        .div(&pi(width).sqrt(width), width);
     front.mul(&Float::from_fixed(sum, width), width)
 }
 
@@ -62,10 +72,14 @@ fn by_asymptotic_series(x: &Float, square: &Float, bits: i64) -> Option<Float> {
     while signed(term.bit_len()) > 16 {
         sums[n % 2] += &term;
         n += 1;
-        term = (term * &inverse >> unsigned(width)) * UBig::from(2 * n - 1);
+        term = ((term * &inverse) >> unsigned(width)) * UBig::from(2 * n - 1);
     }
     let [plus, minus] = sums;
     let series = Float::from_fixed(plus - minus, width);
     let decay = exp(&square.neg(), width)?;
-    Some(decay.mul(&series, width).div(&x.mul(&pi(width).sqrt(width), width), width))
+    Some(
+        decay
+            .mul(&series, width)
+            .div(&x.mul(&pi(width).sqrt(width), width), width),
+    )
 }

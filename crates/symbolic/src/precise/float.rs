@@ -21,10 +21,16 @@ impl Float {
     pub(super) const LIMIT: i64 = 1 << 61;
 
     /// Zero.
-    pub(super) const ZERO: Self = Self { mantissa: IBig::ZERO, exponent: 0 };
+    pub(super) const ZERO: Self = Self {
+        mantissa: IBig::ZERO,
+        exponent: 0,
+    };
 
     /// One.
-    pub(super) const ONE: Self = Self { mantissa: IBig::ONE, exponent: 0 };
+    pub(super) const ONE: Self = Self {
+        mantissa: IBig::ONE,
+        exponent: 0,
+    };
 
     /// `mantissa * 2^exponent`, exactly.
     pub(super) fn new(mantissa: impl Into<IBig>, exponent: i64) -> Self {
@@ -32,13 +38,11 @@ impl Float {
         match mantissa.trailing_zeros() {
             None => Self::ZERO,
             Some(0) => Self { mantissa, exponent },
-            Some(zeros) => Self { mantissa: mantissa >> zeros, exponent: exponent + signed(zeros) },
+            Some(zeros) => Self {
+                mantissa: mantissa >> zeros,
+                exponent: exponent + signed(zeros),
+            },
         }
-    }
-
-    /// `2^exponent`.
-    pub(super) fn power_of_two(exponent: i64) -> Self {
-        Self { mantissa: IBig::ONE, exponent }
     }
 
     /// A finite f64, exactly; `None` of infinities and NaN.
@@ -49,9 +53,20 @@ impl Float {
         let bits = x.to_bits();
         let biased = i64::from((bits >> 52 & 0x7ff) as u16);
         let fraction = bits & ((1 << 52) - 1);
-        let magnitude = if biased == 0 { fraction } else { fraction | 1 << 52 };
-        let sign = if x.is_sign_negative() { Sign::Negative } else { Sign::Positive };
-        Some(Self::new(IBig::from_parts(sign, UBig::from(magnitude)), biased.max(1) - 1075))
+        let magnitude = if biased == 0 {
+            fraction
+        } else {
+            fraction | 1 << 52
+        };
+        let sign = if x.is_sign_negative() {
+            Sign::Negative
+        } else {
+            Sign::Positive
+        };
+        Some(Self::new(
+            IBig::from_parts(sign, UBig::from(magnitude)),
+            biased.max(1) - 1075,
+        ))
     }
 
     /// The odd integer and the power of two whose product the number is; zero is `(0, 0)`.
@@ -66,7 +81,11 @@ impl Float {
 
     /// The `m` of `2^(m-1) <= |x| < 2^m`; far below everything else for zero.
     pub(super) fn magnitude(&self) -> i64 {
-        if self.is_zero() { -2 * Self::LIMIT } else { self.length() + self.exponent }
+        if self.is_zero() {
+            -2 * Self::LIMIT
+        } else {
+            self.length() + self.exponent
+        }
     }
 
     pub(super) fn is_zero(&self) -> bool {
@@ -96,7 +115,9 @@ impl Float {
         if !self.is_integer() || self.magnitude() > 62 {
             return None;
         }
-        i64::try_from(&self.mantissa).ok().map(|mantissa| mantissa << self.exponent)
+        i64::try_from(&self.mantissa)
+            .ok()
+            .map(|mantissa| mantissa << self.exponent)
     }
 
     /// The nearest number whose mantissa has that many bits, ties to even.
@@ -106,20 +127,34 @@ impl Float {
             return self;
         }
         let (sign, magnitude) = self.mantissa.into_parts();
-        Self::new(IBig::from_parts(sign, halve_to_even(magnitude, excess)), self.exponent + excess)
+        Self::new(
+            IBig::from_parts(sign, halve_to_even(magnitude, excess)),
+            self.exponent + excess,
+        )
     }
 
     pub(super) fn neg(&self) -> Self {
-        Self { mantissa: -&self.mantissa, exponent: self.exponent }
+        Self {
+            mantissa: -&self.mantissa,
+            exponent: self.exponent,
+        }
     }
 
     pub(super) fn abs(&self) -> Self {
-        if self.is_negative() { self.neg() } else { self.clone() }
+        if self.is_negative() {
+            self.neg()
+        } else {
+            self.clone()
+        }
     }
 
     /// Negated where `sign` is negative.
     pub(super) fn with_sign_of(self, sign: Sign) -> Self {
-        if sign == Sign::Negative { self.neg() } else { self }
+        if sign == Sign::Negative {
+            self.neg()
+        } else {
+            self
+        }
     }
 
     /// `x * 2^by`, exactly.
@@ -127,12 +162,19 @@ impl Float {
         if self.is_zero() {
             return Self::ZERO;
         }
-        Self { mantissa: self.mantissa.clone(), exponent: self.exponent + by }
+        Self {
+            mantissa: self.mantissa.clone(),
+            exponent: self.exponent + by,
+        }
     }
 
     /// The sum, rounded; where one operand is too small to matter it is left out.
     pub(super) fn add(&self, other: &Self, bits: i64) -> Self {
-        let (large, small) = if self.magnitude() >= other.magnitude() { (self, other) } else { (other, self) };
+        let (large, small) = if self.magnitude() >= other.magnitude() {
+            (self, other)
+        } else {
+            (other, self)
+        };
         if small.is_zero() || large.magnitude() - small.magnitude() > bits + 8 {
             return large.clone().round(bits);
         }
@@ -151,7 +193,10 @@ impl Float {
         if self.is_zero() || other.is_zero() {
             return Self::ZERO;
         }
-        Self { mantissa: &self.mantissa * &other.mantissa, exponent: self.exponent + other.exponent }
+        Self {
+            mantissa: &self.mantissa * &other.mantissa,
+            exponent: self.exponent + other.exponent,
+        }
     }
 
     /// The product, rounded.
@@ -169,7 +214,11 @@ impl Float {
         let numerator = self.unsigned() << unsigned(shift);
         let (quotient, rest) = numerator.div_rem(other.unsigned());
         let quotient = with_sticky_bit(quotient, !rest.is_zero());
-        Self::new(IBig::from_parts(sign, quotient), self.exponent - other.exponent - shift - 1).round(bits)
+        Self::new(
+            IBig::from_parts(sign, quotient),
+            self.exponent - other.exponent - shift - 1,
+        )
+        .round(bits)
     }
 
     /// The square root of the absolute value, rounded.
@@ -179,7 +228,11 @@ impl Float {
         let radicand = self.unsigned() << unsigned(shift);
         let root = radicand.sqrt();
         let inexact = &root * &root != radicand;
-        Self::new(with_sticky_bit(root, inexact), (self.exponent - shift) / 2 - 1).round(bits)
+        Self::new(
+            with_sticky_bit(root, inexact),
+            (self.exponent - shift) / 2 - 1,
+        )
+        .round(bits)
     }
 
     /// The cube root, within two units of the last bit.
@@ -187,7 +240,10 @@ impl Float {
         let shift = (3 * bits + 6 - self.length()).max(0);
         let shift = shift + (self.exponent - shift).rem_euclid(3);
         let root = (self.unsigned() << unsigned(shift)).cbrt();
-        Self::new(IBig::from_parts(self.sign(), root), (self.exponent - shift) / 3)
+        Self::new(
+            IBig::from_parts(self.sign(), root),
+            (self.exponent - shift) / 3,
+        )
     }
 
     /// `|x| * 2^width`, rounded down.
@@ -206,7 +262,11 @@ impl Float {
             return self.clone();
         }
         if -self.exponent > self.length() {
-            return if self.is_negative() { Self::ONE.neg() } else { Self::ZERO };
+            return if self.is_negative() {
+                Self::ONE.neg()
+            } else {
+                Self::ZERO
+            };
         }
         Self::new(&self.mantissa >> unsigned(-self.exponent), 0)
     }
@@ -240,7 +300,11 @@ impl Float {
     pub(super) fn to_f32(&self) -> f32 {
         // At most 24 bits at or above the least subnormal: an f64 holds it, and the conversion only checks for overflow.
         let (magnitude, exponent) = self.fit(24, -149);
-        let value = if exponent > 127 { f32::INFINITY } else { (magnitude as f64 * 2f64.powi(exponent as i32)) as f32 };
+        let value = if exponent > 127 {
+            f32::INFINITY
+        } else {
+            (magnitude as f64 * 2f64.powi(exponent as i32)) as f32
+        };
         if self.is_negative() { -value } else { value }
     }
 
@@ -261,14 +325,26 @@ impl Float {
 
     /// Which is greater.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
-        let order = |x: &Self| if x.is_zero() { 0 } else if x.is_negative() { -1 } else { 1 };
+        let order = |x: &Self| {
+            if x.is_zero() {
+                0
+            } else if x.is_negative() {
+                -1
+            } else {
+                1
+            }
+        };
         order(self).cmp(&order(other)).then_with(|| {
             let larger = self.magnitude().cmp(&other.magnitude()).then_with(|| {
                 let exponent = self.exponent.min(other.exponent);
                 let aligned = |x: &Self| x.unsigned() << unsigned(x.exponent - exponent);
                 aligned(self).cmp(&aligned(other))
             });
-            if self.is_negative() { larger.reverse() } else { larger }
+            if self.is_negative() {
+                larger.reverse()
+            } else {
+                larger
+            }
         })
     }
 
@@ -286,7 +362,11 @@ impl From<i64> for Float {
 
 /// `x * 2^by`, rounded down.
 pub(super) fn shifted(x: UBig, by: i64) -> UBig {
-    if by >= 0 { x << unsigned(by) } else { x >> unsigned(-by) }
+    if by >= 0 {
+        x << unsigned(by)
+    } else {
+        x >> unsigned(-by)
+    }
 }
 
 /// `x / 2^by` to the nearest integer, ties to even.
@@ -298,7 +378,11 @@ fn halve_to_even(x: UBig, by: i64) -> UBig {
     let half = x.bit(by - 1);
     let beyond = x.trailing_zeros().is_some_and(|zeros| zeros < by - 1);
     let quotient = x >> by;
-    if half && (beyond || quotient.bit(0)) { quotient + UBig::ONE } else { quotient }
+    if half && (beyond || quotient.bit(0)) {
+        quotient + UBig::ONE
+    } else {
+        quotient
+    }
 }
 
 /// One bit more, set where something was cut off, so that a later rounding sees it.

@@ -58,7 +58,9 @@ pub fn constant(constant: Constant, precision: Precision) -> Precise {
     match constant {
         Constant::Pi => Precise::rounded(pi(bits), precision),
         Constant::Tau => Precise::rounded(pi(bits).scale(1), precision),
-        Constant::E => exp(&Float::ONE, bits).map_or(Precise::Unknown, |e| Precise::rounded(e, precision)),
+        Constant::E => {
+            exp(&Float::ONE, bits).map_or(Precise::Unknown, |e| Precise::rounded(e, precision))
+        }
         Constant::Inf => Precise::Infinite(Sign::Positive),
     }
 }
@@ -77,19 +79,41 @@ fn of_number(func: Func, x: &Float, precision: Precision) -> Precise {
     }
 }
 
+#[allow(
+    clippy::match_same_arms,
+    clippy::too_many_lines,
+    reason = "a table, a line for each function"
+)]
 fn outcome(func: Func, x: &Float, bits: i64) -> Outcome {
     match func {
         Func::Exp => exp(x, bits).ok_or(if x.is_negative() { TINY } else { HUGE }),
         Func::Exp2 => power_of_two(x, bits),
-        Func::Expm1 => expm1(x, bits).map_or(if x.is_negative() { Ok(Float::ONE.neg()) } else { Err(HUGE) }, Ok),
+        Func::Expm1 => expm1(x, bits).map_or(
+            if x.is_negative() {
+                Ok(Float::ONE.neg())
+            } else {
+                Err(HUGE)
+            },
+            Ok,
+        ),
         Func::Ln => logarithm(x, |x| ln(x, bits)),
         Func::Log2 => logarithm(x, |x| binary_logarithm(x, bits)),
         Func::Log10 => logarithm(x, |x| ln(x, bits).div(&ln_10(bits), bits)),
         Func::Log1p => logarithm(&Float::ONE.add(x, bits), |_| log1p(x, bits)),
-        Func::Sqrt => if x.is_negative() { Err(Precise::Undefined) } else { Ok(x.sqrt(bits)) },
+        Func::Sqrt => {
+            if x.is_negative() {
+                Err(Precise::Undefined)
+            } else {
+                Ok(x.sqrt(bits))
+            }
+        }
         Func::Cbrt => Ok(x.cbrt(bits)),
         Func::Abs => Ok(x.abs()),
-        Func::Sign => Ok(if x.is_zero() { Float::ZERO } else { Float::ONE.with_sign_of(x.sign()) }),
+        Func::Sign => Ok(if x.is_zero() {
+            Float::ZERO
+        } else {
+            Float::ONE.with_sign_of(x.sign())
+        }),
         Func::Floor => Ok(x.floor()),
         Func::Ceil => Ok(x.neg().floor().neg()),
         Func::Round => Ok(x.round_to_integer()),
@@ -101,7 +125,9 @@ fn outcome(func: Func, x: &Float, bits: i64) -> Outcome {
         Func::Atan => Ok(atan(x, bits)),
         Func::Sinh => sinh(x, bits).ok_or(Precise::Huge(x.sign())),
         Func::Cosh => cosh(x, bits).ok_or(HUGE),
-        Func::Sech => cosh(x, bits).map(|cosh| Float::ONE.div(&cosh, bits)).ok_or(TINY),
+        Func::Sech => cosh(x, bits)
+            .map(|cosh| Float::ONE.div(&cosh, bits))
+            .ok_or(TINY),
         Func::Tanh => Ok(tanh(x, bits)),
         Func::Asinh => Ok(asinh(x, bits)),
         Func::Acosh => acosh(x, bits),
@@ -110,14 +136,32 @@ fn outcome(func: Func, x: &Float, bits: i64) -> Outcome {
         Func::Erfc => erfc(x, bits).ok_or(TINY),
         Func::NormalCdf => normal_cdf(x, bits).ok_or(TINY),
         Func::NormalPdf => normal_pdf(x, bits).ok_or(TINY),
-        Func::Sinc => if x.is_zero() { Ok(Float::ONE) } else { Ok(angle_functions(x, bits)?.0.div(x, bits)) },
+        Func::Sinc => {
+            if x.is_zero() {
+                Ok(Float::ONE)
+            } else {
+                Ok(angle_functions(x, bits)?.0.div(x, bits))
+            }
+        }
         Func::Sigmoid => sigmoid(x, bits).ok_or(TINY),
         Func::Softplus => softplus(x, bits).ok_or(TINY),
-        Func::Relu => Ok(if x.is_negative() { Float::ZERO } else { x.clone() }),
-        Func::Step => Ok(if x.is_negative() { Float::ZERO } else { Float::ONE }),
+        Func::Relu => Ok(if x.is_negative() {
+            Float::ZERO
+        } else {
+            x.clone()
+        }),
+        Func::Step => Ok(if x.is_negative() {
+            Float::ZERO
+        } else {
+            Float::ONE
+        }),
         // of more than one argument, handled before
-        Func::Mod | Func::Min | Func::Max | Func::Clamp | Func::Hypot | Func::Atan2 => Err(Precise::Undefined),
-        Func::Sum | Func::Mean | Func::Prod | Func::Norm | Func::LogSumExp | Func::Concat => Err(Precise::Undefined),
+        Func::Mod | Func::Min | Func::Max | Func::Clamp | Func::Hypot | Func::Atan2 => {
+            Err(Precise::Undefined)
+        }
+        Func::Sum | Func::Mean | Func::Prod | Func::Norm | Func::LogSumExp | Func::Concat => {
+            Err(Precise::Undefined)
+        }
     }
 }
 
@@ -133,7 +177,11 @@ fn logarithm(argument: &Float, value: impl FnOnce(&Float) -> Float) -> Outcome {
 }
 
 fn within_one(x: &Float, value: impl FnOnce(&Float) -> Float) -> Outcome {
-    if x.abs().compare(&Float::ONE).is_gt() { Err(Precise::Undefined) } else { Ok(value(x)) }
+    if x.abs().compare(&Float::ONE).is_gt() {
+        Err(Precise::Undefined)
+    } else {
+        Ok(value(x))
+    }
 }
 
 fn angle_functions(x: &Float, bits: i64) -> Result<(Float, Float), Precise> {
@@ -189,7 +237,9 @@ fn acosh(x: &Float, bits: i64) -> Outcome {
     if beyond.is_negative() {
         return Err(Precise::Undefined);
     }
-    let root = beyond.mul(&beyond.add(&Float::from(2), bits), bits).sqrt(bits);
+    let root = beyond
+        .mul(&beyond.add(&Float::from(2), bits), bits)
+        .sqrt(bits);
     Ok(log1p(&beyond.add(&root, bits), bits))
 }
 
@@ -199,7 +249,11 @@ fn atanh(x: &Float, bits: i64) -> Outcome {
     if below.is_zero() {
         return Err(Precise::Infinite(x.sign()));
     }
-    within_one(x, |_| log1p(&size.scale(1).div(&below, bits), bits).scale(-1).with_sign_of(x.sign()))
+    within_one(x, |_| {
+        log1p(&size.scale(1).div(&below, bits), bits)
+            .scale(-1)
+            .with_sign_of(x.sign())
+    })
 }
 
 /// Arguments of the normal distribution beyond `2^NORMAL_RANGE` are in the tails of any precision.
@@ -208,7 +262,11 @@ const NORMAL_RANGE: i64 = 40;
 fn normal_cdf(x: &Float, bits: i64) -> Option<Float> {
     let magnitude = x.magnitude().max(0);
     if magnitude > NORMAL_RANGE {
-        return if x.is_negative() { None } else { Some(Float::ONE) };
+        return if x.is_negative() {
+            None
+        } else {
+            Some(Float::ONE)
+        };
     }
     // a relative error of the argument grows by twice its square
     let longer = bits + 2 * magnitude + 8;
@@ -231,10 +289,15 @@ fn sigmoid(x: &Float, bits: i64) -> Option<Float> {
 fn softplus(x: &Float, bits: i64) -> Option<Float> {
     let power = exp(&x.abs().neg(), bits);
     let beyond_relu = power.map(|power| log1p(&power, bits));
-    if x.is_negative() { beyond_relu } else { Some(x.add(&beyond_relu.unwrap_or(Float::ZERO), bits)) }
+    if x.is_negative() {
+        beyond_relu
+    } else {
+        Some(x.add(&beyond_relu.unwrap_or(Float::ZERO), bits))
+    }
 }
 
 /// `atan2(y, x)`; the limit at infinity if only one of them is infinite.
+#[allow(clippy::match_same_arms, reason = "the order of the cases decides")]
 fn angle(y: &Precise, x: &Precise, precision: Precision) -> Precise {
     use Precise::{Huge, Infinite, Number, Unknown};
     let bits = precision.working();
@@ -243,21 +306,40 @@ fn angle(y: &Precise, x: &Precise, precision: Precision) -> Precise {
         (Infinite(_), Infinite(_)) => Precise::Undefined,
         (Huge(_), Huge(_)) => Unknown,
         (Number(y), Number(x)) => {
-            let angle = if y.is_zero() && x.is_zero() { Float::ZERO } else { atan2(y, x, bits) };
+            let angle = if y.is_zero() && x.is_zero() {
+                Float::ZERO
+            } else {
+                atan2(y, x, bits)
+            };
             Precise::rounded(angle, precision)
         }
         _ => {
             let right = x.sign() != Some(Sign::Negative);
-            let slope = if x.is_zero() { Precise::Infinite(y.sign().unwrap_or(Sign::Positive)) } else { y.div(x, precision) };
+            let slope = if x.is_zero() {
+                Precise::Infinite(y.sign().unwrap_or(Sign::Positive))
+            } else {
+                y.div(x, precision)
+            };
             let acute = apply(Func::Atan, &[slope], precision);
-            if right { acute } else { half_turn_from(&acute, y, precision) }
+            if right {
+                acute
+            } else {
+                half_turn_from(&acute, y, precision)
+            }
         }
     }
 }
 
 fn half_turn_from(acute: &Precise, y: &Precise, precision: Precision) -> Precise {
     let half_turn = constant(Constant::Pi, precision);
-    acute.add(&if y.sign() == Some(Sign::Negative) { half_turn.neg() } else { half_turn }, precision)
+    acute.add(
+        &if y.sign() == Some(Sign::Negative) {
+            half_turn.neg()
+        } else {
+            half_turn
+        },
+        precision,
+    )
 }
 
 impl Precision {

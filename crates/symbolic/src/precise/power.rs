@@ -38,14 +38,18 @@ impl Precise {
         }
         match self.compare(&Self::ONE) {
             None => Self::Unknown,
-            Some(order) if order.is_gt() == (exponent == Sign::Positive) => Self::Infinite(Sign::Positive),
+            Some(order) if order.is_gt() == (exponent == Sign::Positive) => {
+                Self::Infinite(Sign::Positive)
+            }
             Some(_) => Self::ZERO,
         }
     }
 
     /// An infinite, huge or tiny base.
     fn marker_to_number(&self, exponent: &Float) -> Self {
-        let Some(sign) = self.sign().and_then(|sign| power_sign(sign, exponent)) else { return Self::Undefined };
+        let Some(sign) = self.sign().and_then(|sign| power_sign(sign, exponent)) else {
+            return Self::Undefined;
+        };
         match (self, exponent.sign()) {
             (Self::Infinite(_), Sign::Positive) => Self::Infinite(sign),
             (Self::Infinite(_), Sign::Negative) => Self::ZERO,
@@ -93,7 +97,11 @@ fn power_sign(base: Sign, exponent: &Float) -> Option<Sign> {
     match base {
         Sign::Positive => Some(Sign::Positive),
         Sign::Negative if !exponent.is_integer() => None,
-        Sign::Negative => Some(if exponent.is_odd() { Sign::Negative } else { Sign::Positive }),
+        Sign::Negative => Some(if exponent.is_odd() {
+            Sign::Negative
+        } else {
+            Sign::Positive
+        }),
     }
 }
 
@@ -101,7 +109,9 @@ fn number_to_number(base: &Float, exponent: &Float, precision: Precision) -> Pre
     if base.is_zero() {
         return zero_to_number(exponent);
     }
-    let Some(sign) = power_sign(base.sign(), exponent) else { return Precise::Undefined };
+    let Some(sign) = power_sign(base.sign(), exponent) else {
+        return Precise::Undefined;
+    };
     match exponent.to_integer() {
         Some(n) if n.abs() <= MULTIPLIED_OUT => integer_power(base, n, precision),
         _ => positive_power(&base.abs(), exponent, sign, precision),
@@ -122,8 +132,16 @@ fn zero_to_number(exponent: &Float) -> Precise {
 fn integer_power(base: &Float, exponent: i64, precision: Precision) -> Precise {
     let magnitude = base.magnitude().saturating_mul(exponent);
     if magnitude.abs() > Float::LIMIT - MULTIPLIED_OUT {
-        let sign = if exponent % 2 == 0 { Sign::Positive } else { base.sign() };
-        return if magnitude > 0 { Precise::Huge(sign) } else { Precise::Tiny(sign) };
+        let sign = if exponent % 2 == 0 {
+            Sign::Positive
+        } else {
+            base.sign()
+        };
+        return if magnitude > 0 {
+            Precise::Huge(sign)
+        } else {
+            Precise::Tiny(sign)
+        };
     }
     let bits = precision.working();
     let mut power = Float::ONE;
@@ -133,7 +151,14 @@ fn integer_power(base: &Float, exponent: i64, precision: Precision) -> Precise {
             power = power.mul(base, bits);
         }
     }
-    Precise::rounded(if exponent < 0 { Float::ONE.div(&power, bits) } else { power }, precision)
+    Precise::rounded(
+        if exponent < 0 {
+            Float::ONE.div(&power, bits)
+        } else {
+            power
+        },
+        precision,
+    )
 }
 
 /// `exp(exponent * ln(base))`, the product to as many more bits as it has before the point.
@@ -141,7 +166,11 @@ fn positive_power(base: &Float, exponent: &Float, sign: Sign, precision: Precisi
     let bits = precision.working();
     let rough = ln(base, 64).mul(exponent, 64);
     if rough.magnitude() > EXP_RANGE {
-        return if rough.is_negative() { Precise::Tiny(sign) } else { Precise::Huge(sign) };
+        return if rough.is_negative() {
+            Precise::Tiny(sign)
+        } else {
+            Precise::Huge(sign)
+        };
     }
     let longer = bits + rough.magnitude().max(0) + 8;
     match exp(&ln(base, longer).mul(exponent, longer), bits) {

@@ -10,15 +10,25 @@ use super::{Precise, Precision};
 const LONGEST_SPAN: i64 = 1 << 16;
 
 /// The least or greatest element; undefined of none.
-pub(super) fn extreme(elements: &[Precise], choose: impl Fn(&Precise, &Precise) -> Precise) -> Precise {
-    elements.iter().cloned().reduce(|a, b| choose(&a, &b)).unwrap_or(Precise::Undefined)
+pub(super) fn extreme(
+    elements: &[Precise],
+    choose: impl Fn(&Precise, &Precise) -> Precise,
+) -> Precise {
+    elements
+        .iter()
+        .cloned()
+        .reduce(|a, b| choose(&a, &b))
+        .unwrap_or(Precise::Undefined)
 }
 
 /// The sum, correctly rounded of numbers unless their exponents lie further apart than 65536; 0 of none.
 pub(super) fn sum(elements: &[Precise], precision: Precision) -> Precise {
     match numbers(elements) {
-        Some(numbers) => sum_of_numbers(&numbers).map_or(Precise::Unknown, |sum| Precise::rounded(sum, precision)),
-        None => elements.iter().fold(Precise::ZERO, |sum, x| sum.add(x, precision)),
+        Some(numbers) => sum_of_numbers(&numbers)
+            .map_or(Precise::Unknown, |sum| Precise::rounded(sum, precision)),
+        None => elements
+            .iter()
+            .fold(Precise::ZERO, |sum, x| sum.add(x, precision)),
     }
 }
 
@@ -30,8 +40,11 @@ pub(super) fn mean(elements: &[Precise], precision: Precision) -> Precise {
 
 /// The product; 1 of none.
 pub(super) fn product(elements: &[Precise], precision: Precision) -> Precise {
-    let longer = Precision::bits(precision.get() + 32 + elements.len().checked_ilog2().unwrap_or(0));
-    let product = elements.iter().fold(Precise::ONE, |product, x| product.mul(x, longer));
+    let longer =
+        Precision::bits(precision.get() + 32 + elements.len().checked_ilog2().unwrap_or(0));
+    let product = elements
+        .iter()
+        .fold(Precise::ONE, |product, x| product.mul(x, longer));
     product.mul(&Precise::ONE, precision)
 }
 
@@ -39,7 +52,9 @@ pub(super) fn product(elements: &[Precise], precision: Precision) -> Precise {
 pub(super) fn norm(elements: &[Precise], precision: Precision) -> Precise {
     let bits = precision.working();
     if let Some(numbers) = numbers(elements) {
-        let squares = numbers.iter().fold(Float::ZERO, |sum, x| sum.add(&x.mul_exact(x), bits + 32));
+        let squares = numbers
+            .iter()
+            .fold(Float::ZERO, |sum, x| sum.add(&x.mul_exact(x), bits + 32));
         return Precise::rounded(squares.sqrt(bits), precision);
     }
     let sizes: Vec<_> = elements.iter().map(Precise::abs).collect();
@@ -60,7 +75,9 @@ pub(super) fn log_sum_exp(elements: &[Precise], precision: Precision) -> Precise
         return Precise::Unknown;
     }
     // exp(-inf) = 0 adds nothing, and neither does a huge negative element next to a number
-    let largest = elements.iter().fold(Precise::Infinite(Sign::Negative), |a, b| a.max(b));
+    let largest = elements
+        .iter()
+        .fold(Precise::Infinite(Sign::Negative), |a, b| a.max(b));
     match (&largest, elements) {
         (_, [only]) => only.clone().mul(&Precise::ONE, precision),
         (Precise::Number(_) | Precise::Tiny(_), _) => {
@@ -82,7 +99,13 @@ fn tiny_as_zero(x: &Precise) -> Option<Float> {
 
 /// `m + ln(1 + Σ exp(x - m))` without the largest element m, to as many more bits as the sum may cancel.
 fn log_sum_exp_of_numbers(numbers: &[Float], bits: i64) -> Option<Float> {
-    let place = (0..numbers.len()).reduce(|a, b| if numbers[b].compare(&numbers[a]).is_gt() { b } else { a })?;
+    let place = (0..numbers.len()).reduce(|a, b| {
+        if numbers[b].compare(&numbers[a]).is_gt() {
+            b
+        } else {
+            a
+        }
+    })?;
     let largest = &numbers[place];
     let mut longer = bits + 8;
     loop {
@@ -91,7 +114,11 @@ fn log_sum_exp_of_numbers(numbers: &[Float], bits: i64) -> Option<Float> {
             let difference = x.sub(largest, longer + x.length().max(largest.length()));
             exp(&difference, longer).map_or(sum.clone(), |power| sum.add(&power, longer))
         });
-        let logarithm = if sum.magnitude() > 1 { ln(&Float::ONE.add(&sum, longer), longer) } else { log1p(&sum, longer) };
+        let logarithm = if sum.magnitude() > 1 {
+            ln(&Float::ONE.add(&sum, longer), longer)
+        } else {
+            log1p(&sum, longer)
+        };
         let result = largest.add(&logarithm, longer);
         let lost = largest.magnitude().max(logarithm.magnitude()) - result.magnitude();
         if longer - lost >= bits {
@@ -106,17 +133,35 @@ fn log_sum_exp_of_numbers(numbers: &[Float], bits: i64) -> Option<Float> {
 
 /// All elements, if all are numbers.
 fn numbers(elements: &[Precise]) -> Option<Vec<Float>> {
-    elements.iter().map(|x| if let Precise::Number(x) = x { Some(x.clone()) } else { None }).collect()
+    elements
+        .iter()
+        .map(|x| {
+            if let Precise::Number(x) = x {
+                Some(x.clone())
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
 fn only_numbers(elements: &[Precise]) -> Vec<Precise> {
-    elements.iter().filter(|x| matches!(x, Precise::Number(_))).cloned().collect()
+    elements
+        .iter()
+        .filter(|x| matches!(x, Precise::Number(_)))
+        .cloned()
+        .collect()
 }
 
 /// Adds without rounding, or with enough bits that a rounding can only matter where bits cancel; `None` where they did.
 fn sum_of_numbers(numbers: &[Float]) -> Option<Float> {
     let top = numbers.iter().map(Float::magnitude).max().unwrap_or(0) + signed(numbers.len());
-    let bottom = numbers.iter().filter(|x| !x.is_zero()).map(|x| x.parts().1).min().unwrap_or(0);
+    let bottom = numbers
+        .iter()
+        .filter(|x| !x.is_zero())
+        .map(|x| x.parts().1)
+        .min()
+        .unwrap_or(0);
     let span = (top - bottom).clamp(64, LONGEST_SPAN);
     let sum = numbers.iter().fold(Float::ZERO, |sum, x| sum.add(x, span));
     let exact = top - bottom <= LONGEST_SPAN;

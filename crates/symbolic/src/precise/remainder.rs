@@ -16,9 +16,19 @@ pub(super) fn modulo(x: &Precise, y: &Precise, precision: Precision) -> Precise 
         (Number(x), Number(y)) => of_numbers(x, y, precision),
         // below the modulus: the number itself, or a modulus away from it
         (x, Infinite(_) | Precise::Huge(_)) if x.compare(y).is_some() && *x != Unknown => {
-            if x.sign() == y.sign() { smaller_in_size(x, y) } else { y.add(x, precision) }
+            if x.sign() == y.sign() {
+                smaller_in_size(x, y)
+            } else {
+                y.add(x, precision)
+            }
         }
-        (Precise::Tiny(_), Number(_)) => if x.sign() == y.sign() { x.clone() } else { y.add(x, precision) },
+        (Precise::Tiny(_), Number(_)) => {
+            if x.sign() == y.sign() {
+                x.clone()
+            } else {
+                y.add(x, precision)
+            }
+        }
         _ => Unknown,
     }
 }
@@ -34,7 +44,11 @@ fn smaller_in_size(x: &Precise, y: &Precise) -> Precise {
 fn of_numbers(x: &Float, y: &Float, precision: Precision) -> Precise {
     let rest = truncated(x, y);
     let bits = i64::from(precision.get());
-    let result = if rest.is_zero() || x.sign() == y.sign() { rest.round(bits) } else { rest.add(y, bits) };
+    let result = if rest.is_zero() || x.sign() == y.sign() {
+        rest.round(bits)
+    } else {
+        rest.add(y, bits)
+    };
     // rounding may reach the modulus, as it may in every floating-point remainder
     Precise::number(result)
 }
@@ -47,13 +61,23 @@ fn truncated(x: &Float, y: &Float) -> Float {
     let (x_exponent, y_exponent) = (x.parts().1, y.parts().1);
     let sign = x.sign();
     let (rest, exponent) = if x_exponent >= y_exponent {
-        (times_power_of_two(x.unsigned(), x_exponent - y_exponent, &y.unsigned()), y_exponent)
+        (
+            times_power_of_two(x.unsigned(), x_exponent - y_exponent, &y.unsigned()),
+            y_exponent,
+        )
     } else {
         // |x| >= |y|, so the shift is shorter than the mantissa of x
-        (x.unsigned() % (y.unsigned() << unsigned(y_exponent - x_exponent)), x_exponent)
+        (
+            x.unsigned() % (y.unsigned() << unsigned(y_exponent - x_exponent)),
+            x_exponent,
+        )
     };
     let rest = Float::from_fixed(rest, -exponent);
-    if sign == Sign::Negative { rest.neg() } else { rest }
+    if sign == Sign::Negative {
+        rest.neg()
+    } else {
+        rest
+    }
 }
 
 /// `x * 2^power` modulo `modulus`, in as many squarings as the power has bits.

@@ -38,8 +38,11 @@ fn reduce(x: &Float, bits: i64) -> Option<(u8, Float)> {
         let right_angle = pi_fixed(width) >> 1;
         let (quarters, rest) = x.to_fixed(width).div_rem(&right_angle);
         let beyond_half = &rest << 1 > right_angle;
-        let (quarters, rest, negative) =
-            if beyond_half { (quarters + UBig::ONE, right_angle - rest, true) } else { (quarters, rest, false) };
+        let (quarters, rest, negative) = if beyond_half {
+            (quarters + UBig::ONE, right_angle - rest, true)
+        } else {
+            (quarters, rest, false)
+        };
         let known = signed(rest.bit_len()) - large - 2;
         if known < bits {
             width += bits - known;
@@ -48,7 +51,11 @@ fn reduce(x: &Float, bits: i64) -> Option<(u8, Float)> {
         let quarter = (0..2).map(|i| u8::from(quarters.bit(i)) << i).sum::<u8>();
         let rest = Float::from_fixed(rest, width);
         let rest = if negative { rest.neg() } else { rest };
-        return Some(if x.is_negative() { ((4 - quarter) % 4, rest.neg()) } else { (quarter, rest) });
+        return Some(if x.is_negative() {
+            ((4 - quarter) % 4, rest.neg())
+        } else {
+            (quarter, rest)
+        });
     }
 }
 
@@ -59,8 +66,9 @@ fn sin_small(x: &Float, bits: i64) -> Float {
     }
     let width = bits + 8 - x.magnitude();
     let angle = x.to_fixed(width);
-    let square = &angle * &angle >> unsigned(width);
-    Float::from_fixed(alternating_factorials(angle, &square, 1, width), width).with_sign_of(x.sign())
+    let square = (&angle * &angle) >> unsigned(width);
+    Float::from_fixed(alternating_factorials(angle, &square, 1, width), width)
+        .with_sign_of(x.sign())
 }
 
 /// The cosine of an angle below 1.
@@ -70,8 +78,11 @@ fn cos_small(x: &Float, bits: i64) -> Float {
     }
     let width = bits + 8;
     let angle = x.to_fixed(width);
-    let square = &angle * &angle >> unsigned(width);
-    Float::from_fixed(alternating_factorials(UBig::ONE << unsigned(width), &square, 0, width), width)
+    let square = (&angle * &angle) >> unsigned(width);
+    Float::from_fixed(
+        alternating_factorials(UBig::ONE << unsigned(width), &square, 0, width),
+        width,
+    )
 }
 
 /// `first * (1 - square/((n+1)(n+2)) + square^2/((n+1)(n+2)(n+3)(n+4)) - …)`.
@@ -82,7 +93,7 @@ fn alternating_factorials(first: UBig, square: &UBig, n: u64, width: i64) -> UBi
     let mut odd = 0;
     while !term.is_zero() {
         sums[odd] += &term;
-        term = (term * square >> unsigned(width)) / UBig::from((n + 1) * (n + 2));
+        term = ((term * square) >> unsigned(width)) / UBig::from((n + 1) * (n + 2));
         n += 2;
         odd = 1 - odd;
     }
@@ -95,7 +106,10 @@ pub(super) fn atan(x: &Float, bits: i64) -> Float {
     let magnitude = x.magnitude();
     if magnitude > 0 {
         let complement = atan_within_one(&Float::ONE.div(&x.abs(), bits + 8), bits + 8);
-        return pi(bits + 8).scale(-1).sub(&complement, bits + 8).with_sign_of(x.sign());
+        return pi(bits + 8)
+            .scale(-1)
+            .sub(&complement, bits + 8)
+            .with_sign_of(x.sign());
     }
     atan_within_one(x, bits)
 }
@@ -115,8 +129,15 @@ fn atan_within_one(x: &Float, bits: i64) -> Float {
 
 /// The inverse sine of a number up to 1 in size.
 pub(super) fn asin(x: &Float, bits: i64) -> Float {
-    let cosine = Float::ONE.sub(x, bits + 8).mul(&Float::ONE.add(x, bits + 8), bits + 8).sqrt(bits + 8);
-    if cosine.is_zero() { pi(bits + 8).scale(-1).with_sign_of(x.sign()) } else { atan(&x.div(&cosine, bits + 8), bits + 8) }
+    let cosine = Float::ONE
+        .sub(x, bits + 8)
+        .mul(&Float::ONE.add(x, bits + 8), bits + 8)
+        .sqrt(bits + 8);
+    if cosine.is_zero() {
+        pi(bits + 8).scale(-1).with_sign_of(x.sign())
+    } else {
+        atan(&x.div(&cosine, bits + 8), bits + 8)
+    }
 }
 
 /// The inverse cosine of a number up to 1 in size.
@@ -136,5 +157,9 @@ pub(super) fn atan2(y: &Float, x: &Float, bits: i64) -> Float {
         return half_turn().scale(-1);
     }
     let acute = atan(&y.div(x, bits + 8), bits + 8);
-    if x.is_negative() { half_turn().add(&acute, bits + 8) } else { acute }
+    if x.is_negative() {
+        half_turn().add(&acute, bits + 8)
+    } else {
+        acute
+    }
 }
