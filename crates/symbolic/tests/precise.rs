@@ -512,8 +512,37 @@ fn any_precise() -> impl Strategy<Value = Precise> {
     ]
 }
 
+/// Numbers of 400 bits and less at and near the points where functions vanish, have poles or end.
+fn hard_number() -> impl Strategy<Value = Precise> {
+    let precision = Precision::bits(400);
+    let right_angle = constant(Constant::Pi, precision).mul(&Precise::from(0.5), precision);
+    let center = prop_oneof![
+        Just(Precise::ZERO),
+        Just(Precise::ONE),
+        Just(Precise::from(-1.0)),
+        (-9i64..9).prop_map(move |n| right_angle.mul(&Precise::from(n), precision)),
+        (-40.0..40.0f64).prop_map(Precise::from),
+    ];
+    (center, any::<i32>(), -430i64..-20).prop_map(move |(center, mantissa, exponent)| {
+        center.add(&Precise::from_parts(mantissa.into(), exponent), precision)
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn values_are_right_near_hard_points(a in hard_number(), b in hard_number()) {
+        let (short, long) = (Precision::bits(110), Precision::bits(1300));
+        let args = [a.clone(), b.clone()];
+        for &func in Func::ALL {
+            let count = if let Arity::Exactly(1) = func.arity() && func.action() == Action::Elementwise { 1 } else { 2 };
+            let (got, want) = (apply(func, &args[..count], short), apply(func, &args[..count], long));
+            prop_assert!(close(&got, &want, 109, false), "{}({:.60}, {:.60}): {:.40} and {:.40}", func, a, b, got, want);
+        }
+        let (got, want) = (a.abs().pow(&b, short), a.abs().pow(&b, long));
+        prop_assert!(close(&got, &want, 109, false), "{:.60}^{:.60}: {:.40} and {:.40}", a, b, got, want);
+    }
 
     #[test]
     fn no_argument_panics(a in any_precise(), b in any_precise(), c in any_precise(), bits in 1u32..400) {
