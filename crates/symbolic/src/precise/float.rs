@@ -7,7 +7,7 @@ use dashu_int::{IBig, UBig};
 
 /// A finite number, `mantissa * 2^exponent` with an odd mantissa, or zero.
 ///
-/// Its exponent is bounded far above anything an `f64` or its exponential has, see [`Float::LIMIT`].
+/// Its exponent is bounded far above anything an `f64` or its exponential has: magnitudes from `2^-(2^61)` to `2^(2^61)`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Float {
     mantissa: IBig,
