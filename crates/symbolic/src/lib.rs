@@ -1,4 +1,16 @@
 //! The symbolic core of Gradus: expression graph, derivatives, pieces, simplification and computations.
 
 pub mod computation;
+pub mod derivative;
+pub mod evaluate;
+mod graph;
+mod import;
+pub mod pieces;
 pub mod precise;
+pub mod present;
+mod rational;
+pub mod simplify;
+
+pub use graph::{Factor, Facts, Graph, Id, LimitError, Node, Role, Symbol, SymbolInfo, Term};
+pub use import::{Function, import, import_tree};
+pub use rational::Rational;

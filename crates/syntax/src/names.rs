@@ -11,6 +11,13 @@ pub trait Names {
 
     /// Every name and alias, to suggest the nearest from.
     fn known(&self) -> Vec<&str>;
+
+    /// Whether the definition of that name is meant where a primitive has the same name.
+    ///
+    /// It is not for a catalogue, whose `sigmoid` only says what the primitive is; it is for a user's own definition.
+    fn shadows(&self, _name: &str) -> bool {
+        false
+    }
 }
 
 /// No definitions but those of the text itself.

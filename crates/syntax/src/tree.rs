@@ -87,7 +87,11 @@ pub struct Number {
 impl Number {
     /// A number from its spelling, its significant digits (`0` to `9` only, at least one) and the power of ten that scales them.
     pub fn new(text: &str, digits: &str, exponent: i32) -> Self {
-        Self { text: text.into(), digits: digits.into(), exponent }
+        Self {
+            text: text.into(),
+            digits: digits.into(),
+            exponent,
+        }
     }
 
     /// The integer of these digits.
@@ -134,7 +138,13 @@ impl Kind {
         match self {
             Self::Number(_) | Self::Constant(_) | Self::Name(_) => 0,
             Self::Negate | Self::Plus | Self::Not => 1,
-            Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Power | Self::And | Self::Or => 2,
+            Self::Add
+            | Self::Subtract
+            | Self::Multiply
+            | Self::Divide
+            | Self::Power
+            | Self::And
+            | Self::Or => 2,
             Self::Compare(chain) => chain.len() + 1,
             Self::Call(_, count) => *count as usize,
             Self::CallDefinition(call) => call.definition.inputs.len() + call.parameters.len(),
@@ -164,6 +174,21 @@ impl Tree {
         self.nodes.len() - 1
     }
 
+    /// The source of a node, widened to the parentheses around it.
+    pub(crate) fn widen(&mut self, index: usize, span: Span) {
+        self.nodes[index].span = span;
+    }
+
+    /// The number of nodes.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The roots of the last `count` complete subtrees, first to last.
+    pub(crate) fn last_roots(&self, count: usize) -> Vec<usize> {
+        roots_before(&self.nodes, self.nodes.len(), count)
+    }
+
     /// All nodes in postorder; the root is the last.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
@@ -179,19 +204,28 @@ impl Tree {
 
     /// The children of a node, first to last.
     pub fn children(&self, index: usize) -> Vec<usize> {
-        let mut children = vec![0; self.nodes[index].kind.children()];
-        let mut last = index;
-        for slot in children.iter_mut().rev() {
-            *slot = last - 1;
-            last -= self.nodes[last - 1].size as usize;
-        }
-        children
+        roots_before(&self.nodes, index, self.nodes[index].kind.children())
     }
+}
+
+/// The roots of the `count` subtrees that end before `end`.
+fn roots_before(nodes: &[Node], mut end: usize, count: usize) -> Vec<usize> {
+    let mut roots = vec![0; count];
+    for root in roots.iter_mut().rev() {
+        *root = end - 1;
+        end -= nodes[end - 1].size as usize;
+    }
+    roots
 }
 
 impl PartialEq for Tree {
     fn eq(&self, other: &Self) -> bool {
-        self.nodes.len() == other.nodes.len() && self.nodes.iter().zip(&other.nodes).all(|(a, b)| a.kind == b.kind)
+        self.nodes.len() == other.nodes.len()
+            && self
+                .nodes
+                .iter()
+                .zip(&other.nodes)
+                .all(|(a, b)| a.kind == b.kind)
     }
 }
 

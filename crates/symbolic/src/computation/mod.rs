@@ -6,9 +6,12 @@
 //! A value is a number or a mask (the result of a comparison), and either *uniform* (the same for all elements: made
 //! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
 
+mod guard;
 mod real;
+mod write;
 
 pub use real::Real;
+pub use write::{Output, write};
 
 /// The index of an earlier operation of the same list, whose result is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -14,6 +14,10 @@ pub struct Real {
 impl Real {
     /// The constant that an f64 is.
     pub fn exact(double: f64) -> Self {
-        Self { double, low: 0.0, single: double as f32 }
+        Self {
+            double,
+            low: 0.0,
+            single: double as f32,
+        }
     }
 }

@@ -1,0 +1,486 @@
+//! From expressions to the list of operations that is evaluated.
+//!
+//! Expressions are first put into forms that neither overflow nor cancel (the rules marked `Stabilise`), then every node is
+//! written once, constants as their nearest numbers.
+
+use gradus_syntax::{Comparison, Func};
+use rustc_hash::FxHashMap;
+
+use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard};
+use crate::evaluate::{Point, evaluate_to};
+use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
+use crate::precise::{self, Precise, Precision};
+use crate::rational::Rational;
+use crate::simplify::{Purpose, simplify_all};
+
+/// Bits to which constants are known before they are rounded.
+const CONSTANT_BITS: u32 = 160;
+
+/// Powers up to this are multiplied out; the error of more multiplications exceeds that of a power function.
+const MULTIPLIED: i64 = 16;
+
+/// What is wanted of a computation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The value.
+    pub value: Id,
+    /// Where it is defined: a condition. Elsewhere the result is NaN.
+    pub domain: Id,
+}
+
+/// Writes the computation of several expressions of the same inputs and parameters.
+pub fn write(
+    graph: &mut Graph,
+    inputs: &[Symbol],
+    parameters: &[Symbol],
+    outputs: &[Output],
+) -> Computation {
+    let guarded: Vec<Id> = outputs
+        .iter()
+        .map(|output| guard::within_domain(graph, *output))
+        .collect();
+    let mut removed = Vec::new();
+    let stable = simplify_all(
+        graph,
+        &guarded,
+        &[Purpose::Tidy, Purpose::Stabilise],
+        &mut removed,
+    );
+    let strict: Vec<Id> = stable
+        .iter()
+        .map(|&id| guard::nan_in_nan_out(graph, id, inputs))
+        .collect();
+    let mut writer = Writer::new(graph, inputs, parameters);
+    for id in writer.needed(&strict) {
+        writer.node(id);
+    }
+    let outputs = strict.iter().map(|id| writer.values[id]).collect();
+    Computation {
+        inputs: inputs.len() as u32,
+        parameters: parameters.len() as u32,
+        ops: writer.ops,
+        outputs,
+    }
+}
+
+struct Writer<'a> {
+    graph: &'a Graph,
+    symbols: FxHashMap<Symbol, Op>,
+    values: FxHashMap<Id, Value>,
+    constants: FxHashMap<(u64, u64, u32), Value>,
+    ops: Vec<Op>,
+    /// For each `logsumexp(u)`: the greatest element, `exp(u - greatest)` and its sum.
+    log_sums: FxHashMap<Id, LogSum>,
+}
+
+#[derive(Clone, Copy)]
+struct LogSum {
+    greatest: Value,
+    exponentials: Value,
+    sum: Value,
+    vector: Id,
+}
+
+impl<'a> Writer<'a> {
+    fn new(graph: &'a Graph, inputs: &[Symbol], parameters: &[Symbol]) -> Self {
+        let inputs = inputs
+            .iter()
+            .zip(0..)
+            .map(|(&symbol, index)| (symbol, Op::Input(index)));
+        let parameters = parameters
+            .iter()
+            .zip(0..)
+            .map(|(&symbol, index)| (symbol, Op::Parameter(index)));
+        Self {
+            graph,
+            symbols: inputs.chain(parameters).collect(),
+            values: FxHashMap::default(),
+            constants: FxHashMap::default(),
+            ops: Vec::new(),
+            log_sums: FxHashMap::default(),
+        }
+    }
+
+    /// The nodes to be written, operands first; what a constant is made of is not.
+    fn needed(&self, roots: &[Id]) -> Vec<Id> {
+        let mut needed = rustc_hash::FxHashSet::default();
+        let mut pending = roots.to_vec();
+        while let Some(id) = pending.pop() {
+            if needed.insert(id) && !self.is_constant(id) {
+                self.graph
+                    .node(id)
+                    .operands(|operand| pending.push(operand));
+            }
+        }
+        let mut needed: Vec<Id> = needed.into_iter().collect();
+        needed.sort_unstable();
+        needed
+    }
+
+    fn is_constant(&self, id: Id) -> bool {
+        self.graph.is_constant(id)
+            && !self.graph.facts(id).vector
+            && !matches!(self.graph.node(id), Node::Truth(_))
+    }
+
+    fn push(&mut self, op: Op) -> Value {
+        self.ops.push(op);
+        Value(self.ops.len() as u32 - 1)
+    }
+
+    fn unary(&mut self, unary: Unary, a: Value) -> Value {
+        self.push(Op::Unary(unary, a))
+    }
+
+    fn binary(&mut self, binary: Binary, a: Value, b: Value) -> Value {
+        self.push(Op::Binary(binary, a, b))
+    }
+
+    fn constant(&mut self, real: Real) -> Value {
+        let key = (
+            real.double.to_bits(),
+            real.low.to_bits(),
+            real.single.to_bits(),
+        );
+        if let Some(&value) = self.constants.get(&key) {
+            return value;
+        }
+        let value = self.push(Op::Constant(real));
+        self.constants.insert(key, value);
+        value
+    }
+
+    fn rational(&mut self, value: &Rational) -> Value {
+        let value = Precise::from_ratio(value.as_rbig(), Precision::bits(CONSTANT_BITS));
+        self.constant(precise::real(&value))
+    }
+
+    fn number(&mut self, value: f64) -> Value {
+        self.constant(Real::exact(value))
+    }
+
+    fn node(&mut self, id: Id) {
+        let value = if self.is_constant(id) {
+            self.evaluated(id)
+        } else {
+            self.operation(id)
+        };
+        self.values.insert(id, value);
+    }
+
+    fn evaluated(&mut self, id: Id) -> Value {
+        if let Some(value) = self.graph.as_rational(id) {
+            return self.rational(&value.clone());
+        }
+        let value = evaluate_to(
+            self.graph,
+            id,
+            &Point::default(),
+            Precision::bits(CONSTANT_BITS),
+        );
+        self.constant(precise::real(&value.unwrap_or(Precise::Undefined)))
+    }
+
+    fn operation(&mut self, id: Id) -> Value {
+        let graph = self.graph;
+        let at = |writer: &Self, id: &Id| writer.values[id];
+        match graph.node(id) {
+            Node::Symbol(symbol) => {
+                let op = self.symbols.get(symbol).cloned();
+                self.push(op.unwrap_or(Op::Constant(Real::exact(f64::NAN))))
+            }
+            Node::Sum(constant, terms) => self.sum(constant, terms),
+            Node::Product(factors) => self.product(factors),
+            Node::Power(a, b) => self.binary(Binary::Pow, at(self, a), at(self, b)),
+            Node::Apply(Func::Exp, args) => self.exp(args[0]),
+            Node::Apply(Func::LogSumExp, args) => self.log_sum_exp(id, args[0]),
+            Node::Apply(func, args) => self.call(*func, args),
+            Node::SphericalBessel(order, a) => {
+                self.unary(Unary::SphericalBessel(*order), at(self, a))
+            }
+            Node::Select(condition, a, b) => {
+                let op = Op::Select(at(self, condition), at(self, a), at(self, b));
+                self.push(op)
+            }
+            Node::Reduce(reduction, a) => self.push(Op::Reduce(*reduction, self.values[a])),
+            Node::Concat(ids) => {
+                let parts = ids.iter().map(|id| self.values[id]).collect();
+                self.push(Op::Concat(parts))
+            }
+            Node::Part(whole, parts, which) => {
+                let parts = parts.iter().map(|id| self.values[id]).collect();
+                self.push(Op::Part(self.values[whole], parts, *which))
+            }
+            Node::Broadcast(value, pattern) => {
+                // chosen by a mask of the pattern's length that always picks the same number
+                let (value, pattern) = (at(self, value), at(self, pattern));
+                let mask = self.push(Op::Compare(Comparison::Equal, pattern, pattern));
+                self.push(Op::Select(mask, value, value))
+            }
+            Node::Truth(truth) => {
+                let (zero, one) = (self.number(0.0), self.number(1.0));
+                let comparison = if *truth {
+                    Comparison::Less
+                } else {
+                    Comparison::Greater
+                };
+                self.push(Op::Compare(comparison, zero, one))
+            }
+            Node::Compare(comparison, a, b) => {
+                self.push(Op::Compare(*comparison, self.values[a], self.values[b]))
+            }
+            Node::And(a, b) => self.push(Op::And(self.values[a], self.values[b])),
+            Node::Or(a, b) => self.push(Op::Or(self.values[a], self.values[b])),
+            Node::Undefined | Node::Rational(_) | Node::Constant(_) => self.number(f64::NAN),
+        }
+    }
+
+    /// Terms one after the other, each product with a coefficient fused with its addition.
+    fn sum(&mut self, constant: &Rational, terms: &[Term]) -> Value {
+        let mut total = (!constant.is_zero()).then(|| self.rational(constant));
+        let is_log_sum = |writer: &Self, id: Id| writer.log_sums.contains_key(&id);
+        let (late, early): (Vec<&Term>, Vec<&Term>) =
+            terms.iter().partition(|term| is_log_sum(self, term.id));
+        for term in early {
+            total = Some(self.accumulate(total, &term.coefficient, self.values[&term.id]));
+        }
+        // the greatest element is taken off before the logarithm is: `x - logsumexp(x)` keeps its digits
+        for term in late {
+            let LogSum { greatest, sum, .. } = self.log_sums[&term.id];
+            let log = self.unary(Unary::Ln, sum);
+            total = Some(self.accumulate(total, &term.coefficient, greatest));
+            total = Some(self.accumulate(total, &term.coefficient, log));
+        }
+        total.unwrap_or_else(|| self.number(0.0))
+    }
+
+    fn accumulate(&mut self, total: Option<Value>, coefficient: &Rational, term: Value) -> Value {
+        let Some(total) = total else {
+            return match (coefficient.is_one(), *coefficient == -1) {
+                (true, _) => term,
+                (_, true) => self.unary(Unary::Neg, term),
+                _ => self.scaled(coefficient, term),
+            };
+        };
+        if coefficient.is_one() {
+            self.binary(Binary::Add, total, term)
+        } else if *coefficient == -1 {
+            self.binary(Binary::Sub, total, term)
+        } else {
+            let coefficient = self.rational(coefficient);
+            self.push(Op::MulAdd(coefficient, term, total))
+        }
+    }
+
+    /// A product with a coefficient; a quotient where the coefficient's inverse is an integer, which is then exact.
+    fn scaled(&mut self, coefficient: &Rational, term: Value) -> Value {
+        let inverse = coefficient.recip();
+        if inverse.is_integer() && !is_power_of_two(&inverse) && inverse.bits() < 24 {
+            let inverse = self.rational(&inverse);
+            return self.binary(Binary::Div, term, inverse);
+        }
+        let coefficient = self.rational(coefficient);
+        self.binary(Binary::Mul, coefficient, term)
+    }
+
+    /// Everything above the line, divided once by everything below it.
+    fn product(&mut self, factors: &[Factor]) -> Value {
+        let (below, above): (Vec<&Factor>, Vec<&Factor>) = factors
+            .iter()
+            .partition(|factor| factor.exponent.is_negative());
+        let above = self.multiplied(&above);
+        let Some(below_value) = self.multiplied(&below) else {
+            return above.unwrap_or_else(|| self.number(1.0));
+        };
+        let above = above.unwrap_or_else(|| self.number(1.0));
+        let quotient = self.binary(Binary::Div, above, below_value);
+        if below.iter().any(|factor| self.changes_sign(factor)) {
+            self.without_pole(quotient, below_value)
+        } else {
+            quotient
+        }
+    }
+
+    fn multiplied(&mut self, factors: &[&Factor]) -> Option<Value> {
+        let mut product: Option<Value> = None;
+        for factor in factors {
+            let power = self.power(factor.base, &factor.exponent.abs());
+            product = Some(match product {
+                Some(product) => self.binary(Binary::Mul, product, power),
+                None => power,
+            });
+        }
+        product
+    }
+
+    fn power(&mut self, base: Id, exponent: &Rational) -> Value {
+        let base = self.values[&base];
+        let half = Rational::new(1, 2);
+        match exponent.to_i64() {
+            Some(1) => return base,
+            Some(n @ 2..=MULTIPLIED) => return self.push(Op::Power(base, n as u32)),
+            _ => {}
+        }
+        let doubled = (exponent * &Rational::from(2)).to_i64().unwrap_or(i64::MAX);
+        if *exponent == half {
+            self.unary(Unary::Sqrt, base)
+        } else if !exponent.is_integer() && doubled < 2 * MULTIPLIED {
+            let root = self.unary(Unary::Sqrt, base);
+            let whole = (doubled / 2) as u32;
+            let power = if whole == 1 {
+                base
+            } else {
+                self.push(Op::Power(base, whole))
+            };
+            self.binary(Binary::Mul, power, root)
+        } else {
+            let exponent = self.rational(exponent);
+            self.binary(Binary::Pow, base, exponent)
+        }
+    }
+
+    /// Whether the factor may have different signs on the two sides of a zero.
+    fn changes_sign(&self, factor: &Factor) -> bool {
+        let facts = self.graph.facts(factor.base);
+        let odd = factor.exponent.is_integer() && !factor.exponent.is_even();
+        odd && facts.may_be_zero && facts.may_be_negative && facts.may_be_positive
+    }
+
+    /// A pole between two signs has no limit.
+    fn without_pole(&mut self, quotient: Value, divisor: Value) -> Value {
+        let (zero, nan) = (self.number(0.0), self.number(f64::NAN));
+        let pole = self.push(Op::Compare(Comparison::Equal, divisor, zero));
+        self.push(Op::Select(pole, nan, quotient))
+    }
+
+    fn call(&mut self, func: Func, args: &[Id]) -> Value {
+        let values: Vec<Value> = args.iter().map(|arg| self.values[arg]).collect();
+        if let Some(unary) = unary(func) {
+            return self.unary(unary, values[0]);
+        }
+        let binary = binary(func);
+        values
+            .into_iter()
+            .reduce(|a, b| self.binary(binary, a, b))
+            .unwrap_or_else(|| self.number(f64::NAN))
+    }
+
+    /// `exp(v - logsumexp(u))` as `exp(v - greatest)/sum`: every exponential is at most about 1.
+    fn exp(&mut self, argument: Id) -> Value {
+        let (constant, terms) = self.graph.split_sum(argument);
+        let position = terms
+            .iter()
+            .position(|(coefficient, id)| *coefficient == -1 && self.log_sums.contains_key(id));
+        let Some(position) = position else {
+            return self.unary(Unary::Exp, self.values[&argument]);
+        };
+        let LogSum {
+            greatest,
+            exponentials,
+            sum,
+            vector,
+        } = self.log_sums[&terms[position].1];
+        let rest: Vec<&(Rational, Id)> = terms
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| *index != position)
+            .map(|(_, term)| term)
+            .collect();
+        if constant.is_zero() && self.is_vector_itself(&rest, vector) {
+            return self.binary(Binary::Div, exponentials, sum);
+        }
+        let mut total = (!constant.is_zero()).then(|| self.rational(&constant));
+        for (coefficient, id) in rest {
+            total = Some(self.accumulate(total, coefficient, self.values[id]));
+        }
+        let shifted = self.accumulate(total, &Rational::MINUS_ONE, greatest);
+        let exponential = self.unary(Unary::Exp, shifted);
+        self.binary(Binary::Div, exponential, sum)
+    }
+
+    fn is_vector_itself(&self, terms: &[&(Rational, Id)], vector: Id) -> bool {
+        let (constant, own) = self.graph.split_sum(vector);
+        constant.is_zero()
+            && own.len() == terms.len()
+            && own.iter().zip(terms).all(|(a, b)| a == *b)
+    }
+
+    fn log_sum_exp(&mut self, id: Id, vector: Id) -> Value {
+        let elements = self.values[&vector];
+        let greatest = self.push(Op::Reduce(Reduction::Max, elements));
+        let shifted = self.binary(Binary::Sub, elements, greatest);
+        let exponentials = self.unary(Unary::Exp, shifted);
+        let sum = self.push(Op::Reduce(Reduction::Sum, exponentials));
+        self.log_sums.insert(
+            id,
+            LogSum {
+                greatest,
+                exponentials,
+                sum,
+                vector,
+            },
+        );
+        let log = self.unary(Unary::Ln, sum);
+        self.binary(Binary::Add, greatest, log)
+    }
+}
+
+fn is_power_of_two(value: &Rational) -> bool {
+    let mut rest = value.abs().to_i64().unwrap_or(0);
+    while rest > 1 && rest % 2 == 0 {
+        rest /= 2;
+    }
+    rest == 1
+}
+
+/// The operation of a function with one argument.
+fn unary(func: Func) -> Option<Unary> {
+    Some(match func {
+        Func::Exp => Unary::Exp,
+        Func::Exp2 => Unary::Exp2,
+        Func::Expm1 => Unary::Expm1,
+        Func::Ln => Unary::Ln,
+        Func::Log2 => Unary::Log2,
+        Func::Log10 => Unary::Log10,
+        Func::Log1p => Unary::Log1p,
+        Func::Sqrt => Unary::Sqrt,
+        Func::Cbrt => Unary::Cbrt,
+        Func::Abs => Unary::Abs,
+        Func::Sign => Unary::Sign,
+        Func::Floor => Unary::Floor,
+        Func::Ceil => Unary::Ceil,
+        Func::Round => Unary::Round,
+        Func::Sin => Unary::Sin,
+        Func::Cos => Unary::Cos,
+        Func::Tan => Unary::Tan,
+        Func::Asin => Unary::Asin,
+        Func::Acos => Unary::Acos,
+        Func::Atan => Unary::Atan,
+        Func::Sinh => Unary::Sinh,
+        Func::Cosh => Unary::Cosh,
+        Func::Tanh => Unary::Tanh,
+        Func::Sech => Unary::Sech,
+        Func::Asinh => Unary::Asinh,
+        Func::Acosh => Unary::Acosh,
+        Func::Atanh => Unary::Atanh,
+        Func::Erf => Unary::Erf,
+        Func::Erfc => Unary::Erfc,
+        Func::NormalCdf => Unary::NormalCdf,
+        Func::NormalPdf => Unary::NormalPdf,
+        Func::Sinc => Unary::SphericalBessel(0),
+        Func::Sigmoid => Unary::Sigmoid,
+        Func::Softplus => Unary::Softplus,
+        _ => return None,
+    })
+}
+
+/// The operation that joins the arguments of a function with several.
+fn binary(func: Func) -> Binary {
+    match func {
+        Func::Min => Binary::Min,
+        Func::Mod => Binary::Mod,
+        Func::Hypot => Binary::Hypot,
+        Func::Atan2 => Binary::Atan2,
+        _ => Binary::Max,
+    }
+}

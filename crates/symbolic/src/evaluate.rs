@@ -1,0 +1,324 @@
+//! Expressions evaluated in high precision, straight from their meaning.
+
+use gradus_syntax::{Comparison, Func};
+use rustc_hash::FxHashMap;
+
+use crate::computation::Reduction;
+use crate::graph::{Graph, Id, Node, Symbol, holds};
+use crate::precise::{self, Precise, Precision, Sign};
+use crate::rational::Rational;
+
+/// What the symbols stand for.
+pub type Point = FxHashMap<Symbol, Value>;
+
+/// The value of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number.
+    Number(Precise),
+    /// A vector.
+    Vector(Vec<Precise>),
+    /// A condition: true or false.
+    Truth(bool),
+}
+
+impl Value {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<&Precise> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn elements(&self) -> Vec<Precise> {
+        match self {
+            Self::Vector(elements) => elements.clone(),
+            Self::Number(number) => vec![number.clone()],
+            Self::Truth(_) => Vec::new(),
+        }
+    }
+}
+
+/// The values of expressions at a point, each operation to `precision`. Symbols that are not given are undefined.
+///
+/// Cancellation is not looked after: evaluate at growing precisions with [`precise::to_target`].
+pub fn evaluate(graph: &Graph, roots: &[Id], point: &Point, precision: Precision) -> Vec<Value> {
+    let mut values: FxHashMap<Id, Value> = FxHashMap::default();
+    for id in graph.reachable(roots) {
+        let value = Evaluator {
+            values: &values,
+            point,
+            precision,
+        }
+        .node(graph.node(id));
+        values.insert(id, value);
+    }
+    roots.iter().map(|root| values[root].clone()).collect()
+}
+
+/// The value of a scalar expression at a point to about `2^-target` relative, whatever cancels on the way; `None` where
+/// that cannot be reached.
+pub fn evaluate_to(graph: &Graph, root: Id, point: &Point, target: Precision) -> Option<Precise> {
+    let arguments: Vec<_> = point.values().flat_map(Value::elements).collect();
+    precise::to_target(
+        |precision| match evaluate(graph, &[root], point, precision).pop() {
+            Some(Value::Number(number)) => number,
+            _ => Precise::Undefined,
+        },
+        &arguments,
+        target,
+    )
+}
+
+struct Evaluator<'a> {
+    values: &'a FxHashMap<Id, Value>,
+    point: &'a Point,
+    precision: Precision,
+}
+
+impl Evaluator<'_> {
+    fn node(&self, node: &Node) -> Value {
+        match node {
+            Node::Rational(value) => Value::Number(self.rational(value)),
+            Node::Constant(constant) => Value::Number(precise::constant(*constant, self.precision)),
+            Node::Symbol(symbol) => self
+                .point
+                .get(symbol)
+                .cloned()
+                .unwrap_or(Value::Number(Precise::Undefined)),
+            Node::Sum(constant, terms) => {
+                let ids: Vec<Id> = terms.iter().map(|term| term.id).collect();
+                self.each(&ids, |args| {
+                    terms
+                        .iter()
+                        .zip(args)
+                        .fold(self.rational(constant), |sum, (term, value)| {
+                            let scaled =
+                                value.mul(&self.rational(&term.coefficient), self.precision);
+                            sum.add(&scaled, self.precision)
+                        })
+                })
+            }
+            Node::Product(factors) => {
+                let ids: Vec<Id> = factors.iter().map(|factor| factor.base).collect();
+                self.each(&ids, |args| {
+                    self.product(args, factors.iter().map(|factor| &factor.exponent))
+                })
+            }
+            Node::Power(base, exponent) => self.each(&[*base, *exponent], |args| {
+                args[0].pow(&args[1], self.precision)
+            }),
+            Node::Apply(Func::LogSumExp, ids) => Value::Number(precise::apply(
+                Func::LogSumExp,
+                &self.values[&ids[0]].elements(),
+                self.precision,
+            )),
+            Node::Apply(func, ids) => {
+                self.each(ids, |args| precise::apply(*func, args, self.precision))
+            }
+            Node::SphericalBessel(order, a) => {
+                self.each(&[*a], |args| self.spherical_bessel(*order, &args[0]))
+            }
+            Node::Select(condition, a, b) => self.select(*condition, *a, *b),
+            Node::Reduce(reduction, a) => {
+                Value::Number(self.reduce(*reduction, &self.values[a].elements()))
+            }
+            Node::Concat(ids) => Value::Vector(
+                ids.iter()
+                    .flat_map(|id| self.values[id].elements())
+                    .collect(),
+            ),
+            Node::Part(whole, parts, which) => self.part(*whole, parts, *which as usize),
+            Node::Broadcast(value, pattern) => {
+                self.each(&[*value, *pattern], |args| args[0].clone())
+            }
+            Node::Truth(value) => Value::Truth(*value),
+            Node::Compare(comparison, a, b) => self.compare(*comparison, *a, *b),
+            Node::And(a, b) => Value::Truth(self.truth(*a) && self.truth(*b)),
+            Node::Or(a, b) => Value::Truth(self.truth(*a) || self.truth(*b)),
+            Node::Undefined => Value::Number(Precise::Undefined),
+        }
+    }
+
+    fn rational(&self, value: &Rational) -> Precise {
+        Precise::from_ratio(value.as_rbig(), self.precision)
+    }
+
+    /// An operation element by element; scalars are broadcast.
+    fn each(&self, ids: &[Id], operation: impl Fn(&[Precise]) -> Precise) -> Value {
+        let args: Vec<&Value> = ids.iter().map(|id| &self.values[id]).collect();
+        let length = args.iter().find_map(|value| match value {
+            Value::Vector(elements) => Some(elements.len()),
+            _ => None,
+        });
+        let at = |index: usize| -> Vec<Precise> {
+            let element = |value: &&Value| match value {
+                Value::Number(number) => number.clone(),
+                Value::Vector(elements) => {
+                    elements.get(index).cloned().unwrap_or(Precise::Undefined)
+                }
+                Value::Truth(_) => Precise::Undefined,
+            };
+            args.iter().map(element).collect()
+        };
+        match length {
+            None => Value::Number(operation(&at(0))),
+            Some(length) => Value::Vector((0..length).map(|index| operation(&at(index))).collect()),
+        }
+    }
+
+    fn product<'e>(
+        &self,
+        bases: &[Precise],
+        exponents: impl Iterator<Item = &'e Rational>,
+    ) -> Precise {
+        let (mut above, mut below) = (Precise::ONE, Precise::ONE);
+        for (base, exponent) in bases.iter().zip(exponents) {
+            let power = match exponent.abs() {
+                one if one.is_one() => base.clone(),
+                half if half == Rational::new(1, 2) => {
+                    precise::apply(Func::Sqrt, std::slice::from_ref(base), self.precision)
+                }
+                magnitude => base.pow(&self.rational(&magnitude), self.precision),
+            };
+            let side = if exponent.is_negative() {
+                &mut below
+            } else {
+                &mut above
+            };
+            *side = side.mul(&power, self.precision);
+        }
+        above.div(&below, self.precision)
+    }
+
+    fn select(&self, condition: Id, a: Id, b: Id) -> Value {
+        match &self.values[&condition] {
+            Value::Truth(true) => self.values[&a].clone(),
+            Value::Truth(false) => self.values[&b].clone(),
+            // a condition on vectors is a vector of ones and zeros
+            Value::Vector(_) => self.each(&[condition, a, b], |args| match args[0].is_zero() {
+                true => args[2].clone(),
+                false => args[1].clone(),
+            }),
+            Value::Number(_) => Value::Number(Precise::Undefined),
+        }
+    }
+
+    fn compare(&self, comparison: Comparison, a: Id, b: Id) -> Value {
+        let outcome = |args: &[Precise]| {
+            let order = args[0].compare(&args[1]);
+            order.map(|order| holds(comparison, &order, &std::cmp::Ordering::Equal))
+        };
+        match (&self.values[&a], &self.values[&b]) {
+            (Value::Number(x), Value::Number(y)) => match outcome(&[x.clone(), y.clone()]) {
+                Some(truth) => Value::Truth(truth),
+                None => Value::Number(Precise::Undefined),
+            },
+            _ => self.each(&[a, b], |args| match outcome(args) {
+                Some(true) => Precise::ONE,
+                Some(false) => Precise::ZERO,
+                None => Precise::Undefined,
+            }),
+        }
+    }
+
+    fn truth(&self, id: Id) -> bool {
+        self.values[&id] == Value::Truth(true)
+    }
+
+    fn reduce(&self, reduction: Reduction, elements: &[Precise]) -> Precise {
+        let func = match reduction {
+            Reduction::Sum => Func::Sum,
+            Reduction::Product => Func::Prod,
+            Reduction::Min => Func::Min,
+            Reduction::Max => Func::Max,
+            Reduction::Count => return Precise::from(elements.len() as i64),
+        };
+        precise::apply(func, elements, self.precision)
+    }
+
+    fn part(&self, whole: Id, parts: &[Id], which: usize) -> Value {
+        let lengths: Vec<usize> = parts
+            .iter()
+            .map(|id| self.values[id].elements().len())
+            .collect();
+        let start = lengths[..which].iter().sum::<usize>();
+        let elements: Vec<Precise> = self.values[&whole]
+            .elements()
+            .into_iter()
+            .skip(start)
+            .take(lengths[which])
+            .collect();
+        match &self.values[&parts[which]] {
+            Value::Number(_) => {
+                Value::Number(elements.into_iter().next().unwrap_or(Precise::Undefined))
+            }
+            _ => Value::Vector(elements),
+        }
+    }
+
+    /// By the ascending series `x^n/(2n+1)!! Σ (-x²/2)^k/(k! (2n+3)(2n+5)…)` (DLMF 10.53.1), with bits to spare for its alternation.
+    fn spherical_bessel(&self, order: u8, x: &Precise) -> Precise {
+        if !x.is_finite() {
+            return if matches!(x, Precise::Infinite(_)) {
+                Precise::ZERO
+            } else {
+                Precise::Undefined
+            };
+        }
+        let size = x.abs().to_f64();
+        if size > 500.0 {
+            return self.bessel_by_recurrence(order, x);
+        }
+        let precision = Precision::bits(self.precision.get() + 64 + (2.0 * size) as u32);
+        let n = i64::from(order);
+        let mut term = x.pow(&Precise::from(n), precision);
+        for odd in (1..=n).map(|k| 2 * k + 1) {
+            term = term.div(&Precise::from(odd), precision);
+        }
+        let half_square = x.mul(x, precision).div(&Precise::from(-2), precision);
+        let (mut sum, mut k) = (term.clone(), 1);
+        while !term.is_zero() && k < 20_000 {
+            let divisor = Precise::from(k * (2 * n + 2 * k + 1));
+            term = term.mul(&half_square, precision).div(&divisor, precision);
+            sum = sum.add(&term, precision);
+            let negligible = term.abs().mul(&power_of_two(precision.get()), precision);
+            if negligible.compare(&sum.abs()) == Some(std::cmp::Ordering::Less) {
+                break;
+            }
+            k += 1;
+        }
+        sum.add(&Precise::ZERO, self.precision)
+    }
+
+    /// Upward, which is stable for arguments far above the order.
+    fn bessel_by_recurrence(&self, order: u8, x: &Precise) -> Precise {
+        let precision = Precision::bits(self.precision.get() + 64);
+        let quotient =
+            |func| precise::apply(func, std::slice::from_ref(x), precision).div(x, precision);
+        let (mut previous, mut current) = (quotient(Func::Cos), quotient(Func::Sin));
+        for n in 0..i64::from(order) {
+            let scaled = current
+                .mul(&Precise::from(2 * n + 1), precision)
+                .div(x, precision);
+            let next = scaled.sub(&previous, precision);
+            previous = std::mem::replace(&mut current, next);
+        }
+        current
+    }
+}
+
+fn power_of_two(exponent: u32) -> Precise {
+    Precise::from_parts(1.into(), i64::from(exponent))
+}
+
+/// Whether a number is above, at or below zero; `None` where that is not known.
+pub fn sign_of(value: &Precise) -> Option<i8> {
+    match value.sign() {
+        Some(Sign::Positive) => Some(1),
+        Some(Sign::Negative) => Some(-1),
+        None if value.is_zero() => Some(0),
+        None => None,
+    }
+}

@@ -1,0 +1,311 @@
+//! The shared expression graph: hash-consed nodes in canonical form.
+//!
+//! Equal expressions are the same [`Id`], and a node's operands always have smaller ids than the node. Every algorithm
+//! of this crate walks the reachable ids in increasing order, in a loop: nothing recurses with the depth of a formula.
+//!
+//! Nodes are made by the constructors (`sum`, `product`, `apply` …), which keep the canonical form: sums and products are
+//! flat and merged, there is no separate minus, quotient or square root, and constants are exact. The constructors use
+//! identities of the reals on the expression's own domain; the domain itself travels beside the expression
+//! ([`Function::domain`](crate::Function)).
+
+mod apply;
+mod condition;
+mod facts;
+mod power;
+mod product;
+mod rebuild;
+mod sum;
+
+use std::sync::Arc;
+
+use gradus_syntax::{Comparison, Constant, Func, Limits};
+use rustc_hash::FxHashMap;
+
+pub use condition::holds;
+pub use facts::Facts;
+pub use product::Factor;
+pub use sum::Term;
+
+use crate::computation::Reduction;
+use crate::rational::Rational;
+
+/// A node of a [`Graph`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Id(u32);
+
+impl Id {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An input, a parameter, or a placeholder of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Symbol(u32);
+
+/// What a symbol stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// An input that is one number.
+    Scalar,
+    /// An input that is a whole vector.
+    Vector,
+    /// A parameter.
+    Parameter,
+}
+
+/// An expression by its operands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// An exact rational constant.
+    Rational(Rational),
+    /// π or infinity; e and τ are written with `exp` and π.
+    Constant(Constant),
+    /// An input or parameter.
+    Symbol(Symbol),
+    /// `constant + Σ coefficient·term`, at least one term; never a single term with coefficient 1 and constant 0.
+    Sum(Rational, Box<[Term]>),
+    /// `Π base^exponent`, never empty, never a single base to the power 1.
+    Product(Box<[Factor]>),
+    /// `base^exponent` with an exponent that is not a rational constant.
+    Power(Id, Id),
+    /// A primitive function.
+    Apply(Func, Box<[Id]>),
+    /// The spherical Bessel function of that order, 1 or more: the derivatives of `sinc`.
+    SphericalBessel(u8, Id),
+    /// `condition ? a : b`.
+    Select(Id, Id, Id),
+    /// No real number.
+    Undefined,
+    /// A vector made into a scalar.
+    Reduce(Reduction, Id),
+    /// Vectors and scalars joined into one vector.
+    Concat(Box<[Id]>),
+    /// The elements of the first operand, a concatenation, that belong to the given one of the parts.
+    Part(Id, Box<[Id]>, u32),
+    /// The first operand, a scalar, as a vector of the length of the second.
+    Broadcast(Id, Id),
+    /// A condition: true or false.
+    Truth(bool),
+    /// A condition: a comparison of two numbers.
+    Compare(Comparison, Id, Id),
+    /// A condition: both.
+    And(Id, Id),
+    /// A condition: either.
+    Or(Id, Id),
+}
+
+impl Node {
+    /// Calls `visit` with every operand.
+    pub fn operands(&self, mut visit: impl FnMut(Id)) {
+        match self {
+            Self::Rational(_)
+            | Self::Constant(_)
+            | Self::Symbol(_)
+            | Self::Undefined
+            | Self::Truth(_) => {}
+            Self::Sum(_, terms) => terms.iter().for_each(|term| visit(term.id)),
+            Self::Product(factors) => factors.iter().for_each(|factor| visit(factor.base)),
+            Self::Apply(_, ids) | Self::Concat(ids) => ids.iter().copied().for_each(visit),
+            Self::SphericalBessel(_, a) | Self::Reduce(_, a) => visit(*a),
+            Self::Power(a, b)
+            | Self::Broadcast(a, b)
+            | Self::Compare(_, a, b)
+            | Self::And(a, b)
+            | Self::Or(a, b) => {
+                [*a, *b].into_iter().for_each(visit);
+            }
+            Self::Select(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),
+            Self::Part(a, parts, _) => {
+                visit(*a);
+                parts.iter().copied().for_each(visit);
+            }
+        }
+    }
+}
+
+/// The name and role of a symbol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SymbolInfo {
+    /// As written in the header.
+    pub name: Arc<str>,
+    /// What it stands for.
+    pub role: Role,
+}
+
+/// A bound of [`Limits`] that an expression would exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LimitError {
+    /// Too many nodes.
+    #[error("the expression needs more than {0} nodes")]
+    Nodes(usize),
+    /// An exact constant is too large.
+    #[error("an exact constant needs more than {0} bits")]
+    ConstantBits(usize),
+}
+
+/// An arena of expressions.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    facts: Vec<Facts>,
+    index: FxHashMap<Node, Id>,
+    symbols: Vec<SymbolInfo>,
+    limits: Limits,
+    exceeded: Option<LimitError>,
+}
+
+impl Graph {
+    /// An empty graph whose expressions stay within `limits`.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            nodes: Vec::new(),
+            facts: Vec::new(),
+            index: FxHashMap::default(),
+            symbols: Vec::new(),
+            limits,
+            exceeded: None,
+        }
+    }
+
+    /// The first limit that an expression of this graph ran into; the expression is then `Undefined`.
+    pub fn exceeded(&self) -> Option<LimitError> {
+        self.exceeded
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node of that id.
+    pub fn node(&self, id: Id) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// What is known of its value without evaluating it.
+    pub fn facts(&self, id: Id) -> Facts {
+        self.facts[id.index()]
+    }
+
+    /// A new symbol, different from all others even of the same name.
+    pub fn new_symbol(&mut self, name: &str, role: Role) -> Symbol {
+        self.symbols.push(SymbolInfo {
+            name: name.into(),
+            role,
+        });
+        Symbol(self.symbols.len() as u32 - 1)
+    }
+
+    /// The name and role of a symbol.
+    pub fn symbol_info(&self, symbol: Symbol) -> &SymbolInfo {
+        &self.symbols[symbol.0 as usize]
+    }
+
+    /// The expression that is just that symbol.
+    pub fn symbol(&mut self, symbol: Symbol) -> Id {
+        self.intern(Node::Symbol(symbol))
+    }
+
+    /// An exact constant.
+    pub fn rational(&mut self, value: Rational) -> Id {
+        if value.bits() > self.limits.constant_bits {
+            return self.fail(LimitError::ConstantBits(self.limits.constant_bits));
+        }
+        self.intern(Node::Rational(value))
+    }
+
+    /// A small integer.
+    pub fn integer(&mut self, value: i64) -> Id {
+        self.rational(value.into())
+    }
+
+    /// A named constant.
+    pub fn constant(&mut self, constant: Constant) -> Id {
+        match constant {
+            Constant::Pi | Constant::Inf => self.intern(Node::Constant(constant)),
+            Constant::E => {
+                let one = self.integer(1);
+                self.apply(Func::Exp, &[one])
+            }
+            Constant::Tau => {
+                let pi = self.constant(Constant::Pi);
+                self.scale(pi, &Rational::from(2))
+            }
+        }
+    }
+
+    /// No real number.
+    pub fn undefined(&mut self) -> Id {
+        self.intern(Node::Undefined)
+    }
+
+    /// The value of an exact rational constant.
+    pub fn as_rational(&self, id: Id) -> Option<&Rational> {
+        match self.node(id) {
+            Node::Rational(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether it is that small integer.
+    pub fn is_integer(&self, id: Id, value: i64) -> bool {
+        self.as_rational(id)
+            .is_some_and(|rational| *rational == value)
+    }
+
+    /// Every id that the roots are made of, themselves included, in increasing order: operands before users.
+    pub fn reachable(&self, roots: &[Id]) -> Vec<Id> {
+        let Some(last) = roots.iter().max() else {
+            return Vec::new();
+        };
+        let mut seen = vec![false; last.index() + 1];
+        roots.iter().for_each(|root| seen[root.index()] = true);
+        for index in (0..seen.len()).rev() {
+            if seen[index] {
+                self.nodes[index].operands(|operand| seen[operand.index()] = true);
+            }
+        }
+        (0..seen.len())
+            .filter(|&index| seen[index])
+            .map(|index| Id(index as u32))
+            .collect()
+    }
+
+    /// Whether the expression contains the symbol.
+    pub fn depends_on(&self, id: Id, symbol: Symbol) -> bool {
+        self.reachable(&[id])
+            .iter()
+            .any(|&id| *self.node(id) == Node::Symbol(symbol))
+    }
+
+    /// Whether the expression contains no symbol.
+    pub fn is_constant(&self, id: Id) -> bool {
+        !self.facts(id).symbolic
+    }
+
+    fn intern(&mut self, node: Node) -> Id {
+        if let Some(&id) = self.index.get(&node) {
+            return id;
+        }
+        if self.nodes.len() >= self.limits.nodes && node != Node::Undefined {
+            return self.fail(LimitError::Nodes(self.limits.nodes));
+        }
+        let id = Id(self.nodes.len() as u32);
+        self.facts.push(self.derive_facts(&node));
+        self.nodes.push(node.clone());
+        self.index.insert(node, id);
+        id
+    }
+
+    fn fail(&mut self, error: LimitError) -> Id {
+        self.exceeded.get_or_insert(error);
+        self.intern(Node::Undefined)
+    }
+}

@@ -1,0 +1,277 @@
+//! Products: flat, merged, sorted, with one exponential at most.
+
+use gradus_syntax::Func;
+
+use super::{Graph, Id, Node};
+use crate::rational::Rational;
+
+/// One factor of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Factor {
+    /// What is raised: not a product (but under a root), and a rational only under a root.
+    pub base: Id,
+    /// Its exact exponent, not 0.
+    pub exponent: Rational,
+}
+
+impl Factor {
+    fn new(base: Id, exponent: Rational) -> Self {
+        Self { base, exponent }
+    }
+}
+
+impl Graph {
+    /// `Π base^exponent`.
+    pub fn product(&mut self, factors: impl IntoIterator<Item = (Id, Rational)>) -> Id {
+        let mut builder = Builder::default();
+        for (base, exponent) in factors {
+            builder.raise(self, base, exponent);
+        }
+        builder.finish(self)
+    }
+
+    /// `a * b`.
+    pub fn multiply(&mut self, a: Id, b: Id) -> Id {
+        self.product([(a, Rational::ONE), (b, Rational::ONE)])
+    }
+
+    /// `a / b`.
+    pub fn divide(&mut self, a: Id, b: Id) -> Id {
+        self.product([(a, Rational::ONE), (b, Rational::MINUS_ONE)])
+    }
+
+    /// The expression as a coefficient and factors.
+    pub fn split_product(&self, id: Id) -> (Rational, Vec<Factor>) {
+        let (coefficient, rest) = self.split_coefficient(id);
+        match self.node(rest) {
+            Node::Rational(value) => (&coefficient * value, Vec::new()),
+            Node::Product(factors) => (coefficient, factors.to_vec()),
+            _ => (coefficient, vec![Factor::new(rest, Rational::ONE)]),
+        }
+    }
+}
+
+/// A product under construction.
+#[derive(Default)]
+struct Builder {
+    coefficient: Option<Rational>,
+    factors: Vec<Factor>,
+    /// Arguments of exponentials, with their multipliers.
+    exponential: Vec<(Rational, Id)>,
+    undefined: bool,
+}
+
+impl Builder {
+    fn raise(&mut self, graph: &mut Graph, base: Id, exponent: Rational) {
+        if exponent.is_zero() {
+            return;
+        }
+        let integer = exponent.is_integer();
+        match graph.node(base).clone() {
+            Node::Undefined => self.undefined = true,
+            Node::Rational(value) => self.raise_rational(graph, &value, &exponent),
+            Node::Apply(Func::Exp, args) => self.exponential.push((exponent, args[0])),
+            Node::Product(factors) if integer => {
+                for factor in factors {
+                    self.raise(graph, factor.base, &factor.exponent * &exponent);
+                }
+            }
+            Node::Product(factors) => self.root_of_product(graph, &factors, exponent),
+            Node::Sum(..) => self.raise_sum(graph, base, exponent),
+            Node::Apply(Func::Abs, args) if exponent.is_even() => {
+                self.raise(graph, args[0], exponent)
+            }
+            _ => self.factors.push(Factor::new(base, exponent)),
+        }
+    }
+
+    fn scale(&mut self, factor: &Rational) {
+        self.coefficient = Some(match &self.coefficient {
+            Some(coefficient) => coefficient * factor,
+            None => factor.clone(),
+        });
+    }
+
+    /// Splits what a sum has in common off, so that equal factors are found whatever their scale.
+    fn raise_sum(&mut self, graph: &mut Graph, base: Id, exponent: Rational) {
+        let content = graph.content(base);
+        let content = if exponent.is_integer() {
+            content
+        } else {
+            content.abs()
+        };
+        if content.is_one() {
+            self.factors.push(Factor::new(base, exponent));
+            return;
+        }
+        let primitive = graph.scale(base, &content.recip());
+        self.raise_rational(graph, &content, &exponent);
+        if matches!(graph.node(primitive), Node::Sum(..)) {
+            self.factors.push(Factor::new(primitive, exponent));
+        } else {
+            self.raise(graph, primitive, exponent);
+        }
+    }
+
+    /// A root of a product: what is never negative leaves it, an even power as an absolute value.
+    fn root_of_product(&mut self, graph: &mut Graph, factors: &[Factor], exponent: Rational) {
+        let mut inside = Vec::new();
+        for factor in factors {
+            let power = &factor.exponent * &exponent;
+            if graph.facts(factor.base).is_non_negative() {
+                self.raise(graph, factor.base, power);
+            } else if factor.exponent.is_even() {
+                let magnitude = graph.apply(Func::Abs, &[factor.base]);
+                self.raise(graph, magnitude, power);
+            } else {
+                inside.push((factor.base, factor.exponent.clone()));
+            }
+        }
+        match inside.as_slice() {
+            [] => {}
+            [(base, one)] if one.is_one() => self.raise(graph, *base, exponent),
+            _ => {
+                let radicand = graph.product(inside);
+                self.factors.push(Factor::new(radicand, exponent));
+            }
+        }
+    }
+
+    /// Powers of rationals: the integer part is computed, a root keeps what it cannot take out.
+    fn raise_rational(&mut self, graph: &mut Graph, value: &Rational, exponent: &Rational) {
+        let whole = exponent.floor();
+        let part = exponent - &whole;
+        match whole
+            .to_i64()
+            .and_then(|whole| value.pow(whole, graph.limits.constant_bits))
+        {
+            Some(power) => self.scale(&power),
+            None if value.is_zero() => self.undefined = true,
+            None => {
+                graph.fail(super::LimitError::ConstantBits(graph.limits.constant_bits));
+                self.undefined = true;
+            }
+        }
+        if part.is_zero() || value.is_one() || value.is_zero() {
+            return;
+        }
+        if value.is_negative() {
+            self.undefined = true;
+            return;
+        }
+        self.root_of_rational(graph, value, &part);
+    }
+
+    /// A positive rational to an exponent between 0 and 1: `(a/b)^p` is `(a b^(n-1))^p / b` for p = m/n.
+    fn root_of_rational(&mut self, graph: &mut Graph, value: &Rational, part: &Rational) {
+        let degree = Rational::from(part.denominator().clone().as_ibig().clone())
+            .to_i64()
+            .unwrap_or(i64::MAX);
+        let denominator = Rational::from(value.denominator().as_ibig().clone());
+        let numerator = Rational::from(value.numerator().clone());
+        if !denominator.is_one() {
+            let inverse = &Rational::ONE - part;
+            self.scale(&denominator.recip());
+            self.root_of_rational(graph, &denominator, &inverse);
+        }
+        if numerator.is_one() {
+            return;
+        }
+        let (outside, inside) = extract_power(&numerator, degree);
+        let taken = part
+            .numerator()
+            .try_into()
+            .ok()
+            .and_then(|m: i64| outside.pow(m, graph.limits.constant_bits));
+        self.scale(&taken.unwrap_or(Rational::ONE));
+        if !inside.is_one() {
+            let base = graph.rational(inside);
+            self.factors.push(Factor::new(base, part.clone()));
+        }
+    }
+
+    fn finish(mut self, graph: &mut Graph) -> Id {
+        self.merge_exponentials(graph);
+        self.merge(graph);
+        if self.undefined {
+            return graph.undefined();
+        }
+        let coefficient = self.coefficient.take().unwrap_or(Rational::ONE);
+        if coefficient.is_zero() {
+            return graph.rational(Rational::ZERO);
+        }
+        let product = match self.factors.as_slice() {
+            [] => return graph.rational(coefficient),
+            [factor] if factor.exponent.is_one() => factor.base,
+            _ => graph.intern(Node::Product(self.factors.into_boxed_slice())),
+        };
+        graph.scale(product, &coefficient)
+    }
+
+    fn merge_exponentials(&mut self, graph: &mut Graph) {
+        if self.exponential.is_empty() {
+            return;
+        }
+        let argument = graph.sum(Rational::ZERO, std::mem::take(&mut self.exponential));
+        let exponential = graph.apply(Func::Exp, &[argument]);
+        match graph.node(exponential) {
+            Node::Apply(Func::Exp, _) => self.factors.push(Factor::new(exponential, Rational::ONE)),
+            _ => self.raise(graph, exponential, Rational::ONE),
+        }
+    }
+
+    fn merge(&mut self, graph: &mut Graph) {
+        self.factors.sort_by_key(|factor| factor.base);
+        let mut merged: Vec<Factor> = Vec::with_capacity(self.factors.len());
+        for factor in std::mem::take(&mut self.factors) {
+            match merged.last_mut() {
+                Some(last) if last.base == factor.base => {
+                    last.exponent = &last.exponent + &factor.exponent
+                }
+                _ => merged.push(factor),
+            }
+        }
+        merged.retain(|factor| !factor.exponent.is_zero());
+        let untidy = |graph: &Graph, factor: &Factor| match graph.node(factor.base) {
+            Node::Rational(_) => factor.exponent >= Rational::ONE || factor.exponent.is_negative(),
+            Node::Apply(Func::Abs, _) => factor.exponent.is_even(),
+            Node::Product(_) => factor.exponent.is_integer(),
+            _ => false,
+        };
+        if !merged.iter().any(|factor| untidy(graph, factor)) {
+            self.factors = merged;
+            return;
+        }
+        for factor in merged {
+            self.raise(graph, factor.base, factor.exponent);
+        }
+        self.merge(graph);
+    }
+}
+
+/// A positive integer as `outside^degree * inside`, by the small primes that it holds.
+fn extract_power(value: &Rational, degree: i64) -> (Rational, Rational) {
+    const PRIMES: [i64; 10] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29];
+    let (mut outside, mut inside) = (Rational::ONE, value.clone());
+    if let Some(root) = exact_root(value, degree) {
+        return (root, Rational::ONE);
+    }
+    for prime in PRIMES {
+        let Some(power) = Rational::from(prime).pow(degree, 256) else {
+            break;
+        };
+        while (&inside / &power).is_integer() {
+            inside = &inside / &power;
+            outside = &outside * &Rational::from(prime);
+        }
+    }
+    (outside, inside)
+}
+
+fn exact_root(value: &Rational, degree: i64) -> Option<Rational> {
+    let degree = usize::try_from(degree)
+        .ok()
+        .filter(|&degree| degree <= value.bits())?;
+    let root = Rational::from(value.numerator().nth_root(degree));
+    (root.pow(degree as i64, value.bits() + 64).as_ref() == Some(value)).then_some(root)
+}

@@ -1,0 +1,91 @@
+//! Making expressions again with something replaced.
+
+use rustc_hash::FxHashMap;
+
+use super::{Graph, Id, Node, Symbol};
+
+impl Graph {
+    /// The expression with a symbol replaced.
+    pub fn substitute(&mut self, root: Id, symbol: Symbol, replacement: Id) -> Id {
+        self.transform(root, |graph, node, rebuilt| match node {
+            Node::Symbol(found) if *found == symbol => replacement,
+            _ => rebuilt(graph),
+        })
+    }
+
+    /// Makes the expression again from its leaves up. `change` is given each node and a function that makes the node
+    /// again with its operands changed; what it returns takes the node's place.
+    pub fn transform(
+        &mut self,
+        root: Id,
+        change: impl FnMut(&mut Self, &Node, &dyn Fn(&mut Self) -> Id) -> Id,
+    ) -> Id {
+        self.transform_all(&[root], change)[0]
+    }
+
+    /// As [`transform`](Self::transform), for several expressions that share parts.
+    pub fn transform_all(
+        &mut self,
+        roots: &[Id],
+        mut change: impl FnMut(&mut Self, &Node, &dyn Fn(&mut Self) -> Id) -> Id,
+    ) -> Vec<Id> {
+        let mut changed: FxHashMap<Id, Id> = FxHashMap::default();
+        for id in self.reachable(roots) {
+            let node = self.node(id).clone();
+            let mut same = true;
+            node.operands(|operand| same &= changed[&operand] == operand);
+            let rebuilt = |graph: &mut Self| {
+                if same {
+                    id
+                } else {
+                    graph.rebuilt(&node, &changed)
+                }
+            };
+            let new = change(self, &node, &rebuilt);
+            changed.insert(id, new);
+        }
+        roots.iter().map(|root| changed[root]).collect()
+    }
+
+    fn rebuilt(&mut self, node: &Node, changed: &FxHashMap<Id, Id>) -> Id {
+        let new = |id: &Id| changed[id];
+        match node {
+            Node::Sum(constant, terms) => self.sum(
+                constant.clone(),
+                terms
+                    .iter()
+                    .map(|term| (term.coefficient.clone(), new(&term.id))),
+            ),
+            Node::Product(factors) => self.product(
+                factors
+                    .iter()
+                    .map(|factor| (new(&factor.base), factor.exponent.clone())),
+            ),
+            Node::Power(a, b) => self.power(new(a), new(b)),
+            Node::Apply(func, ids) => {
+                let args: Vec<Id> = ids.iter().map(new).collect();
+                self.apply(*func, &args)
+            }
+            Node::SphericalBessel(order, a) => self.spherical_bessel(*order, new(a)),
+            Node::Select(c, a, b) => self.select(new(c), new(a), new(b)),
+            Node::Reduce(reduction, a) => self.reduce(*reduction, new(a)),
+            Node::Concat(ids) => {
+                let parts = ids.iter().map(new).collect();
+                self.intern(Node::Concat(parts))
+            }
+            Node::Part(a, parts, which) => {
+                let parts: Vec<Id> = parts.iter().map(new).collect();
+                self.part(new(a), &parts, *which)
+            }
+            Node::Broadcast(a, b) => self.shaped_as(new(a), new(b)),
+            Node::Compare(comparison, a, b) => self.compare(*comparison, new(a), new(b)),
+            Node::And(a, b) => self.and(new(a), new(b)),
+            Node::Or(a, b) => self.or(new(a), new(b)),
+            Node::Rational(_)
+            | Node::Constant(_)
+            | Node::Symbol(_)
+            | Node::Undefined
+            | Node::Truth(_) => self.intern(node.clone()),
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! From the tree a person wrote to the graph.
+
+use std::sync::Arc;
+
+use gradus_syntax::{Comparison, Definition, Func, Kind, Limits, Tree};
+use rustc_hash::FxHashMap;
+
+use crate::graph::{Graph, Id, LimitError, Role, Symbol};
+use crate::rational::Rational;
+
+/// A function of the graph: what a definition denotes.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// The inputs, in the order of the header.
+    pub inputs: Vec<Symbol>,
+    /// The parameters, in the order of the header.
+    pub parameters: Vec<Symbol>,
+    /// The defaults of the parameters: constants.
+    pub defaults: Vec<Id>,
+    /// The value.
+    pub body: Id,
+    /// Where the definition as written is defined: a condition.
+    pub domain: Id,
+}
+
+/// Reads a definition into a graph of its own.
+///
+/// # Errors
+/// If the expression would exceed a limit.
+pub fn import(definition: &Definition, limits: Limits) -> Result<(Graph, Function), LimitError> {
+    let mut graph = Graph::new(limits);
+    let role = |vector| if vector { Role::Vector } else { Role::Scalar };
+    let inputs: Vec<Symbol> = definition
+        .inputs
+        .iter()
+        .map(|input| graph.new_symbol(&input.name, role(input.vector)))
+        .collect();
+    let mut names: Names = FxHashMap::default();
+    for (input, symbol) in definition.inputs.iter().zip(&inputs) {
+        names.insert(input.name.clone(), graph.symbol(*symbol));
+    }
+    let (mut parameters, mut defaults) = (Vec::new(), Vec::new());
+    for parameter in &definition.parameters {
+        let symbol = graph.new_symbol(&parameter.name, Role::Parameter);
+        names.insert(parameter.name.clone(), graph.symbol(symbol));
+        parameters.push(symbol);
+        defaults.push(import_tree(
+            &mut graph,
+            &parameter.default,
+            &Names::default(),
+        ));
+    }
+    let Entry { value, domain } = Importer {
+        graph: &mut graph,
+        names: &names,
+        depth: 0,
+        stack: Vec::new(),
+    }
+    .run(&definition.body);
+    let body = value.finish(&mut graph);
+    match graph.exceeded() {
+        Some(error) => Err(error),
+        None => Ok((
+            graph,
+            Function {
+                inputs,
+                parameters,
+                defaults,
+                body,
+                domain,
+            },
+        )),
+    }
+}
+
+/// What the names of a tree stand for.
+pub type Names = FxHashMap<Arc<str>, Id>;
+
+/// Reads a tree into an existing graph; names that are not given are undefined.
+pub fn import_tree(graph: &mut Graph, tree: &Tree, names: &Names) -> Id {
+    let entry = Importer {
+        graph,
+        names,
+        depth: 0,
+        stack: Vec::new(),
+    }
+    .run(tree);
+    entry.value.finish(graph)
+}
+
+/// A subexpression being read and where it is defined. Sums and products are gathered whole, so that a chain of n
+/// terms costs n and not n².
+struct Entry {
+    value: Partial,
+    domain: Id,
+}
+
+enum Partial {
+    Done(Id),
+    Sum(Rational, Vec<(Rational, Id)>),
+    Product(Vec<(Id, Rational)>),
+}
+
+impl Partial {
+    fn finish(self, graph: &mut Graph) -> Id {
+        match self {
+            Self::Done(id) => id,
+            Self::Sum(constant, terms) => graph.sum(constant, terms),
+            Self::Product(factors) => graph.product(factors),
+        }
+    }
+
+    fn into_terms(self, graph: &mut Graph) -> (Rational, Vec<(Rational, Id)>) {
+        match self {
+            Self::Sum(constant, terms) => (constant, terms),
+            other => (Rational::ZERO, vec![(Rational::ONE, other.finish(graph))]),
+        }
+    }
+
+    fn into_factors(self, graph: &mut Graph) -> Vec<(Id, Rational)> {
+        match self {
+            Self::Product(factors) => factors,
+            other => vec![(other.finish(graph), Rational::ONE)],
+        }
+    }
+}
+
+struct Importer<'a> {
+    graph: &'a mut Graph,
+    names: &'a Names,
+    depth: usize,
+    stack: Vec<Entry>,
+}
+
+impl Importer<'_> {
+    fn run(mut self, tree: &Tree) -> Entry {
+        for node in tree.nodes() {
+            let entry = self.node(&node.kind);
+            self.stack.push(entry);
+        }
+        self.stack.pop().expect("a tree has a root")
+    }
+
+    fn node(&mut self, kind: &Kind) -> Entry {
+        match kind {
+            Kind::Number(number) => {
+                let value = Rational::from_decimal(number);
+                let id = self.graph.rational(value);
+                self.everywhere(id)
+            }
+            Kind::Constant(constant) => {
+                let id = self.graph.constant(*constant);
+                self.everywhere(id)
+            }
+            Kind::Name(name) => {
+                let id = self
+                    .names
+                    .get(name)
+                    .copied()
+                    .unwrap_or_else(|| self.graph.undefined());
+                self.everywhere(id)
+            }
+            Kind::Plus => self.pop(),
+            Kind::Negate => self.negate(),
+            Kind::Add => self.sum(false),
+            Kind::Subtract => self.sum(true),
+            Kind::Multiply => self.product(false),
+            Kind::Divide => self.product(true),
+            Kind::Power => self.power(),
+            Kind::Call(func, count) => self.call(*func, *count as usize),
+            Kind::CallDefinition(call) => self.expand(call),
+            Kind::If => {
+                let (otherwise, then, condition) = (self.pop(), self.pop(), self.pop());
+                self.select(condition, then, otherwise)
+            }
+            Kind::Piecewise(pairs) => self.piecewise(*pairs as usize),
+            Kind::Not | Kind::And | Kind::Or | Kind::Compare(_) => self.condition(kind),
+        }
+    }
+
+    fn pop(&mut self) -> Entry {
+        self.stack.pop().expect("children come before their node")
+    }
+
+    /// The next operand as a finished node.
+    fn pop_id(&mut self) -> (Id, Id) {
+        let Entry { value, domain } = self.pop();
+        (value.finish(self.graph), domain)
+    }
+
+    fn pop_ids(&mut self, count: usize) -> (Vec<Id>, Id) {
+        let entries = self.stack.split_off(self.stack.len() - count);
+        let mut domain = self.graph.truth(true);
+        let mut ids = Vec::with_capacity(count);
+        for entry in entries {
+            ids.push(entry.value.finish(self.graph));
+            domain = self.graph.and(domain, entry.domain);
+        }
+        (ids, domain)
+    }
+
+    fn everywhere(&mut self, id: Id) -> Entry {
+        Entry {
+            value: Partial::Done(id),
+            domain: self.graph.truth(true),
+        }
+    }
+
+    fn negate(&mut self) -> Entry {
+        let Entry { value, domain } = self.pop();
+        let (constant, mut terms) = value.into_terms(self.graph);
+        terms
+            .iter_mut()
+            .for_each(|(coefficient, _)| *coefficient = -&*coefficient);
+        Entry {
+            value: Partial::Sum(-&constant, terms),
+            domain,
+        }
+    }
+
+    fn sum(&mut self, minus: bool) -> Entry {
+        if minus {
+            let negated = self.negate();
+            self.stack.push(negated);
+        }
+        let (b, a) = (self.pop(), self.pop());
+        let domain = self.graph.and(a.domain, b.domain);
+        let (c, mut left) = a.value.into_terms(self.graph);
+        let (d, mut right) = b.value.into_terms(self.graph);
+        if left.len() < right.len() {
+            std::mem::swap(&mut left, &mut right);
+        }
+        left.append(&mut right);
+        Entry {
+            value: Partial::Sum(&c + &d, left),
+            domain,
+        }
+    }
+
+    fn product(&mut self, divide: bool) -> Entry {
+        let (b, a) = (self.pop(), self.pop());
+        let domain = self.graph.and(a.domain, b.domain);
+        let mut left = a.value.into_factors(self.graph);
+        let mut right = b.value.into_factors(self.graph);
+        if divide {
+            right
+                .iter_mut()
+                .for_each(|(_, exponent)| *exponent = -&*exponent);
+        }
+        if left.len() < right.len() {
+            std::mem::swap(&mut left, &mut right);
+        }
+        left.append(&mut right);
+        Entry {
+            value: Partial::Product(left),
+            domain,
+        }
+    }
+
+    fn power(&mut self) -> Entry {
+        let (exponent, exponent_domain) = self.pop_id();
+        let (base, base_domain) = self.pop_id();
+        let domain = self.graph.and(base_domain, exponent_domain);
+        let root = self
+            .graph
+            .as_rational(exponent)
+            .is_some_and(|exponent| !exponent.is_integer());
+        let domain = if root {
+            self.at_least(domain, base, 0)
+        } else {
+            domain
+        };
+        let value = Partial::Done(self.graph.power(base, exponent));
+        Entry { value, domain }
+    }
+
+    fn call(&mut self, func: Func, count: usize) -> Entry {
+        let (args, mut domain) = self.pop_ids(count);
+        match func {
+            Func::Sqrt | Func::Ln | Func::Log2 | Func::Log10 => {
+                domain = self.at_least(domain, args[0], 0)
+            }
+            Func::Log1p => domain = self.at_least(domain, args[0], -1),
+            Func::Acosh => domain = self.at_least(domain, args[0], 1),
+            Func::Asin | Func::Acos | Func::Atanh => {
+                domain = self.at_least(domain, args[0], -1);
+                let negated = self.graph.negate(args[0]);
+                domain = self.at_least(domain, negated, -1);
+            }
+            _ => {}
+        }
+        let value = Partial::Done(self.graph.apply(func, &args));
+        Entry { value, domain }
+    }
+
+    fn at_least(&mut self, domain: Id, value: Id, bound: i64) -> Id {
+        let bound = self.graph.integer(bound);
+        let condition = self.graph.compare(Comparison::GreaterEqual, value, bound);
+        self.graph.and(domain, condition)
+    }
+
+    /// A definition called: its body with the arguments in place of its names.
+    fn expand(&mut self, call: &gradus_syntax::Call) -> Entry {
+        let definition = &call.definition;
+        let (args, domain) = self.pop_ids(definition.inputs.len() + call.parameters.len());
+        if self.depth > Limits::default().nesting {
+            let id = self.graph.undefined();
+            return self.everywhere(id);
+        }
+        let (inputs, given) = args.split_at(definition.inputs.len());
+        let mut names: Names = FxHashMap::default();
+        for (input, &arg) in definition.inputs.iter().zip(inputs) {
+            names.insert(input.name.clone(), arg);
+        }
+        for parameter in &definition.parameters {
+            let named = call
+                .parameters
+                .iter()
+                .position(|name| *name == parameter.name);
+            let value = match named {
+                Some(index) => given[index],
+                None => import_tree(self.graph, &parameter.default, &Names::default()),
+            };
+            names.insert(parameter.name.clone(), value);
+        }
+        let inner = Importer {
+            graph: self.graph,
+            names: &names,
+            depth: self.depth + 1,
+            stack: Vec::new(),
+        };
+        let entry = inner.run(&definition.body);
+        Entry {
+            domain: self.graph.and(domain, entry.domain),
+            ..entry
+        }
+    }
+
+    fn select(&mut self, condition: Entry, then: Entry, otherwise: Entry) -> Entry {
+        let test = condition.value.finish(self.graph);
+        let (a, b) = (
+            then.value.finish(self.graph),
+            otherwise.value.finish(self.graph),
+        );
+        let value = Partial::Done(self.graph.select(test, a, b));
+        let refused = self.graph.not(test);
+        let then = self.graph.or(refused, then.domain);
+        let otherwise = self.graph.or(test, otherwise.domain);
+        let branches = self.graph.and(then, otherwise);
+        Entry {
+            value,
+            domain: self.graph.and(condition.domain, branches),
+        }
+    }
+
+    fn piecewise(&mut self, pairs: usize) -> Entry {
+        let mut result = self.pop();
+        for _ in 0..pairs {
+            let (condition, value) = (self.pop(), self.pop());
+            result = self.select(condition, value, result);
+        }
+        result
+    }
+
+    fn condition(&mut self, kind: &Kind) -> Entry {
+        let (ids, domain) = self.pop_ids(kind.children());
+        let graph = &mut *self.graph;
+        let id = match kind {
+            Kind::Not => graph.not(ids[0]),
+            Kind::And => graph.and(ids[0], ids[1]),
+            Kind::Or => graph.or(ids[0], ids[1]),
+            Kind::Compare(chain) => {
+                chain
+                    .iter()
+                    .enumerate()
+                    .fold(graph.truth(true), |all, (index, comparison)| {
+                        let link = graph.compare(*comparison, ids[index], ids[index + 1]);
+                        graph.and(all, link)
+                    })
+            }
+            _ => graph.undefined(),
+        };
+        Entry {
+            value: Partial::Done(id),
+            domain,
+        }
+    }
+}

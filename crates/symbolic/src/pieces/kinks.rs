@@ -1,0 +1,204 @@
+//! Kinks and jumps found and described.
+
+use crate::derivative::differentiate;
+use crate::evaluate::{Point, Value, evaluate};
+use crate::graph::{Graph, Id, Symbol};
+use crate::precise::{Precise, Precision};
+
+use super::{boundaries, linear_root};
+
+/// What happens at a boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BreakKind {
+    /// The value is continuous, its derivative is not.
+    Kink,
+    /// The value itself jumps.
+    Jump,
+}
+
+/// A point where a formula is not smooth, for given values of the parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Break {
+    /// Where.
+    pub at: f64,
+    /// What happens there.
+    pub kind: BreakKind,
+    /// The limits of the value from the left and from the right.
+    pub values: (f64, f64),
+    /// The limits of the derivative from the left and from the right.
+    pub slopes: (f64, f64),
+    /// The point as an expression, where it is known exactly.
+    pub exact: Option<Id>,
+}
+
+/// Bits of the numbers that limits are read off.
+const PRECISION: u32 = 640;
+/// The distance from a boundary at which limits are read off, as a power of two.
+const DISTANCE: i64 = -320;
+/// One-sided limits closer than this, relative, are the same number.
+const SAME: f64 = 1e-40;
+/// Where boundaries that are no linear condition are searched for.
+const SEARCHED: f64 = 64.0;
+/// Steps of that search.
+const STEPS: i32 = 4096;
+
+/// The kinks and jumps of `body` in the variable, from left to right. `point` gives the parameters their values.
+///
+/// Boundaries linear in the variable are found exactly wherever they lie, others numerically between -64 and 64.
+pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> Vec<Break> {
+    let slope = differentiate(graph, body, variable);
+    let mut found: Vec<Break> = Vec::new();
+    for difference in boundaries(graph, body, variable) {
+        let places: Vec<(Precise, Option<Id>)> = match linear_root(graph, difference, variable) {
+            Some((exact, _)) => {
+                let precision = Precision::bits(PRECISION);
+                let value = evaluate(graph, &[exact], point, precision).pop();
+                value
+                    .and_then(|value| Some((value.number()?.clone(), Some(exact))))
+                    .into_iter()
+                    .collect()
+            }
+            None => searched_roots(graph, difference, variable, point)
+                .into_iter()
+                .map(|root| (root, None))
+                .collect(),
+        };
+        for (place, exact) in places {
+            let described = describe(graph, [body, slope], variable, point, &place, exact);
+            if let Some(described) = described
+                && !found.iter().any(|other| other.at == described.at)
+            {
+                found.push(described);
+            }
+        }
+    }
+    found.sort_by(|a, b| a.at.total_cmp(&b.at));
+    found
+}
+
+fn describe(
+    graph: &Graph,
+    roots: [Id; 2],
+    variable: Symbol,
+    point: &Point,
+    place: &Precise,
+    exact: Option<Id>,
+) -> Option<Break> {
+    let [left, right] = [-1, 1].map(|side| beside(graph, roots, variable, point, place, side));
+    let (left, right) = (left?, right?);
+    let differ = |a: &Precise, b: &Precise| {
+        let precision = Precision::bits(PRECISION);
+        let gap = a.sub(b, precision).abs().to_f64();
+        gap > SAME * a.abs().to_f64().max(b.abs().to_f64()).max(SAME)
+    };
+    let kind = match (differ(&left[0], &right[0]), differ(&left[1], &right[1])) {
+        (true, _) => BreakKind::Jump,
+        (false, true) => BreakKind::Kink,
+        (false, false) => return None,
+    };
+    Some(Break {
+        at: place.to_f64(),
+        kind,
+        values: (limit(&left[0]), limit(&right[0])),
+        slopes: (limit(&left[1]), limit(&right[1])),
+        exact,
+    })
+}
+
+/// Value and slope just beside a place.
+fn beside(
+    graph: &Graph,
+    roots: [Id; 2],
+    variable: Symbol,
+    point: &Point,
+    place: &Precise,
+    side: i64,
+) -> Option<[Precise; 2]> {
+    let precision = Precision::bits(PRECISION);
+    let magnitude = place.abs().max(&Precise::ONE);
+    let step = magnitude.mul(&Precise::from_parts(side.into(), DISTANCE), precision);
+    let mut point = point.clone();
+    point.insert(variable, Value::Number(place.add(&step, precision)));
+    let values = evaluate(graph, &roots, &point, precision);
+    match &values[..] {
+        [Value::Number(value), Value::Number(slope)] => {
+            let known = |number: &Precise| !number.to_f64().is_nan();
+            (known(value) && known(slope)).then(|| [value.clone(), slope.clone()])
+        }
+        _ => None,
+    }
+}
+
+/// A limit read off beside the place: what is as small as the distance is 0, what is as large as its inverse infinite.
+fn limit(value: &Precise) -> f64 {
+    let rounded = value.to_f64();
+    let tiny = 2f64.powi(DISTANCE as i32 / 3);
+    if rounded.abs() < tiny {
+        0.0
+    } else if rounded.abs() > tiny.recip() {
+        f64::INFINITY.copysign(rounded)
+    } else {
+        rounded
+    }
+}
+
+/// Sign changes and touching zeros of a difference on a grid, refined by bisection.
+fn searched_roots(graph: &Graph, difference: Id, variable: Symbol, point: &Point) -> Vec<Precise> {
+    let at = |x: f64| {
+        let mut point = point.clone();
+        point.insert(variable, Value::Number(Precise::from(x)));
+        match evaluate(graph, &[difference], &point, Precision::bits(64)).pop() {
+            Some(Value::Number(value)) => value.to_f64(),
+            _ => f64::NAN,
+        }
+    };
+    let place = |step: i32| SEARCHED * f64::from(step) / f64::from(STEPS);
+    let mut roots = Vec::new();
+    let mut last = (place(-STEPS), at(place(-STEPS)));
+    for step in 1 - STEPS..=STEPS {
+        let next = (place(step), at(place(step)));
+        if next.1 == 0.0 {
+            roots.push(Precise::from(next.0));
+        } else if last.1 * next.1 < 0.0 {
+            roots.push(refined(graph, difference, variable, point, last, next.0));
+        }
+        last = next;
+    }
+    roots
+}
+
+/// The sign change between two places, by bisection in high precision.
+fn refined(
+    graph: &Graph,
+    difference: Id,
+    variable: Symbol,
+    point: &Point,
+    low: (f64, f64),
+    high: f64,
+) -> Precise {
+    let precision = Precision::bits(PRECISION);
+    let half = Precise::from_parts(1.into(), -1);
+    let (mut a, mut b) = (Precise::from(low.0), Precise::from(high));
+    for _ in 0..PRECISION {
+        let middle = a.add(&b, precision).mul(&half, precision);
+        let mut point = point.clone();
+        point.insert(variable, Value::Number(middle.clone()));
+        let value = evaluate(graph, &[difference], &point, precision).pop();
+        let Some(sign) = value
+            .as_ref()
+            .and_then(Value::number)
+            .and_then(crate::evaluate::sign_of)
+        else {
+            break;
+        };
+        if sign == 0 {
+            return middle;
+        }
+        if (sign > 0) == (low.1 > 0.0) {
+            a = middle
+        } else {
+            b = middle
+        }
+    }
+    a
+}

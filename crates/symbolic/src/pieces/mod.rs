@@ -1,0 +1,71 @@
+//! Pieces: conditions, boundaries, one-sided values, kinks and jumps.
+//!
+//! Everything that depends on where a formula changes from one piece to another goes through this module.
+
+mod cases;
+mod kinks;
+mod one_sided;
+mod point_values;
+
+pub use cases::as_cases;
+pub use kinks::{Break, BreakKind, breaks};
+pub use one_sided::{Side, one_sided};
+pub use point_values::{Kink, with_point_values};
+
+use gradus_syntax::Func;
+
+use crate::graph::{Graph, Id, Node, Symbol};
+use crate::rational::Rational;
+
+/// Differences at whose zeros an expression may change from one piece to another, as far as they depend on the variable.
+pub(crate) fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
+    let mut found = Vec::new();
+    for id in graph.reachable(&[root]) {
+        match graph.node(id).clone() {
+            Node::Compare(_, a, b) => found.push(graph.subtract(a, b)),
+            Node::Apply(Func::Abs | Func::Sign, args) => found.push(args[0]),
+            Node::Apply(Func::Min | Func::Max, args) => {
+                for (index, &a) in args.iter().enumerate() {
+                    for &b in &args[index + 1..] {
+                        found.push(graph.subtract(a, b));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found.retain(|&id| graph.depends_on(id, variable));
+    let mut seen = Vec::new();
+    for difference in found {
+        // the same boundary from either side and at any scale
+        let content = graph.content(difference);
+        let primitive = graph.scale(difference, &content.recip());
+        let primitive = graph.split_coefficient(primitive).1;
+        if !seen.contains(&primitive) {
+            seen.push(primitive);
+        }
+    }
+    seen
+}
+
+/// Where a difference that is linear in the variable, with an exact slope, is zero: the point and the slope.
+pub(crate) fn linear_root(
+    graph: &mut Graph,
+    difference: Id,
+    variable: Symbol,
+) -> Option<(Id, Rational)> {
+    let (constant, mut terms) = graph.split_sum(difference);
+    let position = terms
+        .iter()
+        .position(|(_, id)| *graph.node(*id) == Node::Symbol(variable))?;
+    let (slope, _) = terms.remove(position);
+    if terms.iter().any(|(_, id)| graph.depends_on(*id, variable)) {
+        return None;
+    }
+    let factor = -&slope.recip();
+    let terms: Vec<_> = terms
+        .into_iter()
+        .map(|(c, id)| (&c * &factor, id))
+        .collect();
+    Some((graph.sum(&constant * &factor, terms), slope))
+}

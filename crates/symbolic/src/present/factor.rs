@@ -1,0 +1,212 @@
+//! Candidate forms of sums: common factors taken out, denominators joined, products expanded.
+
+use crate::graph::{Factor, Graph, Id, Node};
+use crate::rational::Rational;
+
+/// A term of a sum as a coefficient and factors.
+type Monomial = (Rational, Vec<Factor>);
+
+/// The most terms an expansion may make.
+const MOST_TERMS: usize = 48;
+
+/// Other ways of writing a sum.
+pub fn candidates(graph: &mut Graph, sum: Id) -> Vec<Id> {
+    let monomials = monomials(graph, sum);
+    let mut forms = Vec::new();
+    let shared = common(&monomials, |powers| powers.iter().all(Option::is_some));
+    forms.extend(taken_out(graph, &monomials, &shared));
+    let joined = common(&monomials, |powers| {
+        powers.iter().all(Option::is_some) || powers.iter().flatten().any(Rational::is_negative)
+    });
+    if joined != shared {
+        forms.extend(taken_out(graph, &monomials, &joined));
+    }
+    forms.extend(grouped(graph, &monomials));
+    if let Some(expanded) = expand(graph, sum).filter(|&expanded| expanded != sum) {
+        forms.push(expanded);
+        let monomials = self::monomials(graph, expanded);
+        let shared = common(&monomials, |powers| powers.iter().all(Option::is_some));
+        forms.extend(taken_out(graph, &monomials, &shared));
+    }
+    forms
+}
+
+/// Products of sums multiplied out, if that stays small.
+pub fn expand(graph: &mut Graph, id: Id) -> Option<Id> {
+    let mut terms = Vec::new();
+    for (coefficient, factors) in monomials(graph, id) {
+        terms.extend(multiplied_out(graph, coefficient, &factors)?);
+        if terms.len() > MOST_TERMS {
+            return None;
+        }
+    }
+    Some(graph.sum(Rational::ZERO, terms))
+}
+
+fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
+    let (constant, terms) = graph.split_sum(id);
+    let mut monomials = Vec::new();
+    if !constant.is_zero() {
+        monomials.push((constant, Vec::new()));
+    }
+    for (coefficient, id) in terms {
+        let (inner, factors) = graph.split_product(id);
+        monomials.push((&coefficient * &inner, factors));
+    }
+    monomials
+}
+
+/// The lowest powers of the bases whose powers in all terms the test accepts.
+fn common(monomials: &[Monomial], accept: impl Fn(&[Option<Rational>]) -> bool) -> Vec<Factor> {
+    let mut bases: Vec<Id> = monomials
+        .iter()
+        .flat_map(|(_, factors)| factors.iter().map(|f| f.base))
+        .collect();
+    bases.sort_unstable();
+    bases.dedup();
+    let mut shared = Vec::new();
+    for base in bases {
+        let powers: Vec<Option<Rational>> = monomials
+            .iter()
+            .map(|(_, factors)| power_of(factors, base))
+            .collect();
+        let all_integer_steps = powers.iter().flatten().all(|power| {
+            powers
+                .iter()
+                .flatten()
+                .next()
+                .is_none_or(|first| (power - first).is_integer())
+        });
+        if !accept(&powers) || !all_integer_steps {
+            continue;
+        }
+        let lowest = powers
+            .iter()
+            .map(|power| power.clone().unwrap_or(Rational::ZERO))
+            .min();
+        if let Some(exponent) = lowest.filter(|lowest| !lowest.is_zero()) {
+            shared.push(Factor { base, exponent });
+        }
+    }
+    shared
+}
+
+fn power_of(factors: &[Factor], base: Id) -> Option<Rational> {
+    factors
+        .iter()
+        .find(|factor| factor.base == base)
+        .map(|factor| factor.exponent.clone())
+}
+
+/// `shared * (what is left of every term)`, once as it is and once with the inner sum multiplied out.
+fn taken_out(graph: &mut Graph, monomials: &[Monomial], shared: &[Factor]) -> Vec<Id> {
+    if shared.is_empty() || monomials.len() < 2 {
+        return Vec::new();
+    }
+    let inverse: Vec<(Id, Rational)> = shared
+        .iter()
+        .map(|factor| (factor.base, -&factor.exponent))
+        .collect();
+    let mut terms = Vec::new();
+    for (coefficient, factors) in monomials {
+        let own = factors
+            .iter()
+            .map(|factor| (factor.base, factor.exponent.clone()));
+        terms.push((
+            coefficient.clone(),
+            graph.product(own.chain(inverse.iter().cloned())),
+        ));
+    }
+    let inner = graph.sum(Rational::ZERO, terms);
+    let mut forms = vec![inner];
+    forms.extend(expand(graph, inner).filter(|&expanded| expanded != inner));
+    let outer = |inner: Id| {
+        let shared = shared
+            .iter()
+            .map(|factor| (factor.base, factor.exponent.clone()));
+        shared.chain([(inner, Rational::ONE)]).collect::<Vec<_>>()
+    };
+    forms
+        .into_iter()
+        .map(|inner| graph.product(outer(inner)))
+        .collect()
+}
+
+/// The factor that most terms share taken out of those terms.
+fn grouped(graph: &mut Graph, monomials: &[Monomial]) -> Option<Id> {
+    if monomials.len() < 3 || monomials.len() > MOST_TERMS {
+        return None;
+    }
+    let bases = monomials.iter().flat_map(|(_, factors)| factors.iter());
+    let has = |base: Id| move |(_, factors): &&Monomial| power_of(factors, base).is_some();
+    let best = bases
+        .filter(|factor| factor.exponent.is_positive() && !graph.is_constant(factor.base))
+        .map(|factor| factor.base)
+        .max_by_key(|&base| {
+            (
+                monomials.iter().filter(has(base)).count(),
+                std::cmp::Reverse(base),
+            )
+        })?;
+    let (inside, outside): (Vec<&Monomial>, Vec<&Monomial>) =
+        monomials.iter().partition(|m| has(best)(m));
+    if inside.len() < 2 || outside.is_empty() {
+        return None;
+    }
+    let inside: Vec<Monomial> = inside.into_iter().cloned().collect();
+    let shared = common(&inside, |powers| powers.iter().all(Option::is_some));
+    let group = *taken_out(graph, &inside, &shared).first()?;
+    let mut terms = vec![(Rational::ONE, group)];
+    for (coefficient, factors) in outside {
+        let factors = factors
+            .iter()
+            .map(|factor| (factor.base, factor.exponent.clone()));
+        terms.push((coefficient.clone(), graph.product(factors)));
+    }
+    Some(graph.sum(Rational::ZERO, terms))
+}
+
+fn multiplied_out(
+    graph: &mut Graph,
+    coefficient: Rational,
+    factors: &[Factor],
+) -> Option<Vec<(Rational, Id)>> {
+    let one = graph.integer(1);
+    let mut terms = vec![(coefficient, one)];
+    for factor in factors {
+        let times = match (graph.node(factor.base), factor.exponent.to_i64()) {
+            (Node::Sum(..), Some(times @ 1..=4)) => times,
+            _ => {
+                let power = graph.rational_power(factor.base, factor.exponent.clone());
+                terms = terms
+                    .into_iter()
+                    .map(|(c, id)| (c, graph.multiply(id, power)))
+                    .collect();
+                continue;
+            }
+        };
+        let (constant, inner) = graph.split_sum(factor.base);
+        let inner: Vec<(Rational, Id)> = inner.into_iter().chain([(constant, one)]).collect();
+        for _ in 0..times {
+            if terms.len() * inner.len() > MOST_TERMS {
+                return None;
+            }
+            terms = cross(graph, &terms, &inner);
+        }
+    }
+    Some(terms)
+}
+
+fn cross(
+    graph: &mut Graph,
+    left: &[(Rational, Id)],
+    right: &[(Rational, Id)],
+) -> Vec<(Rational, Id)> {
+    let mut terms = Vec::with_capacity(left.len() * right.len());
+    for (a, x) in left {
+        for (b, y) in right.iter().filter(|(b, _)| !b.is_zero()) {
+            terms.push((a * b, graph.multiply(*x, *y)));
+        }
+    }
+    terms
+}

@@ -1,0 +1,108 @@
+//! From the graph to what a person reads.
+//!
+//! For every sum several forms are tried (common factors taken out, denominators joined, expanded), for a whole expression
+//! also its pieces written side by side; the form with the smallest [`Measure`] is taken.
+
+mod factor;
+mod measure;
+mod number;
+mod tree;
+
+pub use measure::Measure;
+pub use tree::{TooLarge, tree};
+
+use gradus_syntax::{Func, Tree};
+
+use crate::graph::{Graph, Id, Node, Symbol};
+use crate::pieces;
+use crate::rational::Rational;
+use crate::simplify::{Purpose, simplify};
+
+/// Expressions with more nodes than this are written as they stand.
+const LARGEST: usize = 400;
+
+/// The tree of the form that a person would write.
+///
+/// # Errors
+/// If it would be too large to write out.
+pub fn present(graph: &mut Graph, root: Id, variable: Option<Symbol>) -> Result<Tree, TooLarge> {
+    let best = readable(graph, root, variable);
+    tree(graph, best)
+}
+
+/// The form that a person would write, as an expression.
+pub fn readable(graph: &mut Graph, root: Id, variable: Option<Symbol>) -> Id {
+    let root = without_bessel(graph, root);
+    if graph.reachable(&[root]).len() > LARGEST {
+        return root;
+    }
+    let mut measure = Measure::default();
+    let mut best = improved(graph, root, &mut measure);
+    if let Some(variable) = variable
+        && let Some(side_by_side) = pieces::as_cases(graph, root, variable)
+    {
+        let side_by_side = improved(graph, side_by_side, &mut measure);
+        if measure.of(graph, side_by_side) <= measure.of(graph, best) {
+            best = side_by_side;
+        }
+    }
+    best
+}
+
+/// Every sum in its shortest form, from the leaves up.
+fn improved(graph: &mut Graph, root: Id, measure: &mut Measure) -> Id {
+    let tidy = simplify(graph, root, &[Purpose::Tidy]);
+    graph.transform(tidy, |graph, _, rebuilt| {
+        let id = rebuilt(graph);
+        if matches!(graph.node(id), Node::Sum(..)) {
+            shortest(graph, id, measure)
+        } else {
+            id
+        }
+    })
+}
+
+fn shortest(graph: &mut Graph, sum: Id, measure: &mut Measure) -> Id {
+    let mut best = sum;
+    // taking out one factor can make another one common
+    for _ in 0..4 {
+        let before = best;
+        for form in factor::candidates(graph, best) {
+            let form = simplify(graph, form, &[Purpose::Tidy]);
+            if measure.of(graph, form) < measure.of(graph, best) {
+                best = form;
+            }
+        }
+        if best == before || !matches!(graph.node(best), Node::Sum(..)) {
+            break;
+        }
+    }
+    best
+}
+
+/// `j_n` by `sin` and `cos`, which people know: `j_(n+1) = (2n+1)/x j_n - j_(n-1)` (DLMF 10.51.1).
+fn without_bessel(graph: &mut Graph, root: Id) -> Id {
+    graph.transform(root, |graph, _, rebuilt| {
+        let id = rebuilt(graph);
+        let Node::SphericalBessel(order, argument) = *graph.node(id) else {
+            return id;
+        };
+        let cosine = graph.apply(Func::Cos, &[argument]);
+        let mut current = graph.apply(Func::Sinc, &[argument]);
+        // j_(-1) is cos(x)/x
+        let mut previous = graph.divide(cosine, argument);
+        for n in 0..i64::from(order) {
+            let scaled = graph.divide(current, argument);
+            let next = graph.sum(
+                Rational::ZERO,
+                [
+                    (Rational::from(2 * n + 1), scaled),
+                    (Rational::MINUS_ONE, previous),
+                ],
+            );
+            previous = current;
+            current = next;
+        }
+        current
+    })
+}

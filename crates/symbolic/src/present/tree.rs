@@ -1,0 +1,527 @@
+//! From the graph to the tree that is printed: signs, quotients, roots and the order of terms.
+
+use std::sync::Arc;
+
+use gradus_syntax::{Comparison, Constant, Func, Kind, Number, Span, Tree};
+
+use super::number;
+use crate::computation::Reduction;
+use crate::graph::{Factor, Graph, Id, Node, Role};
+use crate::rational::Rational;
+
+/// The expression is too large to be written out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("written out, the expression has more than {0} names, numbers and operators")]
+pub struct TooLarge(pub usize);
+
+/// The most nodes of a tree that is made.
+const LARGEST: usize = 1 << 18;
+
+/// The tree of an expression as it stands, in a person's order and notation.
+///
+/// # Errors
+/// If it would be too large to write out.
+pub fn tree(graph: &Graph, root: Id) -> Result<Tree, TooLarge> {
+    let mut tree = Tree::new();
+    let mut tasks = vec![Task::Visit(root)];
+    while let Some(task) = tasks.pop() {
+        let mut writer = Writer { graph, out: Vec::new() };
+        match task {
+            Task::Push(kind) => {
+                tree.push(kind, Span::default());
+            }
+            Task::Visit(id) => writer.node(id),
+            Task::Term(coefficient, id) => writer.term(&coefficient, id),
+            Task::Negated(id) => writer.negated_sum(id),
+        }
+        tasks.extend(writer.out.into_iter().rev());
+        if tree.nodes().len() > LARGEST {
+            return Err(TooLarge(LARGEST));
+        }
+    }
+    Ok(tree)
+}
+
+/// What is still to be written, in postorder.
+#[derive(Clone)]
+enum Task {
+    Push(Kind),
+    Visit(Id),
+    /// A coefficient times an expression.
+    Term(Rational, Id),
+    /// The negative of a sum.
+    Negated(Id),
+}
+
+struct Writer<'a> {
+    graph: &'a Graph,
+    out: Vec<Task>,
+}
+
+impl Writer<'_> {
+    fn push(&mut self, kind: Kind) {
+        self.out.push(Task::Push(kind));
+    }
+
+    fn visit(&mut self, id: Id) {
+        self.out.push(Task::Visit(id));
+    }
+
+    fn name(&mut self, name: &Arc<str>) {
+        self.push(Kind::Name(name.clone()));
+    }
+
+    fn node(&mut self, id: Id) {
+        match self.graph.node(id) {
+            Node::Rational(value) => self.signed(value),
+            Node::Constant(constant) => self.push(Kind::Constant(*constant)),
+            Node::Symbol(symbol) => self.name(&self.graph.symbol_info(*symbol).name.clone()),
+            Node::Sum(..) => self.sum(id),
+            Node::Product(_) => self.term(&Rational::ONE, id),
+            Node::Power(base, exponent) => self.binary(*base, *exponent, Kind::Power),
+            Node::Apply(func, args) => self.call(*func, args),
+            // presentation replaces these first; what is left is not in the language
+            Node::SphericalBessel(_, a) => self.call(Func::Sinc, &[*a]),
+            Node::Select(..) => self.select(id),
+            Node::Undefined => self.undefined(),
+            Node::Reduce(reduction, a) => self.reduce(*reduction, *a),
+            Node::Concat(ids) => self.call(Func::Concat, ids),
+            Node::Part(a, ..) | Node::Broadcast(a, _) => self.visit(*a),
+            Node::Truth(value) => self.truth(*value),
+            Node::Compare(comparison, a, b) => {
+                self.binary(*a, *b, Kind::Compare([*comparison].into()))
+            }
+            Node::And(a, b) => self.binary(*a, *b, Kind::And),
+            Node::Or(a, b) => self.binary(*a, *b, Kind::Or),
+        }
+    }
+
+    fn binary(&mut self, a: Id, b: Id, kind: Kind) {
+        self.visit(a);
+        self.visit(b);
+        self.push(kind);
+    }
+
+    fn call(&mut self, func: Func, args: &[Id]) {
+        if func == Func::Exp && self.graph.is_integer(args[0], 1) {
+            return self.push(Kind::Constant(Constant::E));
+        }
+        args.iter().for_each(|&arg| self.visit(arg));
+        self.push(Kind::Call(func, args.len() as u32));
+    }
+
+    fn reduce(&mut self, reduction: Reduction, a: Id) {
+        let func = match reduction {
+            Reduction::Sum | Reduction::Count => Func::Sum,
+            Reduction::Product => Func::Prod,
+            Reduction::Min => Func::Min,
+            Reduction::Max => Func::Max,
+        };
+        self.visit(a);
+        if reduction == Reduction::Count {
+            self.number(Number::integer("0"));
+            self.push(Kind::Multiply);
+            self.number(Number::integer("1"));
+            self.push(Kind::Add);
+        }
+        self.push(Kind::Call(func, 1));
+    }
+
+    fn undefined(&mut self) {
+        self.number(Number::integer("0"));
+        self.number(Number::integer("0"));
+        self.push(Kind::Divide);
+    }
+
+    fn truth(&mut self, value: bool) {
+        self.number(Number::integer("0"));
+        self.number(Number::integer(if value { "0" } else { "1" }));
+        self.push(Kind::Compare([Comparison::Equal].into()));
+    }
+
+    fn number(&mut self, number: Number) {
+        self.push(Kind::Number(number));
+    }
+
+    fn signed(&mut self, value: &Rational) {
+        self.positive(&value.abs());
+        if value.is_negative() {
+            self.push(Kind::Negate);
+        }
+    }
+
+    fn positive(&mut self, value: &Rational) {
+        if let Some(decimal) = number::decimal(value) {
+            return self.number(decimal);
+        }
+        self.number(number::integer(value));
+        if !value.is_integer() {
+            self.number(Number::integer(&value.denominator().to_string()));
+            self.push(Kind::Divide);
+        }
+    }
+
+    /// `if`, or `piecewise` from three cases on.
+    fn select(&mut self, id: Id) {
+        let mut cases = Vec::new();
+        let mut rest = id;
+        while let Node::Select(condition, a, b) = *self.graph.node(rest) {
+            cases.push((condition, a));
+            rest = b;
+        }
+        if let [(condition, a)] = cases[..] {
+            [condition, a, rest]
+                .into_iter()
+                .for_each(|id| self.visit(id));
+            return self.push(Kind::If);
+        }
+        for &(condition, a) in &cases {
+            self.visit(a);
+            self.visit(condition);
+        }
+        self.visit(rest);
+        self.push(Kind::Piecewise(cases.len() as u32));
+    }
+
+    fn sum(&mut self, id: Id) {
+        let Node::Sum(constant, terms) = self.graph.node(id) else {
+            return;
+        };
+        let content = self.graph.content(id).abs();
+        if let Some(divisor) = common_divisor(&content) {
+            return self.divided_sum(id, &divisor);
+        }
+        let mut terms: Vec<(Rational, Option<Id>)> = terms
+            .iter()
+            .map(|term| (term.coefficient.clone(), Some(term.id)))
+            .collect();
+        if !constant.is_zero() {
+            terms.push((constant.clone(), None));
+        }
+        self.terms(terms);
+    }
+
+    /// `(1 + tanh(x))/2` for a sum of fractions with a common denominator.
+    fn divided_sum(&mut self, id: Id, divisor: &Rational) {
+        let Node::Sum(constant, terms) = self.graph.node(id) else {
+            return;
+        };
+        let mut scaled: Vec<(Rational, Option<Id>)> = terms
+            .iter()
+            .map(|term| (&term.coefficient * divisor, Some(term.id)))
+            .collect();
+        if !constant.is_zero() {
+            scaled.push((constant * divisor, None));
+        }
+        self.terms(scaled);
+        self.number(number::integer(divisor));
+        self.push(Kind::Divide);
+    }
+
+    /// A sum of terms; the constant has no id.
+    fn terms(&mut self, mut terms: Vec<(Rational, Option<Id>)>) {
+        self.order(&mut terms);
+        for (index, (coefficient, id)) in terms.iter().enumerate() {
+            // the first term keeps its sign, the others are added or subtracted
+            let own = if index == 0 {
+                coefficient.clone()
+            } else {
+                coefficient.abs()
+            };
+            match id {
+                Some(id) => self.out.push(Task::Term(own, *id)),
+                None => self.signed(&own),
+            }
+            match (index, coefficient.is_negative()) {
+                (0, _) => {}
+                (_, true) => self.push(Kind::Subtract),
+                (_, false) => self.push(Kind::Add),
+            }
+        }
+    }
+
+    /// Polynomials by descending degree, everything else with the constant first; positive terms before negative ones.
+    fn order(&self, terms: &mut [(Rational, Option<Id>)]) {
+        let degrees: Option<Vec<Rational>> = terms
+            .iter()
+            .map(|(_, id)| id.map_or(Some(Rational::ZERO), |id| self.degree(id)))
+            .collect();
+        if degrees.is_some() {
+            terms.sort_by_key(|(coefficient, id)| {
+                let degree = id.and_then(|id| self.degree(id)).unwrap_or(Rational::ZERO);
+                (coefficient.is_negative(), std::cmp::Reverse(degree), *id)
+            });
+        } else {
+            terms.sort_by_key(|(coefficient, id)| (coefficient.is_negative(), *id));
+        }
+    }
+
+    /// The degree of a monomial in inputs and parameters.
+    fn degree(&self, id: Id) -> Option<Rational> {
+        let is_symbol = |id: Id| matches!(self.graph.node(id), Node::Symbol(_));
+        match self.graph.node(id) {
+            Node::Symbol(symbol) if self.graph.symbol_info(*symbol).role == Role::Parameter => {
+                Some(Rational::ZERO)
+            }
+            Node::Symbol(_) => Some(Rational::ONE),
+            Node::Product(factors) => factors.iter().try_fold(Rational::ZERO, |degree, factor| {
+                let constant = self.graph.is_constant(factor.base);
+                let own = if constant {
+                    Rational::ZERO
+                } else {
+                    self.degree(factor.base)?
+                };
+                (constant || is_symbol(factor.base)).then(|| &degree + &(&own * &factor.exponent))
+            }),
+            _ => self.graph.is_constant(id).then_some(Rational::ZERO),
+        }
+    }
+
+    /// A coefficient times an expression, as a quotient of products.
+    fn term(&mut self, coefficient: &Rational, id: Id) {
+        if coefficient.is_one() && !matches!(self.graph.node(id), Node::Product(_)) {
+            return self.visit(id);
+        }
+        let factors = match self.graph.node(id) {
+            Node::Product(factors) => factors.to_vec(),
+            _ => vec![Factor {
+                base: id,
+                exponent: Rational::ONE,
+            }],
+        };
+        let mut quotient = Quotient::default();
+        let turned = coefficient
+            .is_negative()
+            .then(|| turned_sum(self.graph, &factors))
+            .flatten();
+        let magnitude = quotient.roots(self.graph, &coefficient.abs(), &factors);
+        quotient.coefficient(&magnitude);
+        quotient.factors(self.graph, &factors, turned);
+        quotient.write(self, coefficient.is_negative() && turned.is_none());
+    }
+
+    /// The negative of a sum.
+    fn negated_sum(&mut self, id: Id) {
+        let Node::Sum(constant, terms) = self.graph.node(id) else {
+            return;
+        };
+        let mut terms: Vec<(Rational, Option<Id>)> = terms
+            .iter()
+            .map(|term| (-&term.coefficient, Some(term.id)))
+            .collect();
+        if !constant.is_zero() {
+            terms.push((-constant, None));
+        }
+        self.terms(terms);
+    }
+}
+
+/// The sum that takes up the minus sign of its product: `a*(exp(x) - 1)` for `-(a*(1 - exp(x)))`.
+fn turned_sum(graph: &Graph, factors: &[Factor]) -> Option<Id> {
+    let growing = |id: Id| match graph.node(id) {
+        Node::Symbol(_) | Node::Apply(Func::Exp, _) => true,
+        Node::Product(factors) => factors
+            .iter()
+            .all(|factor| matches!(graph.node(factor.base), Node::Symbol(_))),
+        _ => false,
+    };
+    let turns = |factor: &&Factor| match graph.node(factor.base) {
+        Node::Sum(_, terms) if factor.exponent.is_one() => {
+            terms.iter().all(|term| growing(term.id))
+                && terms.iter().any(|term| term.coefficient.is_negative())
+        }
+        _ => false,
+    };
+    factors.iter().find(turns).map(|factor| factor.base)
+}
+
+/// The common denominator of a sum whose coefficients are fractions, if writing it once is shorter.
+fn common_divisor(content: &Rational) -> Option<Rational> {
+    let divisor = Rational::from(content.denominator().as_ibig().clone());
+    let simple = divisor > 1 && divisor <= 64 && number::decimal(content).is_none();
+    simple.then_some(divisor)
+}
+
+/// A product in two parts, each a list of factors to be written.
+#[derive(Default)]
+struct Quotient {
+    above: Vec<Vec<Task>>,
+    below: Vec<Vec<Task>>,
+}
+
+impl Quotient {
+    fn coefficient(&mut self, value: &Rational) {
+        if let Some(decimal) = number::decimal(value) {
+            return self
+                .above
+                .insert(0, vec![Task::Push(Kind::Number(decimal))]);
+        }
+        let one = Rational::ONE;
+        if value.numerator() != one.numerator() {
+            self.above
+                .insert(0, vec![Task::Push(Kind::Number(number::integer(value)))]);
+        }
+        if !value.is_integer() {
+            let below = Number::integer(&value.denominator().to_string());
+            self.below.insert(0, vec![Task::Push(Kind::Number(below))]);
+        }
+    }
+
+    /// Square roots of constants go under one root: `sqrt(2/pi)`; a coefficient's denominator is taken into it where
+    /// that shortens it: `x/sqrt(2)` for `sqrt(2)*x/2`. Returns the coefficient that is left.
+    fn roots(&mut self, graph: &Graph, coefficient: &Rational, factors: &[Factor]) -> Rational {
+        let half = Rational::new(1, 2);
+        let mut coefficient = coefficient.clone();
+        let (mut over, mut under) = (Vec::new(), Vec::new());
+        for factor in factors
+            .iter()
+            .filter(|factor| is_constant_root(graph, factor))
+        {
+            let shorter = match graph.as_rational(factor.base) {
+                Some(value) if factor.exponent == half => {
+                    let denominator = Rational::from(coefficient.denominator().as_ibig().clone());
+                    (&denominator / value).is_integer().then(|| value.clone())
+                }
+                _ => None,
+            };
+            match shorter {
+                Some(value) => {
+                    coefficient = &coefficient * &value;
+                    under.push(factor.base);
+                }
+                None if factor.exponent.is_negative() => under.push(factor.base),
+                None => over.push(factor.base),
+            }
+        }
+        let visits = |ids: &[Id]| -> Vec<Task> {
+            let times = (1..ids.len()).map(|_| Task::Push(Kind::Multiply));
+            ids.iter().map(|&id| Task::Visit(id)).chain(times).collect()
+        };
+        let root = || Task::Push(Kind::Call(Func::Sqrt, 1));
+        match (over.is_empty(), under.is_empty()) {
+            (true, true) => {}
+            (false, true) => self
+                .above
+                .push(visits(&over).into_iter().chain([root()]).collect()),
+            (true, false) => self
+                .below
+                .push(visits(&under).into_iter().chain([root()]).collect()),
+            (false, false) => {
+                let mut tasks = visits(&over);
+                tasks.extend(visits(&under));
+                tasks.extend([Task::Push(Kind::Divide), root()]);
+                self.above.push(tasks);
+            }
+        }
+        coefficient
+    }
+
+    fn factors(&mut self, graph: &Graph, factors: &[Factor], turned: Option<Id>) {
+        let mut sorted: Vec<&Factor> = factors
+            .iter()
+            .filter(|factor| !is_constant_root(graph, factor))
+            .collect();
+        sorted.sort_by_key(|factor| (rank(graph, factor.base), factor.base));
+        let mean = mean_of(graph, &sorted);
+        for factor in sorted {
+            if let Some((count, sum, vector)) = mean
+                && [count, sum].contains(&factor.base)
+            {
+                if factor.base == sum {
+                    self.above.push(vec![
+                        Task::Visit(vector),
+                        Task::Push(Kind::Call(Func::Mean, 1)),
+                    ]);
+                }
+                continue;
+            }
+            let tasks = match turned {
+                Some(sum) if sum == factor.base => vec![Task::Negated(sum)],
+                _ => power(factor.base, &factor.exponent.abs()),
+            };
+            if factor.exponent.is_negative() {
+                self.below.push(tasks)
+            } else {
+                self.above.push(tasks)
+            }
+        }
+    }
+
+    fn write(self, writer: &mut Writer, negative: bool) {
+        let product = |writer: &mut Writer, factors: Vec<Vec<Task>>, negative: bool| {
+            for (index, tasks) in factors.into_iter().enumerate() {
+                writer.out.extend(tasks);
+                if index == 0 && negative {
+                    writer.push(Kind::Negate);
+                }
+                if index > 0 {
+                    writer.push(Kind::Multiply);
+                }
+            }
+        };
+        if self.above.is_empty() {
+            writer.signed(&Rational::from(if negative { -1 } else { 1 }));
+        }
+        product(writer, self.above, negative);
+        if !self.below.is_empty() {
+            product(writer, self.below, false);
+            writer.push(Kind::Divide);
+        }
+    }
+}
+
+fn is_constant_root(graph: &Graph, factor: &Factor) -> bool {
+    graph.is_constant(factor.base) && factor.exponent.abs() == Rational::new(1, 2)
+}
+
+/// `sum(u)/count` among the factors: the ids of both and of `u`.
+fn mean_of(graph: &Graph, factors: &[&Factor]) -> Option<(Id, Id, Id)> {
+    let count = factors.iter().find(|factor| {
+        factor.exponent == -1
+            && matches!(graph.node(factor.base), Node::Reduce(Reduction::Count, _))
+    })?;
+    factors
+        .iter()
+        .find_map(|factor| match graph.node(factor.base) {
+            Node::Reduce(Reduction::Sum, vector) if factor.exponent.is_one() => {
+                Some((count.base, factor.base, *vector))
+            }
+            _ => None,
+        })
+}
+
+/// Constants, parameters, inputs, functions, sums: the order in which people write factors.
+fn rank(graph: &Graph, id: Id) -> u8 {
+    match graph.node(id) {
+        _ if graph.is_constant(id) => 0,
+        Node::Symbol(symbol) if graph.symbol_info(*symbol).role == Role::Parameter => 1,
+        Node::Symbol(_) => 2,
+        Node::Sum(..) => 5,
+        Node::Select(..) => 6,
+        Node::Power(..) => 3,
+        _ => 4,
+    }
+}
+
+fn power(base: Id, exponent: &Rational) -> Vec<Task> {
+    let mut tasks = vec![Task::Visit(base)];
+    if *exponent == Rational::new(1, 2) {
+        tasks.push(Task::Push(Kind::Call(Func::Sqrt, 1)));
+    } else if !exponent.is_one() {
+        let number = |value: String| Task::Push(Kind::Number(Number::integer(&value)));
+        match number::decimal(exponent) {
+            Some(decimal) => tasks.push(Task::Push(Kind::Number(decimal))),
+            None => {
+                tasks.push(number(exponent.numerator().to_string()));
+                if !exponent.is_integer() {
+                    tasks.extend([
+                        number(exponent.denominator().to_string()),
+                        Task::Push(Kind::Divide),
+                    ]);
+                }
+            }
+        }
+        tasks.push(Task::Push(Kind::Power));
+    }
+    tasks
+}

@@ -1,0 +1,175 @@
+//! Rewriting by the table of identities, from the leaves up.
+
+mod matcher;
+mod rules;
+
+use std::sync::{Arc, OnceLock};
+
+use gradus_syntax::{Definition, Func, Input, Limits, NoNames, Tree};
+
+pub use rules::{Holds, Purpose, RULES, Rule};
+
+use crate::graph::{Graph, Id, Node, Role, Symbol};
+use crate::import::{Names, import_tree};
+use crate::rational::Rational;
+use matcher::{Found, Matcher};
+
+/// Applies the identities of these purposes to every part of the expressions until none matches. Names of applied
+/// rules that fill isolated holes are added to `removed`.
+pub fn simplify_all(
+    graph: &mut Graph,
+    roots: &[Id],
+    purposes: &[Purpose],
+    removed: &mut Vec<&'static str>,
+) -> Vec<Id> {
+    graph.transform_all(roots, |graph, _, rebuilt| {
+        let mut id = rebuilt(graph);
+        // every rule makes its expression smaller by the table's measure; the bound is for safety alone
+        for _ in 0..64 {
+            match rewrite(graph, id, purposes, removed) {
+                Some(better) if better != id => id = better,
+                _ => break,
+            }
+        }
+        id
+    })
+}
+
+/// As [`simplify_all`], for one expression.
+pub fn simplify(graph: &mut Graph, root: Id, purposes: &[Purpose]) -> Id {
+    simplify_all(graph, &[root], purposes, &mut Vec::new())[0]
+}
+
+/// A rule ready to match.
+struct Compiled {
+    rule: &'static Rule,
+    pattern: Graph,
+    root: Id,
+    /// The left side is this times the root.
+    scale: Rational,
+    letters: Vec<(Symbol, Arc<str>)>,
+    right: Tree,
+}
+
+/// What a pattern must be at its root for the rule to be tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    Sum,
+    Product,
+    Apply(Func),
+    Reduce,
+    Other,
+}
+
+fn head(node: &Node) -> Head {
+    match node {
+        Node::Sum(..) => Head::Sum,
+        Node::Product(_) => Head::Product,
+        Node::Apply(func, _) => Head::Apply(*func),
+        Node::Reduce(..) => Head::Reduce,
+        _ => Head::Other,
+    }
+}
+
+fn rewrite(
+    graph: &mut Graph,
+    id: Id,
+    purposes: &[Purpose],
+    removed: &mut Vec<&'static str>,
+) -> Option<Id> {
+    let wanted = head(graph.node(id));
+    if wanted == Head::Other {
+        return None;
+    }
+    for compiled in compiled() {
+        if !purposes.contains(&compiled.rule.purpose)
+            || head(compiled.pattern.node(compiled.root)) != wanted
+        {
+            continue;
+        }
+        let found = Matcher {
+            pattern: &compiled.pattern,
+            target: graph,
+        }
+        .find(compiled.root, id);
+        if let Some(found) = found {
+            if compiled.rule.holds == Holds::Removable {
+                removed.push(compiled.rule.name);
+            }
+            return Some(replaced(graph, compiled, found));
+        }
+    }
+    None
+}
+
+fn replaced(graph: &mut Graph, compiled: &Compiled, found: Found) -> Id {
+    let mut names = Names::default();
+    for (symbol, id) in &found.bindings {
+        if let Some((_, name)) = compiled.letters.iter().find(|(letter, _)| letter == symbol) {
+            names.insert(name.clone(), *id);
+        }
+    }
+    let right = import_tree(graph, &compiled.right, &names);
+    let right = graph.scale(right, &compiled.scale.recip());
+    let factors = found
+        .factors
+        .into_iter()
+        .map(|factor| (factor.base, factor.exponent));
+    let product = graph.product(factors.chain([(right, found.power)]));
+    let terms = found
+        .terms
+        .into_iter()
+        .map(|term| (term.coefficient, term.id));
+    graph.sum(found.constant, terms.chain([(found.scale, product)]))
+}
+
+/// The table, read once.
+fn compiled() -> &'static [Compiled] {
+    static TABLE: OnceLock<Vec<Compiled>> = OnceLock::new();
+    TABLE.get_or_init(|| RULES.iter().map(compile).collect())
+}
+
+fn compile(rule: &'static Rule) -> Compiled {
+    let mut pattern = Graph::new(Limits::default());
+    let vector = ["sum(", "logsumexp("]
+        .iter()
+        .any(|call| rule.left.contains(call));
+    let role = if vector { Role::Vector } else { Role::Scalar };
+    let header = Definition {
+        name: None,
+        inputs: ["a", "b"]
+            .map(|name| Input {
+                name: name.into(),
+                vector,
+            })
+            .into(),
+        parameters: Vec::new(),
+        body: Tree::new(),
+    };
+    let read = |text: &str| {
+        let definition = gradus_syntax::parse_as(text, &header, &NoNames, &Limits::default());
+        definition
+            .expect("every rule of the table reads, as its test shows")
+            .body
+            .clone()
+    };
+    let letters: Vec<(Symbol, Arc<str>)> = header
+        .inputs
+        .iter()
+        .map(|input| (pattern.new_symbol(&input.name, role), input.name.clone()))
+        .collect();
+    let names = letters
+        .iter()
+        .map(|(symbol, name)| (name.clone(), pattern.symbol(*symbol)))
+        .collect();
+    let root = import_tree(&mut pattern, &read(rule.left), &names);
+    let (scale, root) = pattern.split_coefficient(root);
+    Compiled {
+        rule,
+        pattern,
+        root,
+        scale,
+        letters,
+        right: read(rule.right),
+    }
+}

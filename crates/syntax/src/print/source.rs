@@ -1,0 +1,1 @@
+//! A definition with all the definitions that it needs.
