@@ -60,11 +60,13 @@ pub fn evaluate(graph: &Graph, roots: &[Id], point: &Point, precision: Precision
 /// The value of a scalar expression at a point to about `2^-target` relative, whatever cancels on the way; `None` where
 /// that cannot be reached.
 pub fn evaluate_to(graph: &Graph, root: Id, point: &Point, target: Precision) -> Option<Precise> {
+    let arguments: Vec<_> = point.values().flat_map(Value::elements).collect();
     precise::to_target(
         |precision| match evaluate(graph, &[root], point, precision).pop() {
             Some(Value::Number(number)) => number,
             _ => Precise::Undefined,
         },
+        &arguments,
         target,
     )
 }

@@ -26,8 +26,8 @@ impl Precise {
         }
     }
 
-    /// A place in the order of kinds of numbers: -3 to 3 times infinite, 2 huge, 1 a number, and so on, from most negative to
-    /// most positive; `None` where the order of the kinds would not decide.
+    /// A place in the order of kinds: from negative infinite, huge, number and tiny at -4 to -1 over zero to their positives; `None`
+    /// where kinds do not decide, as for a number near the ends of the range of exponents.
     fn rank(&self) -> Option<i8> {
         let (size, sign) = match self {
             Self::Number(x) if x.is_zero() => return Some(0),
@@ -120,6 +120,7 @@ impl Precise {
     }
 
     /// The product, correctly rounded of numbers; undefined of zero and infinity.
+    #[allow(clippy::match_same_arms, reason = "the order of the cases decides")]
     #[must_use]
     pub fn mul(&self, other: &Self, precision: Precision) -> Self {
         use Precise::{Huge, Infinite, Number, Tiny, Undefined, Unknown};

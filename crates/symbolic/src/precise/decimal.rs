@@ -7,7 +7,7 @@ use dashu_int::UBig;
 
 use super::constants::ln_10;
 use super::exponential::{exp, ln};
-use super::float::{Float, shifted, unsigned};
+use super::float::{Float, shifted, signed, unsigned};
 use super::{Precise, Precision};
 
 /// Exponents within this are written out exactly; beyond, the decimal exponent is found by a logarithm.
@@ -73,7 +73,7 @@ fn exactly(x: &Float, digits: usize) -> (UBig, i64) {
     // at most one too large or too small
     let mut exponent = ((x.magnitude() - 1) as f64 * std::f64::consts::LOG10_2).floor() as i64;
     loop {
-        let integer = scaled_to_integer(x, digits as i64 - 1 - exponent);
+        let integer = scaled_to_integer(x, signed(digits) - 1 - exponent);
         if integer < ten_to(digits - 1) {
             exponent -= 1;
         } else if integer >= ten_to(digits) {

@@ -18,6 +18,7 @@ pub(super) fn of_marker(func: Func, argument: &Precise, precision: Precision) ->
 }
 
 /// The limit, undefined where there is none or the domain ends before.
+#[allow(clippy::match_same_arms, reason = "a table, a line for each case")]
 fn at_infinity(func: Func, sign: Sign, precision: Precision) -> Precise {
     let one = || Precise::ONE;
     let right_angle = || half(&constant(Constant::Pi, precision), precision);
@@ -67,6 +68,7 @@ fn at_infinity(func: Func, sign: Sign, precision: Precision) -> Precise {
 }
 
 /// A number so large that the function is at its limit, if it has one.
+#[allow(clippy::match_same_arms, reason = "a table, a line for each case")]
 fn at_huge(func: Func, sign: Sign, precision: Precision) -> Precise {
     match (func, at_infinity(func, sign, precision)) {
         (Func::Sin | Func::Cos | Func::Tan | Func::Sinc, _) => Unknown,
@@ -91,7 +93,7 @@ fn at_tiny(func: Func, sign: Sign, precision: Precision) -> Precise {
         (Func::Relu | Func::Step | Func::Floor | Func::Ceil | Func::Round, _) => match (func, sign)
         {
             (Func::Relu, Positive) => Tiny(Positive),
-            (Func::Step, Positive) | (Func::Ceil, Positive) => integer(1),
+            (Func::Step | Func::Ceil, Positive) => integer(1),
             (Func::Floor, Negative) => integer(-1),
             _ => Precise::ZERO,
         },

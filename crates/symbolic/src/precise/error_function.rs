@@ -72,7 +72,7 @@ fn by_asymptotic_series(x: &Float, square: &Float, bits: i64) -> Option<Float> {
     while signed(term.bit_len()) > 16 {
         sums[n % 2] += &term;
         n += 1;
-        term = (term * &inverse >> unsigned(width)) * UBig::from(2 * n - 1);
+        term = ((term * &inverse) >> unsigned(width)) * UBig::from(2 * n - 1);
     }
     let [plus, minus] = sums;
     let series = Float::from_fixed(plus - minus, width);

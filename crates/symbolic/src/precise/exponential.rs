@@ -65,13 +65,13 @@ fn expm1_fixed(r: UBig, width: i64) -> UBig {
     let mut sum = t.clone();
     let mut n = 2u32;
     while !term.is_zero() {
-        term = (term * &t >> unsigned(wide)) / UBig::from(n);
+        term = ((term * &t) >> unsigned(wide)) / UBig::from(n);
         sum += &term;
         n += 1;
     }
     let two = UBig::ONE << unsigned(wide + 1);
     for _ in 0..doublings {
-        sum = (&sum + &two) * sum >> unsigned(wide);
+        sum = ((&sum + &two) * sum) >> unsigned(wide);
     }
     sum >> unsigned(wide - width)
 }
@@ -149,12 +149,12 @@ pub(super) fn odd_series(z: &Float, bits: i64, signs: Signs) -> Float {
     }
     let width = bits + 8 - z.magnitude();
     let mut power = z.to_fixed(width);
-    let square = &power * &power >> unsigned(width);
+    let square = (&power * &power) >> unsigned(width);
     let mut sums = [UBig::ZERO, UBig::ZERO];
     let mut n = 0usize;
     while power.bit_len() > 0 {
         sums[n % 2] += &power / UBig::from(2 * n + 1);
-        power = power * &square >> unsigned(width);
+        power = (power * &square) >> unsigned(width);
         n += 1;
     }
     let [even, odd] = sums;

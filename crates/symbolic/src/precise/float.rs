@@ -7,7 +7,7 @@ use dashu_int::{IBig, UBig};
 
 /// A finite number, `mantissa * 2^exponent` with an odd mantissa, or zero.
 ///
-/// Its exponent is bounded far above anything an `f64` or its exponential has, see [`Float::LIMIT`].
+/// Its exponent is bounded far above anything an `f64` or its exponential has: magnitudes from `2^-(2^61)` to `2^(2^61)`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Float {
     mantissa: IBig,
@@ -42,14 +42,6 @@ impl Float {
                 mantissa: mantissa >> zeros,
                 exponent: exponent + signed(zeros),
             },
-        }
-    }
-
-    /// `2^exponent`.
-    pub(super) fn power_of_two(exponent: i64) -> Self {
-        Self {
-            mantissa: IBig::ONE,
-            exponent,
         }
     }
 

@@ -79,6 +79,11 @@ fn of_number(func: Func, x: &Float, precision: Precision) -> Precise {
     }
 }
 
+#[allow(
+    clippy::match_same_arms,
+    clippy::too_many_lines,
+    reason = "a table, a line for each function"
+)]
 fn outcome(func: Func, x: &Float, bits: i64) -> Outcome {
     match func {
         Func::Exp => exp(x, bits).ok_or(if x.is_negative() { TINY } else { HUGE }),
@@ -292,6 +297,7 @@ fn softplus(x: &Float, bits: i64) -> Option<Float> {
 }
 
 /// `atan2(y, x)`; the limit at infinity if only one of them is infinite.
+#[allow(clippy::match_same_arms, reason = "the order of the cases decides")]
 fn angle(y: &Precise, x: &Precise, precision: Precision) -> Precise {
     use Precise::{Huge, Infinite, Number, Unknown};
     let bits = precision.working();

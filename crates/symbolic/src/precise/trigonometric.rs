@@ -66,7 +66,7 @@ fn sin_small(x: &Float, bits: i64) -> Float {
     }
     let width = bits + 8 - x.magnitude();
     let angle = x.to_fixed(width);
-    let square = &angle * &angle >> unsigned(width);
+    let square = (&angle * &angle) >> unsigned(width);
     Float::from_fixed(alternating_factorials(angle, &square, 1, width), width)
         .with_sign_of(x.sign())
 }
@@ -78,7 +78,7 @@ fn cos_small(x: &Float, bits: i64) -> Float {
     }
     let width = bits + 8;
     let angle = x.to_fixed(width);
-    let square = &angle * &angle >> unsigned(width);
+    let square = (&angle * &angle) >> unsigned(width);
     Float::from_fixed(
         alternating_factorials(UBig::ONE << unsigned(width), &square, 0, width),
         width,
@@ -93,7 +93,7 @@ fn alternating_factorials(first: UBig, square: &UBig, n: u64, width: i64) -> UBi
     let mut odd = 0;
     while !term.is_zero() {
         sums[odd] += &term;
-        term = (term * square >> unsigned(width)) / UBig::from((n + 1) * (n + 2));
+        term = ((term * square) >> unsigned(width)) / UBig::from((n + 1) * (n + 2));
         n += 2;
         odd = 1 - odd;
     }
