@@ -3,23 +3,39 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::called::KnownFacts;
 use crate::error::{Outcome, Problem};
 use crate::lexer::shortened;
-use crate::{Action, Call, Definition, Func, Kind, Length, ParseErrorKind, Shape, Span, Tree, called, print};
+use crate::{
+    Action, Call, Definition, Func, Kind, Length, ParseErrorKind, Shape, Span, Tree, print,
+};
 
 /// The shapes of calls found so far: the same call is not looked into twice.
 #[derive(Default)]
 pub(crate) struct Signatures {
     shapes: HashMap<(*const Definition, Box<[Shape]>), Shape>,
-    elementwise: HashMap<*const Definition, bool>,
+    pub(crate) facts: KnownFacts,
     /// Keeps the definitions alive, so that their addresses mean them.
     kept: Vec<Arc<Definition>>,
 }
 
 /// The shape of a tree's value, for names of these shapes; other names are scalars.
-pub(crate) fn check(tree: &Tree, names: &[(&str, Shape)], signatures: &mut Signatures) -> Outcome<Shape> {
-    let vectors = names.iter().filter(|(_, shape)| *shape != Shape::Scalar).copied().collect();
-    let mut checker = Checker { tree, vectors, signatures, operands: Vec::new() };
+pub(crate) fn check(
+    tree: &Tree,
+    names: &[(&str, Shape)],
+    signatures: &mut Signatures,
+) -> Outcome<Shape> {
+    let vectors = names
+        .iter()
+        .filter(|(_, shape)| *shape != Shape::Scalar)
+        .copied()
+        .collect();
+    let mut checker = Checker {
+        tree,
+        vectors,
+        signatures,
+        operands: Vec::new(),
+    };
     for index in 0..tree.len() {
         checker.node(index)?;
     }
@@ -51,9 +67,22 @@ impl Definition {
 
     /// Inputs and parameters with the shapes that the header gives them.
     pub(crate) fn declared_shapes(&self) -> impl Iterator<Item = (&str, Shape)> {
-        let declared = |vector| if vector { Shape::Vector(Length::INPUT) } else { Shape::Scalar };
-        let inputs = self.inputs.iter().map(move |input| (&*input.name, declared(input.vector)));
-        inputs.chain(self.parameters.iter().map(|parameter| (&*parameter.name, Shape::Scalar)))
+        let declared = |vector| {
+            if vector {
+                Shape::Vector(Length::INPUT)
+            } else {
+                Shape::Scalar
+            }
+        };
+        let inputs = self
+            .inputs
+            .iter()
+            .map(move |input| (&*input.name, declared(input.vector)));
+        inputs.chain(
+            self.parameters
+                .iter()
+                .map(|parameter| (&*parameter.name, Shape::Scalar)),
+        )
     }
 }
 
@@ -90,11 +119,19 @@ impl Checker<'_> {
             _ => self.broadcast(&operands, Self::value)?,
         };
         let is_condition = matches!(kind, Kind::Not | Kind::And | Kind::Or | Kind::Compare(_));
-        self.operands.push(Operand { node: index, is_condition, shape });
+        self.operands.push(Operand {
+            node: index,
+            is_condition,
+            shape,
+        });
         Ok(())
     }
 
-    fn broadcast(&self, operands: &[Operand], due: fn(&Self, Operand) -> Outcome<()>) -> Outcome<Shape> {
+    fn broadcast(
+        &self,
+        operands: &[Operand],
+        due: fn(&Self, Operand) -> Outcome<()>,
+    ) -> Outcome<Shape> {
         operands.iter().try_fold(Shape::Scalar, |shape, &operand| {
             due(self, operand)?;
             self.fit(shape, operand)
@@ -103,7 +140,10 @@ impl Checker<'_> {
 
     fn fit(&self, shape: Shape, operand: Operand) -> Outcome<Shape> {
         shape.broadcast(operand.shape).map_err(|(left, right)| {
-            let kind = ParseErrorKind::LengthMismatch { left: left.to_string(), right: right.to_string() };
+            let kind = ParseErrorKind::LengthMismatch {
+                left: left.to_string(),
+                right: right.to_string(),
+            };
             Problem::new(kind, self.span(operand))
         })
     }
@@ -113,8 +153,16 @@ impl Checker<'_> {
         let last = operands.len() - 1;
         let mut shape = Shape::Scalar;
         for (position, &operand) in operands.iter().enumerate() {
-            let is_condition = if condition == 0 { position == 0 } else { position % 2 == 1 && position < last };
-            if is_condition { self.condition(operand)? } else { self.value(operand)? }
+            let is_condition = if condition == 0 {
+                position == 0
+            } else {
+                position % 2 == 1 && position < last
+            };
+            if is_condition {
+                self.condition(operand)?;
+            } else {
+                self.value(operand)?;
+            }
             shape = self.fit(shape, operand)?;
         }
         Ok(shape)
@@ -131,36 +179,66 @@ impl Checker<'_> {
                 Ok(Shape::Scalar)
             }
             Action::Concatenation => {
-                operands.iter().try_for_each(|&operand| self.value(operand))?;
-                let length = operands.iter().fold(Length::NONE, |length, operand| length.plus(operand.shape.length()));
+                operands
+                    .iter()
+                    .try_for_each(|&operand| self.value(operand))?;
+                let length = operands.iter().fold(Length::NONE, |length, operand| {
+                    length.plus(operand.shape.length())
+                });
                 Ok(Shape::Vector(length))
             }
         }
     }
 
     /// The shape of the body with the arguments in place of the inputs.
-    fn call_definition(&mut self, call: &Call, operands: &[Operand], index: usize) -> Outcome<Shape> {
-        operands.iter().try_for_each(|&operand| self.value(operand))?;
+    fn call_definition(
+        &mut self,
+        call: &Call,
+        operands: &[Operand],
+        index: usize,
+    ) -> Outcome<Shape> {
+        operands
+            .iter()
+            .try_for_each(|&operand| self.value(operand))?;
         let definition = &call.definition;
         let (vectors, scalars): (Vec<_>, Vec<_>) = operands
             .iter()
             .enumerate()
-            .map(|(position, &operand)| (definition.inputs.get(position).is_some_and(|input| input.vector), operand))
+            .map(|(position, &operand)| {
+                (
+                    definition
+                        .inputs
+                        .get(position)
+                        .is_some_and(|input| input.vector),
+                    operand,
+                )
+            })
             .partition(|(vector, _)| *vector);
         let vectors: Vec<Operand> = vectors.into_iter().map(|(_, operand)| operand).collect();
-        if let (Shape::Scalar, Some(&first)) = (self.broadcast(&vectors, Self::value)?, vectors.first()) {
+        if let (Shape::Scalar, Some(&first)) =
+            (self.broadcast(&vectors, Self::value)?, vectors.first())
+        {
             self.vector(&call.name, first)?;
         }
-        let vector_for_scalar = scalars.into_iter().find(|(_, operand)| operand.shape != Shape::Scalar);
+        let vector_for_scalar = scalars
+            .into_iter()
+            .find(|(_, operand)| operand.shape != Shape::Scalar);
         if let Some((_, operand)) = vector_for_scalar
-            && !self.signatures.is_elementwise(definition)
+            && !self.signatures.facts.of(definition).elementwise
         {
             let place = format!("this argument of `{}`", call.name);
-            return Err(self.problem(operand, |found| ParseErrorKind::ExpectedScalar { place, found }));
+            return Err(
+                self.problem(operand, |found| ParseErrorKind::ExpectedScalar {
+                    place,
+                    found,
+                }),
+            );
         }
         let shapes = operands.iter().map(|operand| operand.shape).collect();
         let span = self.tree.nodes()[index].span;
-        self.signatures.call(call, shapes).map_err(|problem| problem.moved(span))
+        self.signatures
+            .call(call, shapes)
+            .map_err(|problem| problem.moved(span))
     }
 
     fn value(&self, operand: Operand) -> Outcome<()> {
@@ -169,7 +247,9 @@ impl Checker<'_> {
         }
         let problem = self.problem(operand, |found| ParseErrorKind::ExpectedValue { found });
         let shown = self.shown(operand);
-        Err(problem.help(format!("write if({shown}, 1, 0) for a value that is 1 or 0")))
+        Err(problem.help(format!(
+            "write if({shown}, 1, 0) for a value that is 1 or 0"
+        )))
     }
 
     fn condition(&self, operand: Operand) -> Outcome<()> {
@@ -187,17 +267,25 @@ impl Checker<'_> {
             return Ok(());
         }
         let name = function.to_owned();
-        let problem = self.problem(operand, |found| ParseErrorKind::ExpectedVector { name, found });
-        Err(problem.help(format!("write {} in the header for an input that is a vector", self.vector_input(operand))))
+        let problem = self.problem(operand, |found| ParseErrorKind::ExpectedVector {
+            name,
+            found,
+        });
+        Err(problem.help(format!(
+            "write {} in the header for an input that is a vector",
+            self.vector_input(operand)
+        )))
     }
 
     /// `x[]` for the first name in an operand.
     fn vector_input(&self, operand: Operand) -> String {
         let start = operand.node + 1 - self.tree.nodes()[operand.node].size as usize;
-        let name = self.tree.nodes()[start..=operand.node].iter().find_map(|node| match &node.kind {
-            Kind::Name(name) => Some(&**name),
-            _ => None,
-        });
+        let name = self.tree.nodes()[start..=operand.node]
+            .iter()
+            .find_map(|node| match &node.kind {
+                Kind::Name(name) => Some(&**name),
+                _ => None,
+            });
         format!("{}[]", name.unwrap_or("x"))
     }
 
@@ -217,14 +305,23 @@ impl Checker<'_> {
 impl Signatures {
     /// The shape of a call with arguments of these shapes. It looks into the definitions that the called one calls,
     /// as deep as definitions call each other, which the parser bounds.
-    fn call(&mut self, call: &Call, arguments: Box<[Shape]>) -> Outcome<Shape> {
+    fn call(&mut self, call: &Call, arguments: Vec<Shape>) -> Outcome<Shape> {
         let definition = &call.definition;
         let given = call.parameters.iter().map(|name| &**name);
-        let names = definition.inputs.iter().map(|input| &*input.name).chain(given);
-        let shapes: Vec<(&str, Shape)> = names.zip(arguments.iter().copied()).collect();
-        let declared: Box<[Shape]> =
-            definition.declared_shapes().map(|(name, _)| shapes.iter().find(|(given, _)| *given == name).map_or(Shape::Scalar, |(_, shape)| *shape)).collect();
-        let key = (Arc::as_ptr(definition), declared);
+        let names = definition
+            .inputs
+            .iter()
+            .map(|input| &*input.name)
+            .chain(given);
+        let given: HashMap<&str, Shape> = names.zip(arguments).collect();
+        let shapes: Vec<(&str, Shape)> = definition
+            .declared_shapes()
+            .map(|(name, _)| (name, given.get(name).copied().unwrap_or(Shape::Scalar)))
+            .collect();
+        let key = (
+            Arc::as_ptr(definition),
+            shapes.iter().map(|(_, shape)| *shape).collect(),
+        );
         if let Some(&shape) = self.shapes.get(&key) {
             return Ok(shape);
         }
@@ -232,24 +329,5 @@ impl Signatures {
         self.kept.push(definition.clone());
         self.shapes.insert(key, shape);
         Ok(shape)
-    }
-
-    /// Whether nothing in a definition joins or reduces vectors.
-    fn is_elementwise(&mut self, definition: &Arc<Definition>) -> bool {
-        if let Some(&known) = self.elementwise.get(&Arc::as_ptr(definition)) {
-            return known;
-        }
-        let within = called::closure(definition.trees()).into_iter().map(|called| &called.body);
-        let elementwise = within.chain([&definition.body]).flat_map(Tree::nodes).all(|node| match node.kind {
-            Kind::Call(func, count) => match func.action() {
-                Action::Elementwise => true,
-                Action::ElementwiseOrReduction => count > 1,
-                Action::Reduction | Action::Concatenation => false,
-            },
-            _ => true,
-        });
-        self.kept.push(definition.clone());
-        self.elementwise.insert(Arc::as_ptr(definition), elementwise);
-        elementwise
     }
 }

@@ -44,7 +44,9 @@ impl<'a> Place<'a> {
         let start = boundary(source, span.start as usize);
         let end = boundary(source, span.end as usize).max(start);
         let line_start = source[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = source[start..].find('\n').map_or(source.len(), |newline| start + newline);
+        let line_end = source[start..]
+            .find('\n')
+            .map_or(source.len(), |newline| start + newline);
         Self {
             text: &source[line_start..line_end],
             line: source[..start].matches('\n').count() + 1,
@@ -70,9 +72,14 @@ struct Drawing {
 
 impl Drawing {
     fn of(place: &Place<'_>) -> Self {
-        let Place { text, start, end, .. } = *place;
+        let Place {
+            text, start, end, ..
+        } = *place;
         let from = clip_before(text, start);
-        let to = clip_after(text, end.min(start + clip_after(&text[start..], 0) + CONTEXT));
+        let to = clip_after(
+            text,
+            end.min(start + clip_after(&text[start..], 0) + CONTEXT),
+        );
         let to = boundary(text, to.max(start));
         let lead = if from > 0 { "…" } else { "" };
         let tail = if to < text.len() { "…" } else { "" };
@@ -81,27 +88,57 @@ impl Drawing {
         let after = visible(&text[boundary(text, end.min(to)).max(start)..to]);
         let carets = width(&marked).clamp(1, CARETS);
         Self {
-            source: format!("{lead}{before}{marked}{after}{tail}").trim_end().to_owned(),
+            source: format!("{lead}{before}{marked}{after}{tail}")
+                .trim_end()
+                .to_owned(),
             carets: " ".repeat(width(lead) + width(&before)) + &"^".repeat(carets),
         }
     }
 }
 
 fn clip_before(text: &str, start: usize) -> usize {
-    text[..start].char_indices().rev().nth(CONTEXT - 1).map_or(0, |(index, _)| index)
+    text[..start]
+        .char_indices()
+        .rev()
+        .nth(CONTEXT - 1)
+        .map_or(0, |(index, _)| index)
 }
 
 fn clip_after(text: &str, end: usize) -> usize {
-    text[end..].char_indices().nth(CONTEXT).map_or(text.len(), |(index, _)| end + index)
+    text[end..]
+        .char_indices()
+        .nth(CONTEXT)
+        .map_or(text.len(), |(index, _)| end + index)
 }
 
 /// One visible character each: a tab is a blank, and what a terminal would obey is a replacement character.
 fn visible(text: &str) -> String {
-    text.trim_end_matches('\r').chars().map(|c| if c == '\t' { ' ' } else if is_unsafe(c) { '\u{fffd}' } else { c }).collect()
+    text.trim_end_matches('\r')
+        .chars()
+        .map(|c| {
+            if c == '\t' {
+                ' '
+            } else if is_unsafe(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// A character as it is shown within a message.
+pub(crate) fn shown(c: char) -> String {
+    if is_unsafe(c) {
+        c.escape_unicode().to_string()
+    } else {
+        c.to_string()
+    }
 }
 
 fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn width(text: &str) -> usize {

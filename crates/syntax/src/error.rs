@@ -103,7 +103,7 @@ pub enum ParseErrorKind {
     #[error("expected a formula, found nothing")]
     Empty,
     /// A character that the language does not use.
-    #[error("unexpected character `{}`", .found.escape_debug())]
+    #[error("unexpected character `{}`", diagnostic::shown(*.found))]
     UnexpectedCharacter {
         /// The character.
         found: char,
@@ -299,7 +299,11 @@ pub enum ParseErrorKind {
 
 fn list(names: &[String]) -> String {
     const SHOWN: usize = 8;
-    let mut text: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let mut text: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if names.len() > SHOWN {
         text.push(format!("and {} more", names.len() - SHOWN));
     }
@@ -343,6 +347,11 @@ impl Problem {
 
     pub(crate) fn in_source(self, source: &str) -> ParseError {
         let (kind, span, help) = *self.0;
-        ParseError(Box::new(Contents { kind, span, source: source.to_owned(), help }))
+        ParseError(Box::new(Contents {
+            kind,
+            span,
+            source: source.to_owned(),
+            help,
+        }))
     }
 }

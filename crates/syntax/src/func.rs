@@ -130,7 +130,10 @@ functions! {
 impl Func {
     /// The function of that spelling, printed form or alias.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|func| func.name() == name || func.aliases().contains(&name))
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|func| func.name() == name || func.aliases().contains(&name))
     }
 }
 
@@ -172,7 +175,10 @@ impl Constant {
         match name {
             "π" => Some(Self::Pi),
             "∞" => Some(Self::Inf),
-            _ => Self::ALL.iter().copied().find(|constant| constant.name() == name),
+            _ => Self::ALL
+                .iter()
+                .copied()
+                .find(|constant| constant.name() == name),
         }
     }
 }

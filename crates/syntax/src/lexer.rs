@@ -78,7 +78,11 @@ const FOREIGN: &[(&str, &str)] = &[
 
 /// The tokens of a text, newlines among them, comments and blanks not.
 pub(crate) fn tokens(source: &str) -> Outcome<Vec<Token>> {
-    let mut lexer = Lexer { source, rest: source, tokens: Vec::new() };
+    let mut lexer = Lexer {
+        source,
+        rest: source,
+        tokens: Vec::new(),
+    };
     lexer.skip_blanks();
     while !lexer.rest.is_empty() {
         lexer.next()?;
@@ -98,7 +102,7 @@ struct Lexer<'a> {
     tokens: Vec<Token>,
 }
 
-impl<'a> Lexer<'a> {
+impl Lexer<'_> {
     fn skip_blanks(&mut self) {
         while let Ok((rest, _)) = alt((blank, comment)).parse(self.rest) {
             self.rest = rest;
@@ -124,7 +128,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn push(&mut self, kind: TokenKind, length: usize) {
-        self.tokens.push(Token { kind, span: self.ahead(length) });
+        self.tokens.push(Token {
+            kind,
+            span: self.ahead(length),
+        });
         self.rest = &self.rest[length..];
     }
 
@@ -138,16 +145,30 @@ impl<'a> Lexer<'a> {
         if !rest.starts_with(['.', '_']) {
             return Ok(());
         }
-        let more = rest.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '_')).unwrap_or(rest.len());
+        let more = rest
+            .find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '_'))
+            .unwrap_or(rest.len());
         let span = self.ahead(text.len() + more);
         let found = &self.rest[..text.len() + more];
         let plain = found.replace('_', "");
-        let help = (plain.matches('.').count() < 2 && plain != found).then(|| format!("write {}", shortened(&plain)));
-        Err(Problem::new(ParseErrorKind::MalformedNumber { found: shortened(found) }, span).maybe_help(help))
+        let help = (plain.matches('.').count() < 2 && plain != found)
+            .then(|| format!("write {}", shortened(&plain)));
+        Err(Problem::new(
+            ParseErrorKind::MalformedNumber {
+                found: shortened(found),
+            },
+            span,
+        )
+        .maybe_help(help))
     }
 
     fn foreign(&self, spelling: &str) -> Problem {
-        Problem::new(ParseErrorKind::ForeignOperator { found: spelling.to_owned() }, self.ahead(spelling.len()))
+        Problem::new(
+            ParseErrorKind::ForeignOperator {
+                found: spelling.to_owned(),
+            },
+            self.ahead(spelling.len()),
+        )
     }
 
     fn unreadable(&self) -> Problem {
@@ -158,34 +179,56 @@ impl<'a> Lexer<'a> {
             '!' => self.foreign("!").help("write not"),
             '.' if self.follows_value() => self.attribute(),
             'ⁿ' => self.foreign("ⁿ").help("write ^n"),
-            _ => Problem::new(ParseErrorKind::UnexpectedCharacter { found }, self.ahead(found.len_utf8())),
+            _ => Problem::new(
+                ParseErrorKind::UnexpectedCharacter { found },
+                self.ahead(found.len_utf8()),
+            ),
         }
     }
 
     /// `a || b`, `|x|` or `||x||`.
     fn bar(&self) -> Problem {
-        let spelling = if self.rest.starts_with("||") { "||" } else { "|" };
+        let spelling = if self.rest.starts_with("||") {
+            "||"
+        } else {
+            "|"
+        };
         if self.follows_value() {
             return self.foreign(spelling).help("write or");
         }
         let function = if spelling == "||" { "norm" } else { "abs" };
-        let inside = self.rest[spelling.len()..].split(['|', '\n']).next().unwrap_or_default().trim();
-        let argument = if inside.is_empty() { "x".to_owned() } else { shortened(inside) };
-        self.foreign(spelling).help(format!("write {function}({argument})"))
+        let inside = self.rest[spelling.len()..]
+            .split(['|', '\n'])
+            .next()
+            .unwrap_or_default()
+            .trim();
+        let argument = if inside.is_empty() {
+            "x".to_owned()
+        } else {
+            shortened(inside)
+        };
+        self.foreign(spelling)
+            .help(format!("write {function}({argument})"))
     }
 
     /// `np.exp`.
     fn attribute(&self) -> Problem {
         let problem = self.foreign(".");
         match name(&self.rest[1..]) {
-            Ok((_, name)) => problem.help(format!("write {} alone, without what stands before the point", shortened(name))),
+            Ok((_, name)) => problem.help(format!(
+                "write {} alone, without what stands before the point",
+                shortened(name)
+            )),
             Err(_) => problem,
         }
     }
 
     fn follows_value(&self) -> bool {
         self.tokens.last().is_some_and(|token| {
-            matches!(token.kind, TokenKind::Number | TokenKind::Name | TokenKind::Close | TokenKind::Superscript)
+            matches!(
+                token.kind,
+                TokenKind::Number | TokenKind::Name | TokenKind::Close | TokenKind::Superscript
+            )
         })
     }
 }
@@ -202,7 +245,10 @@ pub(crate) fn shortened(text: &str) -> String {
 }
 
 fn find<T: Copy>(table: &[(&'static str, T)], text: &str) -> Option<(&'static str, T)> {
-    table.iter().copied().find(|(spelling, _)| text.starts_with(spelling))
+    table
+        .iter()
+        .copied()
+        .find(|(spelling, _)| text.starts_with(spelling))
 }
 
 fn word(text: &str) -> TokenKind {
@@ -215,7 +261,8 @@ fn word(text: &str) -> TokenKind {
 }
 
 fn blank(input: &str) -> IResult<&str, &str> {
-    take_while1(|c: char| c != '\n' && (c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))).parse(input)
+    take_while1(|c: char| c != '\n' && (c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')))
+        .parse(input)
 }
 
 fn comment(input: &str) -> IResult<&str, &str> {
@@ -235,15 +282,19 @@ fn name(input: &str) -> IResult<&str, &str> {
 
 fn superscript(input: &str) -> IResult<&str, &str> {
     let sign = take_while_m_n(0, 1, |c| matches!(c, '⁻' | '⁺'));
-    recognize((sign, take_while1(|c| lowered(c).is_some_and(|digit| digit.is_ascii_digit())))).parse(input)
+    recognize((
+        sign,
+        take_while1(|c| lowered(c).is_some_and(|digit| digit.is_ascii_digit())),
+    ))
+    .parse(input)
 }
 
 fn begins_name(c: char) -> bool {
-    (c.is_alphabetic() && !matches!(c, 'ⁿ' | 'ⁱ')) || c == '_'
+    c.is_alphabetic() && !matches!(c, 'ⁿ' | 'ⁱ')
 }
 
 fn continues_name(c: char) -> bool {
-    begins_name(c) || c.is_ascii_digit() || matches!(c, '\'' | '′' | '₀'..='₉')
+    begins_name(c) || c.is_ascii_digit() || matches!(c, '_' | '\'' | '′' | '₀'..='₉')
 }
 
 fn lowered(c: char) -> Option<char> {

@@ -21,13 +21,23 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 4 << 20, nesting: 256, nodes: 1 << 20, constant_bits: 1 << 16 }
+        Self {
+            bytes: 4 << 20,
+            nesting: 256,
+            nodes: 1 << 20,
+            constant_bits: 1 << 16,
+        }
     }
 }
 
 impl Limits {
     /// Bounds for text from strangers: 64 KiB, 64 levels, 10,000 nodes, constants of 4,096 bits.
     pub fn untrusted() -> Self {
-        Self { bytes: 64 << 10, nesting: 64, nodes: 10_000, constant_bits: 4096 }
+        Self {
+            bytes: 64 << 10,
+            nesting: 64,
+            nodes: 10_000,
+            constant_bits: 4096,
+        }
     }
 }

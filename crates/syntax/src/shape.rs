@@ -29,10 +29,19 @@ pub struct Length {
 
 impl Length {
     /// The common length of the vector inputs, n.
-    pub const INPUT: Self = Self { inputs: 1, constant: 0 };
+    pub const INPUT: Self = Self {
+        inputs: 1,
+        constant: 0,
+    };
     /// One element.
-    pub(crate) const ONE: Self = Self { inputs: 0, constant: 1 };
-    pub(crate) const NONE: Self = Self { inputs: 0, constant: 0 };
+    pub(crate) const ONE: Self = Self {
+        inputs: 0,
+        constant: 1,
+    };
+    pub(crate) const NONE: Self = Self {
+        inputs: 0,
+        constant: 0,
+    };
 
     /// The number of elements for inputs of `n` elements; saturates.
     pub fn at(self, n: u64) -> u64 {

@@ -60,16 +60,27 @@ impl TokenKind {
 
     /// Whether a value can begin with it; `+` and `-` are taken for infix operators.
     pub(crate) fn starts_value(self) -> bool {
-        matches!(self, Self::Number | Self::Name | Self::Open | Self::Root | Self::Not)
+        matches!(
+            self,
+            Self::Number | Self::Name | Self::Open | Self::Root | Self::Not
+        )
     }
 
     /// Whether a line that ends with it goes on.
     pub(crate) fn expects_more(self) -> bool {
-        self.infix().is_some() || matches!(self, Self::Not | Self::Root | Self::Equals | Self::Arrow | Self::Comma)
+        self.infix().is_some()
+            || matches!(
+                self,
+                Self::Not | Self::Root | Self::Equals | Self::Arrow | Self::Comma
+            )
     }
 
     /// Whether a line that begins with it goes on from the line before.
     pub(crate) fn continues(self) -> bool {
-        self.infix().is_some() || matches!(self, Self::Equals | Self::Arrow | Self::Comma | Self::Superscript)
+        self.infix().is_some()
+            || matches!(
+                self,
+                Self::Equals | Self::Arrow | Self::Comma | Self::Superscript
+            )
     }
 }

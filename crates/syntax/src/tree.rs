@@ -3,6 +3,7 @@
 //! The children of a node stand directly before it and the root is last, so a tree is built by pushing, walked by
 //! a loop and dropped without recursion, however deep it is.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::{Constant, Definition, Func, Span};
@@ -66,7 +67,7 @@ pub enum Kind {
 }
 
 /// A call of a user's or catalogue's definition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Eq)]
 pub struct Call {
     /// The name under which it was called.
     pub name: Arc<str>,
@@ -87,7 +88,11 @@ pub struct Number {
 impl Number {
     /// A number from its spelling, its significant digits (`0` to `9` only, at least one) and the power of ten that scales them.
     pub fn new(text: &str, digits: &str, exponent: i32) -> Self {
-        Self { text: text.into(), digits: digits.into(), exponent }
+        Self {
+            text: text.into(),
+            digits: digits.into(),
+            exponent,
+        }
     }
 
     /// The integer of these digits.
@@ -134,7 +139,13 @@ impl Kind {
         match self {
             Self::Number(_) | Self::Constant(_) | Self::Name(_) => 0,
             Self::Negate | Self::Plus | Self::Not => 1,
-            Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Power | Self::And | Self::Or => 2,
+            Self::Add
+            | Self::Subtract
+            | Self::Multiply
+            | Self::Divide
+            | Self::Power
+            | Self::And
+            | Self::Or => 2,
             Self::Compare(chain) => chain.len() + 1,
             Self::Call(_, count) => *count as usize,
             Self::CallDefinition(call) => call.definition.inputs.len() + call.parameters.len(),
@@ -208,10 +219,14 @@ fn roots_before(nodes: &[Node], mut end: usize, count: usize) -> Vec<usize> {
     roots
 }
 
-impl PartialEq for Tree {
-    fn eq(&self, other: &Self) -> bool {
-        self.nodes.len() == other.nodes.len() && self.nodes.iter().zip(&other.nodes).all(|(a, b)| a.kind == b.kind)
+impl Eq for Tree {}
+
+impl fmt::Debug for Call {
+    /// Shows what is called by its name alone: definitions that call each other twice over would fill pages.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("name", &self.name)
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
     }
 }
-
-impl Eq for Tree {}

@@ -12,10 +12,19 @@ impl Parser<'_, '_, '_> {
     /// Something else was due where the next token stands.
     pub(super) fn expected(&self, what: &str) -> Problem {
         let (found, span) = match self.token(0) {
-            Some(token) => (format!("`{}`", shortened(self.text(token.span))), token.span),
+            Some(token) => (
+                format!("`{}`", shortened(self.text(token.span))),
+                token.span,
+            ),
             None => ("the end".to_owned(), self.end),
         };
-        let problem = Problem::new(ParseErrorKind::Unexpected { expected: what.to_owned(), found }, span);
+        let problem = Problem::new(
+            ParseErrorKind::Unexpected {
+                expected: what.to_owned(),
+                found,
+            },
+            span,
+        );
         match self.token(0).map(|token| token.kind) {
             Some(TokenKind::OpenBracket) => problem.help("group with parentheses: ( and )"),
             _ => problem,
@@ -28,14 +37,29 @@ impl Parser<'_, '_, '_> {
         match token.kind {
             TokenKind::Equals => Problem::new(ParseErrorKind::SingleEquals, token.span)
                 .help("write == to compare, or f(x) = … to define"),
-            TokenKind::Name if check_reserved(word, token.span).is_err() => {
-                Problem::new(ParseErrorKind::Reserved { name: word.to_owned() }, token.span)
-                    .help("write if(condition, value, otherwise)")
-            }
-            TokenKind::OpenBracket => self.expected("an operator").help("elements of a vector cannot be picked"),
+            TokenKind::Name if check_reserved(word, token.span).is_err() => Problem::new(
+                ParseErrorKind::Reserved {
+                    name: word.to_owned(),
+                },
+                token.span,
+            )
+            .help("write if(condition, value, otherwise)"),
+            TokenKind::OpenBracket => self.bracket(),
             kind if kind.starts_value() && kind != TokenKind::Not => self.side_by_side(token),
             _ => self.expected("an operator"),
         }
+    }
+
+    fn bracket(&self) -> Problem {
+        let is_empty = self
+            .token(1)
+            .is_some_and(|next| next.kind == TokenKind::CloseBracket);
+        let help = if is_empty {
+            "write [] only in the header"
+        } else {
+            "elements of a vector cannot be picked"
+        };
+        self.expected("an operator").help(help)
     }
 
     fn side_by_side(&self, token: Token) -> Problem {
@@ -43,7 +67,10 @@ impl Parser<'_, '_, '_> {
         let right = token.span.to(self.operand_end(self.position));
         let (left_text, right_text) = (shortened(self.text(left)), shortened(self.text(right)));
         let help = format!("write {left_text}*{right_text}");
-        let kind = ParseErrorKind::ImplicitMultiplication { left: left_text, right: right_text };
+        let kind = ParseErrorKind::ImplicitMultiplication {
+            left: left_text,
+            right: right_text,
+        };
         Problem::new(kind, left.to(token.span)).help(help)
     }
 
@@ -65,17 +92,31 @@ impl Parser<'_, '_, '_> {
     }
 
     pub(super) fn stray_comma(&self, comma: Token) -> Problem {
-        let around = (self.tokens.get(self.position.wrapping_sub(1)), self.token(1));
+        let around = (
+            self.tokens.get(self.position.wrapping_sub(1)),
+            self.token(1),
+        );
         if let (Some(before), Some(after)) = around
             && (before.kind, after.kind) == (TokenKind::Number, TokenKind::Number)
         {
             let span = before.span.to(after.span);
             let found = shortened(self.text(span));
             let help = format!("write {}.{}", self.text(before.span), self.text(after.span));
-            return Problem::new(ParseErrorKind::DecimalComma { found }, span).help(shortened(&help));
+            return Problem::new(ParseErrorKind::DecimalComma { found }, span)
+                .help(shortened(&help));
         }
-        let expected = if self.frames.is_empty() { "an operator or the end" } else { "an operator or `)`" };
-        Problem::new(ParseErrorKind::Unexpected { expected: expected.to_owned(), found: "`,`".to_owned() }, comma.span)
+        let expected = if self.frames.is_empty() {
+            "an operator or the end"
+        } else {
+            "an operator or `)`"
+        };
+        Problem::new(
+            ParseErrorKind::Unexpected {
+                expected: expected.to_owned(),
+                found: "`,`".to_owned(),
+            },
+            comma.span,
+        )
     }
 
     pub(super) fn expected_pair(&self, span: Span) -> Problem {
@@ -88,23 +129,42 @@ impl Parser<'_, '_, '_> {
 
     /// `√x^2`.
     pub(super) fn check_root(&self, power: Token) -> Outcome<()> {
-        let Some(Frame::Root(root)) = self.frames.last() else { return Ok(()) };
+        let Some(Frame::Root(root)) = self.frames.last() else {
+            return Ok(());
+        };
         let inner = shortened(self.text(self.tree.nodes()[self.tree.root()].span));
         let exponent = match power.kind {
             TokenKind::Superscript => plain_digits(self.text(power.span)),
-            _ => self.token(1).map_or_else(|| "2".to_owned(), |token| shortened(self.text(token.span))),
+            _ => self
+                .token(1)
+                .map_or_else(|| "2".to_owned(), |token| shortened(self.text(token.span))),
         };
-        let bare = inner.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(&inner);
+        let bare = inner
+            .strip_prefix('(')
+            .and_then(|inner| inner.strip_suffix(')'))
+            .unwrap_or(&inner);
         let help = format!("write sqrt({bare})^{exponent} or sqrt({inner}^{exponent})");
         Err(Problem::new(ParseErrorKind::AmbiguousRoot, root.to(power.span)).help(help))
     }
 
     /// `swish(x, beta = 2)`: the comma should be a semicolon.
     pub(super) fn check_named_after_comma(&self, name: &str, token: Token) -> Outcome<()> {
-        let Some(Frame::Call(call)) = self.frames.last() else { return Ok(()) };
-        let Callee::Definition(definition) = &call.callee else { return Ok(()) };
-        let is_named = self.token(1).is_some_and(|next| next.kind == TokenKind::Equals);
-        if !is_named || call.named.is_some() || !definition.parameters.iter().any(|parameter| &*parameter.name == name) {
+        let Some(Frame::Call(call)) = self.frames.last() else {
+            return Ok(());
+        };
+        let Callee::Definition(definition) = &call.callee else {
+            return Ok(());
+        };
+        let is_named = self
+            .token(1)
+            .is_some_and(|next| next.kind == TokenKind::Equals);
+        if !is_named
+            || call.named.is_some()
+            || !definition
+                .parameters
+                .iter()
+                .any(|parameter| &*parameter.name == name)
+        {
             return Ok(());
         }
         let kind = ParseErrorKind::Unexpected {
@@ -117,7 +177,13 @@ impl Parser<'_, '_, '_> {
 
     pub(super) fn unknown_function(&self, name: String, token: Token) -> Problem {
         if self.is_value(&name) {
-            let argument = shortened(self.text(self.tokens[self.position + 1].span.to(self.operand_end(self.position + 1))));
+            let argument = shortened(
+                self.text(
+                    self.tokens[self.position + 1]
+                        .span
+                        .to(self.operand_end(self.position + 1)),
+                ),
+            );
             let help = format!("write {name}*{argument}");
             return Problem::new(ParseErrorKind::ValueCalled { name }, token.span).help(help);
         }
@@ -126,13 +192,24 @@ impl Parser<'_, '_, '_> {
             None if name.chars().count() == 1 => Some(format!("define it first: {name}(x) = …")),
             None => None,
         };
-        Problem::new(ParseErrorKind::UnknownFunction { name: shortened(&name) }, token.span).maybe_help(help)
+        Problem::new(
+            ParseErrorKind::UnknownFunction {
+                name: shortened(&name),
+            },
+            token.span,
+        )
+        .maybe_help(help)
     }
 
     /// Whether an unknown function is a value: known as one, or mentioned as one somewhere in the text.
     fn is_value(&self, name: &str) -> bool {
         let mentioned = || {
-            let after = self.tokens.iter().skip(1).map(|token| Some(token.kind)).chain([None]);
+            let after = self
+                .tokens
+                .iter()
+                .skip(1)
+                .map(|token| Some(token.kind))
+                .chain([None]);
             self.tokens.iter().zip(after).any(|(token, after)| {
                 token.kind == TokenKind::Name
                     && after != Some(TokenKind::Open)
@@ -140,7 +217,10 @@ impl Parser<'_, '_, '_> {
                     && token.text(self.context.source) == name
             })
         };
-        self.values.contains(name) || Constant::from_name(name).is_some() || name == "x" || mentioned()
+        self.values.contains(name)
+            || Constant::from_name(name).is_some()
+            || name == "x"
+            || mentioned()
     }
 
     /// Adds to the error about a function that is not called how to call it.
@@ -156,14 +236,20 @@ impl Parser<'_, '_, '_> {
         let argument = match self.tokens.get(argument) {
             Some(token) if token.kind.starts_value() => {
                 let text = self.text(token.span.to(self.operand_end(argument)));
-                shortened(text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text))
+                shortened(
+                    text.strip_prefix('(')
+                        .and_then(|text| text.strip_suffix(')'))
+                        .unwrap_or(text),
+                )
             }
             _ => "x".to_owned(),
         };
         match power.as_deref() {
             None => format!("write {name}({argument})"),
             Some("-1") if Func::from_name(&format!("a{name}")).is_some() => {
-                format!("write a{name}({argument}) for the inverse, 1/{name}({argument}) for the reciprocal")
+                format!(
+                    "write a{name}({argument}) for the inverse, 1/{name}({argument}) for the reciprocal"
+                )
             }
             Some(power) => format!("write {name}({argument})^{power}"),
         }
@@ -172,11 +258,16 @@ impl Parser<'_, '_, '_> {
     /// The power in `sin^2(x)`, `sin² x` or `sin^-1(x)`, and the index where the argument begins.
     fn power_of_function(&self) -> (Option<String>, usize) {
         let kind = |ahead| self.token(ahead).map(|token| token.kind);
-        let text = |ahead| self.token(ahead).map_or("", |token| token.text(self.context.source));
+        let text = |ahead| {
+            self.token(ahead)
+                .map_or("", |token| token.text(self.context.source))
+        };
         let next = self.position;
         match (kind(1), kind(2), kind(3)) {
             (Some(TokenKind::Superscript), _, _) => (Some(plain_digits(text(1))), next + 2),
-            (Some(TokenKind::Caret), Some(TokenKind::Number | TokenKind::Name), _) => (Some(text(2).to_owned()), next + 3),
+            (Some(TokenKind::Caret), Some(TokenKind::Number | TokenKind::Name), _) => {
+                (Some(text(2).to_owned()), next + 3)
+            }
             (Some(TokenKind::Caret), Some(TokenKind::Minus), Some(TokenKind::Number)) => {
                 (Some(format!("-{}", text(3))), next + 4)
             }
@@ -192,8 +283,18 @@ impl Parser<'_, '_, '_> {
             Arity::AtLeast(1) => "at least 1 argument".to_owned(),
             Arity::AtLeast(count) => format!("at least {count} arguments"),
         };
-        let help = self.named_form(call, &name).or_else(|| (name == "if").then(|| "write if(condition, value, otherwise)".to_owned()));
-        Problem::new(ParseErrorKind::WrongArgumentCount { name, expected, found: call.arguments }, span).maybe_help(help)
+        let help = self
+            .named_form(call, &name)
+            .or_else(|| (name == "if").then(|| "write if(condition, value, otherwise)".to_owned()));
+        Problem::new(
+            ParseErrorKind::WrongArgumentCount {
+                name,
+                expected,
+                found: call.arguments,
+            },
+            span,
+        )
+        .maybe_help(help)
     }
 
     /// `leaky_relu(x; negative_slope = 0.2)` for `leaky_relu(x, 0.2)`.
@@ -202,8 +303,13 @@ impl Parser<'_, '_, '_> {
             Callee::Definition(definition) => definition.clone(),
             _ => self.context.functions.definition(name)?,
         };
-        let Definition { inputs, parameters, .. } = &*definition;
-        let extra = call.arguments.checked_sub(inputs.len()).filter(|extra| (1..=parameters.len()).contains(extra))?;
+        let Definition {
+            inputs, parameters, ..
+        } = &*definition;
+        let extra = call
+            .arguments
+            .checked_sub(inputs.len())
+            .filter(|extra| (1..=parameters.len()).contains(extra))?;
         if call.named.is_some() {
             return None;
         }
@@ -214,9 +320,16 @@ impl Parser<'_, '_, '_> {
             .map(|root| shortened(self.text(self.tree.nodes()[root].span)))
             .collect();
         let (positional, given) = arguments.split_at(arguments.len() - extra);
-        let given: Vec<String> =
-            parameters.iter().zip(given).map(|(parameter, value)| format!("{} = {value}", parameter.name)).collect();
-        Some(format!("write {name}({}; {})", positional.join(", "), given.join(", ")))
+        let given: Vec<String> = parameters
+            .iter()
+            .zip(given)
+            .map(|(parameter, value)| format!("{} = {value}", parameter.name))
+            .collect();
+        Some(format!(
+            "write {name}({}; {})",
+            positional.join(", "),
+            given.join(", ")
+        ))
     }
 }
 

@@ -8,13 +8,18 @@ use super::functions::Found;
 use crate::error::{Outcome, Problem};
 use crate::level::Level;
 use crate::token::{Token, TokenKind};
-use crate::{Arity, Call, Kind, ParseErrorKind, Span};
+use crate::{Arity, Call, Definition, Kind, ParseErrorKind, Span};
 
 impl Parser<'_, '_, '_> {
     /// Begins the call of a name that stands before a parenthesis; true if it ends at once, as `f()` does.
     pub(super) fn open_call(&mut self, name: Token) -> Outcome<bool> {
         let callee = self.callee(name)?;
-        self.open(Frame::Call(Box::new(CallFrame { callee, name, arguments: 0, named: None })))?;
+        self.open(Frame::Call(Box::new(CallFrame {
+            callee,
+            name,
+            arguments: 0,
+            named: None,
+        })))?;
         self.position += 1;
         match self.token(0) {
             Some(token) if token.kind == TokenKind::Close => {
@@ -48,7 +53,12 @@ impl Parser<'_, '_, '_> {
     /// A comma after a value: the next argument, or the condition of a pair.
     pub(super) fn comma(&mut self, comma: Token) -> Outcome<Next> {
         self.finish(Level::Any)?;
-        let in_piecewise = self.frames.iter().rev().nth(1).is_some_and(Frame::is_piecewise);
+        let in_piecewise = self
+            .frames
+            .iter()
+            .rev()
+            .nth(1)
+            .is_some_and(Frame::is_piecewise);
         match self.frames.last_mut() {
             Some(Frame::Call(call)) if matches!(call.callee, Callee::Piecewise) => {
                 let root = self.tree.nodes()[self.tree.root()].span;
@@ -75,10 +85,15 @@ impl Parser<'_, '_, '_> {
         self.finish(Level::Any)?;
         let functions = self.context.functions;
         let unexpected = Problem::new(
-            ParseErrorKind::Unexpected { expected: "`,` or `)`".to_owned(), found: "`;`".to_owned() },
+            ParseErrorKind::Unexpected {
+                expected: "`,` or `)`".to_owned(),
+                found: "`;`".to_owned(),
+            },
             semicolon.span,
         );
-        let Some(Frame::Call(call)) = self.frames.last_mut() else { return Err(unexpected) };
+        let Some(Frame::Call(call)) = self.frames.last_mut() else {
+            return Err(unexpected);
+        };
         if call.named.is_some() {
             return Err(unexpected.help("separate parameters with `,`"));
         }
@@ -98,34 +113,50 @@ impl Parser<'_, '_, '_> {
     /// `beta =` of `swish(x; beta = 2)`.
     fn parameter_name(&mut self) -> Outcome<Next> {
         let token = self.token(0).filter(|token| token.kind == TokenKind::Name);
-        let Some(token) = token else { return Err(self.expected("the name of a parameter")) };
+        let Some(token) = token else {
+            return Err(self.expected("the name of a parameter"));
+        };
         let name = token.text(self.context.source);
         self.position += 1;
-        if self.token(0).is_none_or(|equals| equals.kind != TokenKind::Equals) {
+        if self
+            .token(0)
+            .is_none_or(|equals| equals.kind != TokenKind::Equals)
+        {
             return Err(self.expected(&format!("`=` after the parameter `{name}`")));
         }
         self.position += 1;
-        let Some(Frame::Call(call)) = self.frames.last_mut() else { return Ok(Next::Value) };
+        let Some(Frame::Call(call)) = self.frames.last_mut() else {
+            return Ok(Next::Value);
+        };
         let (Callee::Definition(definition), Some(named)) = (&call.callee, &mut call.named) else {
             return Ok(Next::Value);
         };
         if named.iter().any(|given| &**given == name) {
-            let kind = ParseErrorKind::Duplicate { what: "parameter", name: name.to_owned() };
+            let kind = ParseErrorKind::Duplicate {
+                what: "parameter",
+                name: name.to_owned(),
+            };
             return Err(Problem::new(kind, token.span));
         }
-        match definition.parameters.iter().find(|parameter| &*parameter.name == name) {
-            Some(parameter) => named.push(parameter.name.clone()),
-            None => {
-                let definition = definition.clone();
-                let function = call.name.text(self.context.source).to_owned();
-                return Err(unknown_parameter(function, name, &definition, token.span));
-            }
-        }
+        let Some(parameter) = definition
+            .parameters
+            .iter()
+            .find(|parameter| &*parameter.name == name)
+        else {
+            let function = call.name.text(self.context.source).to_owned();
+            return Err(unknown_parameter(function, name, definition, token.span));
+        };
+        named.push(parameter.name.clone());
         Ok(Next::Value)
     }
 
     /// Ends a call whose last argument, if it has one, has just been read.
-    pub(super) fn close_call(&mut self, mut call: CallFrame, has_last: bool, close: Token) -> Outcome<()> {
+    pub(super) fn close_call(
+        &mut self,
+        mut call: CallFrame,
+        has_last: bool,
+        close: Token,
+    ) -> Outcome<()> {
         let span = call.name.span.to(close.span);
         if call.named.is_none() && has_last && !matches!(call.callee, Callee::Piecewise) {
             call.arguments += 1;
@@ -152,7 +183,11 @@ impl Parser<'_, '_, '_> {
             Callee::Piecewise if has_last && call.arguments > 0 => return Ok(()),
             Callee::Piecewise => return Err(self.expected_pair(span)),
         };
-        if arity.accepts(call.arguments) { Ok(()) } else { Err(self.wrong_count(call, arity, span)) }
+        if arity.accepts(call.arguments) {
+            Ok(())
+        } else {
+            Err(self.wrong_count(call, arity, span))
+        }
     }
 
     /// `(a, c)` of `piecewise` has ended; another pair or the value otherwise must follow.
@@ -163,7 +198,9 @@ impl Parser<'_, '_, '_> {
                 expected: "the value otherwise after the last pair of `piecewise`".to_owned(),
                 found: "`)`".to_owned(),
             };
-            return Err(Problem::new(kind, span).help("write piecewise((value, condition), otherwise)"));
+            return Err(
+                Problem::new(kind, span).help("write piecewise((value, condition), otherwise)")
+            );
         }
         if after != Some(TokenKind::Comma) {
             return Err(self.expected("`,` after the pair of `piecewise`"));
@@ -176,12 +213,23 @@ impl Parser<'_, '_, '_> {
     }
 }
 
-fn unknown_parameter(function: String, name: &str, definition: &crate::Definition, span: Span) -> Problem {
-    let names: Vec<&str> = definition.parameters.iter().map(|parameter| &*parameter.name).collect();
+fn unknown_parameter(function: String, name: &str, definition: &Definition, span: Span) -> Problem {
+    let names: Vec<&str> = definition
+        .parameters
+        .iter()
+        .map(|parameter| &*parameter.name)
+        .collect();
     let help = match names.as_slice() {
         [] => "it has no parameters".to_owned(),
         [only] => format!("its parameter is {only}"),
         several => format!("its parameters are {}", several.join(", ")),
     };
-    Problem::new(ParseErrorKind::UnknownParameter { function, name: name.to_owned() }, span).help(help)
+    Problem::new(
+        ParseErrorKind::UnknownParameter {
+            function,
+            name: name.to_owned(),
+        },
+        span,
+    )
+    .help(help)
 }

@@ -25,8 +25,16 @@ pub(crate) fn expression(
     tokens: &[Token],
     end: Span,
 ) -> Outcome<Tree> {
-    let mut parser =
-        Parser { context, values, tokens, end, position: 0, tree: Tree::new(), frames: Vec::new(), depth: 0 };
+    let mut parser = Parser {
+        context,
+        values,
+        tokens,
+        end,
+        position: 0,
+        tree: Tree::new(),
+        frames: Vec::new(),
+        depth: 0,
+    };
     loop {
         parser.value()?;
         loop {
@@ -62,7 +70,9 @@ impl Parser<'_, '_, '_> {
     /// Reads up to the end of a number, a name or a call without arguments, and what opens before it.
     fn value(&mut self) -> Outcome<()> {
         loop {
-            let Some(token) = self.token(0) else { return Err(self.expected("a value")) };
+            let Some(token) = self.token(0) else {
+                return Err(self.expected("a value"));
+            };
             let after = self.token(1).map(|token| token.kind);
             match token.kind {
                 TokenKind::Number => return self.number(token),
@@ -111,17 +121,24 @@ impl Parser<'_, '_, '_> {
 
     /// Takes the next token as the beginning of something that ends later.
     pub(super) fn open(&mut self, frame: Frame) -> Outcome<()> {
-        let limit = self.context.limits.nesting;
         if frame.nests() {
-            self.depth += 1;
-        }
-        if self.depth > limit {
             let span = self.token(0).map_or(self.end, |token| token.span);
-            return Err(Problem::new(ParseErrorKind::TooDeep { limit }, span));
+            self.check_depth(1, span)?;
+            self.depth += 1;
         }
         self.frames.push(frame);
         self.position += 1;
         Ok(())
+    }
+
+    /// Whether so many levels more are allowed.
+    fn check_depth(&self, more: usize, span: Span) -> Outcome<()> {
+        let limit = self.context.limits.nesting;
+        if self.depth + more > limit {
+            Err(Problem::new(ParseErrorKind::TooDeep { limit }, span))
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn pop(&mut self) -> Option<Frame> {
@@ -142,7 +159,11 @@ impl Parser<'_, '_, '_> {
     }
 
     fn number(&mut self, token: Token) -> Outcome<()> {
-        let number = number(token.text(self.context.source), token.span, self.context.limits)?;
+        let number = number(
+            token.text(self.context.source),
+            token.span,
+            self.context.limits,
+        )?;
         self.position += 1;
         self.push(Kind::Number(number), token.span)
     }
@@ -150,9 +171,13 @@ impl Parser<'_, '_, '_> {
     fn name(&mut self, token: Token) -> Outcome<()> {
         let context = self.context;
         let name = token.text(context.source);
-        check_reserved(name, token.span).map_err(|problem| problem.maybe_help(reserved_help(name)))?;
+        check_reserved(name, token.span)
+            .map_err(|problem| problem.maybe_help(reserved_help(name)))?;
         self.check_named_after_comma(name, token)?;
-        let leaf = self.values.leaf(name, token.span, context.functions).map_err(|problem| self.with_call(problem, name))?;
+        let leaf = self
+            .values
+            .leaf(name, token.span, context.functions)
+            .map_err(|problem| self.with_call(problem, name))?;
         self.position += 1;
         self.push(leaf, token.span)
     }
@@ -178,8 +203,13 @@ impl Parser<'_, '_, '_> {
     fn raise(&mut self, token: Token) -> Outcome<Next> {
         self.check_root(token)?;
         let plain = plain_digits(token.text(self.context.source));
+        self.check_depth(1 + usize::from(plain.starts_with(['-', '+'])), token.span)?;
         let base = self.tree.nodes()[self.tree.root()].span;
-        let exponent = number(plain.trim_start_matches(['-', '+']), token.span, self.context.limits)?;
+        let exponent = number(
+            plain.trim_start_matches(['-', '+']),
+            token.span,
+            self.context.limits,
+        )?;
         self.push(Kind::Number(exponent), token.span)?;
         match plain.chars().next() {
             Some('-') => self.push(Kind::Negate, token.span)?,
@@ -193,7 +223,12 @@ impl Parser<'_, '_, '_> {
 
     /// Finishes the operators that hold what has been read at least that tightly.
     pub(super) fn finish(&mut self, least: Level) -> Outcome<()> {
-        while self.frames.last().and_then(Frame::level).is_some_and(|level| level >= least) {
+        while self
+            .frames
+            .last()
+            .and_then(Frame::level)
+            .is_some_and(|level| level >= least)
+        {
             match self.pop() {
                 Some(Frame::Prefix(kind, span)) => self.combine(kind, Some(span))?,
                 Some(Frame::Root(span)) => self.combine(Kind::Call(Func::Sqrt, 1), Some(span))?,
@@ -209,7 +244,9 @@ impl Parser<'_, '_, '_> {
     fn combine(&mut self, kind: Kind, before: Option<Span>) -> Outcome<()> {
         let operands = self.tree.last_roots(kind.children());
         let nodes = self.tree.nodes();
-        let span = nodes[operands[0]].span.to(nodes[operands[operands.len() - 1]].span);
+        let span = nodes[operands[0]]
+            .span
+            .to(nodes[operands[operands.len() - 1]].span);
         self.push(kind, before.map_or(span, |before| before.to(span)))
     }
 

@@ -44,7 +44,9 @@ impl Frame {
     /// How tightly an operator holds what stands before the next one; `None` for parentheses.
     pub(crate) fn level(&self) -> Option<Level> {
         match self {
-            Self::Prefix(kind, _) | Self::Infix(kind) => level::of(kind).map(|binding| binding.level),
+            Self::Prefix(kind, _) | Self::Infix(kind) => {
+                level::of(kind).map(|binding| binding.level)
+            }
             Self::Root(_) => Some(Level::Atom),
             Self::Compare(_) => Some(Level::Comparison),
             Self::Group(_) | Self::Pair(_) | Self::Call(_) => None,
@@ -53,7 +55,12 @@ impl Frame {
 
     /// Whether it counts as a level of nesting; other operators stand at most once within each.
     pub(crate) fn nests(&self) -> bool {
-        !matches!(self, Self::Infix(Kind::Add | Kind::Subtract | Kind::Multiply | Kind::Divide | Kind::And | Kind::Or) | Self::Compare(_))
+        !matches!(
+            self,
+            Self::Infix(
+                Kind::Add | Kind::Subtract | Kind::Multiply | Kind::Divide | Kind::And | Kind::Or
+            ) | Self::Compare(_)
+        )
     }
 
     pub(crate) fn is_piecewise(&self) -> bool {

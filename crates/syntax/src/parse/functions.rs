@@ -35,7 +35,13 @@ pub(crate) enum Found {
 
 impl<'a> Functions<'a> {
     pub(crate) fn new(names: &'a dyn Names, headers: HashSet<&'a str>) -> Self {
-        Self { names, defined: HashMap::new(), current: None, headers, signatures: RefCell::default() }
+        Self {
+            names,
+            defined: HashMap::new(),
+            current: None,
+            headers,
+            signatures: RefCell::default(),
+        }
     }
 
     /// Begins the reading of a definition, or of a bare body.
@@ -53,37 +59,55 @@ impl<'a> Functions<'a> {
     }
 
     /// Definitions of the text hide all others; a primitive hides a definition of `names`, unless that says otherwise.
-    /// A definition named like a primitive may call the primitive.
+    /// Until a definition named like a primitive has been read, and within it, the name means the primitive.
     pub(crate) fn find(&self, name: &str) -> Found {
         let func = Func::from_name(name).filter(|_| !self.names.shadows(name));
         if let Some(definition) = self.defined.get(name) {
             Found::Definition(definition.clone())
-        } else if self.current == Some(name) {
-            func.map_or(Found::Itself, Found::Func)
-        } else if self.headers.contains(name) {
-            Found::Later
         } else if let Some(func) = func {
             Found::Func(func)
+        } else if self.current == Some(name) {
+            Found::Itself
+        } else if self.headers.contains(name) {
+            Found::Later
         } else {
-            self.names.definition(name).map_or(Found::Nothing, Found::Definition)
+            self.names
+                .definition(name)
+                .map_or(Found::Nothing, Found::Definition)
         }
     }
 
     /// The definition of the text or of `names`, even where a primitive hides it.
     pub(crate) fn definition(&self, name: &str) -> Option<Arc<Definition>> {
-        self.defined.get(name).cloned().or_else(|| self.names.definition(name))
+        self.defined
+            .get(name)
+            .cloned()
+            .or_else(|| self.names.definition(name))
     }
 
     /// Whether a name means a function when it stands alone.
     pub(crate) fn is_function(&self, name: &str) -> bool {
         self.is_defined(name)
-            || name.chars().nth(1).is_some() && !matches!(self.find(name), Found::Nothing | Found::Itself | Found::Later)
+            || name.chars().nth(1).is_some()
+                && !matches!(
+                    self.find(name),
+                    Found::Nothing | Found::Itself | Found::Later
+                )
     }
 
     /// The nearest function to an unknown name, the names of the text among them.
     pub(crate) fn nearest(&self, name: &str) -> Option<String> {
-        let primitives = Func::ALL.iter().flat_map(|func| std::iter::once(func.name()).chain(func.aliases().iter().copied()));
+        let primitives = Func::ALL
+            .iter()
+            .flat_map(|func| std::iter::once(func.name()).chain(func.aliases().iter().copied()));
         let defined = self.defined.keys().map(|name| &**name);
-        nearest(name, primitives.chain(SPECIAL.iter().copied()).chain(defined).chain(self.names.known())).map(str::to_owned)
+        nearest(
+            name,
+            primitives
+                .chain(SPECIAL.iter().copied())
+                .chain(defined)
+                .chain(self.names.known()),
+        )
+        .map(str::to_owned)
     }
 }

@@ -17,7 +17,12 @@ pub(super) enum Parts<'t> {
     /// A body alone.
     Bare(&'t [Token]),
     /// `name(list) = body`, or `x → body` without a name.
-    Definition { name: Option<Token>, list: &'t [Token], body: &'t [Token], end: Span },
+    Definition {
+        name: Option<Token>,
+        list: &'t [Token],
+        body: &'t [Token],
+        end: Span,
+    },
 }
 
 /// What a header says.
@@ -31,11 +36,17 @@ pub(super) fn divide<'t>(source: &str, tokens: &'t [Token]) -> Outcome<Parts<'t>
     let kind = |index: usize| tokens.get(index).map(|token| token.kind);
     match (kind(0), kind(1)) {
         (Some(TokenKind::Name), Some(TokenKind::Equals)) => Err(without_inputs(source, tokens)),
-        (Some(TokenKind::Name), Some(TokenKind::Arrow)) => {
-            Ok(Parts::Definition { name: None, list: &tokens[..1], body: &tokens[2..], end: tokens[1].span })
-        }
+        (Some(TokenKind::Name), Some(TokenKind::Arrow)) => Ok(Parts::Definition {
+            name: None,
+            list: &tokens[..1],
+            body: &tokens[2..],
+            end: tokens[1].span,
+        }),
         (Some(TokenKind::Open), _) => Ok(with_list(tokens, None, 0, TokenKind::Arrow)),
-        (Some(TokenKind::Name | TokenKind::And | TokenKind::Or | TokenKind::Not), Some(TokenKind::Open)) => {
+        (
+            Some(TokenKind::Name | TokenKind::And | TokenKind::Or | TokenKind::Not),
+            Some(TokenKind::Open),
+        ) => {
             let parts = with_list(tokens, Some(tokens[0]), 1, TokenKind::Equals);
             if let Parts::Definition { .. } = parts {
                 check_reserved(tokens[0].text(source), tokens[0].span)?;
@@ -48,11 +59,16 @@ pub(super) fn divide<'t>(source: &str, tokens: &'t [Token]) -> Outcome<Parts<'t>
 
 /// `name(list) =` if the sign stands there.
 fn with_list(tokens: &[Token], name: Option<Token>, open: usize, sign: TokenKind) -> Parts<'_> {
-    let Some(close) = matching(tokens, open) else { return Parts::Bare(tokens) };
+    let Some(close) = matching(tokens, open) else {
+        return Parts::Bare(tokens);
+    };
     match tokens.get(close + 1) {
-        Some(token) if token.kind == sign => {
-            Parts::Definition { name, list: &tokens[open + 1..close], body: &tokens[close + 2..], end: token.span }
-        }
+        Some(token) if token.kind == sign => Parts::Definition {
+            name,
+            list: &tokens[open + 1..close],
+            body: &tokens[close + 2..],
+            end: token.span,
+        },
         _ => Parts::Bare(tokens),
     }
 }
@@ -63,28 +79,58 @@ fn without_inputs(source: &str, tokens: &[Token]) -> Problem {
         return problem;
     }
     let body = match tokens {
-        [_, _, first, .., last] => shortened(&source[first.span.start as usize..last.span.end as usize]),
+        [_, _, first, .., last] => {
+            shortened(&source[first.span.start as usize..last.span.end as usize])
+        }
         [_, _, only] => shortened(only.text(source)),
         _ => "…".to_owned(),
     };
-    Problem::new(ParseErrorKind::MissingInputs { name: name.to_owned() }, tokens[0].span.to(tokens[1].span))
-        .help(format!("write {name}(x) = {body}"))
+    Problem::new(
+        ParseErrorKind::MissingInputs {
+            name: name.to_owned(),
+        },
+        tokens[0].span.to(tokens[1].span),
+    )
+    .help(format!(
+        "write {}(x) = {body}",
+        if name == "x" { "f" } else { name }
+    ))
 }
 
 /// Reads the inputs and parameters between the parentheses of a header.
-pub(super) fn lists(context: Context<'_, '_>, name: &str, list: &[Token], end: Span) -> Outcome<Lists> {
-    let mut header = HeaderReader { context, seen: HashSet::new() };
-    let (inputs, parameters) = match list.iter().position(|token| token.kind == TokenKind::Semicolon) {
+pub(super) fn lists(
+    context: Context<'_, '_>,
+    name: &str,
+    list: &[Token],
+    end: Span,
+) -> Outcome<Lists> {
+    let mut header = HeaderReader {
+        context,
+        seen: HashSet::new(),
+    };
+    let (inputs, parameters) = match list
+        .iter()
+        .position(|token| token.kind == TokenKind::Semicolon)
+    {
         Some(at) => (&list[..at], Some(&list[at + 1..])),
         None => (list, None),
     };
     if inputs.is_empty() {
-        return Err(Problem::new(ParseErrorKind::MissingInputs { name: name.to_owned() }, end)
-            .help(format!("write {name}(x) = …")));
+        return Err(Problem::new(
+            ParseErrorKind::MissingInputs {
+                name: name.to_owned(),
+            },
+            end,
+        )
+        .help(format!("write {name}(x) = …")));
     }
-    let inputs = items(inputs).map(|item| header.input(name, item, end)).collect::<Outcome<_>>()?;
+    let inputs = items(inputs)
+        .map(|item| header.input(name, item, end))
+        .collect::<Outcome<_>>()?;
     let parameters = parameters.map_or(Ok(Vec::new()), |parameters| {
-        items(parameters).map(|item| header.parameter(item, end)).collect::<Outcome<_>>()
+        items(parameters)
+            .map(|item| header.parameter(item, end))
+            .collect::<Outcome<_>>()
     })?;
     Ok(Lists { inputs, parameters })
 }
@@ -94,17 +140,26 @@ struct HeaderReader<'a, 'n> {
     seen: HashSet<&'a str>,
 }
 
-impl<'a> HeaderReader<'a, '_> {
+impl HeaderReader<'_, '_> {
     /// `x` or `x[]`.
     fn input(&mut self, function: &str, item: &[Token], end: Span) -> Outcome<Input> {
         let kinds: Vec<TokenKind> = item.iter().take(4).map(|token| token.kind).collect();
         let vector = match kinds.as_slice() {
             [TokenKind::Name] => false,
-            [TokenKind::Name, TokenKind::OpenBracket, TokenKind::CloseBracket] => true,
-            [TokenKind::Name, TokenKind::Equals, ..] => return Err(self.parameter_among_inputs(function, item)),
+            [
+                TokenKind::Name,
+                TokenKind::OpenBracket,
+                TokenKind::CloseBracket,
+            ] => true,
+            [TokenKind::Name, TokenKind::Equals, ..] => {
+                return Err(self.parameter_among_inputs(function, item));
+            }
             _ => return Err(self.unexpected("an input such as `x` or `x[]`", item, end)),
         };
-        Ok(Input { name: self.name("input", item[0])?, vector })
+        Ok(Input {
+            name: self.name("input", item[0])?,
+            vector,
+        })
     }
 
     /// `beta = 1`.
@@ -121,7 +176,12 @@ impl<'a> HeaderReader<'a, '_> {
         }
         let after = item[item.len() - 1].span.end as usize;
         let mut values = Values::of_default(&name);
-        let default = expression(self.context, &mut values, &item[2..], Span::new(after, after))?;
+        let default = expression(
+            self.context,
+            &mut values,
+            &item[2..],
+            Span::new(after, after),
+        )?;
         let mut signatures = self.context.functions.signatures.borrow_mut();
         let shape = check(&default, &[], &mut signatures)?;
         if let Shape::Vector(_) = shape {
@@ -129,7 +189,10 @@ impl<'a> HeaderReader<'a, '_> {
                 place: format!("the default of `{name}`"),
                 found: shortened(&self.context.source[item[2].span.start as usize..after]),
             };
-            return Err(Problem::new(kind, item[2].span.to(item[item.len() - 1].span)));
+            return Err(Problem::new(
+                kind,
+                item[2].span.to(item[item.len() - 1].span),
+            ));
         }
         Ok(Parameter { name, default })
     }
@@ -141,7 +204,13 @@ impl<'a> HeaderReader<'a, '_> {
             return Err(self.unexpected("a name", &[token], token.span));
         }
         if !self.seen.insert(name) {
-            return Err(Problem::new(ParseErrorKind::Duplicate { what, name: name.to_owned() }, token.span));
+            return Err(Problem::new(
+                ParseErrorKind::Duplicate {
+                    what,
+                    name: name.to_owned(),
+                },
+                token.span,
+            ));
         }
         Ok(name.into())
     }
@@ -153,8 +222,18 @@ impl<'a> HeaderReader<'a, '_> {
             [] => (Span::default(), end),
         };
         let found = &self.context.source[found.start as usize..found.end as usize];
-        let found = if found.is_empty() { "nothing".to_owned() } else { format!("`{}`", shortened(found)) };
-        Problem::new(ParseErrorKind::Unexpected { expected: expected.to_owned(), found }, span)
+        let found = if found.is_empty() {
+            "nothing".to_owned()
+        } else {
+            format!("`{}`", shortened(found))
+        };
+        Problem::new(
+            ParseErrorKind::Unexpected {
+                expected: expected.to_owned(),
+                found,
+            },
+            span,
+        )
     }
 
     fn parameter_among_inputs(&self, function: &str, item: &[Token]) -> Problem {
@@ -169,8 +248,13 @@ impl<'a> HeaderReader<'a, '_> {
 
     fn without_default(&self, name: Token) -> Problem {
         let text = name.text(self.context.source);
-        Problem::new(ParseErrorKind::MissingDefault { name: text.to_owned() }, name.span)
-            .help(format!("write {text} = 1"))
+        Problem::new(
+            ParseErrorKind::MissingDefault {
+                name: text.to_owned(),
+            },
+            name.span,
+        )
+        .help(format!("write {text} = 1"))
     }
 }
 

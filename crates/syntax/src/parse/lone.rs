@@ -9,7 +9,11 @@ use crate::error::{Outcome, Problem};
 use crate::{Action, Arity, Constant, Definition, Func, Input, Kind, ParseErrorKind, Span, Tree};
 
 /// The definition of that name, a primitive, a constant, or the identity of a single letter.
-pub(super) fn lone_name(name: &str, span: Span, functions: &Functions<'_>) -> Outcome<Arc<Definition>> {
+pub(super) fn lone_name(
+    name: &str,
+    span: Span,
+    functions: &Functions<'_>,
+) -> Outcome<Arc<Definition>> {
     check_reserved(name, span)?;
     if let Some(definition) = functions.definition(name) {
         return Ok(definition);
@@ -31,15 +35,25 @@ fn primitive(func: Func, span: Span) -> Outcome<Arc<Definition>> {
     let vector = func.action() == Action::Reduction;
     let unary = func.arity() == Arity::Exactly(1);
     if !unary {
-        return Err(Problem::new(ParseErrorKind::FunctionAsValue { name: func.name().to_owned() }, span)
-            .help(format!("write {}", example(func))));
+        return Err(Problem::new(
+            ParseErrorKind::FunctionAsValue {
+                name: func.name().to_owned(),
+            },
+            span,
+        )
+        .help(format!("write {}", example(func))));
     }
     let mut body = Tree::new();
     let x: Arc<str> = "x".into();
     body.push(Kind::Name(x.clone()), span);
     body.push(Kind::Call(func, 1), span);
     let inputs = vec![Input { name: x, vector }];
-    Ok(Arc::new(Definition { name: Some(func.name().into()), inputs, parameters: Vec::new(), body }))
+    Ok(Arc::new(Definition {
+        name: Some(func.name().into()),
+        inputs,
+        parameters: Vec::new(),
+        body,
+    }))
 }
 
 fn example(func: Func) -> String {
@@ -55,8 +69,16 @@ fn example(func: Func) -> String {
 fn of_leaf(kind: Kind, input: &str, span: Span) -> Arc<Definition> {
     let mut body = Tree::new();
     body.push(kind, span);
-    let inputs = vec![Input { name: input.into(), vector: false }];
-    Arc::new(Definition { name: None, inputs, parameters: Vec::new(), body })
+    let inputs = vec![Input {
+        name: input.into(),
+        vector: false,
+    }];
+    Arc::new(Definition {
+        name: None,
+        inputs,
+        parameters: Vec::new(),
+        body,
+    })
 }
 
 fn is_letter(name: &str) -> bool {
@@ -65,7 +87,14 @@ fn is_letter(name: &str) -> bool {
 
 fn unknown(name: &str, span: Span, functions: &Functions<'_>) -> Problem {
     let constants = Constant::ALL.iter().map(|constant| constant.name());
-    let near = functions.nearest(name).or_else(|| nearest(name, constants).map(str::to_owned));
-    Problem::new(ParseErrorKind::UnknownName { name: name.to_owned() }, span)
-        .maybe_help(near.map(|near| format!("did you mean {near}?")))
+    let near = functions
+        .nearest(name)
+        .or_else(|| nearest(name, constants).map(str::to_owned));
+    Problem::new(
+        ParseErrorKind::UnknownName {
+            name: name.to_owned(),
+        },
+        span,
+    )
+    .maybe_help(near.map(|near| format!("did you mean {near}?")))
 }

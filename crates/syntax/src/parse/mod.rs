@@ -38,8 +38,14 @@ use crate::{Definition, Limits, Names, ParseError, ParseErrorKind, Span};
 ///
 /// # Errors
 /// If the text is no formula, with the place and, where it is known, what to write instead.
-pub fn parse(text: &str, names: &dyn Names, limits: &Limits) -> Result<Arc<Definition>, ParseError> {
-    read(text, limits, |limits| reader::Reader::new(text, names, limits)?.last())
+pub fn parse(
+    text: &str,
+    names: &dyn Names,
+    limits: &Limits,
+) -> Result<Arc<Definition>, ParseError> {
+    read(text, limits, |limits| {
+        reader::Reader::new(text, names, limits)?.last()
+    })
 }
 
 /// Reads a body, or definitions, in which the inputs and parameters of `header` may be used.
@@ -58,8 +64,15 @@ pub fn parse(text: &str, names: &dyn Names, limits: &Limits) -> Result<Arc<Defin
 ///
 /// # Errors
 /// As [`parse`]; and names that are neither in `header` nor constants are unknown.
-pub fn parse_as(text: &str, header: &Definition, names: &dyn Names, limits: &Limits) -> Result<Arc<Definition>, ParseError> {
-    read(text, limits, |limits| reader::Reader::new(text, names, limits)?.last_as(header))
+pub fn parse_as(
+    text: &str,
+    header: &Definition,
+    names: &dyn Names,
+    limits: &Limits,
+) -> Result<Arc<Definition>, ParseError> {
+    read(text, limits, |limits| {
+        reader::Reader::new(text, names, limits)?.last_as(header)
+    })
 }
 
 /// Reads definitions, each with a header, in the order of the text.
@@ -74,14 +87,30 @@ pub fn parse_as(text: &str, header: &Definition, names: &dyn Names, limits: &Lim
 ///
 /// # Errors
 /// As [`parse`]; and a bare body is an error.
-pub fn parse_definitions(text: &str, names: &dyn Names, limits: &Limits) -> Result<Vec<Arc<Definition>>, ParseError> {
-    read(text, limits, |limits| reader::Reader::new(text, names, limits)?.all())
+pub fn parse_definitions(
+    text: &str,
+    names: &dyn Names,
+    limits: &Limits,
+) -> Result<Vec<Arc<Definition>>, ParseError> {
+    read(text, limits, |limits| {
+        reader::Reader::new(text, names, limits)?.all()
+    })
 }
 
-fn read<T>(text: &str, limits: &Limits, reading: impl FnOnce(&Limits) -> Outcome<T>) -> Result<T, ParseError> {
+fn read<T>(
+    text: &str,
+    limits: &Limits,
+    reading: impl FnOnce(&Limits) -> Outcome<T>,
+) -> Result<T, ParseError> {
     let limit = limits.bytes.min(u32::MAX as usize);
     if text.len() > limit {
-        let problem = Problem::new(ParseErrorKind::TooLong { found: text.len(), limit }, Span::new(0, 1));
+        let problem = Problem::new(
+            ParseErrorKind::TooLong {
+                found: text.len(),
+                limit,
+            },
+            Span::new(0, 1),
+        );
         return Err(problem.in_source(beginning(text)));
     }
     reading(limits).map_err(|problem| problem.in_source(text))
@@ -90,6 +119,9 @@ fn read<T>(text: &str, limits: &Limits, reading: impl FnOnce(&Limits) -> Outcome
 /// The first line of a text that is too long to keep, or what fits of it.
 fn beginning(text: &str) -> &str {
     const KEPT: usize = 256;
-    let end = text.char_indices().take_while(|&(index, c)| index < KEPT && c != '\n').last();
+    let end = text
+        .char_indices()
+        .take_while(|&(index, c)| index < KEPT && c != '\n')
+        .last();
     &text[..end.map_or(0, |(index, c)| index + c.len_utf8())]
 }

@@ -20,17 +20,26 @@ pub(crate) fn number(text: &str, span: Span, limits: &Limits) -> Outcome<Number>
         "" => "0",
         significant => significant,
     };
-    let scale = typed.saturating_sub(fraction.len() as i64);
+    let scale = typed.saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX));
     check_size(digits.len(), typed, scale, limits).map_err(|kind| Problem::new(kind, span))?;
     Ok(Number::new(text, digits, scale as i32))
 }
 
 /// A typed exponent; digits beyond the range of the type count as out of range too.
 fn power_of_ten(exponent: &str) -> i64 {
-    exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN } else { i64::MAX })
+    exponent.parse().unwrap_or(if exponent.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    })
 }
 
-fn check_size(digits: usize, typed: i64, scale: i64, limits: &Limits) -> Result<(), ParseErrorKind> {
+fn check_size(
+    digits: usize,
+    typed: i64,
+    scale: i64,
+    limits: &Limits,
+) -> Result<(), ParseErrorKind> {
     if typed.unsigned_abs() > EXPONENT.unsigned_abs() {
         return Err(ParseErrorKind::NumberOutOfRange { large: typed > 0 });
     }
@@ -39,7 +48,9 @@ fn check_size(digits: usize, typed: i64, scale: i64, limits: &Limits) -> Result<
         Err(_) => (digits, scale.unsigned_abs() as usize),
     };
     if numerator.max(denominator).saturating_mul(MILLIBITS) / 1000 > limits.constant_bits {
-        return Err(ParseErrorKind::NumberTooLong { limit: limits.constant_bits });
+        return Err(ParseErrorKind::NumberTooLong {
+            limit: limits.constant_bits,
+        });
     }
     Ok(())
 }

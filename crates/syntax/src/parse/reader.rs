@@ -9,7 +9,6 @@ use super::header::{Lists, Parts, divide, lists};
 use super::lone::lone_name;
 use super::statements::split;
 use super::values::{Header, Values};
-use crate::called;
 use crate::check::check;
 use crate::error::{Outcome, Problem};
 use crate::lexer::{shortened, tokens};
@@ -29,11 +28,19 @@ impl<'a> Reader<'a> {
         let statements = split(&tokens(source)?, limits)?;
         let mut headers = HashSet::new();
         for statement in &statements {
-            if let Parts::Definition { name: Some(name), .. } = divide(source, statement)? {
+            if let Parts::Definition {
+                name: Some(name), ..
+            } = divide(source, statement)?
+            {
                 headers.insert(name.text(source));
             }
         }
-        Ok(Self { source, limits, statements, functions: Functions::new(names, headers) })
+        Ok(Self {
+            source,
+            limits,
+            statements,
+            functions: Functions::new(names, headers),
+        })
     }
 
     /// The definition that is meant, the last one.
@@ -57,8 +64,14 @@ impl<'a> Reader<'a> {
             parts @ Parts::Definition { .. } => self.definition(&parts, Some(header)),
             Parts::Bare(body) => {
                 self.functions.begin(None);
-                let Definition { inputs, parameters, .. } = header;
-                let known = Header { name: header.name.as_deref(), inputs, parameters };
+                let Definition {
+                    inputs, parameters, ..
+                } = header;
+                let known = Header {
+                    name: header.name.as_deref(),
+                    inputs,
+                    parameters,
+                };
                 let body = self.body(&mut Values::of_header(known), body)?;
                 self.finish(None, inputs.clone(), parameters.clone(), body)
             }
@@ -71,11 +84,17 @@ impl<'a> Reader<'a> {
         if statements.is_empty() {
             return Err(self.nothing());
         }
-        statements.iter().map(|statement| self.define(statement)).collect()
+        statements
+            .iter()
+            .map(|statement| self.define(statement))
+            .collect()
     }
 
     fn nothing(&self) -> Problem {
-        Problem::new(ParseErrorKind::Empty, Span::new(self.source.len(), self.source.len()))
+        Problem::new(
+            ParseErrorKind::Empty,
+            Span::new(self.source.len(), self.source.len()),
+        )
     }
 
     fn define_all_but_last(&mut self) -> Outcome<Vec<Token>> {
@@ -90,44 +109,75 @@ impl<'a> Reader<'a> {
     /// Reads a definition with a name and makes it known to the ones after it.
     fn define(&mut self, statement: &[Token]) -> Outcome<Arc<Definition>> {
         let parts = divide(self.source, statement)?;
-        let definition = match &parts {
-            Parts::Definition { name: Some(_), .. } => self.definition(&parts, None)?,
-            _ => {
-                let span = statement[0].span.to(statement[statement.len() - 1].span);
-                return Err(Problem::new(ParseErrorKind::MissingHeader, span).help("write f(x) = …"));
-            }
-        };
+        if !matches!(parts, Parts::Definition { name: Some(_), .. }) {
+            let span = statement[0].span.to(statement[statement.len() - 1].span);
+            return Err(Problem::new(ParseErrorKind::MissingHeader, span).help("write f(x) = …"));
+        }
+        let definition = self.definition(&parts, None)?;
         if let Some(name) = &definition.name {
             self.functions.define(name.clone(), definition.clone());
         }
         Ok(definition)
     }
 
-    fn definition(&mut self, parts: &Parts<'_>, inherited: Option<&Definition>) -> Outcome<Arc<Definition>> {
-        let Parts::Definition { name, list, body, end } = parts else { return Err(self.nothing()) };
+    fn definition(
+        &mut self,
+        parts: &Parts<'_>,
+        inherited: Option<&Definition>,
+    ) -> Outcome<Arc<Definition>> {
+        let Parts::Definition {
+            name,
+            list,
+            body,
+            end,
+        } = parts
+        else {
+            return Err(self.nothing());
+        };
         let name_text = name.map(|name| name.text(self.source));
         let shown = name_text.unwrap_or("f");
         self.check_definition(shown, *name, body, *end)?;
         self.functions.begin(name_text);
-        let Lists { inputs, mut parameters } = lists(self.context(), shown, list, *end)?;
+        let Lists {
+            inputs,
+            mut parameters,
+        } = lists(self.context(), shown, list, *end)?;
         if let Some(header) = inherited {
             check_inputs(header, &inputs, list)?;
             inherit(&mut parameters, &inputs, header);
         }
-        let header = Header { name: name_text, inputs: &inputs, parameters: &parameters };
+        let header = Header {
+            name: name_text,
+            inputs: &inputs,
+            parameters: &parameters,
+        };
         let body = self.body(&mut Values::of_header(header), body)?;
         self.finish(name_text, inputs, parameters, body)
     }
 
-    fn check_definition(&self, shown: &str, name: Option<Token>, body: &[Token], end: Span) -> Outcome<()> {
+    fn check_definition(
+        &self,
+        shown: &str,
+        name: Option<Token>,
+        body: &[Token],
+        end: Span,
+    ) -> Outcome<()> {
         if let Some(name) = name
             && self.functions.is_defined(shown)
         {
-            let kind = ParseErrorKind::Duplicate { what: "definition", name: shown.to_owned() };
+            let kind = ParseErrorKind::Duplicate {
+                what: "definition",
+                name: shown.to_owned(),
+            };
             return Err(Problem::new(kind, name.span));
         }
         if body.is_empty() {
-            return Err(Problem::new(ParseErrorKind::MissingBody { name: shown.to_owned() }, end));
+            return Err(Problem::new(
+                ParseErrorKind::MissingBody {
+                    name: shown.to_owned(),
+                },
+                end,
+            ));
         }
         Ok(())
     }
@@ -143,27 +193,54 @@ impl<'a> Reader<'a> {
             [only] => only.clone(),
             several => return Err(self.several_names(several, body)),
         };
-        self.finish(None, vec![Input { name: input, vector: false }], Vec::new(), tree)
+        self.finish(
+            None,
+            vec![Input {
+                name: input,
+                vector: false,
+            }],
+            Vec::new(),
+            tree,
+        )
     }
 
     fn several_names(&self, free: &[Arc<str>], body: &[Token]) -> Problem {
-        let text = &self.source[body[0].span.start as usize..body[body.len() - 1].span.end as usize];
-        let (inputs, parameters): (Vec<&str>, Vec<&str>) = match free.iter().any(|name| &**name == "x") {
-            true => (vec!["x"], free.iter().map(|name| &**name).filter(|&name| name != "x").collect()),
-            false => (free.iter().map(|name| &**name).collect(), Vec::new()),
-        };
-        let defaults: Vec<String> = parameters.iter().map(|name| format!("{name} = 1")).collect();
+        let text =
+            &self.source[body[0].span.start as usize..body[body.len() - 1].span.end as usize];
+        let has_x = free.iter().any(|name| &**name == "x");
+        let (inputs, parameters): (Vec<&str>, Vec<&str>) = free
+            .iter()
+            .map(|name| &**name)
+            .partition(|&name| !has_x || name == "x");
+        let defaults: Vec<String> = parameters
+            .iter()
+            .map(|name| format!("{name} = 1"))
+            .collect();
         let separator = if defaults.is_empty() { "" } else { "; " };
         let header = format!("{}{separator}{}", inputs.join(", "), defaults.join(", "));
-        let other = parameters.first().or(inputs.get(1)).copied().unwrap_or_default();
-        let place = body.iter().find(|token| token.text(self.source) == other).map_or(body[0].span, |token| token.span);
+        let other = parameters
+            .first()
+            .or(inputs.get(1))
+            .copied()
+            .unwrap_or_default();
+        let place = body
+            .iter()
+            .find(|token| token.text(self.source) == other)
+            .map_or(body[0].span, |token| token.span);
         let names = free.iter().map(ToString::to_string).collect();
-        Problem::new(ParseErrorKind::SeveralNames { names }, place)
-            .help(format!("write f({}) = {}", shortened(&header), shortened(text)))
+        Problem::new(ParseErrorKind::SeveralNames { names }, place).help(format!(
+            "write f({}) = {}",
+            shortened(&header),
+            shortened(text)
+        ))
     }
 
     fn context(&self) -> Context<'_, 'a> {
-        Context { source: self.source, limits: self.limits, functions: &self.functions }
+        Context {
+            source: self.source,
+            limits: self.limits,
+            functions: &self.functions,
+        }
     }
 
     fn body(&self, values: &mut Values<'_>, tokens: &[Token]) -> Outcome<Tree> {
@@ -179,14 +256,20 @@ impl<'a> Reader<'a> {
         parameters: Vec<Parameter>,
         body: Tree,
     ) -> Outcome<Arc<Definition>> {
-        let definition = Definition { name: name.map(Into::into), inputs, parameters, body };
+        let definition = Definition {
+            name: name.map(Into::into),
+            inputs,
+            parameters,
+            body,
+        };
         let limit = self.limits.nesting;
         let span = definition.body.nodes()[definition.body.root()].span;
-        if called::depth(&definition) > limit {
+        let mut signatures = self.functions.signatures.borrow_mut();
+        if signatures.facts.of(&definition).depth > limit {
             return Err(Problem::new(ParseErrorKind::TooDeep { limit }, span));
         }
         let shapes: Vec<(&str, Shape)> = definition.declared_shapes().collect();
-        check(&definition.body, &shapes, &mut self.functions.signatures.borrow_mut())?;
+        check(&definition.body, &shapes, &mut signatures)?;
         Ok(Arc::new(definition))
     }
 }
@@ -195,8 +278,14 @@ fn check_inputs(header: &Definition, inputs: &[Input], list: &[Token]) -> Outcom
     if inputs.len() == header.inputs.len() {
         return Ok(());
     }
-    let kind = ParseErrorKind::OtherInputs { expected: header.inputs.len(), found: inputs.len() };
-    Err(Problem::new(kind, list[0].span.to(list[list.len() - 1].span)))
+    let kind = ParseErrorKind::OtherInputs {
+        expected: header.inputs.len(),
+        found: inputs.len(),
+    };
+    Err(Problem::new(
+        kind,
+        list[0].span.to(list[list.len() - 1].span),
+    ))
 }
 
 /// Adds the parameters of `header` whose names are still free.

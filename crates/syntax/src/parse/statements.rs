@@ -6,13 +6,21 @@ use crate::{Limits, ParseErrorKind};
 
 /// The statements of a text, without newlines and empty statements; all parentheses in them match.
 pub(crate) fn split(tokens: &[Token], limits: &Limits) -> Outcome<Vec<Vec<Token>>> {
-    let mut statements = Statements { limits, done: Vec::new(), current: Vec::new(), open: Vec::new() };
+    let mut statements = Statements {
+        limits,
+        done: Vec::new(),
+        current: Vec::new(),
+        open: Vec::new(),
+    };
     let mut rest = tokens;
     while let [token, after @ ..] = rest {
         rest = after;
         match token.kind {
             TokenKind::Newline => {
-                let blank = after.iter().take_while(|next| next.kind == TokenKind::Newline).count();
+                let blank = after
+                    .iter()
+                    .take_while(|next| next.kind == TokenKind::Newline)
+                    .count();
                 rest = &after[blank..];
                 statements.newline(rest.first());
             }
@@ -39,7 +47,12 @@ impl Statements<'_> {
             TokenKind::Open => {
                 self.open.push(token);
                 if self.open.len() > self.limits.nesting {
-                    return Err(Problem::new(ParseErrorKind::TooDeep { limit: self.limits.nesting }, token.span));
+                    return Err(Problem::new(
+                        ParseErrorKind::TooDeep {
+                            limit: self.limits.nesting,
+                        },
+                        token.span,
+                    ));
                 }
             }
             TokenKind::Close if self.open.pop().is_none() => {
@@ -52,7 +65,10 @@ impl Statements<'_> {
     }
 
     fn newline(&mut self, next: Option<&Token>) {
-        let goes_on = self.current.last().is_some_and(|last| last.kind.expects_more());
+        let goes_on = self
+            .current
+            .last()
+            .is_some_and(|last| last.kind.expects_more());
         if self.open.is_empty() && !goes_on && !next.is_some_and(|next| next.kind.continues()) {
             self.end();
         }
@@ -66,7 +82,9 @@ impl Statements<'_> {
 
     fn finish(mut self) -> Outcome<Vec<Vec<Token>>> {
         if let Some(open) = self.open.last() {
-            return Err(Problem::new(ParseErrorKind::Unclosed, open.span).help("write the missing `)`"));
+            return Err(
+                Problem::new(ParseErrorKind::Unclosed, open.span).help("write the missing `)`")
+            );
         }
         self.end();
         Ok(self.done)

@@ -10,18 +10,27 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> 
         return None;
     }
     let typed = plain(typed);
-    let allowed = 1 + length / 4;
+    let allowed = 1 + (length - 1) / 5;
     known
         .filter(|name| name.chars().count() > 1)
         .map(|name| (strsim::damerau_levenshtein(&typed, &plain(name)), name))
-        .filter(|&(distance, name)| distance <= allowed && distance < name.chars().count().min(length))
-        .min_by(|a, b| (a.0, -likeness(&typed, a.1), a.1).partial_cmp(&(b.0, -likeness(&typed, b.1), b.1)).expect("likenesses are finite"))
+        .filter(|&(distance, name)| {
+            distance <= allowed && distance < name.chars().count().min(length)
+        })
+        .min_by(|a, b| {
+            (a.0, -likeness(&typed, a.1), a.1)
+                .partial_cmp(&(b.0, -likeness(&typed, b.1), b.1))
+                .expect("likenesses are finite")
+        })
         .map(|(_, name)| name)
 }
 
 /// Without the differences that people do not remember: capitals and underscores.
 fn plain(name: &str) -> String {
-    name.chars().filter(|&c| c != '_').flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|&c| c != '_')
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn likeness(typed: &str, name: &str) -> f64 {

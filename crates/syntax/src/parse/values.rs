@@ -36,16 +36,32 @@ pub(crate) struct Header<'a> {
 impl<'a> Values<'a> {
     pub(crate) fn of_header(header: Header<'a>) -> Self {
         let inputs = header.inputs.iter().map(|input| input.name.clone());
-        let known = inputs.chain(header.parameters.iter().map(|parameter| parameter.name.clone())).collect();
-        Self { known, rule: Rule::Header(header) }
+        let known = inputs
+            .chain(
+                header
+                    .parameters
+                    .iter()
+                    .map(|parameter| parameter.name.clone()),
+            )
+            .collect();
+        Self {
+            known,
+            rule: Rule::Header(header),
+        }
     }
 
     pub(crate) fn of_default(parameter: &'a str) -> Self {
-        Self { known: HashSet::new(), rule: Rule::Default(parameter) }
+        Self {
+            known: HashSet::new(),
+            rule: Rule::Default(parameter),
+        }
     }
 
     pub(crate) fn of_bare_body() -> Self {
-        Self { known: HashSet::new(), rule: Rule::Bare(Vec::new()) }
+        Self {
+            known: HashSet::new(),
+            rule: Rule::Bare(Vec::new()),
+        }
     }
 
     /// The free names of a bare body, in the order of the text.
@@ -61,7 +77,12 @@ impl<'a> Values<'a> {
     }
 
     /// The leaf of a name.
-    pub(crate) fn leaf(&mut self, name: &str, span: Span, functions: &Functions<'_>) -> Result<Kind, Problem> {
+    pub(crate) fn leaf(
+        &mut self,
+        name: &str,
+        span: Span,
+        functions: &Functions<'_>,
+    ) -> Result<Kind, Problem> {
         if let Some(known) = self.known.get(name) {
             return Ok(Kind::Name(known.clone()));
         }
@@ -70,7 +91,12 @@ impl<'a> Values<'a> {
         }
         let name: Arc<str> = name.into();
         if functions.is_function(&name) {
-            return Err(Problem::new(ParseErrorKind::FunctionAsValue { name: name.to_string() }, span));
+            return Err(Problem::new(
+                ParseErrorKind::FunctionAsValue {
+                    name: name.to_string(),
+                },
+                span,
+            ));
         }
         if let Rule::Bare(free) = &mut self.rule {
             free.push(name.clone());
@@ -82,19 +108,31 @@ impl<'a> Values<'a> {
 
     fn unknown(&self, name: &str) -> ParseErrorKind {
         match self.rule {
-            Rule::Default(parameter) => {
-                ParseErrorKind::DefaultNotConstant { parameter: parameter.to_owned(), name: name.to_owned() }
-            }
-            Rule::Header(_) | Rule::Bare(_) => ParseErrorKind::UnknownName { name: name.to_owned() },
+            Rule::Default(parameter) => ParseErrorKind::DefaultNotConstant {
+                parameter: parameter.to_owned(),
+                name: name.to_owned(),
+            },
+            Rule::Header(_) | Rule::Bare(_) => ParseErrorKind::UnknownName {
+                name: name.to_owned(),
+            },
         }
     }
 
     fn advice(&self, name: &str) -> Option<String> {
-        let Rule::Header(header) = self.rule else { return None };
-        let known = self.known.iter().map(|known| &**known).chain(Constant::ALL.iter().map(|constant| constant.name()));
+        let Rule::Header(header) = self.rule else {
+            return None;
+        };
+        let known = self
+            .known
+            .iter()
+            .map(|known| &**known)
+            .chain(Constant::ALL.iter().map(|constant| constant.name()));
         Some(match nearest(name, known) {
             Some(near) => format!("did you mean {near}?"),
-            None => format!("to make it a parameter, write {} = …", header_with(header.name, header.inputs, header.parameters, &[name])),
+            None => format!(
+                "to make it a parameter, write {} = …",
+                header_with(header.name, header.inputs, header.parameters, &[name])
+            ),
         })
     }
 }
@@ -102,7 +140,12 @@ impl<'a> Values<'a> {
 /// Refuses the words of the language as names.
 pub(crate) fn check_reserved(name: &str, span: Span) -> Result<(), Problem> {
     if SPECIAL.contains(&name) || matches!(name, "and" | "or" | "not") {
-        return Err(Problem::new(ParseErrorKind::Reserved { name: name.to_owned() }, span));
+        return Err(Problem::new(
+            ParseErrorKind::Reserved {
+                name: name.to_owned(),
+            },
+            span,
+        ));
     }
     Ok(())
 }

@@ -1,42 +1,58 @@
 //! Trees in our own language: the inverse of the parser.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::layout::{Dialect, Piece, enclosed, infix as operator, node, prefix, text, write};
+use super::source::CalledNames;
 use crate::level::{self, Level};
 use crate::{Call, Comparison, Constant, Kind, Tree};
 
 /// The text of a subtree.
 pub(crate) fn infix(tree: &Tree, root: usize) -> String {
-    write(&Infix::default(), tree, root)
+    let names = CalledNames::default();
+    write(
+        &Infix {
+            constants: constants(&HashSet::new()),
+            names: &names,
+        },
+        tree,
+        root,
+    )
 }
 
 /// The text of a tree under a header with these names.
-pub(super) fn infix_under(tree: &Tree, taken: &HashSet<&str>, renamed: &HashMap<String, String>) -> String {
-    write(&Infix { constants: constants(taken), renamed: renamed.clone() }, tree, tree.root())
+pub(super) fn infix_under(tree: &Tree, taken: &HashSet<&str>, names: &CalledNames<'_>) -> String {
+    write(
+        &Infix {
+            constants: constants(taken),
+            names,
+        },
+        tree,
+        tree.root(),
+    )
 }
 
 /// Our own language.
-struct Infix {
+struct Infix<'n> {
     /// The spellings of the constants, in the order of [`Constant::ALL`].
     constants: Vec<&'static str>,
-    /// Called definitions that are printed under another name.
-    renamed: HashMap<String, String>,
-}
-
-impl Default for Infix {
-    fn default() -> Self {
-        Self { constants: constants(&HashSet::new()), renamed: HashMap::new() }
-    }
+    names: &'n CalledNames<'n>,
 }
 
 /// The spellings of the constants where some names mean inputs or parameters.
 fn constants(taken: &HashSet<&str>) -> Vec<&'static str> {
     let free = |spellings: &'static [&'static str]| {
-        spellings.iter().copied().find(|spelling| !taken.contains(spelling)).expect("the last spelling is no name")
+        spellings
+            .iter()
+            .copied()
+            .find(|spelling| !taken.contains(spelling))
+            .expect("the last spelling is no name")
     };
-    Constant::ALL.iter().map(|&constant| free(spellings(constant))).collect()
+    Constant::ALL
+        .iter()
+        .map(|&constant| free(spellings(constant)))
+        .collect()
 }
 
 fn spellings(constant: Constant) -> &'static [&'static str] {
@@ -59,7 +75,7 @@ pub(super) fn comparison(comparison: Comparison) -> &'static str {
     }
 }
 
-impl Dialect for Infix {
+impl Dialect for Infix<'_> {
     fn level(&self, tree: &Tree, index: usize) -> Level {
         level::of(&tree.nodes()[index].kind).map_or(Level::Atom, |binding| binding.level)
     }
@@ -89,13 +105,18 @@ impl Dialect for Infix {
     }
 }
 
-impl Infix {
+impl Infix<'_> {
     fn call<'a>(&self, call: &'a Call, children: &[usize]) -> Vec<Piece<'a>> {
-        let name = self.renamed.get(&*call.name).map_or_else(|| call.name.to_string(), Clone::clone);
+        let name = self.names.of(call);
         let (inputs, given) = children.split_at(call.definition.inputs.len().min(children.len()));
         let mut pieces = enclosed(format!("{name}("), inputs, "");
         for (position, (name, &value)) in call.parameters.iter().zip(given).enumerate() {
-            pieces.extend([text(if position == 0 { "; " } else { ", " }), text(&**name), text(" = "), node(value, Level::Any)]);
+            pieces.extend([
+                text(if position == 0 { "; " } else { ", " }),
+                text(&**name),
+                text(" = "),
+                node(value, Level::Any),
+            ]);
         }
         pieces.push(text(")"));
         pieces
@@ -119,9 +140,14 @@ fn piecewise<'a>(children: &[usize]) -> Vec<Piece<'a>> {
     let pairs = children.chunks_exact(2);
     let otherwise = pairs.remainder();
     for pair in pairs {
-        pieces.extend([text("("), node(pair[0], Level::Any), text(", "), node(pair[1], Level::Any), text("), ")]);
+        pieces.extend([
+            text("("),
+            node(pair[0], Level::Any),
+            text(", "),
+            node(pair[1], Level::Any),
+            text("), "),
+        ]);
     }
     pieces.extend([node(otherwise[0], Level::Any), text(")")]);
     pieces
 }
-

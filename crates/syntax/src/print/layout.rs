@@ -53,7 +53,11 @@ pub(super) fn node<'a>(index: usize, least: Level) -> Piece<'a> {
 }
 
 /// `name(a, b)`, between any opening and closing text.
-pub(super) fn enclosed<'a>(open: impl Into<Cow<'a, str>>, arguments: &[usize], close: &'static str) -> Vec<Piece<'a>> {
+pub(super) fn enclosed<'a>(
+    open: impl Into<Cow<'a, str>>,
+    arguments: &[usize],
+    close: &'static str,
+) -> Vec<Piece<'a>> {
     let mut pieces = vec![text(open)];
     for (position, &argument) in arguments.iter().enumerate() {
         if position > 0 {
@@ -69,12 +73,24 @@ pub(super) fn enclosed<'a>(open: impl Into<Cow<'a, str>>, arguments: &[usize], c
 pub(super) fn infix<'a>(tree: &Tree, index: usize, operator: &'a str) -> Vec<Piece<'a>> {
     let children = tree.children(index);
     let binding = crate::level::of(&tree.nodes()[index].kind);
-    let (left, right) = binding.map_or((Level::Atom, Level::Atom), |binding| (binding.left, binding.right));
-    vec![node(children[0], left), text(operator), node(children[1], right)]
+    let (left, right) = binding.map_or((Level::Atom, Level::Atom), |binding| {
+        (binding.left, binding.right)
+    });
+    vec![
+        node(children[0], left),
+        text(operator),
+        node(children[1], right),
+    ]
 }
 
 /// `operator operand`.
 pub(super) fn prefix<'a>(tree: &Tree, index: usize, operator: &'a str) -> Vec<Piece<'a>> {
     let binding = crate::level::of(&tree.nodes()[index].kind);
-    vec![text(operator), node(index - 1, binding.map_or(Level::Atom, |binding| binding.right))]
+    vec![
+        text(operator),
+        node(
+            index - 1,
+            binding.map_or(Level::Atom, |binding| binding.right),
+        ),
+    ]
 }
