@@ -3,17 +3,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::called::KnownFacts;
 use crate::error::{Outcome, Problem};
 use crate::lexer::shortened;
 use crate::{
+<<<<<<< HEAD
     Action, Call, Definition, Func, Kind, Length, ParseErrorKind, Shape, Span, Tree, called, print,
+=======
+    Action, Call, Definition, Func, Kind, Length, ParseErrorKind, Shape, Span, Tree, print,
+>>>>>>> syntax
 };
 
 /// The shapes of calls found so far: the same call is not looked into twice.
 #[derive(Default)]
 pub(crate) struct Signatures {
     shapes: HashMap<(*const Definition, Box<[Shape]>), Shape>,
-    elementwise: HashMap<*const Definition, bool>,
+    pub(crate) facts: KnownFacts,
     /// Keeps the definitions alive, so that their addresses mean them.
     kept: Vec<Arc<Definition>>,
 }
@@ -158,9 +163,15 @@ impl Checker<'_> {
                 position % 2 == 1 && position < last
             };
             if is_condition {
+<<<<<<< HEAD
                 self.condition(operand)?
             } else {
                 self.value(operand)?
+=======
+                self.condition(operand)?;
+            } else {
+                self.value(operand)?;
+>>>>>>> syntax
             }
             shape = self.fit(shape, operand)?;
         }
@@ -223,7 +234,7 @@ impl Checker<'_> {
             .into_iter()
             .find(|(_, operand)| operand.shape != Shape::Scalar);
         if let Some((_, operand)) = vector_for_scalar
-            && !self.signatures.is_elementwise(definition)
+            && !self.signatures.facts.of(definition).elementwise
         {
             let place = format!("this argument of `{}`", call.name);
             return Err(
@@ -304,7 +315,7 @@ impl Checker<'_> {
 impl Signatures {
     /// The shape of a call with arguments of these shapes. It looks into the definitions that the called one calls,
     /// as deep as definitions call each other, which the parser bounds.
-    fn call(&mut self, call: &Call, arguments: Box<[Shape]>) -> Outcome<Shape> {
+    fn call(&mut self, call: &Call, arguments: Vec<Shape>) -> Outcome<Shape> {
         let definition = &call.definition;
         let given = call.parameters.iter().map(|name| &**name);
         let names = definition
@@ -312,6 +323,7 @@ impl Signatures {
             .iter()
             .map(|input| &*input.name)
             .chain(given);
+<<<<<<< HEAD
         let shapes: Vec<(&str, Shape)> = names.zip(arguments.iter().copied()).collect();
         let declared: Box<[Shape]> = definition
             .declared_shapes()
@@ -323,6 +335,17 @@ impl Signatures {
             })
             .collect();
         let key = (Arc::as_ptr(definition), declared);
+=======
+        let given: HashMap<&str, Shape> = names.zip(arguments).collect();
+        let shapes: Vec<(&str, Shape)> = definition
+            .declared_shapes()
+            .map(|(name, _)| (name, given.get(name).copied().unwrap_or(Shape::Scalar)))
+            .collect();
+        let key = (
+            Arc::as_ptr(definition),
+            shapes.iter().map(|(_, shape)| *shape).collect(),
+        );
+>>>>>>> syntax
         if let Some(&shape) = self.shapes.get(&key) {
             return Ok(shape);
         }
@@ -331,6 +354,7 @@ impl Signatures {
         self.shapes.insert(key, shape);
         Ok(shape)
     }
+<<<<<<< HEAD
 
     /// Whether nothing in a definition joins or reduces vectors.
     fn is_elementwise(&mut self, definition: &Arc<Definition>) -> bool {
@@ -356,4 +380,6 @@ impl Signatures {
             .insert(Arc::as_ptr(definition), elementwise);
         elementwise
     }
+=======
+>>>>>>> syntax
 }

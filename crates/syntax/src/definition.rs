@@ -23,7 +23,7 @@ pub struct Parameter {
 }
 
 /// `name(inputs; parameters) = body`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct Definition {
     /// Its name; `None` for a bare body.
     pub name: Option<Arc<str>>,

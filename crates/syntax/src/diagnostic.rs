@@ -125,6 +125,18 @@ fn visible(text: &str) -> String {
             }
         })
         .collect()
+<<<<<<< HEAD
+=======
+}
+
+/// A character as it is shown within a message.
+pub(crate) fn shown(c: char) -> String {
+    if is_unsafe(c) {
+        c.escape_unicode().to_string()
+    } else {
+        c.to_string()
+    }
+>>>>>>> syntax
 }
 
 fn is_unsafe(c: char) -> bool {

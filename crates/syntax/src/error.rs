@@ -103,7 +103,7 @@ pub enum ParseErrorKind {
     #[error("expected a formula, found nothing")]
     Empty,
     /// A character that the language does not use.
-    #[error("unexpected character `{}`", .found.escape_debug())]
+    #[error("unexpected character `{}`", diagnostic::shown(*.found))]
     UnexpectedCharacter {
         /// The character.
         found: char,

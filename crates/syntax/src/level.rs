@@ -26,28 +26,25 @@ pub(crate) struct Binding {
     pub(crate) right: Level,
 }
 
-const fn binding(level: Level, left: Level, right: Level) -> Option<Binding> {
-    Some(Binding { level, left, right })
-}
-
 /// The binding of an operator; `None` for what needs no parentheses.
 pub(crate) fn of(kind: &Kind) -> Option<Binding> {
     use Level::{And, Atom, Comparison, Not, Or, Power, Product, Sign, Sum};
-    match kind {
-        Kind::Or => binding(Or, Or, And),
-        Kind::And => binding(And, And, Not),
-        Kind::Not => binding(Not, Not, Not),
-        Kind::Compare(_) => binding(Comparison, Sum, Sum),
-        Kind::Add | Kind::Subtract => binding(Sum, Sum, Product),
-        Kind::Multiply | Kind::Divide => binding(Product, Product, Sign),
-        Kind::Negate | Kind::Plus => binding(Sign, Sign, Sign),
-        Kind::Power => binding(Power, Atom, Sign),
+    let (level, left, right) = match kind {
+        Kind::Or => (Or, Or, And),
+        Kind::And => (And, And, Not),
+        Kind::Not => (Not, Not, Not),
+        Kind::Compare(_) => (Comparison, Sum, Sum),
+        Kind::Add | Kind::Subtract => (Sum, Sum, Product),
+        Kind::Multiply | Kind::Divide => (Product, Product, Sign),
+        Kind::Negate | Kind::Plus => (Sign, Sign, Sign),
+        Kind::Power => (Power, Atom, Sign),
         Kind::Number(_)
         | Kind::Constant(_)
         | Kind::Name(_)
         | Kind::Call(..)
         | Kind::CallDefinition(_)
         | Kind::If
-        | Kind::Piecewise(_) => None,
-    }
+        | Kind::Piecewise(_) => return None,
+    };
+    Some(Binding { level, left, right })
 }

@@ -102,7 +102,7 @@ struct Lexer<'a> {
     tokens: Vec<Token>,
 }
 
-impl<'a> Lexer<'a> {
+impl Lexer<'_> {
     fn skip_blanks(&mut self) {
         while let Ok((rest, _)) = alt((blank, comment)).parse(self.rest) {
             self.rest = rest;
@@ -290,11 +290,11 @@ fn superscript(input: &str) -> IResult<&str, &str> {
 }
 
 fn begins_name(c: char) -> bool {
-    (c.is_alphabetic() && !matches!(c, 'ⁿ' | 'ⁱ')) || c == '_'
+    c.is_alphabetic() && !matches!(c, 'ⁿ' | 'ⁱ')
 }
 
 fn continues_name(c: char) -> bool {
-    begins_name(c) || c.is_ascii_digit() || matches!(c, '\'' | '′' | '₀'..='₉')
+    begins_name(c) || c.is_ascii_digit() || matches!(c, '_' | '\'' | '′' | '₀'..='₉')
 }
 
 fn lowered(c: char) -> Option<char> {

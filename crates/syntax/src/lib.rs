@@ -6,6 +6,7 @@ mod called;
 mod check;
 mod definition;
 mod diagnostic;
+mod equality;
 mod error;
 mod func;
 mod level;

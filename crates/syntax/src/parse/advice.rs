@@ -44,12 +44,28 @@ impl Parser<'_, '_, '_> {
                 token.span,
             )
             .help("write if(condition, value, otherwise)"),
+<<<<<<< HEAD
             TokenKind::OpenBracket => self
                 .expected("an operator")
                 .help("elements of a vector cannot be picked"),
+=======
+            TokenKind::OpenBracket => self.bracket(),
+>>>>>>> syntax
             kind if kind.starts_value() && kind != TokenKind::Not => self.side_by_side(token),
             _ => self.expected("an operator"),
         }
+    }
+
+    fn bracket(&self) -> Problem {
+        let is_empty = self
+            .token(1)
+            .is_some_and(|next| next.kind == TokenKind::CloseBracket);
+        let help = if is_empty {
+            "write [] only in the header"
+        } else {
+            "elements of a vector cannot be picked"
+        };
+        self.expected("an operator").help(help)
     }
 
     fn side_by_side(&self, token: Token) -> Problem {

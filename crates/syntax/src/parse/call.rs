@@ -8,7 +8,7 @@ use super::functions::Found;
 use crate::error::{Outcome, Problem};
 use crate::level::Level;
 use crate::token::{Token, TokenKind};
-use crate::{Arity, Call, Kind, ParseErrorKind, Span};
+use crate::{Arity, Call, Definition, Kind, ParseErrorKind, Span};
 
 impl Parser<'_, '_, '_> {
     /// Begins the call of a name that stands before a parenthesis; true if it ends at once, as `f()` does.
@@ -138,6 +138,7 @@ impl Parser<'_, '_, '_> {
             };
             return Err(Problem::new(kind, token.span));
         }
+<<<<<<< HEAD
         match definition
             .parameters
             .iter()
@@ -150,6 +151,17 @@ impl Parser<'_, '_, '_> {
                 return Err(unknown_parameter(function, name, &definition, token.span));
             }
         }
+=======
+        let Some(parameter) = definition
+            .parameters
+            .iter()
+            .find(|parameter| &*parameter.name == name)
+        else {
+            let function = call.name.text(self.context.source).to_owned();
+            return Err(unknown_parameter(function, name, definition, token.span));
+        };
+        named.push(parameter.name.clone());
+>>>>>>> syntax
         Ok(Next::Value)
     }
 
@@ -216,12 +228,16 @@ impl Parser<'_, '_, '_> {
     }
 }
 
+<<<<<<< HEAD
 fn unknown_parameter(
     function: String,
     name: &str,
     definition: &crate::Definition,
     span: Span,
 ) -> Problem {
+=======
+fn unknown_parameter(function: String, name: &str, definition: &Definition, span: Span) -> Problem {
+>>>>>>> syntax
     let names: Vec<&str> = definition
         .parameters
         .iter()

@@ -121,17 +121,24 @@ impl Parser<'_, '_, '_> {
 
     /// Takes the next token as the beginning of something that ends later.
     pub(super) fn open(&mut self, frame: Frame) -> Outcome<()> {
-        let limit = self.context.limits.nesting;
         if frame.nests() {
-            self.depth += 1;
-        }
-        if self.depth > limit {
             let span = self.token(0).map_or(self.end, |token| token.span);
-            return Err(Problem::new(ParseErrorKind::TooDeep { limit }, span));
+            self.check_depth(1, span)?;
+            self.depth += 1;
         }
         self.frames.push(frame);
         self.position += 1;
         Ok(())
+    }
+
+    /// Whether so many levels more are allowed.
+    fn check_depth(&self, more: usize, span: Span) -> Outcome<()> {
+        let limit = self.context.limits.nesting;
+        if self.depth + more > limit {
+            Err(Problem::new(ParseErrorKind::TooDeep { limit }, span))
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn pop(&mut self) -> Option<Frame> {
@@ -196,6 +203,7 @@ impl Parser<'_, '_, '_> {
     fn raise(&mut self, token: Token) -> Outcome<Next> {
         self.check_root(token)?;
         let plain = plain_digits(token.text(self.context.source));
+        self.check_depth(1 + usize::from(plain.starts_with(['-', '+'])), token.span)?;
         let base = self.tree.nodes()[self.tree.root()].span;
         let exponent = number(
             plain.trim_start_matches(['-', '+']),

@@ -59,17 +59,17 @@ impl<'a> Functions<'a> {
     }
 
     /// Definitions of the text hide all others; a primitive hides a definition of `names`, unless that says otherwise.
-    /// A definition named like a primitive may call the primitive.
+    /// Until a definition named like a primitive has been read, and within it, the name means the primitive.
     pub(crate) fn find(&self, name: &str) -> Found {
         let func = Func::from_name(name).filter(|_| !self.names.shadows(name));
         if let Some(definition) = self.defined.get(name) {
             Found::Definition(definition.clone())
-        } else if self.current == Some(name) {
-            func.map_or(Found::Itself, Found::Func)
-        } else if self.headers.contains(name) {
-            Found::Later
         } else if let Some(func) = func {
             Found::Func(func)
+        } else if self.current == Some(name) {
+            Found::Itself
+        } else if self.headers.contains(name) {
+            Found::Later
         } else {
             self.names
                 .definition(name)

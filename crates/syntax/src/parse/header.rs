@@ -91,7 +91,14 @@ fn without_inputs(source: &str, tokens: &[Token]) -> Problem {
         },
         tokens[0].span.to(tokens[1].span),
     )
+<<<<<<< HEAD
     .help(format!("write {name}(x) = {body}"))
+=======
+    .help(format!(
+        "write {}(x) = {body}",
+        if name == "x" { "f" } else { name }
+    ))
+>>>>>>> syntax
 }
 
 /// Reads the inputs and parameters between the parentheses of a header.
@@ -137,7 +144,7 @@ struct HeaderReader<'a, 'n> {
     seen: HashSet<&'a str>,
 }
 
-impl<'a> HeaderReader<'a, '_> {
+impl HeaderReader<'_, '_> {
     /// `x` or `x[]`.
     fn input(&mut self, function: &str, item: &[Token], end: Span) -> Outcome<Input> {
         let kinds: Vec<TokenKind> = item.iter().take(4).map(|token| token.kind).collect();

@@ -20,7 +20,7 @@ pub(crate) fn number(text: &str, span: Span, limits: &Limits) -> Outcome<Number>
         "" => "0",
         significant => significant,
     };
-    let scale = typed.saturating_sub(fraction.len() as i64);
+    let scale = typed.saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX));
     check_size(digits.len(), typed, scale, limits).map_err(|kind| Problem::new(kind, span))?;
     Ok(Number::new(text, digits, scale as i32))
 }

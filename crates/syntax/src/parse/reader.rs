@@ -9,7 +9,6 @@ use super::header::{Lists, Parts, divide, lists};
 use super::lone::lone_name;
 use super::statements::split;
 use super::values::{Header, Values};
-use crate::called;
 use crate::check::check;
 use crate::error::{Outcome, Problem};
 use crate::lexer::{shortened, tokens};
@@ -110,6 +109,7 @@ impl<'a> Reader<'a> {
     /// Reads a definition with a name and makes it known to the ones after it.
     fn define(&mut self, statement: &[Token]) -> Outcome<Arc<Definition>> {
         let parts = divide(self.source, statement)?;
+<<<<<<< HEAD
         let definition = match &parts {
             Parts::Definition { name: Some(_), .. } => self.definition(&parts, None)?,
             _ => {
@@ -119,6 +119,13 @@ impl<'a> Reader<'a> {
                 );
             }
         };
+=======
+        if !matches!(parts, Parts::Definition { name: Some(_), .. }) {
+            let span = statement[0].span.to(statement[statement.len() - 1].span);
+            return Err(Problem::new(ParseErrorKind::MissingHeader, span).help("write f(x) = …"));
+        }
+        let definition = self.definition(&parts, None)?;
+>>>>>>> syntax
         if let Some(name) = &definition.name {
             self.functions.define(name.clone(), definition.clone());
         }
@@ -212,6 +219,7 @@ impl<'a> Reader<'a> {
     fn several_names(&self, free: &[Arc<str>], body: &[Token]) -> Problem {
         let text =
             &self.source[body[0].span.start as usize..body[body.len() - 1].span.end as usize];
+<<<<<<< HEAD
         let (inputs, parameters): (Vec<&str>, Vec<&str>) =
             match free.iter().any(|name| &**name == "x") {
                 true => (
@@ -223,6 +231,13 @@ impl<'a> Reader<'a> {
                 ),
                 false => (free.iter().map(|name| &**name).collect(), Vec::new()),
             };
+=======
+        let has_x = free.iter().any(|name| &**name == "x");
+        let (inputs, parameters): (Vec<&str>, Vec<&str>) = free
+            .iter()
+            .map(|name| &**name)
+            .partition(|&name| !has_x || name == "x");
+>>>>>>> syntax
         let defaults: Vec<String> = parameters
             .iter()
             .map(|name| format!("{name} = 1"))
@@ -275,15 +290,20 @@ impl<'a> Reader<'a> {
         };
         let limit = self.limits.nesting;
         let span = definition.body.nodes()[definition.body.root()].span;
-        if called::depth(&definition) > limit {
+        let mut signatures = self.functions.signatures.borrow_mut();
+        if signatures.facts.of(&definition).depth > limit {
             return Err(Problem::new(ParseErrorKind::TooDeep { limit }, span));
         }
         let shapes: Vec<(&str, Shape)> = definition.declared_shapes().collect();
+<<<<<<< HEAD
         check(
             &definition.body,
             &shapes,
             &mut self.functions.signatures.borrow_mut(),
         )?;
+=======
+        check(&definition.body, &shapes, &mut signatures)?;
+>>>>>>> syntax
         Ok(Arc::new(definition))
     }
 }

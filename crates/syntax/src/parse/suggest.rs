@@ -10,7 +10,7 @@ pub(crate) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> 
         return None;
     }
     let typed = plain(typed);
-    let allowed = 1 + length / 4;
+    let allowed = 1 + (length - 1) / 5;
     known
         .filter(|name| name.chars().count() > 1)
         .map(|name| (strsim::damerau_levenshtein(&typed, &plain(name)), name))

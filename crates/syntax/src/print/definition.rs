@@ -1,38 +1,53 @@
-//! Definitions in our own language.
+//! Definitions: header and body.
 
-use std::collections::{HashMap, HashSet};
-use std::fmt;
+use std::collections::HashSet;
 
 use super::infix::infix_under;
-use crate::{Constant, Definition, Func, Input, Kind, Parameter, Tree};
+use super::source::CalledNames;
+use super::{Style, latex, python};
+use crate::{Constant, Definition, Func, Input, Kind, Parameter};
 
-impl fmt::Display for Definition {
-    /// With its header; a definition without a name as its bare body, if that reads back as the same definition.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&statement(self, None, &HashMap::new(), &|_| false))
-    }
-}
-
-/// A definition as a statement, under another name if one is given, where some definitions are called by other names.
+/// A definition as a statement, under another name if one is given.
 pub(super) fn statement(
     definition: &Definition,
     name: Option<&str>,
-    renamed: &HashMap<String, String>,
-    is_function: &dyn Fn(&str) -> bool,
+    style: Style,
+    names: &CalledNames<'_>,
 ) -> String {
+    let name = name.or(definition.name.as_deref());
+    match style {
+        Style::Infix => infix_statement(definition, name, names),
+        Style::Latex => latex::statement(definition, name.unwrap_or("f"), names),
+        Style::Python => python::statement(
+            definition,
+            name.unwrap_or_else(|| unused_name(definition, names)),
+            names,
+        ),
+    }
+}
+
+fn infix_statement(definition: &Definition, name: Option<&str>, names: &CalledNames<'_>) -> String {
     let taken: HashSet<&str> = definition.declared_shapes().map(|(name, _)| name).collect();
-    let body = infix_under(&definition.body, &taken, renamed);
-    let name = match name.or(definition.name.as_deref()) {
+    let body = infix_under(&definition.body, &taken, names);
+    let name = match name {
         Some(name) => name,
-        None if is_bare(definition, is_function) => return body,
-        None => unused_name(definition),
+        None if is_bare(definition, names) => return body,
+        None => unused_name(definition, names),
     };
+<<<<<<< HEAD
     let parameters = definition.parameters.iter().map(|parameter| {
         (
             &*parameter.name,
             infix_under(&parameter.default, &HashSet::new(), renamed),
         )
     });
+=======
+    let default = |parameter: &Parameter| infix_under(&parameter.default, &HashSet::new(), names);
+    let parameters = definition
+        .parameters
+        .iter()
+        .map(|parameter| (&*parameter.name, default(parameter)));
+>>>>>>> syntax
     format!("{} = {body}", header(name, &definition.inputs, parameters))
 }
 
@@ -74,7 +89,11 @@ fn header<'a>(
 }
 
 /// Whether the body alone is read as the definition.
+<<<<<<< HEAD
 fn is_bare(definition: &Definition, is_function: &dyn Fn(&str) -> bool) -> bool {
+=======
+fn is_bare(definition: &Definition, names: &CalledNames<'_>) -> bool {
+>>>>>>> syntax
     let [
         Input {
             name: input,
@@ -84,34 +103,62 @@ fn is_bare(definition: &Definition, is_function: &dyn Fn(&str) -> bool) -> bool 
     else {
         return false;
     };
+<<<<<<< HEAD
     let names: HashSet<&str> = names(&definition.body).collect();
     let is_lone = definition.body.nodes().len() == 1;
     let reads_back = match names.len() {
+=======
+    let free: HashSet<&str> = free_names(definition).collect();
+    let reads_back = match free.len() {
+>>>>>>> syntax
         0 => &**input == "x",
-        1 => names.contains(&**input) && reads_as_value(input, is_function),
+        1 => {
+            free.contains(&**input)
+                && reads_as_value(input, names)
+                && !is_lone_word(definition, input)
+        }
         _ => false,
     };
+<<<<<<< HEAD
     let letter = input.chars().count() == 1;
     definition.parameters.is_empty()
         && reads_back
         && (!is_lone || names.is_empty() || (letter && Func::from_name(input).is_none()))
+=======
+    definition.parameters.is_empty() && reads_back
+>>>>>>> syntax
 }
 
-fn reads_as_value(name: &str, is_function: &dyn Fn(&str) -> bool) -> bool {
+fn reads_as_value(name: &str, names: &CalledNames<'_>) -> bool {
     let is_long = name.chars().nth(1).is_some();
     Constant::from_name(name).is_none()
+<<<<<<< HEAD
         && !is_function(name)
+=======
+        && !names.is_taken(name)
+>>>>>>> syntax
         && !(is_long && Func::from_name(name).is_some())
 }
 
-fn names(tree: &Tree) -> impl Iterator<Item = &str> {
-    tree.nodes().iter().filter_map(|node| match &node.kind {
-        Kind::Name(name) => Some(&**name),
-        _ => None,
-    })
+/// Whether the body is a lone name that is not read as the identity.
+fn is_lone_word(definition: &Definition, input: &str) -> bool {
+    let is_letter = input.chars().count() == 1 && input.chars().all(char::is_alphabetic);
+    definition.body.nodes().len() == 1 && (!is_letter || Func::from_name(input).is_some())
+}
+
+fn free_names(definition: &Definition) -> impl Iterator<Item = &str> {
+    definition
+        .body
+        .nodes()
+        .iter()
+        .filter_map(|node| match &node.kind {
+            Kind::Name(name) => Some(&**name),
+            _ => None,
+        })
 }
 
 /// A name for a definition without one that it does not call itself.
+<<<<<<< HEAD
 fn unused_name(definition: &Definition) -> &'static str {
     let called: HashSet<&str> = definition
         .trees()
@@ -121,5 +168,13 @@ fn unused_name(definition: &Definition) -> &'static str {
     ["f", "g", "h", "u", "v", "w"]
         .into_iter()
         .find(|name| !called.contains(name))
+=======
+fn unused_name(definition: &Definition, names: &CalledNames<'_>) -> &'static str {
+    let called: HashSet<&str> = definition.calls().map(|call| names.of(call)).collect();
+    let is_free = |name: &&str| !called.contains(name) && !names.is_taken(name);
+    ["f", "g", "h", "u", "v", "w"]
+        .into_iter()
+        .find(is_free)
+>>>>>>> syntax
         .unwrap_or("nameless")
 }

@@ -1,18 +1,28 @@
 //! Trees in our own language: the inverse of the parser.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::layout::{Dialect, Piece, enclosed, infix as operator, node, prefix, text, write};
+use super::source::CalledNames;
 use crate::level::{self, Level};
 use crate::{Call, Comparison, Constant, Kind, Tree};
 
 /// The text of a subtree.
 pub(crate) fn infix(tree: &Tree, root: usize) -> String {
-    write(&Infix::default(), tree, root)
+    let names = CalledNames::default();
+    write(
+        &Infix {
+            constants: constants(&HashSet::new()),
+            names: &names,
+        },
+        tree,
+        root,
+    )
 }
 
 /// The text of a tree under a header with these names.
+<<<<<<< HEAD
 pub(super) fn infix_under(
     tree: &Tree,
     taken: &HashSet<&str>,
@@ -22,6 +32,13 @@ pub(super) fn infix_under(
         &Infix {
             constants: constants(taken),
             renamed: renamed.clone(),
+=======
+pub(super) fn infix_under(tree: &Tree, taken: &HashSet<&str>, names: &CalledNames<'_>) -> String {
+    write(
+        &Infix {
+            constants: constants(taken),
+            names,
+>>>>>>> syntax
         },
         tree,
         tree.root(),
@@ -29,9 +46,10 @@ pub(super) fn infix_under(
 }
 
 /// Our own language.
-struct Infix {
+struct Infix<'n> {
     /// The spellings of the constants, in the order of [`Constant::ALL`].
     constants: Vec<&'static str>,
+<<<<<<< HEAD
     /// Called definitions that are printed under another name.
     renamed: HashMap<String, String>,
 }
@@ -43,6 +61,9 @@ impl Default for Infix {
             renamed: HashMap::new(),
         }
     }
+=======
+    names: &'n CalledNames<'n>,
+>>>>>>> syntax
 }
 
 /// The spellings of the constants where some names mean inputs or parameters.
@@ -80,7 +101,7 @@ pub(super) fn comparison(comparison: Comparison) -> &'static str {
     }
 }
 
-impl Dialect for Infix {
+impl Dialect for Infix<'_> {
     fn level(&self, tree: &Tree, index: usize) -> Level {
         level::of(&tree.nodes()[index].kind).map_or(Level::Atom, |binding| binding.level)
     }
@@ -110,12 +131,16 @@ impl Dialect for Infix {
     }
 }
 
-impl Infix {
+impl Infix<'_> {
     fn call<'a>(&self, call: &'a Call, children: &[usize]) -> Vec<Piece<'a>> {
+<<<<<<< HEAD
         let name = self
             .renamed
             .get(&*call.name)
             .map_or_else(|| call.name.to_string(), Clone::clone);
+=======
+        let name = self.names.of(call);
+>>>>>>> syntax
         let (inputs, given) = children.split_at(call.definition.inputs.len().min(children.len()));
         let mut pieces = enclosed(format!("{name}("), inputs, "");
         for (position, (name, &value)) in call.parameters.iter().zip(given).enumerate() {
