@@ -22,7 +22,10 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// The formula has neither an input nor a parameter of that name.
-    #[error("`{name}` is no input or parameter of the formula; it has {}", list(known))]
+    #[error(
+        "`{name}` is no input or parameter of the formula; it has {}",
+        list(known)
+    )]
     UnknownName {
         /// The name that was asked for.
         name: String,
@@ -41,7 +44,9 @@ pub enum Error {
     #[error("a parameter must be a finite number, not {0}")]
     NotFinite(f64),
     /// Vector formulas have Jacobians instead of derivatives.
-    #[error("a formula over vectors has a Jacobian: compile it with `compile_vector` and ask for `jacobian`, `jvp` or `vjp`")]
+    #[error(
+        "a formula over vectors has a Jacobian: compile it with `compile_vector` and ask for `jacobian`, `jvp` or `vjp`"
+    )]
     OverVectors,
     /// Two formulas were to be compared whose inputs or parameters differ.
     #[error("the formulas have {left} and {right} inputs")]
@@ -54,12 +59,18 @@ pub enum Error {
 }
 
 fn suggestion(nearest: Option<&str>) -> String {
-    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+    nearest
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
 }
 
 fn list(names: &[String]) -> String {
     match names {
         [] => "none".to_owned(),
-        names => names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        names => names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }

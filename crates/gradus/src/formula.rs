@@ -39,7 +39,6 @@ struct Inner {
     by: Option<Symbol>,
     /// How a derivative is written; made when first asked for.
     written: OnceLock<Result<Arc<Definition>, TooLarge>>,
-    limits: Limits,
 }
 
 /// A parameter of a formula.
@@ -71,7 +70,10 @@ impl Formula {
         let scope = Scope::with_builtins();
         match gradus_syntax::Names::definition(&scope, name) {
             Some(definition) => Self::from_definition(definition, Limits::default()),
-            None => Err(Error::UnknownBuiltin { name: name.to_owned(), nearest: nearest(name, &scope) }),
+            None => Err(Error::UnknownBuiltin {
+                name: name.to_owned(),
+                nearest: nearest(name, &scope),
+            }),
         }
     }
 
@@ -86,8 +88,18 @@ impl Formula {
         function.body = simplify_all(&mut graph, &[function.body], &purposes, &mut removed)[0];
         let values = vec![None; function.parameters.len()].into();
         let written = OnceLock::from(Ok(definition.clone()));
-        let inner = Inner { source: definition, graph, function, by: None, written, limits };
-        Ok(Self { inner: Arc::new(inner), values, options: Options::default() })
+        let inner = Inner {
+            source: definition,
+            graph,
+            function,
+            by: None,
+            written,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+            values,
+            options: Options::default(),
+        })
     }
 
     /// The derivative by an input or a parameter. Beside kinks it is exact; what it returns at kinks is for
@@ -99,7 +111,7 @@ impl Formula {
         let symbol = self.symbol(name)?;
         let mut graph = self.inner.graph.clone();
         let body = differentiate(&mut graph, self.inner.function.body, symbol);
-        let body = self.tidied(&mut graph, body);
+        let body = simplify_all(&mut graph, &[body], &[Purpose::Tidy], &mut Vec::new())[0];
         Ok(self.derived(graph, body, symbol))
     }
 
@@ -111,9 +123,18 @@ impl Formula {
         let symbol = self.symbol(name)?;
         let mut graph = self.inner.graph.clone();
         let (_, steps) = differentiate_with_steps(&mut graph, self.inner.function.body, symbol);
-        let mut write = |id: Id| present(&mut graph, id, None).map_or_else(|error| error.to_string(), |tree| tree.to_string());
+        let mut write = |id: Id| {
+            present(&mut graph, id, None)
+                .map_or_else(|error| error.to_string(), |tree| tree.to_string())
+        };
         let lines = steps.iter().filter(|step| step.rule != "variable");
-        Ok(lines.map(|step| Step { rule: step.rule, from: write(step.from), to: write(step.to) }).collect())
+        Ok(lines
+            .map(|step| Step {
+                rule: step.rule,
+                from: write(step.from),
+                to: write(step.to),
+            })
+            .collect())
     }
 
     /// The formula with another value for a parameter.
@@ -125,19 +146,34 @@ impl Formula {
             return Err(Error::NotFinite(value));
         }
         let parameters = &self.inner.source.parameters;
-        let Some(position) = parameters.iter().position(|parameter| *parameter.name == *name) else {
-            let known = parameters.iter().map(|parameter| parameter.name.to_string()).collect();
-            return Err(Error::UnknownParameter { name: name.to_owned(), known });
+        let Some(position) = parameters
+            .iter()
+            .position(|parameter| *parameter.name == *name)
+        else {
+            let known = parameters
+                .iter()
+                .map(|parameter| parameter.name.to_string())
+                .collect();
+            return Err(Error::UnknownParameter {
+                name: name.to_owned(),
+                known,
+            });
         };
         let mut values = self.values.to_vec();
         values[position] = Some(value);
-        Ok(Self { values: values.into(), ..self.clone() })
+        Ok(Self {
+            values: values.into(),
+            ..self.clone()
+        })
     }
 
     /// The formula to be compiled with these options.
     #[must_use]
     pub fn options(&self, options: Options) -> Self {
-        Self { options, ..self.clone() }
+        Self {
+            options,
+            ..self.clone()
+        }
     }
 
     /// A kernel for numbers of that type. A formula over vectors is compiled for vectors of one element; see
@@ -158,19 +194,36 @@ impl Formula {
 
     /// The names of its inputs, in the order of the header.
     pub fn inputs(&self) -> Vec<&str> {
-        self.inner.source.inputs.iter().map(|input| &*input.name).collect()
+        self.inner
+            .source
+            .inputs
+            .iter()
+            .map(|input| &*input.name)
+            .collect()
     }
 
     /// Its parameters with their values, in the order of the header.
     pub fn parameters(&self) -> Vec<Parameter> {
-        let names = self.inner.source.parameters.iter().map(|parameter| parameter.name.to_string());
-        let values = self.parameter_values().into_iter().map(|value| value.double);
-        names.zip(values).map(|(name, value)| Parameter { name, value }).collect()
+        let names = self
+            .inner
+            .source
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.to_string());
+        let values = self
+            .parameter_values()
+            .into_iter()
+            .map(|value| value.double);
+        names
+            .zip(values)
+            .map(|(name, value)| Parameter { name, value })
+            .collect()
     }
 
     /// Whether it acts on whole vectors.
     pub fn is_vector(&self) -> bool {
-        self.inner.source.inputs.iter().any(|input| input.vector) || self.inner.graph.facts(self.inner.function.body).vector
+        self.inner.source.inputs.iter().any(|input| input.vector)
+            || self.inner.graph.facts(self.inner.function.body).vector
     }
 
     /// Its definition: as written, or for a derivative as a person would write it.
@@ -178,7 +231,10 @@ impl Formula {
     /// # Errors
     /// If a derivative is too large to be written out.
     pub fn definition(&self) -> Result<Arc<Definition>, TooLarge> {
-        self.inner.written.get_or_init(|| self.inner.write()).clone()
+        self.inner
+            .written
+            .get_or_init(|| self.inner.write())
+            .clone()
     }
 
     /// Its body as text in the language of formulas.
@@ -202,9 +258,16 @@ impl Formula {
 
     /// Its kinks and jumps in its first input, from left to right, for the values its parameters have.
     pub fn breaks(&self) -> Vec<Break> {
-        let Some(&variable) = self.inner.function.inputs.first() else { return Vec::new() };
+        let Some(&variable) = self.inner.function.inputs.first() else {
+            return Vec::new();
+        };
         let mut graph = self.inner.graph.clone();
-        pieces::breaks(&mut graph, self.inner.function.body, variable, &self.point())
+        pieces::breaks(
+            &mut graph,
+            self.inner.function.body,
+            variable,
+            &self.point(),
+        )
     }
 
     /// The list of operations that is evaluated for the value and, in the order of the names, its derivatives.
@@ -212,7 +275,8 @@ impl Formula {
     /// # Errors
     /// If the formula has no such name, or acts on whole vectors.
     pub fn computation(&self, derivatives: &[&str]) -> Result<Computation, Error> {
-        let symbols: Result<Vec<Symbol>, Error> = derivatives.iter().map(|name| self.symbol(name)).collect();
+        let symbols: Result<Vec<Symbol>, Error> =
+            derivatives.iter().map(|name| self.symbol(name)).collect();
         Ok(self.written_computation(&symbols?))
     }
 
@@ -237,12 +301,11 @@ impl Formula {
         self.options
     }
 
-    pub(crate) fn limits(&self) -> Limits {
-        self.inner.limits
-    }
-
     pub(crate) fn header(&self) -> Definition {
-        Definition { body: Tree::new(), ..(*self.inner.source).clone() }
+        Definition {
+            body: Tree::new(),
+            ..(*self.inner.source).clone()
+        }
     }
 
     /// With the values that another formula's parameters of the same names have.
@@ -250,11 +313,17 @@ impl Formula {
         let mut values = self.values.to_vec();
         for (slot, parameter) in values.iter_mut().zip(&self.inner.source.parameters) {
             let parameters = &other.inner.source.parameters;
-            if let Some(position) = parameters.iter().position(|given| given.name == parameter.name) {
+            if let Some(position) = parameters
+                .iter()
+                .position(|given| given.name == parameter.name)
+            {
                 *slot = other.values[position].or(*slot);
             }
         }
-        Self { values: values.into(), ..self.clone() }
+        Self {
+            values: values.into(),
+            ..self.clone()
+        }
     }
 
     pub(crate) fn symbol(&self, name: &str) -> Result<Symbol, Error> {
@@ -262,13 +331,25 @@ impl Formula {
             return Err(Error::OverVectors);
         }
         let source = &self.inner.source;
-        let inputs = source.inputs.iter().map(|input| &input.name).zip(&self.inner.function.inputs);
-        let parameters =
-            source.parameters.iter().map(|parameter| &parameter.name).zip(&self.inner.function.parameters);
+        let inputs = source
+            .inputs
+            .iter()
+            .map(|input| &input.name)
+            .zip(&self.inner.function.inputs);
+        let parameters = source
+            .parameters
+            .iter()
+            .map(|parameter| &parameter.name)
+            .zip(&self.inner.function.parameters);
         let mut names = inputs.chain(parameters);
-        names.clone().find(|(known, _)| ***known == *name).map(|(_, symbol)| *symbol).ok_or_else(|| {
-            Error::UnknownName { name: name.to_owned(), known: names.by_ref().map(|(known, _)| known.to_string()).collect() }
-        })
+        names
+            .clone()
+            .find(|(known, _)| ***known == *name)
+            .map(|(_, symbol)| *symbol)
+            .ok_or_else(|| Error::UnknownName {
+                name: name.to_owned(),
+                known: names.by_ref().map(|(known, _)| known.to_string()).collect(),
+            })
     }
 
     /// The values of the parameters, rounded for every number type from the exact default or from the value given.
@@ -297,21 +378,37 @@ impl Formula {
 
     fn default_value(&self, default: Id) -> Precise {
         let bits = precise::Precision::bits(1024);
-        evaluate_to(&self.inner.graph, default, &Point::default(), bits).unwrap_or(Precise::Undefined)
+        evaluate_to(&self.inner.graph, default, &Point::default(), bits)
+            .unwrap_or(Precise::Undefined)
     }
 
-    pub(crate) fn precise_value(&self, inputs: &[f64], precision: precise::Precision) -> Option<Precise> {
+    pub(crate) fn precise_value(
+        &self,
+        inputs: &[f64],
+        precision: precise::Precision,
+    ) -> Option<Precise> {
         let mut point = self.point();
         for (&symbol, &value) in self.inner.function.inputs.iter().zip(inputs) {
             point.insert(symbol, Value::Number(Precise::from(value)));
         }
-        evaluate_to(&self.inner.graph, self.inner.function.body, &point, precision)
+        evaluate_to(
+            &self.inner.graph,
+            self.inner.function.body,
+            &point,
+            precision,
+        )
     }
 
     /// The value and its derivatives by the symbols, as one computation.
     pub(crate) fn written_computation(&self, derivatives: &[Symbol]) -> Computation {
         let mut graph = self.scalar_graph();
-        let Function { inputs, parameters, body, domain, .. } = self.inner.function.clone();
+        let Function {
+            inputs,
+            parameters,
+            body,
+            domain,
+            ..
+        } = self.inner.function.clone();
         let (body, domain) = graph.1.map_or((body, domain), |scalar| scalar);
         let graph = &mut graph.0;
         let value = match self.inner.by {
@@ -338,17 +435,30 @@ impl Formula {
         (graph, Some((scalar[0], scalar[1])))
     }
 
-    fn tidied(&self, graph: &mut Graph, body: Id) -> Id {
-        simplify_all(graph, &[body], &[Purpose::Tidy], &mut Vec::new())[0]
-    }
-
     fn derived(&self, graph: Graph, body: Id, by: Symbol) -> Self {
-        let function = Function { body, ..self.inner.function.clone() };
+        let function = Function {
+            body,
+            ..self.inner.function.clone()
+        };
         let name = self.inner.source.name.as_ref();
         let name = name.map(|name| format!("d_{name}_d_{}", graph.symbol_info(by).name).into());
-        let source = Arc::new(Definition { name, body: Tree::new(), ..(*self.inner.source).clone() });
-        let inner = Inner { source, graph, function, by: Some(by), written: OnceLock::new(), limits: self.inner.limits };
-        Self { inner: Arc::new(inner), values: self.values.clone(), options: self.options }
+        let source = Arc::new(Definition {
+            name,
+            body: Tree::new(),
+            ..(*self.inner.source).clone()
+        });
+        let inner = Inner {
+            source,
+            graph,
+            function,
+            by: Some(by),
+            written: OnceLock::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
+            values: self.values.clone(),
+            options: self.options,
+        }
     }
 }
 
@@ -356,12 +466,15 @@ impl Inner {
     fn write(&self) -> Result<Arc<Definition>, TooLarge> {
         let mut graph = self.graph.clone();
         let body = present(&mut graph, self.function.body, self.by)?;
-        Ok(Arc::new(Definition { body, ..(*self.source).clone() }))
+        Ok(Arc::new(Definition {
+            body,
+            ..(*self.source).clone()
+        }))
     }
 }
 
 fn nearest(name: &str, scope: &Scope) -> Option<String> {
-    gradus_syntax::nearest(name, gradus_syntax::Names::known(scope)).map(str::to_owned)
+    gradus_syntax::nearest(name, gradus_syntax::Names::known(scope).into_iter()).map(str::to_owned)
 }
 
 impl FromStr for Formula {
@@ -385,6 +498,9 @@ impl fmt::Display for Formula {
 
 impl fmt::Debug for Formula {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Formula").field("definition", &self.to_string()).field("options", &self.options).finish()
+        f.debug_struct("Formula")
+            .field("definition", &self.to_string())
+            .field("options", &self.options)
+            .finish()
     }
 }

@@ -9,7 +9,7 @@
 //!
 //! let f = swish.compile::<f32>();
 //! let (y, dy) = f.call_with_derivative(0.5);
-//! assert_eq!((y, dy), (0.31122968, 0.73996115));
+//! assert_eq!((y, dy), (0.31122968, 0.7399612));
 //! # Ok::<(), gradus::Error>(())
 //! ```
 //!
@@ -25,7 +25,7 @@ mod programs;
 mod scope;
 mod vector;
 
-pub use check::{Agreement, ClaimAtKink, Verdict, Witness};
+pub use check::{ClaimAtKink, Outcome, Verdict, Witness};
 pub use error::Error;
 pub use formula::{Break, BreakKind, Formula, Parameter, Step};
 pub use gradus_catalog as catalog;

@@ -28,12 +28,19 @@ pub struct Scope {
 impl Scope {
     /// The catalogue.
     pub fn with_builtins() -> Self {
-        Self { builtins: true, ..Self::empty() }
+        Self {
+            builtins: true,
+            ..Self::empty()
+        }
     }
 
     /// Nothing but the primitive functions.
     pub fn empty() -> Self {
-        Self { own: HashMap::new(), builtins: false, limits: Limits::default() }
+        Self {
+            own: HashMap::new(),
+            builtins: false,
+            limits: Limits::default(),
+        }
     }
 
     /// With these limits for the texts read from now on.
@@ -91,7 +98,11 @@ impl Names for Scope {
     }
 
     fn known(&self) -> Vec<&str> {
-        let builtins = if self.builtins { Builtins.known() } else { Vec::new() };
+        let builtins = if self.builtins {
+            Builtins.known()
+        } else {
+            Vec::new()
+        };
         self.own.keys().map(AsRef::as_ref).chain(builtins).collect()
     }
 }

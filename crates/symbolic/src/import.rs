@@ -30,8 +30,11 @@ pub struct Function {
 pub fn import(definition: &Definition, limits: Limits) -> Result<(Graph, Function), LimitError> {
     let mut graph = Graph::new(limits);
     let role = |vector| if vector { Role::Vector } else { Role::Scalar };
-    let inputs: Vec<Symbol> =
-        definition.inputs.iter().map(|input| graph.new_symbol(&input.name, role(input.vector))).collect();
+    let inputs: Vec<Symbol> = definition
+        .inputs
+        .iter()
+        .map(|input| graph.new_symbol(&input.name, role(input.vector)))
+        .collect();
     let parameters: Vec<Symbol> = definition
         .parameters
         .iter()
@@ -59,14 +62,28 @@ pub fn import_as(
         names.insert(parameter.name.clone(), graph.symbol(*symbol));
     }
     let none = Names::default();
-    let defaults =
-        definition.parameters.iter().map(|parameter| import_tree(graph, &parameter.default, &none)).collect();
-    let importer = Importer { graph, names: &names, depth: 0, stack: Vec::new() };
+    let defaults = definition
+        .parameters
+        .iter()
+        .map(|parameter| import_tree(graph, &parameter.default, &none))
+        .collect();
+    let importer = Importer {
+        graph,
+        names: &names,
+        depth: 0,
+        stack: Vec::new(),
+    };
     let Entry { value, domain } = importer.run(&definition.body);
     let body = value.finish(graph);
     match graph.exceeded() {
         Some(error) => Err(error),
-        None => Ok(Function { inputs: inputs.into(), parameters: parameters.into(), defaults, body, domain }),
+        None => Ok(Function {
+            inputs: inputs.into(),
+            parameters: parameters.into(),
+            defaults,
+            body,
+            domain,
+        }),
     }
 }
 

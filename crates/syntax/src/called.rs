@@ -7,17 +7,11 @@ use crate::{Action, Call, Definition, Kind, Tree};
 
 impl Definition {
     /// The trees of a definition: the defaults of its parameters and its body.
-<<<<<<< HEAD
-    pub(crate) fn trees(&self) -> impl DoubleEndedIterator<Item = &Tree> {
-=======
     pub(crate) fn trees(&self) -> impl Iterator<Item = &Tree> {
->>>>>>> syntax
         self.parameters
             .iter()
             .map(|parameter| &parameter.default)
             .chain([&self.body])
-<<<<<<< HEAD
-=======
     }
 
     /// The calls of definitions in its trees, in the order of the text.
@@ -28,7 +22,6 @@ impl Definition {
                 Kind::CallDefinition(call) => Some(&**call),
                 _ => None,
             })
->>>>>>> syntax
     }
 }
 
@@ -40,25 +33,6 @@ pub(crate) fn closure<'a>(
 ) -> Vec<&'a Call> {
     let mut order = Vec::new();
     let mut seen = HashSet::new();
-<<<<<<< HEAD
-    let mut work: Vec<Step<'a>> = trees
-        .flat_map(Tree::calls)
-        .map(|call| Step::Enter(&call.definition))
-        .collect();
-    work.reverse();
-    while let Some(step) = work.pop() {
-        match step {
-            Step::Leave(definition) => order.push(definition),
-            Step::Enter(definition) => {
-                if seen.insert(Arc::as_ptr(definition)) {
-                    work.push(Step::Leave(definition));
-                    work.extend(
-                        definition
-                            .trees()
-                            .flat_map(Tree::calls)
-                            .map(|call| Step::Enter(&call.definition)),
-                    );
-=======
     let mut work: Vec<Step<'a>> = definition.calls().map(Step::Enter).collect();
     work.reverse();
     while let Some(step) = work.pop() {
@@ -70,7 +44,6 @@ pub(crate) fn closure<'a>(
                     let first = work.len();
                     work.extend(call.definition.calls().map(Step::Enter));
                     work[first..].reverse();
->>>>>>> syntax
                 }
             }
         }
@@ -83,24 +56,6 @@ enum Step<'a> {
     Leave(&'a Call),
 }
 
-<<<<<<< HEAD
-/// How deep the calls of definitions by definitions go: 0 for a definition that calls none.
-pub(crate) fn depth(definition: &Definition) -> usize {
-    let mut depths: HashMap<*const Definition, usize> = HashMap::new();
-    let below = |definition: &Definition, depths: &HashMap<*const Definition, usize>| {
-        definition
-            .trees()
-            .flat_map(Tree::calls)
-            .map(|call| 1 + depths[&Arc::as_ptr(&call.definition)])
-            .max()
-            .unwrap_or(0)
-    };
-    for called in closure(definition.trees()) {
-        let depth = below(called, &depths);
-        depths.insert(Arc::as_ptr(called), depth);
-    }
-    below(definition, &depths)
-=======
 /// What is known of a definition from its own nodes and from what it calls.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts {
@@ -160,5 +115,4 @@ fn is_elementwise(kind: &Kind) -> bool {
         Action::ElementwiseOrReduction => *count > 1,
         Action::Reduction | Action::Concatenation => false,
     }
->>>>>>> syntax
 }

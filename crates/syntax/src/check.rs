@@ -7,11 +7,7 @@ use crate::called::KnownFacts;
 use crate::error::{Outcome, Problem};
 use crate::lexer::shortened;
 use crate::{
-<<<<<<< HEAD
-    Action, Call, Definition, Func, Kind, Length, ParseErrorKind, Shape, Span, Tree, called, print,
-=======
     Action, Call, Definition, Func, Kind, Length, ParseErrorKind, Shape, Span, Tree, print,
->>>>>>> syntax
 };
 
 /// The shapes of calls found so far: the same call is not looked into twice.
@@ -163,15 +159,9 @@ impl Checker<'_> {
                 position % 2 == 1 && position < last
             };
             if is_condition {
-<<<<<<< HEAD
-                self.condition(operand)?
-            } else {
-                self.value(operand)?
-=======
                 self.condition(operand)?;
             } else {
                 self.value(operand)?;
->>>>>>> syntax
             }
             shape = self.fit(shape, operand)?;
         }
@@ -323,19 +313,6 @@ impl Signatures {
             .iter()
             .map(|input| &*input.name)
             .chain(given);
-<<<<<<< HEAD
-        let shapes: Vec<(&str, Shape)> = names.zip(arguments.iter().copied()).collect();
-        let declared: Box<[Shape]> = definition
-            .declared_shapes()
-            .map(|(name, _)| {
-                shapes
-                    .iter()
-                    .find(|(given, _)| *given == name)
-                    .map_or(Shape::Scalar, |(_, shape)| *shape)
-            })
-            .collect();
-        let key = (Arc::as_ptr(definition), declared);
-=======
         let given: HashMap<&str, Shape> = names.zip(arguments).collect();
         let shapes: Vec<(&str, Shape)> = definition
             .declared_shapes()
@@ -345,7 +322,6 @@ impl Signatures {
             Arc::as_ptr(definition),
             shapes.iter().map(|(_, shape)| *shape).collect(),
         );
->>>>>>> syntax
         if let Some(&shape) = self.shapes.get(&key) {
             return Ok(shape);
         }
@@ -354,32 +330,4 @@ impl Signatures {
         self.shapes.insert(key, shape);
         Ok(shape)
     }
-<<<<<<< HEAD
-
-    /// Whether nothing in a definition joins or reduces vectors.
-    fn is_elementwise(&mut self, definition: &Arc<Definition>) -> bool {
-        if let Some(&known) = self.elementwise.get(&Arc::as_ptr(definition)) {
-            return known;
-        }
-        let within = called::closure(definition.trees())
-            .into_iter()
-            .map(|called| &called.body);
-        let elementwise = within
-            .chain([&definition.body])
-            .flat_map(Tree::nodes)
-            .all(|node| match node.kind {
-                Kind::Call(func, count) => match func.action() {
-                    Action::Elementwise => true,
-                    Action::ElementwiseOrReduction => count > 1,
-                    Action::Reduction | Action::Concatenation => false,
-                },
-                _ => true,
-            });
-        self.kept.push(definition.clone());
-        self.elementwise
-            .insert(Arc::as_ptr(definition), elementwise);
-        elementwise
-    }
-=======
->>>>>>> syntax
 }

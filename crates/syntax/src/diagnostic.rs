@@ -125,8 +125,6 @@ fn visible(text: &str) -> String {
             }
         })
         .collect()
-<<<<<<< HEAD
-=======
 }
 
 /// A character as it is shown within a message.
@@ -136,7 +134,6 @@ pub(crate) fn shown(c: char) -> String {
     } else {
         c.to_string()
     }
->>>>>>> syntax
 }
 
 fn is_unsafe(c: char) -> bool {

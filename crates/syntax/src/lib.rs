@@ -25,7 +25,7 @@ pub use error::{ParseError, ParseErrorKind};
 pub use func::{Action, Arity, Constant, Func};
 pub use limits::Limits;
 pub use names::{Names, NoNames};
-pub use parse::{parse, parse_as, parse_definitions};
+pub use parse::{nearest, parse, parse_as, parse_definitions};
 pub use print::{Displayed, Style};
 pub use shape::{Length, Shape};
 pub use span::Span;

@@ -219,16 +219,6 @@ fn roots_before(nodes: &[Node], mut end: usize, count: usize) -> Vec<usize> {
     roots
 }
 
-<<<<<<< HEAD
-impl PartialEq for Tree {
-    fn eq(&self, other: &Self) -> bool {
-        self.nodes.len() == other.nodes.len()
-            && self
-                .nodes
-                .iter()
-                .zip(&other.nodes)
-                .all(|(a, b)| a.kind == b.kind)
-=======
 impl Eq for Tree {}
 
 impl fmt::Debug for Call {
@@ -238,6 +228,5 @@ impl fmt::Debug for Call {
             .field("name", &self.name)
             .field("parameters", &self.parameters)
             .finish_non_exhaustive()
->>>>>>> syntax
     }
 }

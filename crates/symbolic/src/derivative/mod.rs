@@ -1,6 +1,9 @@
 //! Derivatives of any order, with respect to any symbol, by one pass over the shared graph.
 
+mod reverse;
 mod rules;
+
+pub use reverse::cotangent;
 
 use std::sync::{Arc, OnceLock};
 

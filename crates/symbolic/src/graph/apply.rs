@@ -114,7 +114,11 @@ impl Graph {
     /// One number made of all elements of a vector.
     pub fn reduce(&mut self, reduction: Reduction, vector: Id) -> Id {
         if !self.facts(vector).vector {
-            return if reduction == Reduction::Count { self.integer(1) } else { vector };
+            return if reduction == Reduction::Count {
+                self.integer(1)
+            } else {
+                vector
+            };
         }
         self.intern(Node::Reduce(reduction, vector))
     }
@@ -129,7 +133,7 @@ impl Graph {
     }
 
     /// A scalar as a vector of the length of `pattern`, where that is a vector.
-    pub(crate) fn shaped_as(&mut self, value: Id, pattern: Id) -> Id {
+    pub fn shaped_as(&mut self, value: Id, pattern: Id) -> Id {
         if self.facts(value).vector || !self.facts(pattern).vector {
             return value;
         }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Graph, Id, Node, Symbol};
+use super::{Graph, Id, Node, Role, Symbol};
 
 impl Graph {
     /// The expression with a symbol replaced.
@@ -11,6 +11,77 @@ impl Graph {
             Node::Symbol(found) if *found == symbol => replacement,
             _ => rebuilt(graph),
         })
+    }
+
+    /// The expression with every vector made one of a single element, that is, a number.
+    pub fn of_one_element(&mut self, root: Id) -> Id {
+        let [root] = self.with_roles([root], |role| {
+            if role == Role::Vector {
+                Role::Scalar
+            } else {
+                role
+            }
+        });
+        self.transform(root, |graph, _, rebuilt| {
+            let id = rebuilt(graph);
+            match graph.node(id) {
+                Node::Concat(parts) => parts[0],
+                _ => id,
+            }
+        })
+    }
+
+    /// The expressions with every input made a vector, element by element.
+    pub fn of_vectors<const N: usize>(&mut self, roots: [Id; N]) -> [Id; N] {
+        self.with_roles(roots, |role| {
+            if role == Role::Scalar {
+                Role::Vector
+            } else {
+                role
+            }
+        })
+    }
+
+    /// Expressions of another graph made in this one, each symbol replaced as the pairs say.
+    pub fn copied<const N: usize>(
+        &mut self,
+        from: &Self,
+        roots: [Id; N],
+        symbols: &[(Symbol, Symbol)],
+    ) -> [Id; N] {
+        let mut changed: FxHashMap<Id, Id> = FxHashMap::default();
+        for id in from.reachable(&roots) {
+            let new = match from.node(id) {
+                Node::Symbol(symbol) => match symbols.iter().find(|(old, _)| old == symbol) {
+                    Some((_, new)) => self.symbol(*new),
+                    None => self.undefined(),
+                },
+                node => self.rebuilt(node, &changed),
+            };
+            changed.insert(id, new);
+        }
+        roots.map(|root| changed[&root])
+    }
+
+    /// The expressions with the roles of symbols changed, made again by new symbols' nodes in place of the old.
+    fn with_roles<const N: usize>(
+        &mut self,
+        roots: [Id; N],
+        change: impl Fn(Role) -> Role,
+    ) -> [Id; N] {
+        for info in &mut self.symbols {
+            info.role = change(info.role);
+        }
+        // what is known of old nodes holds no longer: the expressions are made again among new ones
+        let old = std::mem::take(&mut self.nodes);
+        self.facts.clear();
+        self.index.clear();
+        let mut changed: FxHashMap<Id, Id> = FxHashMap::default();
+        for (index, node) in old.iter().enumerate() {
+            let new = self.rebuilt(node, &changed);
+            changed.insert(Id(index as u32), new);
+        }
+        roots.map(|root| changed[&root])
     }
 
     /// Makes the expression again from its leaves up. `change` is given each node and a function that makes the node

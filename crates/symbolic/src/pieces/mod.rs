@@ -18,7 +18,7 @@ use crate::graph::{Graph, Id, Node, Symbol};
 use crate::rational::Rational;
 
 /// Differences at whose zeros an expression may change from one piece to another, as far as they depend on the variable.
-pub(crate) fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
+pub fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
     let mut found = Vec::new();
     for id in graph.reachable(&[root]) {
         match graph.node(id).clone() {

@@ -44,13 +44,7 @@ impl Parser<'_, '_, '_> {
                 token.span,
             )
             .help("write if(condition, value, otherwise)"),
-<<<<<<< HEAD
-            TokenKind::OpenBracket => self
-                .expected("an operator")
-                .help("elements of a vector cannot be picked"),
-=======
             TokenKind::OpenBracket => self.bracket(),
->>>>>>> syntax
             kind if kind.starts_value() && kind != TokenKind::Not => self.side_by_side(token),
             _ => self.expected("an operator"),
         }

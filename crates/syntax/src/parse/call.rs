@@ -138,20 +138,6 @@ impl Parser<'_, '_, '_> {
             };
             return Err(Problem::new(kind, token.span));
         }
-<<<<<<< HEAD
-        match definition
-            .parameters
-            .iter()
-            .find(|parameter| &*parameter.name == name)
-        {
-            Some(parameter) => named.push(parameter.name.clone()),
-            None => {
-                let definition = definition.clone();
-                let function = call.name.text(self.context.source).to_owned();
-                return Err(unknown_parameter(function, name, &definition, token.span));
-            }
-        }
-=======
         let Some(parameter) = definition
             .parameters
             .iter()
@@ -161,7 +147,6 @@ impl Parser<'_, '_, '_> {
             return Err(unknown_parameter(function, name, definition, token.span));
         };
         named.push(parameter.name.clone());
->>>>>>> syntax
         Ok(Next::Value)
     }
 
@@ -228,16 +213,7 @@ impl Parser<'_, '_, '_> {
     }
 }
 
-<<<<<<< HEAD
-fn unknown_parameter(
-    function: String,
-    name: &str,
-    definition: &crate::Definition,
-    span: Span,
-) -> Problem {
-=======
 fn unknown_parameter(function: String, name: &str, definition: &Definition, span: Span) -> Problem {
->>>>>>> syntax
     let names: Vec<&str> = definition
         .parameters
         .iter()

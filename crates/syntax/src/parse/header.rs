@@ -91,14 +91,10 @@ fn without_inputs(source: &str, tokens: &[Token]) -> Problem {
         },
         tokens[0].span.to(tokens[1].span),
     )
-<<<<<<< HEAD
-    .help(format!("write {name}(x) = {body}"))
-=======
     .help(format!(
         "write {}(x) = {body}",
         if name == "x" { "f" } else { name }
     ))
->>>>>>> syntax
 }
 
 /// Reads the inputs and parameters between the parentheses of a header.

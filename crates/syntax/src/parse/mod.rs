@@ -15,6 +15,8 @@ mod number;
 mod reader;
 mod statements;
 mod suggest;
+
+pub use suggest::nearest;
 mod values;
 
 use std::sync::Arc;

@@ -109,23 +109,11 @@ impl<'a> Reader<'a> {
     /// Reads a definition with a name and makes it known to the ones after it.
     fn define(&mut self, statement: &[Token]) -> Outcome<Arc<Definition>> {
         let parts = divide(self.source, statement)?;
-<<<<<<< HEAD
-        let definition = match &parts {
-            Parts::Definition { name: Some(_), .. } => self.definition(&parts, None)?,
-            _ => {
-                let span = statement[0].span.to(statement[statement.len() - 1].span);
-                return Err(
-                    Problem::new(ParseErrorKind::MissingHeader, span).help("write f(x) = …")
-                );
-            }
-        };
-=======
         if !matches!(parts, Parts::Definition { name: Some(_), .. }) {
             let span = statement[0].span.to(statement[statement.len() - 1].span);
             return Err(Problem::new(ParseErrorKind::MissingHeader, span).help("write f(x) = …"));
         }
         let definition = self.definition(&parts, None)?;
->>>>>>> syntax
         if let Some(name) = &definition.name {
             self.functions.define(name.clone(), definition.clone());
         }
@@ -219,25 +207,11 @@ impl<'a> Reader<'a> {
     fn several_names(&self, free: &[Arc<str>], body: &[Token]) -> Problem {
         let text =
             &self.source[body[0].span.start as usize..body[body.len() - 1].span.end as usize];
-<<<<<<< HEAD
-        let (inputs, parameters): (Vec<&str>, Vec<&str>) =
-            match free.iter().any(|name| &**name == "x") {
-                true => (
-                    vec!["x"],
-                    free.iter()
-                        .map(|name| &**name)
-                        .filter(|&name| name != "x")
-                        .collect(),
-                ),
-                false => (free.iter().map(|name| &**name).collect(), Vec::new()),
-            };
-=======
         let has_x = free.iter().any(|name| &**name == "x");
         let (inputs, parameters): (Vec<&str>, Vec<&str>) = free
             .iter()
             .map(|name| &**name)
             .partition(|&name| !has_x || name == "x");
->>>>>>> syntax
         let defaults: Vec<String> = parameters
             .iter()
             .map(|name| format!("{name} = 1"))
@@ -295,15 +269,7 @@ impl<'a> Reader<'a> {
             return Err(Problem::new(ParseErrorKind::TooDeep { limit }, span));
         }
         let shapes: Vec<(&str, Shape)> = definition.declared_shapes().collect();
-<<<<<<< HEAD
-        check(
-            &definition.body,
-            &shapes,
-            &mut self.functions.signatures.borrow_mut(),
-        )?;
-=======
         check(&definition.body, &shapes, &mut signatures)?;
->>>>>>> syntax
         Ok(Arc::new(definition))
     }
 }

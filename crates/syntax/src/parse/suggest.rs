@@ -4,7 +4,11 @@
 const LONGEST: usize = 64;
 
 /// The known name that the typed one was probably meant to be, if one is near.
-pub(crate) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+///
+/// ```
+/// assert_eq!(gradus_syntax::nearest("siwsh", ["swish", "mish"].into_iter()), Some("swish"));
+/// ```
+pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = typed.chars().count();
     if !(2..=LONGEST).contains(&length) {
         return None;

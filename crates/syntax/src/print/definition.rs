@@ -34,20 +34,11 @@ fn infix_statement(definition: &Definition, name: Option<&str>, names: &CalledNa
         None if is_bare(definition, names) => return body,
         None => unused_name(definition, names),
     };
-<<<<<<< HEAD
-    let parameters = definition.parameters.iter().map(|parameter| {
-        (
-            &*parameter.name,
-            infix_under(&parameter.default, &HashSet::new(), renamed),
-        )
-    });
-=======
     let default = |parameter: &Parameter| infix_under(&parameter.default, &HashSet::new(), names);
     let parameters = definition
         .parameters
         .iter()
         .map(|parameter| (&*parameter.name, default(parameter)));
->>>>>>> syntax
     format!("{} = {body}", header(name, &definition.inputs, parameters))
 }
 
@@ -89,11 +80,7 @@ fn header<'a>(
 }
 
 /// Whether the body alone is read as the definition.
-<<<<<<< HEAD
-fn is_bare(definition: &Definition, is_function: &dyn Fn(&str) -> bool) -> bool {
-=======
 fn is_bare(definition: &Definition, names: &CalledNames<'_>) -> bool {
->>>>>>> syntax
     let [
         Input {
             name: input,
@@ -103,14 +90,8 @@ fn is_bare(definition: &Definition, names: &CalledNames<'_>) -> bool {
     else {
         return false;
     };
-<<<<<<< HEAD
-    let names: HashSet<&str> = names(&definition.body).collect();
-    let is_lone = definition.body.nodes().len() == 1;
-    let reads_back = match names.len() {
-=======
     let free: HashSet<&str> = free_names(definition).collect();
     let reads_back = match free.len() {
->>>>>>> syntax
         0 => &**input == "x",
         1 => {
             free.contains(&**input)
@@ -119,24 +100,13 @@ fn is_bare(definition: &Definition, names: &CalledNames<'_>) -> bool {
         }
         _ => false,
     };
-<<<<<<< HEAD
-    let letter = input.chars().count() == 1;
-    definition.parameters.is_empty()
-        && reads_back
-        && (!is_lone || names.is_empty() || (letter && Func::from_name(input).is_none()))
-=======
     definition.parameters.is_empty() && reads_back
->>>>>>> syntax
 }
 
 fn reads_as_value(name: &str, names: &CalledNames<'_>) -> bool {
     let is_long = name.chars().nth(1).is_some();
     Constant::from_name(name).is_none()
-<<<<<<< HEAD
-        && !is_function(name)
-=======
         && !names.is_taken(name)
->>>>>>> syntax
         && !(is_long && Func::from_name(name).is_some())
 }
 
@@ -158,23 +128,11 @@ fn free_names(definition: &Definition) -> impl Iterator<Item = &str> {
 }
 
 /// A name for a definition without one that it does not call itself.
-<<<<<<< HEAD
-fn unused_name(definition: &Definition) -> &'static str {
-    let called: HashSet<&str> = definition
-        .trees()
-        .flat_map(Tree::calls)
-        .map(|call| &*call.name)
-        .collect();
-    ["f", "g", "h", "u", "v", "w"]
-        .into_iter()
-        .find(|name| !called.contains(name))
-=======
 fn unused_name(definition: &Definition, names: &CalledNames<'_>) -> &'static str {
     let called: HashSet<&str> = definition.calls().map(|call| names.of(call)).collect();
     let is_free = |name: &&str| !called.contains(name) && !names.is_taken(name);
     ["f", "g", "h", "u", "v", "w"]
         .into_iter()
         .find(is_free)
->>>>>>> syntax
         .unwrap_or("nameless")
 }

@@ -22,23 +22,11 @@ pub(crate) fn infix(tree: &Tree, root: usize) -> String {
 }
 
 /// The text of a tree under a header with these names.
-<<<<<<< HEAD
-pub(super) fn infix_under(
-    tree: &Tree,
-    taken: &HashSet<&str>,
-    renamed: &HashMap<String, String>,
-) -> String {
-    write(
-        &Infix {
-            constants: constants(taken),
-            renamed: renamed.clone(),
-=======
 pub(super) fn infix_under(tree: &Tree, taken: &HashSet<&str>, names: &CalledNames<'_>) -> String {
     write(
         &Infix {
             constants: constants(taken),
             names,
->>>>>>> syntax
         },
         tree,
         tree.root(),
@@ -49,21 +37,7 @@ pub(super) fn infix_under(tree: &Tree, taken: &HashSet<&str>, names: &CalledName
 struct Infix<'n> {
     /// The spellings of the constants, in the order of [`Constant::ALL`].
     constants: Vec<&'static str>,
-<<<<<<< HEAD
-    /// Called definitions that are printed under another name.
-    renamed: HashMap<String, String>,
-}
-
-impl Default for Infix {
-    fn default() -> Self {
-        Self {
-            constants: constants(&HashSet::new()),
-            renamed: HashMap::new(),
-        }
-    }
-=======
     names: &'n CalledNames<'n>,
->>>>>>> syntax
 }
 
 /// The spellings of the constants where some names mean inputs or parameters.
@@ -133,14 +107,7 @@ impl Dialect for Infix<'_> {
 
 impl Infix<'_> {
     fn call<'a>(&self, call: &'a Call, children: &[usize]) -> Vec<Piece<'a>> {
-<<<<<<< HEAD
-        let name = self
-            .renamed
-            .get(&*call.name)
-            .map_or_else(|| call.name.to_string(), Clone::clone);
-=======
         let name = self.names.of(call);
->>>>>>> syntax
         let (inputs, given) = children.split_at(call.definition.inputs.len().min(children.len()));
         let mut pieces = enclosed(format!("{name}("), inputs, "");
         for (position, (name, &value)) in call.parameters.iter().zip(given).enumerate() {

@@ -1,0 +1,84 @@
+//! Where claims are tried: simple numbers first, so that a witness is easy to follow; then the whole range.
+
+use gradus_symbolic::Symbol;
+use gradus_symbolic::evaluate::{Point, Value};
+use gradus_symbolic::precise::{Precise, Precision};
+
+use crate::Formula;
+
+/// Simple numbers, the simplest first.
+const SIMPLE: [f64; 26] = [
+    1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, -3.0, 0.25, -0.25, 5.0, -5.0, 1.5, -1.5, 0.1, -0.1, 10.0,
+    -10.0, 0.0, 20.0, -20.0, 50.0, -50.0, 0.001, -0.001, 100.0,
+];
+
+/// The ends of the range.
+const FAR: [f64; 10] = [
+    -100.0, 700.0, -700.0, 1e-6, -1e-6, 1e-12, -1e-12, 1e4, -1e4, 1e-30,
+];
+
+/// How many further points are spread over the range.
+const SPREAD: u64 = 60;
+
+/// Factors by which parameters are changed: a claim is about the whole family, not only the defaults.
+const CHANGES: [f64; 3] = [1.0, 1.375, 0.625];
+
+/// The points: every input value with the parameters at their defaults, then some with other parameters.
+pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol]) -> Vec<Point> {
+    let parameters = &formula.function().parameters;
+    let mut points = Vec::new();
+    for (round, factor) in CHANGES.into_iter().enumerate() {
+        if round > 0 && parameters.is_empty() {
+            break;
+        }
+        let base = changed(fixed, parameters, factor);
+        for (index, x) in numbers().enumerate() {
+            let mut point = base.clone();
+            for (position, &input) in inputs.iter().enumerate() {
+                let value = if position == 0 {
+                    x
+                } else {
+                    numbers().nth((index * 7 + position * 3) % 36).unwrap_or(x)
+                };
+                point.insert(input, Value::Number(Precise::from(value)));
+            }
+            points.push(point);
+        }
+    }
+    points
+}
+
+/// Every parameter multiplied, and moved a little so that zeros change too.
+fn changed(fixed: &Point, parameters: &[Symbol], factor: f64) -> Point {
+    let mut point = fixed.clone();
+    if factor == 1.0 {
+        return point;
+    }
+    let precision = Precision::bits(512);
+    for (index, symbol) in parameters.iter().enumerate() {
+        if let Some(Value::Number(value)) = fixed.get(symbol) {
+            let moved = value.mul(&Precise::from(factor), precision);
+            let nudge = if value.is_zero() {
+                0.125 * (index as f64 + 1.0) * factor
+            } else {
+                0.0
+            };
+            point.insert(
+                *symbol,
+                Value::Number(moved.add(&Precise::from(nudge), precision)),
+            );
+        }
+    }
+    point
+}
+
+fn numbers() -> impl Iterator<Item = f64> {
+    // multiples of the golden ratio's fraction fill an interval evenly; their signs alternate
+    let spread = (1..=SPREAD).map(|index| {
+        let fraction = (index as f64 * 0.618_033_988_749_894_9).fract();
+        let magnitude = 2f64.powf(14.0 * fraction - 8.0);
+        let rounded = (magnitude * 256.0).ceil() / 256.0;
+        if index % 2 == 0 { rounded } else { -rounded }
+    });
+    SIMPLE.into_iter().chain(FAR).chain(spread)
+}

@@ -1,0 +1,261 @@
+//! Kernels: formulas compiled for one number type.
+
+use std::sync::{Arc, OnceLock};
+
+use gradus_eval::{Element, Output};
+use gradus_symbolic::Symbol;
+use gradus_symbolic::computation::{Binary, Computation, Op, Value};
+
+use crate::programs::Program;
+use crate::{Error, Formula};
+
+/// A formula compiled: calls and arrays, value and derivatives fused.
+///
+/// Immutable, cheap to clone, `Send` and `Sync`. The same input gives the same bits in a scalar call and at any place of an array
+/// of any length, whatever the number of threads. NaN in gives NaN out; outside the real domain the results are NaN.
+///
+/// ```
+/// use gradus::Formula;
+///
+/// let f = Formula::builtin("swish")?.compile::<f64>();
+/// let xs = [-1.0, 0.0, 1.0];
+/// let mut ys = [0.0; 3];
+/// f.map(&xs, &mut ys);
+/// assert_eq!(ys, [-0.2689414213699951, 0.0, 0.7310585786300049]);
+/// # Ok::<(), gradus::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Kernel<T> {
+    parts: Arc<Parts<T>>,
+    parameters: Arc<[T]>,
+}
+
+#[derive(Debug)]
+struct Parts<T> {
+    formula: Formula,
+    value: Program<T>,
+    /// Value and derivatives by the inputs.
+    slopes: OnceLock<Program<T>>,
+    /// Upstream times the derivatives by inputs and parameters.
+    backward: OnceLock<Program<T>>,
+}
+
+impl<T: Element> Kernel<T> {
+    pub(crate) fn new(formula: Formula) -> Self {
+        let value = Program::new(
+            &formula.written_computation(&[]),
+            formula.kernel_options().precision,
+        );
+        let parameters = formula
+            .parameter_values()
+            .into_iter()
+            .map(T::constant)
+            .collect();
+        let parts = Parts {
+            formula,
+            value,
+            slopes: OnceLock::new(),
+            backward: OnceLock::new(),
+        };
+        Self {
+            parts: Arc::new(parts),
+            parameters,
+        }
+    }
+
+    /// The value of a formula with one input.
+    ///
+    /// # Panics
+    /// If the formula has several inputs.
+    pub fn call(&self, x: T) -> T {
+        self.call_n(&[x])
+    }
+
+    /// Value and derivative of a formula with one input, in one computation.
+    ///
+    /// # Panics
+    /// If the formula has several inputs.
+    pub fn call_with_derivative(&self, x: T) -> (T, T) {
+        let mut outputs = [T::default(); 2];
+        assert_eq!(self.inputs(), 1, "number of inputs");
+        self.slopes().call(&[x], &self.parameters, &mut outputs);
+        (outputs[0], outputs[1])
+    }
+
+    /// The value, inputs in the order of the header.
+    ///
+    /// # Panics
+    /// If there are not as many numbers as inputs.
+    pub fn call_n(&self, inputs: &[T]) -> T {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        let mut output = [T::default()];
+        self.parts.value.call(inputs, &self.parameters, &mut output);
+        output[0]
+    }
+
+    /// The value, and the derivatives by the inputs into `gradient`, in one computation.
+    ///
+    /// # Panics
+    /// If there are not as many numbers, or places for derivatives, as inputs.
+    pub fn call_n_with_gradient(&self, inputs: &[T], gradient: &mut [T]) -> T {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        assert_eq!(gradient.len(), self.inputs(), "number of derivatives");
+        let mut outputs = vec![T::default(); 1 + inputs.len()];
+        self.slopes().call(inputs, &self.parameters, &mut outputs);
+        gradient.copy_from_slice(&outputs[1..]);
+        outputs[0]
+    }
+
+    /// The value of each element.
+    ///
+    /// # Panics
+    /// If the lengths differ, or the formula has several inputs.
+    pub fn map(&self, xs: &[T], ys: &mut [T]) {
+        self.map_n(&[xs], ys);
+    }
+
+    /// Value and derivative of each element, in one pass.
+    ///
+    /// # Panics
+    /// If the lengths differ, or the formula has several inputs.
+    pub fn map_with_derivative(&self, xs: &[T], ys: &mut [T], slopes: &mut [T]) {
+        self.map_n_with_gradient(&[xs], ys, &mut [slopes]);
+    }
+
+    /// The value for each element of several inputs, in the order of the header.
+    ///
+    /// # Panics
+    /// If the lengths differ, or there are not as many arrays as inputs.
+    pub fn map_n(&self, inputs: &[&[T]], ys: &mut [T]) {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        self.parts
+            .value
+            .run(inputs, &self.parameters, &mut [Output::Store(ys)]);
+    }
+
+    /// The value and the derivatives by each input, for each element of several inputs, in one pass.
+    ///
+    /// # Panics
+    /// If the lengths differ, or there are not as many arrays, or arrays for derivatives, as inputs.
+    pub fn map_n_with_gradient(&self, inputs: &[&[T]], ys: &mut [T], gradients: &mut [&mut [T]]) {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        assert_eq!(gradients.len(), self.inputs(), "number of derivatives");
+        let mut outputs = vec![Output::Store(ys)];
+        outputs.extend(gradients.iter_mut().map(|gradient| Output::Store(gradient)));
+        self.slopes().run(inputs, &self.parameters, &mut outputs);
+    }
+
+    /// Back propagation through a formula with one input: `grad_x = upstream * f'(x)`, element by element. Returns for each parameter,
+    /// by position, the sum over all elements of `upstream` times the derivative by it.
+    ///
+    /// # Panics
+    /// If the lengths differ, or the formula has several inputs.
+    pub fn backward(&self, xs: &[T], upstream: &[T], grad_x: &mut [T]) -> Vec<T> {
+        self.backward_n(&[xs], upstream, &mut [grad_x])
+    }
+
+    /// As [`backward`](Self::backward), with several inputs.
+    ///
+    /// # Panics
+    /// If the lengths differ, or there are not as many arrays as inputs.
+    pub fn backward_n(
+        &self,
+        inputs: &[&[T]],
+        upstream: &[T],
+        gradients: &mut [&mut [T]],
+    ) -> Vec<T> {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        assert_eq!(gradients.len(), self.inputs(), "number of derivatives");
+        let mut sums = vec![T::default(); self.parameters.len()];
+        let mut outputs: Vec<Output<T>> = gradients
+            .iter_mut()
+            .map(|gradient| Output::Store(gradient))
+            .collect();
+        outputs.extend(sums.iter_mut().map(Output::Sum));
+        let mut arrays = inputs.to_vec();
+        arrays.push(upstream);
+        self.backward_program()
+            .run(&arrays, &self.parameters, &mut outputs);
+        sums
+    }
+
+    /// The same kernel with another value for a parameter: nothing is compiled again.
+    ///
+    /// # Errors
+    /// If the formula has no such parameter.
+    pub fn with(&self, name: &str, value: T) -> Result<Self, Error> {
+        let names = self.parts.formula.parameters();
+        let Some(position) = names.iter().position(|parameter| parameter.name == name) else {
+            let known = names.into_iter().map(|parameter| parameter.name).collect();
+            return Err(Error::UnknownParameter {
+                name: name.to_owned(),
+                known,
+            });
+        };
+        let mut parameters = self.parameters.to_vec();
+        parameters[position] = value;
+        Ok(Self {
+            parameters: parameters.into(),
+            ..self.clone()
+        })
+    }
+
+    /// The values of the parameters, by position.
+    pub fn parameters(&self) -> &[T] {
+        &self.parameters
+    }
+
+    /// How many inputs it has.
+    pub fn inputs(&self) -> usize {
+        self.parts.formula.function().inputs.len()
+    }
+
+    /// A closure of its one input.
+    ///
+    /// # Panics
+    /// The closure panics if the formula has several inputs.
+    pub fn into_fn(self) -> impl Fn(T) -> T + Clone + Send + Sync + 'static {
+        move |x| self.call(x)
+    }
+
+    fn slopes(&self) -> &Program<T> {
+        self.parts.slopes.get_or_init(|| {
+            let formula = &self.parts.formula;
+            let computation = formula.written_computation(&formula.function().inputs);
+            Program::new(&computation, formula.kernel_options().precision)
+        })
+    }
+
+    fn backward_program(&self) -> &Program<T> {
+        self.parts.backward.get_or_init(|| {
+            let formula = &self.parts.formula;
+            let function = formula.function();
+            let symbols: Vec<Symbol> = function
+                .inputs
+                .iter()
+                .chain(&function.parameters)
+                .copied()
+                .collect();
+            let computation = times_upstream(formula.written_computation(&symbols));
+            Program::new(&computation, formula.kernel_options().precision)
+        })
+    }
+}
+
+/// Every derivative of the list (all outputs but the first) times one more input.
+fn times_upstream(mut computation: Computation) -> Computation {
+    computation.ops.push(Op::Input(computation.inputs));
+    computation.inputs += 1;
+    let upstream = Value(computation.ops.len() as u32 - 1);
+    let slopes = computation.outputs.split_off(1);
+    computation.outputs = slopes
+        .into_iter()
+        .map(|slope| {
+            computation
+                .ops
+                .push(Op::Binary(Binary::Mul, upstream, slope));
+            Value(computation.ops.len() as u32 - 1)
+        })
+        .collect();
+    computation
+}

@@ -1,0 +1,98 @@
+//! The programs of a kernel: lowered when first needed, in the type that the options ask for.
+
+use std::any::TypeId;
+
+use gradus_eval::{BlockProgram, Element, Output, ScalarProgram};
+use gradus_symbolic::computation::Computation;
+
+use crate::Precision;
+
+/// One computation, ready for calls and arrays.
+#[derive(Clone, Debug)]
+pub(crate) enum Program<T> {
+    /// In the kernel's own type.
+    Native(ScalarProgram<T>, BlockProgram<T>),
+    /// In f64, rounded once.
+    Rounded(ScalarProgram<f64>, BlockProgram<f64>),
+}
+
+impl<T: Element> Program<T> {
+    pub fn new(computation: &Computation, precision: Precision) -> Self {
+        let sound = "a computation that was written from a graph is well-formed";
+        if precision == Precision::Rounded && TypeId::of::<T>() != TypeId::of::<f64>() {
+            let scalar = ScalarProgram::new(computation).expect(sound);
+            return Self::Rounded(scalar, BlockProgram::new(computation).expect(sound));
+        }
+        let scalar = ScalarProgram::new(computation).expect(sound);
+        Self::Native(scalar, BlockProgram::new(computation).expect(sound))
+    }
+
+    /// The outputs at one point.
+    pub fn call(&self, inputs: &[T], parameters: &[T], outputs: &mut [T]) {
+        match self {
+            Self::Native(scalar, _) => scalar.call(inputs, parameters, outputs),
+            Self::Rounded(scalar, _) => {
+                let mut wide = vec![0.0; outputs.len()];
+                scalar.call(&widened(inputs), &widened(parameters), &mut wide);
+                narrow(&wide, outputs);
+            }
+        }
+    }
+
+    /// The outputs for arrays: each stored, summed or dropped.
+    pub fn run(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [Output<T>]) {
+        match self {
+            Self::Native(_, block) => block.reduce_outputs(inputs, parameters, outputs),
+            Self::Rounded(_, block) => run_rounded(block, inputs, parameters, outputs),
+        }
+    }
+}
+
+fn run_rounded<T: Element>(
+    block: &BlockProgram<f64>,
+    inputs: &[&[T]],
+    parameters: &[T],
+    outputs: &mut [Output<T>],
+) {
+    let wide: Vec<Vec<f64>> = inputs.iter().map(|input| widened(input)).collect();
+    let wide: Vec<&[f64]> = wide.iter().map(Vec::as_slice).collect();
+    let length = inputs.first().map_or(0, |input| input.len());
+    let mut results: Vec<Vec<f64>> = outputs
+        .iter()
+        .map(|output| match output {
+            Output::Store(_) => vec![0.0; length],
+            Output::Sum(_) => vec![0.0; 1],
+            Output::Discard => Vec::new(),
+        })
+        .collect();
+    let mut wanted: Vec<Output<f64>> = outputs
+        .iter()
+        .zip(&mut results)
+        .map(|(output, result)| match output {
+            Output::Store(_) => Output::Store(result),
+            Output::Sum(_) => Output::Sum(&mut result[0]),
+            Output::Discard => Output::Discard,
+        })
+        .collect();
+    block.reduce_outputs(&wide, &widened(parameters), &mut wanted);
+    for (output, result) in outputs.iter_mut().zip(&results) {
+        match output {
+            Output::Store(slice) => narrow(result, slice),
+            Output::Sum(sum) => **sum = T::number(result[0]),
+            Output::Discard => {}
+        }
+    }
+}
+
+fn widened<T: Element>(numbers: &[T]) -> Vec<f64> {
+    numbers
+        .iter()
+        .map(|number| number.to_f64().unwrap_or(f64::NAN))
+        .collect()
+}
+
+fn narrow<T: Element>(wide: &[f64], numbers: &mut [T]) {
+    for (number, wide) in numbers.iter_mut().zip(wide) {
+        *number = T::number(*wide);
+    }
+}

@@ -1,0 +1,217 @@
+//! Kernels over whole vectors.
+
+use std::sync::{Arc, OnceLock};
+
+use gradus_eval::vector::VectorProgram;
+use gradus_eval::{Element, ShapeError};
+use gradus_symbolic::computation::{Computation, Output, write};
+use gradus_symbolic::derivative::{cotangent, tangent};
+use gradus_symbolic::{Graph, Id, Role, Symbol};
+
+use crate::Formula;
+
+/// A formula compiled for whole vectors: value, Jacobian and its products.
+///
+/// All vector inputs have the same length n. The scalar inputs of a formula such as `glu(a, b)` are vectors too, element by element.
+///
+/// ```
+/// use gradus::Formula;
+///
+/// let softmax = Formula::builtin("softmax")?.compile_vector::<f64>();
+/// let y = softmax.call(&[&[1000.0, 1000.0]])?;
+/// assert_eq!(y, [0.5, 0.5]);
+/// assert_eq!(softmax.jacobian(&[&[0.0, 0.0]])?, [[0.25, -0.25], [-0.25, 0.25]]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct VectorKernel<T> {
+    parts: Arc<Parts<T>>,
+    parameters: Arc<[T]>,
+}
+
+#[derive(Debug)]
+struct Parts<T> {
+    /// A graph in which every input is a vector.
+    graph: Graph,
+    inputs: Vec<Symbol>,
+    parameters: Vec<Symbol>,
+    output: Output,
+    value: VectorProgram<T>,
+    forward: OnceLock<VectorProgram<T>>,
+    reverse: OnceLock<VectorProgram<T>>,
+}
+
+const WELL_FORMED: &str = "a computation that was written from a graph is well-formed";
+
+impl<T: Element> VectorKernel<T> {
+    pub(crate) fn new(formula: &Formula) -> Self {
+        let mut graph = formula.graph().clone();
+        let function = formula.function().clone();
+        let roots = [function.body, function.domain];
+        let [value, domain] = graph.of_vectors(roots);
+        let output = Output { value, domain };
+        let program = write(
+            &mut graph.clone(),
+            &function.inputs,
+            &function.parameters,
+            &[output],
+        );
+        let parts = Parts {
+            graph,
+            inputs: function.inputs,
+            parameters: function.parameters,
+            output,
+            value: VectorProgram::new(&program).expect(WELL_FORMED),
+            forward: OnceLock::new(),
+            reverse: OnceLock::new(),
+        };
+        let parameters = formula
+            .parameter_values()
+            .into_iter()
+            .map(T::constant)
+            .collect();
+        Self {
+            parts: Arc::new(parts),
+            parameters,
+        }
+    }
+
+    /// The value.
+    ///
+    /// # Errors
+    /// If the lengths of the vectors do not fit each other.
+    ///
+    /// # Panics
+    /// If there are not as many vectors as inputs.
+    pub fn call(&self, inputs: &[&[T]]) -> Result<Vec<T>, ShapeError> {
+        let mut outputs = Vec::new();
+        self.parts
+            .value
+            .call(inputs, &self.parameters, &mut outputs)?;
+        Ok(outputs.swap_remove(0))
+    }
+
+    /// The product of the Jacobian and a direction: how the value changes when the inputs move along it.
+    ///
+    /// # Errors
+    /// If the lengths of the vectors do not fit each other.
+    ///
+    /// # Panics
+    /// If there are not as many vectors, or directions, as inputs.
+    pub fn jvp(&self, inputs: &[&[T]], direction: &[&[T]]) -> Result<Vec<T>, ShapeError> {
+        assert_eq!(direction.len(), inputs.len(), "number of directions");
+        let both: Vec<&[T]> = inputs.iter().chain(direction).copied().collect();
+        let mut outputs = Vec::new();
+        self.forward().call(&both, &self.parameters, &mut outputs)?;
+        Ok(outputs.swap_remove(0))
+    }
+
+    /// The product of a vector and the Jacobian: for each input, how a weighted sum of the value's elements changes with its elements.
+    ///
+    /// # Errors
+    /// If the lengths of the vectors do not fit each other.
+    ///
+    /// # Panics
+    /// If there are not as many vectors as inputs.
+    pub fn vjp(&self, inputs: &[&[T]], upstream: &[T]) -> Result<Vec<Vec<T>>, ShapeError> {
+        let both: Vec<&[T]> = inputs.iter().copied().chain([upstream]).collect();
+        let mut outputs = Vec::new();
+        self.reverse().call(&both, &self.parameters, &mut outputs)?;
+        for (output, input) in outputs.iter_mut().zip(inputs) {
+            if output.len() != input.len() {
+                let same = output[0];
+                output.resize(input.len(), same);
+            }
+        }
+        Ok(outputs)
+    }
+
+    /// The Jacobian, one row for each element of the value, one column for each element of the inputs, one input after the other.
+    ///
+    /// # Errors
+    /// If the lengths of the vectors do not fit each other.
+    ///
+    /// # Panics
+    /// If there are not as many vectors as inputs.
+    pub fn jacobian(&self, inputs: &[&[T]]) -> Result<Vec<Vec<T>>, ShapeError> {
+        let rows = self.call(inputs)?.len();
+        let mut jacobian = vec![Vec::new(); rows];
+        let mut direction: Vec<Vec<T>> = inputs
+            .iter()
+            .map(|input| vec![T::default(); input.len()])
+            .collect();
+        for which in 0..inputs.len() {
+            for element in 0..inputs[which].len() {
+                direction[which][element] = T::number(1.0);
+                let slices: Vec<&[T]> = direction.iter().map(Vec::as_slice).collect();
+                let column = self.jvp(inputs, &slices)?;
+                for (row, entries) in jacobian.iter_mut().enumerate() {
+                    // a uniform result stands for all rows
+                    entries.push(if column.len() == rows {
+                        column[row]
+                    } else {
+                        column[0]
+                    });
+                }
+                direction[which][element] = T::default();
+            }
+        }
+        Ok(jacobian)
+    }
+
+    fn forward(&self) -> &VectorProgram<T> {
+        self.parts.forward.get_or_init(|| {
+            let Parts { inputs, output, .. } = &*self.parts;
+            let mut graph = self.parts.graph.clone();
+            let (symbols, directions) = companions(&mut graph, inputs);
+            let value = tangent(&mut graph, output.value, &directions);
+            let value = graph.shaped_as(value, output.value);
+            let all: Vec<Symbol> = inputs.iter().chain(&symbols).copied().collect();
+            self.program(&mut graph, &all, &[Output { value, ..*output }])
+        })
+    }
+
+    fn reverse(&self) -> &VectorProgram<T> {
+        self.parts.reverse.get_or_init(|| {
+            let Parts { inputs, output, .. } = &*self.parts;
+            let mut graph = self.parts.graph.clone();
+            let upstream = graph.new_symbol("upstream", Role::Vector);
+            let id = graph.symbol(upstream);
+            let weights = cotangent(&mut graph, output.value, id, inputs);
+            let everywhere = graph.truth(true);
+            let outputs: Vec<Output> = weights
+                .into_iter()
+                .map(|value| Output {
+                    value,
+                    domain: everywhere,
+                })
+                .collect();
+            let all: Vec<Symbol> = inputs.iter().copied().chain([upstream]).collect();
+            self.program(&mut graph, &all, &outputs)
+        })
+    }
+
+    fn program(
+        &self,
+        graph: &mut Graph,
+        inputs: &[Symbol],
+        outputs: &[Output],
+    ) -> VectorProgram<T> {
+        let computation: Computation = write(graph, inputs, &self.parts.parameters, outputs);
+        VectorProgram::new(&computation).expect(WELL_FORMED)
+    }
+}
+
+/// A direction for each input.
+fn companions(graph: &mut Graph, inputs: &[Symbol]) -> (Vec<Symbol>, Vec<(Symbol, Id)>) {
+    let symbols: Vec<Symbol> = inputs
+        .iter()
+        .map(|_| graph.new_symbol("direction", Role::Vector))
+        .collect();
+    let directions = inputs
+        .iter()
+        .zip(&symbols)
+        .map(|(&input, &symbol)| (input, graph.symbol(symbol)))
+        .collect();
+    (symbols, directions)
+}
