@@ -10,7 +10,7 @@ use gradus_symbolic::derivative::{differentiate, differentiate_with_steps};
 use gradus_symbolic::evaluate::{Point, Value, evaluate_to};
 use gradus_symbolic::pieces::{self, with_point_values};
 use gradus_symbolic::precise::{self, Precise};
-use gradus_symbolic::present::{TooLarge, present, tree};
+use gradus_symbolic::present::{TooLarge, present, shortened, tree};
 use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Function, Graph, Id, Symbol, import};
 use gradus_syntax::{Definition, Limits, Style, Tree};
@@ -111,7 +111,7 @@ impl Formula {
         let symbol = self.symbol(name)?;
         let mut graph = self.inner.graph.clone();
         let body = differentiate(&mut graph, self.inner.function.body, symbol);
-        let body = simplify_all(&mut graph, &[body], &[Purpose::Tidy], &mut Vec::new())[0];
+        let body = shortened(&mut graph, body);
         Ok(self.derived(graph, body, symbol))
     }
 
@@ -418,6 +418,7 @@ impl Formula {
         let mut outputs = vec![Output { value, domain }];
         for &symbol in derivatives {
             let slope = differentiate(graph, body, symbol);
+            let slope = shortened(graph, slope);
             let value = with_point_values(graph, slope, symbol, self.options.kink);
             outputs.push(Output { value, domain });
         }

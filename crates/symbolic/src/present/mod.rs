@@ -49,6 +49,14 @@ pub fn readable(graph: &mut Graph, root: Id, variable: Option<Symbol>) -> Id {
     best
 }
 
+/// The expression with every sum in its shortest form; what is too large is only tidied.
+pub fn shortened(graph: &mut Graph, root: Id) -> Id {
+    if graph.reachable(&[root]).len() > LARGEST {
+        return simplify(graph, root, &[Purpose::Tidy]);
+    }
+    improved(graph, root, &mut Measure::default())
+}
+
 /// Every sum in its shortest form, from the leaves up.
 fn improved(graph: &mut Graph, root: Id, measure: &mut Measure) -> Id {
     let tidy = simplify(graph, root, &[Purpose::Tidy]);

@@ -1,0 +1,114 @@
+//! Kernels against the reference values, point by point.
+
+use std::collections::BTreeMap;
+
+use gradus::{Formula, Kernel};
+use kit::Decimal;
+use kit::truth::{Point, Status, scalar};
+
+/// The kernels of an entry, by the values of its parameters.
+struct Kernels {
+    formula: Formula,
+    value: Kernel<f64>,
+    slope: Kernel<f64>,
+    parameters: Vec<(String, Kernel<f64>)>,
+}
+
+impl Kernels {
+    fn new(name: &str, parameters: &[(String, f64)]) -> Self {
+        let record =
+            gradus::catalog::find(name).unwrap_or_else(|| panic!("{name} is in the catalogue"));
+        let mut formula: Formula = record
+            .definition
+            .parse()
+            .unwrap_or_else(|error| panic!("{error}"));
+        for (parameter, value) in parameters {
+            formula = formula
+                .with(parameter, *value)
+                .expect("the parameter exists");
+        }
+        let slope = formula
+            .derivative("x")
+            .expect("scalar entries have an input x");
+        let by = |name: &String| {
+            formula
+                .derivative(name)
+                .expect("the parameter exists")
+                .compile()
+        };
+        Self {
+            value: formula.compile(),
+            slope: slope.compile(),
+            parameters: parameters
+                .iter()
+                .map(|(name, _)| (name.clone(), by(name)))
+                .collect(),
+            formula,
+        }
+    }
+}
+
+/// What is compared at a point: f, df, d2f or a parameter's derivative.
+fn comparisons<'a>(kernels: &Kernels, point: &'a Point) -> Vec<(String, f64, &'a Decimal)> {
+    let (f, df) = kernels.value.call_with_derivative(point.x);
+    let (_, d2f) = kernels.slope.call_with_derivative(point.x);
+    let mut all = Vec::new();
+    for (what, result, truth) in [
+        ("f", f, &point.f),
+        ("df", df, &point.df),
+        ("d2f", d2f, &point.d2f),
+    ] {
+        if let Some(truth) = truth {
+            all.push((what.to_owned(), result, truth));
+        }
+    }
+    for (name, truth) in &point.dparams {
+        let kernel = kernels
+            .parameters
+            .iter()
+            .find(|(parameter, _)| parameter == name);
+        if let Some((_, kernel)) = kernel {
+            all.push((format!("d{name}"), kernel.call(point.x), truth));
+        }
+    }
+    all
+}
+
+fn agrees(result: f64, truth: &Decimal) -> bool {
+    let truth = truth.to_f64();
+    result == truth
+        || (result - truth).abs() <= 1e-12 * truth.abs()
+        || (result - truth).abs() <= f64::MIN_POSITIVE
+}
+
+#[test]
+fn values_and_derivatives_agree_with_the_tables() {
+    let mut kernels: BTreeMap<String, Kernels> = BTreeMap::new();
+    let (mut good, mut all) = (0, 0);
+    let mut misses: BTreeMap<String, (usize, usize, String)> = BTreeMap::new();
+    for point in scalar() {
+        if point.status != Status::Ok {
+            continue;
+        }
+        let key = format!("{} {:?}", point.name, point.parameters);
+        let kernels = kernels
+            .entry(key)
+            .or_insert_with(|| Kernels::new(&point.name, &point.parameters));
+        for (what, result, truth) in comparisons(kernels, &point) {
+            all += 1;
+            let entry = misses.entry(format!("{} {what}", point.name)).or_default();
+            entry.1 += 1;
+            if agrees(result, truth) {
+                good += 1;
+            } else {
+                entry.0 += 1;
+                entry.2 = format!("at {:?} {result:e} for {}", point.x, truth.text());
+            }
+        }
+        let _ = &kernels.formula;
+    }
+    println!("{good} of {all}");
+    for (name, (missed, of, example)) in misses.iter().filter(|(_, (missed, ..))| *missed > 0) {
+        println!("{name}: {missed} of {of}, {example}");
+    }
+}
