@@ -355,6 +355,9 @@ impl<'a> Writer<'a> {
 
     fn call(&mut self, func: Func, args: &[Id]) -> Value {
         let values: Vec<Value> = args.iter().map(|arg| self.values[arg]).collect();
+        if let (Func::Ln, Node::Apply(Func::Cosh, inner)) = (func, self.graph.node(args[0])) {
+            return self.unary(Unary::LnCosh, self.values[&inner[0]]);
+        }
         if let Some(unary) = unary(func) {
             return self.unary(unary, values[0]);
         }

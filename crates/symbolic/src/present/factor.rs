@@ -22,6 +22,7 @@ pub fn candidates(graph: &mut Graph, sum: Id) -> Vec<Id> {
         forms.extend(taken_out(graph, &monomials, &joined));
     }
     forms.extend(grouped(graph, &monomials));
+    forms.extend(completed(graph, &monomials));
     if let Some(expanded) = expand(graph, sum).filter(|&expanded| expanded != sum) {
         forms.push(expanded);
         let monomials = self::monomials(graph, expanded);
@@ -164,6 +165,48 @@ fn grouped(graph: &mut Graph, monomials: &[Monomial]) -> Option<Id> {
         terms.push((coefficient.clone(), graph.product(factors)));
     }
     Some(graph.sum(Rational::ZERO, terms))
+}
+
+/// A sum that is a factor of some terms found among the others: `2 - 2*t^2 + x*(1 - t^2)` is `2*(1 - t^2) + x*(1 - t^2)`.
+fn completed(graph: &mut Graph, monomials: &[Monomial]) -> Vec<Id> {
+    if monomials.len() > MOST_TERMS {
+        return Vec::new();
+    }
+    let is_sum = |factor: &&Factor| matches!(graph.node(factor.base), Node::Sum(..)) && factor.exponent.is_positive();
+    let mut divisors: Vec<Id> =
+        monomials.iter().flat_map(|(_, factors)| factors.iter().filter(is_sum)).map(|factor| factor.base).collect();
+    divisors.sort_unstable();
+    divisors.dedup();
+    divisors.into_iter().filter_map(|divisor| completed_by(graph, monomials, divisor)).collect()
+}
+
+fn completed_by(graph: &mut Graph, monomials: &[Monomial], divisor: Id) -> Option<Id> {
+    let has = |(_, factors): &&Monomial| power_of(factors, divisor).is_some();
+    let (inside, outside): (Vec<&Monomial>, Vec<&Monomial>) = monomials.iter().partition(has);
+    let mut build = |(coefficient, factors): &Monomial| {
+        let factors = factors.iter().map(|factor| (factor.base, factor.exponent.clone()));
+        (coefficient.clone(), graph.product(factors))
+    };
+    let outside: Vec<(Rational, Id)> = outside.into_iter().map(&mut build).collect();
+    let inside: Vec<(Rational, Id)> = inside.into_iter().map(&mut build).collect();
+    let rest = graph.sum(Rational::ZERO, outside);
+    let (constant, terms) = graph.split_sum(rest);
+    let (own_constant, own_terms) = graph.split_sum(divisor);
+    let (leading, id) = own_terms.first()?;
+    let multiple = &terms.iter().find(|(_, other)| other == id)?.0 / leading;
+    let matches = |own: &(Rational, Id)| terms.contains(&(&own.0 * &multiple, own.1));
+    if !own_terms.iter().all(matches) || constant != &own_constant * &multiple {
+        return None;
+    }
+    let left = graph.sum(Rational::ZERO, [(Rational::ONE, rest), (-&multiple, divisor)]);
+    let inverse = [(divisor, Rational::MINUS_ONE)];
+    let quotients: Vec<(Rational, Id)> = inside
+        .into_iter()
+        .map(|(coefficient, id)| (coefficient, graph.product([(id, Rational::ONE)].into_iter().chain(inverse.clone()))))
+        .collect();
+    let inner = graph.sum(multiple, quotients);
+    let group = graph.multiply(divisor, inner);
+    Some(graph.add(group, left))
 }
 
 fn multiplied_out(
