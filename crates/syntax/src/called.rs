@@ -74,6 +74,13 @@ pub(crate) struct KnownFacts {
 }
 
 impl KnownFacts {
+    pub(crate) fn of_called(&mut self, call: &Call) -> Facts {
+        match self.known.get(&Arc::as_ptr(&call.definition)) {
+            Some(facts) => *facts,
+            None => self.of(&call.definition),
+        }
+    }
+
     pub(crate) fn of(&mut self, definition: &Definition) -> Facts {
         let known = &self.known;
         for call in closure(definition, |call| {

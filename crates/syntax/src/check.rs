@@ -200,21 +200,7 @@ impl Checker<'_> {
         operands
             .iter()
             .try_for_each(|&operand| self.value(operand))?;
-        let definition = &call.definition;
-        let (vectors, scalars): (Vec<_>, Vec<_>) = operands
-            .iter()
-            .enumerate()
-            .map(|(position, &operand)| {
-                (
-                    definition
-                        .inputs
-                        .get(position)
-                        .is_some_and(|input| input.vector),
-                    operand,
-                )
-            })
-            .partition(|(vector, _)| *vector);
-        let vectors: Vec<Operand> = vectors.into_iter().map(|(_, operand)| operand).collect();
+        let (vectors, scalars) = by_shape_due(call, operands);
         if let (Shape::Scalar, Some(&first)) =
             (self.broadcast(&vectors, Self::value)?, vectors.first())
         {
@@ -222,9 +208,9 @@ impl Checker<'_> {
         }
         let vector_for_scalar = scalars
             .into_iter()
-            .find(|(_, operand)| operand.shape != Shape::Scalar);
-        if let Some((_, operand)) = vector_for_scalar
-            && !self.signatures.facts.of(definition).elementwise
+            .find(|operand| operand.shape != Shape::Scalar);
+        if let Some(operand) = vector_for_scalar
+            && !self.signatures.facts.of_called(call).elementwise
         {
             let place = format!("this argument of `{}`", call.name);
             return Err(
@@ -235,10 +221,13 @@ impl Checker<'_> {
             );
         }
         let shapes = operands.iter().map(|operand| operand.shape).collect();
-        let span = self.tree.nodes()[index].span;
-        self.signatures
-            .call(call, shapes)
-            .map_err(|problem| problem.moved(span))
+        self.signatures.call(call, shapes).or_else(|problem| {
+            // most likely a scalar was repeated where the body reduces a vector
+            vectors
+                .iter()
+                .try_for_each(|&operand| self.vector(&call.name, operand))?;
+            Err(problem.moved(self.tree.nodes()[index].span))
+        })
     }
 
     fn value(&self, operand: Operand) -> Outcome<()> {
@@ -271,22 +260,22 @@ impl Checker<'_> {
             name,
             found,
         });
-        Err(problem.help(format!(
-            "write {} in the header for an input that is a vector",
-            self.vector_input(operand)
-        )))
+        Err(problem.maybe_help(self.vector_input(operand)))
     }
 
-    /// `x[]` for the first name in an operand.
-    fn vector_input(&self, operand: Operand) -> String {
+    /// Advice to make the first scalar input in an operand a vector.
+    fn vector_input(&self, operand: Operand) -> Option<String> {
         let start = operand.node + 1 - self.tree.nodes()[operand.node].size as usize;
-        let name = self.tree.nodes()[start..=operand.node]
+        let names = self.tree.nodes()[start..=operand.node]
             .iter()
-            .find_map(|node| match &node.kind {
+            .filter_map(|node| match &node.kind {
                 Kind::Name(name) => Some(&**name),
                 _ => None,
             });
-        format!("{}[]", name.unwrap_or("x"))
+        let mut scalars = names.filter(|name| !self.vectors.contains_key(name));
+        scalars
+            .next()
+            .map(|name| format!("write {name}[] in the header for an input that is a vector"))
     }
 
     fn problem(&self, operand: Operand, kind: impl FnOnce(String) -> ParseErrorKind) -> Problem {
@@ -300,6 +289,19 @@ impl Checker<'_> {
     fn span(&self, operand: Operand) -> Span {
         self.tree.nodes()[operand.node].span
     }
+}
+
+/// The arguments that are due as vectors, and the others.
+fn by_shape_due(call: &Call, operands: &[Operand]) -> (Vec<Operand>, Vec<Operand>) {
+    let inputs = call.definition.inputs.iter().map(|input| input.vector);
+    let due = operands
+        .iter()
+        .copied()
+        .zip(inputs.chain(std::iter::repeat(false)));
+    let (vectors, scalars): (Vec<_>, Vec<_>) = due.partition(|(_, vector)| *vector);
+    let operands =
+        |due: Vec<(Operand, bool)>| due.into_iter().map(|(operand, _)| operand).collect();
+    (operands(vectors), operands(scalars))
 }
 
 impl Signatures {

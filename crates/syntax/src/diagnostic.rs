@@ -4,11 +4,13 @@ use std::fmt;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::{ParseError, Span};
+use crate::{ParseError, ParseErrorKind, Span};
 
-/// Columns of source shown on each side of the place.
+/// Characters of a line that is shown whole.
+const LINE: usize = 100;
+/// Characters of a longer line shown on each side of the place.
 const CONTEXT: usize = 40;
-/// Columns of carets at most.
+/// Characters marked at most.
 const CARETS: usize = 60;
 
 pub(crate) fn draw(f: &mut fmt::Formatter<'_>, error: &ParseError) -> fmt::Result {
@@ -18,7 +20,7 @@ pub(crate) fn draw(f: &mut fmt::Formatter<'_>, error: &ParseError) -> fmt::Resul
     if source.trim_end().contains('\n') {
         write!(f, " (line {}, column {})", place.line, place.column)?;
     }
-    if !place.text.trim().is_empty() {
+    if !place.text.trim().is_empty() && *error.kind() != ParseErrorKind::Empty {
         let drawing = Drawing::of(&place);
         write!(f, "\n  {}\n  {}", drawing.source, drawing.carets)?;
     }
@@ -72,42 +74,41 @@ struct Drawing {
 
 impl Drawing {
     fn of(place: &Place<'_>) -> Self {
-        let Place {
-            text, start, end, ..
-        } = *place;
-        let from = clip_before(text, start);
-        let to = clip_after(
-            text,
-            end.min(start + clip_after(&text[start..], 0) + CONTEXT),
-        );
-        let to = boundary(text, to.max(start));
+        let Place { text, start, .. } = *place;
+        let end = place.end.min(forward(text, start, CARETS));
+        let (from, to) = if text.chars().nth(LINE).is_none() {
+            (0, text.len())
+        } else {
+            (back(text, start, CONTEXT), forward(text, end, CONTEXT))
+        };
         let lead = if from > 0 { "…" } else { "" };
         let tail = if to < text.len() { "…" } else { "" };
         let before = visible(&text[from..start]);
-        let marked = visible(&text[start..boundary(text, end.min(to)).max(start)]);
-        let after = visible(&text[boundary(text, end.min(to)).max(start)..to]);
-        let carets = width(&marked).clamp(1, CARETS);
+        let marked = visible(&text[start..end]);
+        let after = visible(&text[end..to]);
         Self {
             source: format!("{lead}{before}{marked}{after}{tail}")
                 .trim_end()
                 .to_owned(),
-            carets: " ".repeat(width(lead) + width(&before)) + &"^".repeat(carets),
+            carets: " ".repeat(width(lead) + width(&before)) + &"^".repeat(width(&marked).max(1)),
         }
     }
 }
 
-fn clip_before(text: &str, start: usize) -> usize {
+/// The place so many characters before.
+fn back(text: &str, start: usize, characters: usize) -> usize {
     text[..start]
         .char_indices()
         .rev()
-        .nth(CONTEXT - 1)
+        .nth(characters - 1)
         .map_or(0, |(index, _)| index)
 }
 
-fn clip_after(text: &str, end: usize) -> usize {
+/// The place so many characters after.
+fn forward(text: &str, end: usize, characters: usize) -> usize {
     text[end..]
         .char_indices()
-        .nth(CONTEXT)
+        .nth(characters)
         .map_or(text.len(), |(index, _)| end + index)
 }
 
@@ -125,6 +126,15 @@ fn visible(text: &str) -> String {
             }
         })
         .collect()
+}
+
+/// Advice of bounded length.
+pub(crate) fn clipped(help: &str) -> String {
+    const SHOWN: usize = 200;
+    match help.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &help[..end]),
+        None => help.to_owned(),
+    }
 }
 
 /// A character as it is shown within a message.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::lexer::shortened;
 use crate::{Span, diagnostic};
 
 /// An error in a formula: what is wrong, where, and how to put it right.
@@ -146,25 +147,25 @@ pub enum ParseErrorKind {
     #[error("`√` before a power can be read in two ways")]
     AmbiguousRoot,
     /// A value that is called: `x(1 - x)`.
-    #[error("`{name}` is a value, not a function")]
+    #[error("`{name}` is a value, not a function", name = shortened(.name))]
     ValueCalled {
         /// Its name.
         name: String,
     },
     /// A function that is not called: `tanh + 1`.
-    #[error("`{name}` is a function")]
+    #[error("`{name}` is a function", name = shortened(.name))]
     FunctionAsValue {
         /// Its name.
         name: String,
     },
     /// A call of something that nobody defined.
-    #[error("unknown function `{name}`")]
+    #[error("unknown function `{name}`", name = shortened(.name))]
     UnknownFunction {
         /// Its name.
         name: String,
     },
     /// A value that is neither an input, a parameter nor a constant.
-    #[error("unknown name `{name}`")]
+    #[error("unknown name `{name}`", name = shortened(.name))]
     UnknownName {
         /// The name.
         name: String,
@@ -179,25 +180,25 @@ pub enum ParseErrorKind {
     #[error("a single `=` does not compare")]
     SingleEquals,
     /// `if`, `piecewise`, `and`, `or` or `not` as a name.
-    #[error("`{name}` is a word of the language, not a name")]
+    #[error("`{name}` is a word of the language, not a name", name = shortened(.name))]
     Reserved {
         /// The word.
         name: String,
     },
     /// A definition that calls itself.
-    #[error("`{name}` calls itself")]
+    #[error("`{name}` calls itself", name = shortened(.name))]
     Recursion {
         /// Its name.
         name: String,
     },
     /// A call of a definition that comes later in the text.
-    #[error("`{name}` is defined later: a definition can only call earlier ones")]
+    #[error("`{name}` is defined later: a definition can only call earlier ones", name = shortened(.name))]
     NotYetDefined {
         /// Its name.
         name: String,
     },
     /// A name given twice in one header, call or text.
-    #[error("the {what} `{name}` is given twice")]
+    #[error("the {what} `{name}` is given twice", name = shortened(.name))]
     Duplicate {
         /// `input`, `parameter`, `definition` …
         what: &'static str,
@@ -205,13 +206,13 @@ pub enum ParseErrorKind {
         name: String,
     },
     /// A parameter without a default.
-    #[error("the parameter `{name}` has no default")]
+    #[error("the parameter `{name}` has no default", name = shortened(.name))]
     MissingDefault {
         /// Its name.
         name: String,
     },
     /// A default that mentions a name.
-    #[error("the default of `{parameter}` is not constant: it mentions `{name}`")]
+    #[error("the default of `{parameter}` is not constant: it mentions `{name}`", name = shortened(.name), parameter = shortened(.parameter))]
     DefaultNotConstant {
         /// The parameter.
         parameter: String,
@@ -219,7 +220,7 @@ pub enum ParseErrorKind {
         name: String,
     },
     /// A definition without inputs: `f = x^2`.
-    #[error("the definition of `{name}` has no inputs")]
+    #[error("the definition of `{name}` has no inputs", name = shortened(.name))]
     MissingInputs {
         /// Its name.
         name: String,
@@ -228,13 +229,13 @@ pub enum ParseErrorKind {
     #[error("expected a definition with a header, found a formula without one")]
     MissingHeader,
     /// A header without a body.
-    #[error("the definition of `{name}` has no body")]
+    #[error("the definition of `{name}` has no body", name = shortened(.name))]
     MissingBody {
         /// Its name.
         name: String,
     },
     /// A call with too few or too many arguments.
-    #[error("`{name}` takes {expected}, found {found}")]
+    #[error("`{name}` takes {expected}, found {found}", name = shortened(.name))]
     WrongArgumentCount {
         /// What is called.
         name: String,
@@ -244,7 +245,7 @@ pub enum ParseErrorKind {
         found: usize,
     },
     /// A call that names a parameter that the definition does not have.
-    #[error("`{function}` has no parameter `{name}`")]
+    #[error("`{function}` has no parameter `{name}`", name = shortened(.name), function = shortened(.function))]
     UnknownParameter {
         /// What is called.
         function: String,
@@ -280,7 +281,7 @@ pub enum ParseErrorKind {
         right: String,
     },
     /// A scalar where a vector is due: `sum(x)` of an input that is not `x[]`.
-    #[error("`{name}` needs a vector, found the scalar `{found}`")]
+    #[error("`{name}` needs a vector, found the scalar `{found}`", name = shortened(.name))]
     ExpectedVector {
         /// What is called.
         name: String,
@@ -302,7 +303,7 @@ fn list(names: &[String]) -> String {
     let mut text: Vec<String> = names
         .iter()
         .take(SHOWN)
-        .map(|name| format!("`{name}`"))
+        .map(|name| format!("`{}`", shortened(name)))
         .collect();
     if names.len() > SHOWN {
         text.push(format!("and {} more", names.len() - SHOWN));
@@ -321,13 +322,12 @@ impl Problem {
         Self(Box::new((kind, span, None)))
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.0.2 = Some(help.into());
-        self
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        self.maybe_help(Some(help.into()))
     }
 
     pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.0.2 = help;
+        self.0.2 = help.map(|help| diagnostic::clipped(&help));
         self
     }
 

@@ -69,8 +69,8 @@ const FOREIGN: &[(&str, &str)] = &[
     ("~", "write not"),
     ("?", "write if(condition, value, otherwise)"),
     (":", "write if(condition, value, otherwise)"),
-    ("{", "write ("),
-    ("}", "write )"),
+    ("{", "group with parentheses: ( and )"),
+    ("}", "group with parentheses: ( and )"),
     ("–", "write -"),
     ("—", "write -"),
     ("∛", "write cbrt(x)"),
@@ -213,14 +213,14 @@ impl Lexer<'_> {
 
     /// `np.exp`.
     fn attribute(&self) -> Problem {
-        let problem = self.foreign(".");
-        match name(&self.rest[1..]) {
-            Ok((_, name)) => problem.help(format!(
-                "write {} alone, without what stands before the point",
-                shortened(name)
-            )),
-            Err(_) => problem,
-        }
+        let module = self
+            .tokens
+            .last()
+            .map_or("", |token| token.text(self.source));
+        let help = name(&self.rest[1..])
+            .ok()
+            .map(|(_, name)| format!("write {} without {}.", shortened(name), shortened(module)));
+        self.foreign(".").maybe_help(help)
     }
 
     fn follows_value(&self) -> bool {

@@ -36,7 +36,7 @@ impl Maker {
     fn value(&mut self) -> Tree {
         self.values
             .pop()
-            .unwrap_or_else(|| leaf(Kind::Name("x".into())))
+            .unwrap_or_else(|| leaf(Kind::Name(self.names[0].into())))
     }
 
     fn values(&mut self, count: usize) -> Vec<Tree> {
@@ -47,7 +47,7 @@ impl Maker {
         self.conditions.pop().unwrap_or_else(|| {
             node(
                 Kind::Compare(Box::new([Comparison::Greater])),
-                &[leaf(Kind::Name("x".into())), leaf(number("0"))],
+                &[leaf(Kind::Name(self.names[0].into())), leaf(number("0"))],
             )
         })
     }
@@ -216,6 +216,8 @@ fn choices() -> impl Strategy<Value = Vec<u16>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn definitions_read_back(body in choices(), default in choices(), gate in choices()) {
         let names = &["x", "beta", "x_1'", "tanh"];

@@ -98,6 +98,7 @@ impl Parser<'_, '_, '_> {
         );
         if let (Some(before), Some(after)) = around
             && (before.kind, after.kind) == (TokenKind::Number, TokenKind::Number)
+            && (before.span.end, comma.span.end) == (comma.span.start, after.span.start)
         {
             let span = before.span.to(after.span);
             let found = shortened(self.text(span));

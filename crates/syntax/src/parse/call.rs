@@ -92,7 +92,7 @@ impl Parser<'_, '_, '_> {
             semicolon.span,
         );
         let Some(Frame::Call(call)) = self.frames.last_mut() else {
-            return Err(unexpected);
+            return Err(unexpected.help("separate parameters with `,`"));
         };
         if call.named.is_some() {
             return Err(unexpected.help("separate parameters with `,`"));

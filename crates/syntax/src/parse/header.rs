@@ -168,6 +168,9 @@ impl HeaderReader<'_, '_> {
         match kinds.as_slice() {
             [TokenKind::Name, TokenKind::Equals] => {}
             [TokenKind::Name] if item.len() == 1 => return Err(self.without_default(item[0])),
+            [TokenKind::And | TokenKind::Or | TokenKind::Not, ..] => {
+                check_reserved(item[0].text(self.context.source), item[0].span)?;
+            }
             _ => return Err(self.unexpected("a parameter such as `beta = 1`", item, end)),
         }
         let name = self.name("parameter", item[0])?;
