@@ -95,9 +95,17 @@ impl<T: Element> Program<T> {
         frame[..self.constants.len()].copy_from_slice(&self.constants);
         frame[self.constants.len()..self.uniform.fixed as usize].copy_from_slice(parameters);
         for instruction in &self.uniform.instructions {
-            frame[instruction.target as usize] = instruction.step.apply(|slot| frame[slot as usize]);
+            frame[instruction.target as usize] =
+                instruction.step.apply(|slot| frame[slot as usize]);
         }
-        Uniforms { values: self.uniform.results.iter().map(|slot| frame[*slot as usize]).collect() }
+        Uniforms {
+            values: self
+                .uniform
+                .results
+                .iter()
+                .map(|slot| frame[*slot as usize])
+                .collect(),
+        }
     }
 }
 
@@ -106,7 +114,9 @@ const NONE: Slot = Slot::MAX;
 
 /// The constants, the number among the uniforms of each node, and the code that computes the uniforms.
 fn lower_uniform<T: Element>(nodes: &Nodes<T>, parameters: u32) -> (Vec<T>, Vec<Slot>, Code) {
-    let constants: Vec<T> = wanted(nodes).filter_map(|(_, node)| constant(node)).collect();
+    let constants: Vec<T> = wanted(nodes)
+        .filter_map(|(_, node)| constant(node))
+        .collect();
     let fixed = constants.len() as u32 + parameters;
     let mut slots = vec![NONE; nodes.list.len()];
     let mut steps = Vec::new();
@@ -133,7 +143,11 @@ fn lower_uniform<T: Element>(nodes: &Nodes<T>, parameters: u32) -> (Vec<T>, Vec<
             results.push(slots[index]);
         }
     }
-    (constants, uniforms, registers::allocate(fixed, &steps, &results))
+    (
+        constants,
+        uniforms,
+        registers::allocate(fixed, &steps, &results),
+    )
 }
 
 fn lower_element<T: Element>(nodes: &Nodes<T>, inputs: u32, uniforms: &[Slot]) -> Code {
@@ -148,15 +162,26 @@ fn lower_element<T: Element>(nodes: &Nodes<T>, inputs: u32, uniforms: &[Slot]) -
                 steps.push(step.map(|slot| slots[slot as usize]));
                 fixed + steps.len() as u32 - 1
             }
-            Node::Constant(_) | Node::Parameter(_) => unreachable!("constants and parameters are uniform"),
+            Node::Constant(_) | Node::Parameter(_) => {
+                unreachable!("constants and parameters are uniform")
+            }
         };
     }
-    let results: Vec<Slot> = nodes.outputs.iter().map(|output| slots[*output as usize]).collect();
+    let results: Vec<Slot> = nodes
+        .outputs
+        .iter()
+        .map(|output| slots[*output as usize])
+        .collect();
     registers::allocate(fixed, &steps, &results)
 }
 
 fn wanted<T: Copy>(nodes: &Nodes<T>) -> impl Iterator<Item = (usize, Node<T>)> + '_ {
-    nodes.list.iter().copied().enumerate().filter(|(index, _)| nodes.wanted[*index])
+    nodes
+        .list
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(index, _)| nodes.wanted[*index])
 }
 
 fn constant<T>(node: Node<T>) -> Option<T> {

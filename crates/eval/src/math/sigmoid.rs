@@ -15,5 +15,9 @@ pub fn sigmoid<T: Number>(x: T) -> T {
 
 /// `ln(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|))`.
 pub fn softplus<T: Number>(x: T) -> T {
-    if x < T::number(0.0) { x.exp().log1p() } else { x.clone() + (-x).exp().log1p() }
+    if x < T::number(0.0) {
+        x.exp().log1p()
+    } else {
+        x.clone() + (-x).exp().log1p()
+    }
 }

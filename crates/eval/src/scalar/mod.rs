@@ -67,10 +67,22 @@ impl<T: Element> ScalarProgram<T> {
     /// If the list is not well-formed, or works on whole vectors.
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
         let program = Program::new(computation)?;
-        let bytecode = |code: &crate::lower::Code| code.instructions.iter().map(|step| Code::new(*step)).collect();
+        let bytecode = |code: &crate::lower::Code| {
+            code.instructions
+                .iter()
+                .map(|step| Code::new(*step))
+                .collect()
+        };
         let size = Size::of(program.uniform.slots().max(program.element.slots()));
         let (uniform, element) = (bytecode(&program.uniform), bytecode(&program.element));
-        Ok(Self { parts: Arc::new(Parts { program, uniform, element, size }) })
+        Ok(Self {
+            parts: Arc::new(Parts {
+                program,
+                uniform,
+                element,
+                size,
+            }),
+        })
     }
 
     /// How many inputs it reads.
@@ -123,7 +135,12 @@ impl<T: Element> ScalarProgram<T> {
             Size::Slots16 => parts.element(&mut [zero; 16], &uniforms.values, inputs, outputs),
             Size::Slots64 => parts.element(&mut [zero; 64], &uniforms.values, inputs, outputs),
             Size::Slots256 => parts.element(&mut [zero; 256], &uniforms.values, inputs, outputs),
-            Size::Heap => parts.element(&mut vec![zero; parts.slots()], &uniforms.values, inputs, outputs),
+            Size::Heap => parts.element(
+                &mut vec![zero; parts.slots()],
+                &uniforms.values,
+                inputs,
+                outputs,
+            ),
         }
     }
 
@@ -156,11 +173,20 @@ impl Size {
 
 impl<T: Element> Parts<T> {
     fn slots(&self) -> usize {
-        self.program.uniform.slots().max(self.program.element.slots())
+        self.program
+            .uniform
+            .slots()
+            .max(self.program.element.slots())
     }
 
     #[inline]
-    fn call<F: Frame<T>>(&self, frame: impl Fn() -> F, inputs: &[T], parameters: &[T], outputs: &mut [T]) {
+    fn call<F: Frame<T>>(
+        &self,
+        frame: impl Fn() -> F,
+        inputs: &[T],
+        parameters: &[T],
+        outputs: &mut [T],
+    ) {
         let constants = &self.program.constants;
         let mut uniform = frame();
         let given = &mut uniform.as_mut()[..constants.len() + parameters.len()];
@@ -169,7 +195,11 @@ impl<T: Element> Parts<T> {
         second.copy_from_slice(parameters);
         execute(&self.uniform, &mut uniform);
         let mut element = frame();
-        for (to, from) in element.as_mut().iter_mut().zip(&self.program.uniform.results) {
+        for (to, from) in element
+            .as_mut()
+            .iter_mut()
+            .zip(&self.program.uniform.results)
+        {
             *to = uniform.read(*from);
         }
         self.run(&mut element, inputs, outputs);
@@ -177,7 +207,11 @@ impl<T: Element> Parts<T> {
 
     #[inline]
     fn element<F: Frame<T>>(&self, frame: &mut F, uniforms: &[T], inputs: &[T], outputs: &mut [T]) {
-        assert_eq!(uniforms.len(), self.program.uniform.results.len(), "uniforms of another program");
+        assert_eq!(
+            uniforms.len(),
+            self.program.uniform.results.len(),
+            "uniforms of another program"
+        );
         frame.as_mut()[..uniforms.len()].copy_from_slice(uniforms);
         self.run(frame, inputs, outputs);
     }
@@ -188,7 +222,8 @@ impl<T: Element> Parts<T> {
         let code = &self.program.element;
         assert_eq!(inputs.len(), self.program.inputs, "number of inputs");
         assert_eq!(outputs.len(), code.results.len(), "number of outputs");
-        frame.as_mut()[self.program.uniform.results.len()..code.fixed as usize].copy_from_slice(inputs);
+        frame.as_mut()[self.program.uniform.results.len()..code.fixed as usize]
+            .copy_from_slice(inputs);
         execute(&self.element, frame);
         for (output, slot) in outputs.iter_mut().zip(&code.results) {
             *output = frame.read(*slot);
