@@ -203,3 +203,113 @@ fn read_by_elements<T: Element>(nodes: &Nodes<T>) -> Vec<usize> {
     read.retain(|index| nodes.uniform[*index]);
     read
 }
+
+#[cfg(test)]
+mod tests {
+    use gradus_symbolic::computation::{Binary, Op, Real, Unary, Value};
+
+    use super::*;
+
+    /// `sin(x)^5 * exp(p) * (2 + 3) + unused`, all of it once more as a second output.
+    fn sample() -> Computation {
+        let v = Value;
+        let ops = vec![
+            Op::Input(0),
+            Op::Parameter(0),
+            Op::Unary(Unary::Sin, v(0)),
+            Op::Power(v(2), 5),
+            Op::Unary(Unary::Exp, v(1)),
+            Op::Binary(Binary::Mul, v(3), v(4)),
+            Op::Constant(Real::exact(2.0)),
+            Op::Constant(Real::exact(3.0)),
+            Op::Binary(Binary::Add, v(6), v(7)),
+            Op::Binary(Binary::Mul, v(5), v(8)),
+            Op::Unary(Unary::Cos, v(0)),
+            Op::Binary(Binary::Mul, v(9), v(9)),
+        ];
+        Computation {
+            inputs: 1,
+            parameters: 1,
+            ops,
+            outputs: vec![v(9), v(11)],
+        }
+    }
+
+    #[test]
+    fn uniform_work_is_apart_and_constants_are_computed() {
+        let program = Program::<f64>::new(&sample()).unwrap();
+        assert_eq!(program.constants, [5.0]);
+        let steps: Vec<Step> = program
+            .uniform
+            .instructions
+            .iter()
+            .map(|i| i.step)
+            .collect();
+        assert_eq!(steps, [Step::Unary(Unary::Exp, 1)]);
+        assert_eq!(program.prepare(&[0.0]).values, [1.0, 5.0]);
+    }
+
+    #[test]
+    fn powers_become_multiplications_and_what_nobody_wants_is_gone() {
+        let program = Program::<f64>::new(&sample()).unwrap();
+        let steps = program.element.instructions.iter().map(|i| i.step);
+        let multiplications = steps
+            .clone()
+            .filter(|step| matches!(step, Step::Binary(Binary::Mul, ..)))
+            .count();
+        assert_eq!(multiplications, 3 + 3);
+        assert!(
+            !steps
+                .clone()
+                .any(|step| matches!(step, Step::Unary(Unary::Cos, _)))
+        );
+        assert_eq!(steps.count(), 7);
+    }
+
+    #[test]
+    fn no_step_works_in_place_and_registers_are_used_again() {
+        let mut computation = sample();
+        for _ in 0..100 {
+            let last = Value(computation.ops.len() as u32 - 1);
+            computation.ops.push(Op::MulAdd(last, last, Value(0)));
+        }
+        computation.outputs = vec![Value(computation.ops.len() as u32 - 1)];
+        let program = Program::<f32>::new(&computation).unwrap();
+        for instruction in &program.element.instructions {
+            instruction
+                .step
+                .each(|slot| assert_ne!(slot, instruction.target));
+        }
+        assert_eq!(program.element.registers, 3);
+    }
+
+    #[test]
+    fn outputs_may_be_anything() {
+        let ops = vec![
+            Op::Input(0),
+            Op::Parameter(0),
+            Op::Constant(Real::exact(2.5)),
+        ];
+        let outputs = [0, 1, 2, 2, 0].map(Value).to_vec();
+        let computation = Computation {
+            inputs: 1,
+            parameters: 1,
+            ops,
+            outputs,
+        };
+        let mut outputs = [0.0; 5];
+        crate::ScalarProgram::new(&computation)
+            .unwrap()
+            .call(&[7.0], &[8.0], &mut outputs);
+        assert_eq!(outputs, [7.0, 8.0, 2.5, 2.5, 7.0]);
+        let mut rows = [[0.0; 2]; 5];
+        let mut slices: Vec<&mut [f64]> = rows.iter_mut().map(|row| &mut row[..]).collect();
+        crate::BlockProgram::new(&computation)
+            .unwrap()
+            .map(&[&[7.0, 9.0]], &[8.0], &mut slices);
+        assert_eq!(
+            rows,
+            [[7.0, 9.0], [8.0, 8.0], [2.5, 2.5], [2.5, 2.5], [7.0, 9.0]]
+        );
+    }
+}

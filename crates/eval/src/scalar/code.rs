@@ -111,9 +111,17 @@ fn binary<T: Element>(function: Binary, to: Slot, a: Slot, b: Slot) -> Code<T> {
 }
 
 /// The slots of a running program.
-pub(super) trait Frame<T>: AsMut<[T]> {
+pub(super) trait Frame<T: Copy> {
     fn read(&self, slot: Slot) -> T;
     fn write(&mut self, slot: Slot, value: T);
+
+    /// Writes values one after the other; a loop, because they are few.
+    #[inline]
+    fn fill(&mut self, first: usize, values: &[T]) {
+        for (slot, value) in (first as Slot..).zip(values) {
+            self.write(slot, *value);
+        }
+    }
 }
 
 /// On the stack. N is a power of two no smaller than the program needs: the mask changes no slot, it spares the check.
@@ -142,8 +150,8 @@ impl<T: Copy> Frame<T> for Vec<T> {
 /// Runs the code from first to last.
 #[inline]
 pub(super) fn execute<T: Element>(code: &[Code<T>], frame: &mut impl Frame<T>) {
-    for &code in code {
-        let (to, value) = match code {
+    for code in code {
+        let (to, value) = match *code {
             Code::Neg(to, a) => (to, -frame.read(a)),
             Code::Abs(to, a) => (to, frame.read(a).abs()),
             Code::Call(function, to, a) => (to, function(frame.read(a))),
