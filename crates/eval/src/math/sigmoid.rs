@@ -5,12 +5,9 @@ use crate::Number;
 /// `1/(1 + exp(-x))`: the exponential is taken of `-|x|`, so nothing overflows and the lower tail keeps its subnormals.
 pub fn sigmoid<T: Number>(x: T) -> T {
     let one = T::number(1.0);
-    let u = (-x.clone().abs()).exp();
-    let numerator = if x < T::number(0.0) {
-        u.clone()
-    } else {
-        one.clone()
-    };
+    let negative = x < T::number(0.0);
+    let u = (-x.abs()).exp();
+    let numerator = if negative { u.clone() } else { one.clone() };
     numerator / (one + u)
 }
 
