@@ -29,37 +29,59 @@ pub struct Dual<T> {
 impl<T: Number> Dual<T> {
     /// The variable itself: derivative 1.
     pub fn variable(value: T) -> Self {
-        Self { value, derivative: T::number(1.0) }
+        Self {
+            value,
+            derivative: T::number(1.0),
+        }
     }
 
     /// What does not depend on the variable: derivative 0.
     pub fn fixed(value: T) -> Self {
-        Self { value, derivative: T::number(0.0) }
+        Self {
+            value,
+            derivative: T::number(0.0),
+        }
     }
 
     /// The chain rule for `value = f(self)` and `slope = f'(self)`.
     fn chain(self, value: T, slope: T) -> Self {
-        Self { value, derivative: times(self.derivative, slope) }
+        Self {
+            value,
+            derivative: times(self.derivative, slope),
+        }
     }
 
     /// The chain rule for a function of two variables.
     fn join(self, other: Self, value: T, slopes: (T, T)) -> Self {
-        Self { value, derivative: times(self.derivative, slopes.0) + times(other.derivative, slopes.1) }
+        Self {
+            value,
+            derivative: times(self.derivative, slopes.0) + times(other.derivative, slopes.1),
+        }
     }
 
     /// Of two numbers with equal values the one whose derivative is nearest to zero between both.
     fn flatter(self, other: Self) -> Self {
         let zero = T::number(0.0);
-        if (self.derivative < zero && other.derivative > zero) || (self.derivative > zero && other.derivative < zero) {
+        if (self.derivative < zero && other.derivative > zero)
+            || (self.derivative > zero && other.derivative < zero)
+        {
             return Self::fixed(self.value);
         }
-        if self.derivative.clone().abs() <= other.derivative.clone().abs() { self } else { other }
+        if self.derivative.clone().abs() <= other.derivative.clone().abs() {
+            self
+        } else {
+            other
+        }
     }
 }
 
 /// A product in which a derivative of 0 wins over an infinite slope.
 fn times<T: Number>(derivative: T, slope: T) -> T {
-    if derivative == T::number(0.0) { derivative } else { derivative * slope }
+    if derivative == T::number(0.0) {
+        derivative
+    } else {
+        derivative * slope
+    }
 }
 
 impl<T: Number> PartialOrd for Dual<T> {
@@ -71,21 +93,30 @@ impl<T: Number> PartialOrd for Dual<T> {
 impl<T: Number> Neg for Dual<T> {
     type Output = Self;
     fn neg(self) -> Self {
-        Self { value: -self.value, derivative: -self.derivative }
+        Self {
+            value: -self.value,
+            derivative: -self.derivative,
+        }
     }
 }
 
 impl<T: Number> Add for Dual<T> {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self { value: self.value + other.value, derivative: self.derivative + other.derivative }
+        Self {
+            value: self.value + other.value,
+            derivative: self.derivative + other.derivative,
+        }
     }
 }
 
 impl<T: Number> Sub for Dual<T> {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self { value: self.value - other.value, derivative: self.derivative - other.derivative }
+        Self {
+            value: self.value - other.value,
+            derivative: self.derivative - other.derivative,
+        }
     }
 }
 
@@ -193,7 +224,10 @@ impl<T: Number> Number for Dual<T> {
         let slopes = if value == T::number(0.0) {
             (T::number(0.0), T::number(0.0))
         } else {
-            (self.value.clone() / value.clone(), other.value.clone() / value.clone())
+            (
+                self.value.clone() / value.clone(),
+                other.value.clone() / value.clone(),
+            )
         };
         self.join(other, value, slopes)
     }
@@ -207,17 +241,31 @@ impl<T: Number> Number for Dual<T> {
     }
 
     fn mul_add(self, factor: Self, addend: Self) -> Self {
-        let value = self.value.clone().mul_add(factor.value.clone(), addend.value.clone());
+        let value = self
+            .value
+            .clone()
+            .mul_add(factor.value.clone(), addend.value.clone());
         let product = self * factor;
-        Self { value, derivative: product.derivative + addend.derivative }
+        Self {
+            value,
+            derivative: product.derivative + addend.derivative,
+        }
     }
 
     fn min(self, other: Self) -> Self {
-        if self.value == other.value { self.flatter(other) } else { crate::math::min(self, other) }
+        if self.value == other.value {
+            self.flatter(other)
+        } else {
+            crate::math::min(self, other)
+        }
     }
 
     fn max(self, other: Self) -> Self {
-        if self.value == other.value { self.flatter(other) } else { crate::math::max(self, other) }
+        if self.value == other.value {
+            self.flatter(other)
+        } else {
+            crate::math::max(self, other)
+        }
     }
 }
 
@@ -244,6 +292,10 @@ fn spherical_bessel_slope<T: Number>(x: T, order: u8) -> T {
         return x.clone().spherical_bessel(order - 1) - y * T::number(n + 1.0) / x;
     };
     let after = x.clone().spherical_bessel(above) * T::number(n + 1.0);
-    let before = if order == 0 { T::number(0.0) } else { x.spherical_bessel(order - 1) * T::number(n) };
+    let before = if order == 0 {
+        T::number(0.0)
+    } else {
+        x.spherical_bessel(order - 1) * T::number(n)
+    };
     (before - after) / T::number(2.0 * n + 1.0)
 }

@@ -1,7 +1,8 @@
 //! Computations as numbers: the elementary functions, and programs that run a
 //! [`Computation`](gradus_symbolic::computation::Computation) on scalars, arrays and vectors.
 //!
-//! - [`evaluate`] is the reference: as the list reads, in any [`Number`] (`f32`, `f64`, [`Dual`], your own).
+//! - [`evaluate`] and [`evaluate_vectors`] are the reference: as the list reads, in any [`Number`] (`f32`, `f64`,
+//!   [`Dual`], your own).
 //! - [`ScalarProgram`] computes one point at a time, without allocation, and makes closures.
 //! - [`BlockProgram`] maps arrays, block by block and on several threads.
 //! - [`VectorProgram`] runs computations with reductions over whole vectors.
@@ -25,6 +26,6 @@ pub use dual::Dual;
 pub use error::{LowerError, ShapeError};
 pub use lower::Uniforms;
 pub use number::{Element, Number};
-pub use reference::evaluate;
+pub use reference::{EvaluateError, evaluate, evaluate_vectors};
 pub use scalar::ScalarProgram;
 pub use vector::VectorProgram;

@@ -10,6 +10,10 @@ use crate::math;
 /// The methods are the operations of `gradus_symbolic::computation`, with the same meaning: NaN in gives NaN out, NaN
 /// outside the real domain, the limit at infinities, poles and ends of the domain. Angles are in radians. Those with a
 /// default are made of the others in the way that neither overflows nor cancels.
+#[allow(
+    clippy::return_self_not_must_use,
+    reason = "a function of a number is its result, as almost everywhere here"
+)]
 pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     /// The number nearest to a constant.
     fn constant(value: Real) -> Self;
@@ -84,7 +88,11 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
 
     /// The absolute value.
     fn abs(self) -> Self {
-        if self < Self::number(0.0) { -self } else { self }
+        if self < Self::number(0.0) {
+            -self
+        } else {
+            self
+        }
     }
     /// -1, 0 or 1, or NaN.
     fn sign(self) -> Self {
@@ -132,7 +140,11 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
 pub trait Element: Number + num_traits::ToPrimitive + Copy + Default + std::fmt::Debug + Send + Sync + 'static {
     /// 1 for true, 0 for false: how masks are kept.
     fn mask(condition: bool) -> Self {
-        if condition { Self::number(1.0) } else { Self::default() }
+        if condition {
+            Self::number(1.0)
+        } else {
+            Self::default()
+        }
     }
     /// Whether a mask is true.
     fn holds(self) -> bool {

@@ -65,7 +65,7 @@ fn fold<T: Element>(reduction: Reduction, lower: &mut [T], upper: &[T]) {
 }
 
 /// What changes no bit of any number it is combined with (the sum of 0 and -0 is 0).
-fn padding<T: Number>(reduction: Reduction) -> T {
+pub(crate) fn padding<T: Number>(reduction: Reduction) -> T {
     T::number(match reduction {
         Reduction::Sum | Reduction::Count => -0.0,
         Reduction::Product => 1.0,
@@ -85,7 +85,10 @@ pub(crate) struct Tree<T> {
 
 impl<T: Element> Tree<T> {
     pub fn new(reduction: Reduction) -> Self {
-        Self { reduction, levels: [None; LEVELS] }
+        Self {
+            reduction,
+            levels: [None; LEVELS],
+        }
     }
 
     pub fn push(&mut self, block: T) {

@@ -81,7 +81,9 @@ impl<T: Element> VectorProgram<T> {
             released: released(computation),
             computation: computation.clone(),
         };
-        Ok(Self { parts: Arc::new(parts) })
+        Ok(Self {
+            parts: Arc::new(parts),
+        })
     }
 
     /// How many inputs it reads.
@@ -109,11 +111,22 @@ impl<T: Element> VectorProgram<T> {
     ///
     /// # Panics
     /// If there are not as many inputs or parameters as the computation has.
-    pub fn call(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut Vec<Vec<T>>) -> Result<(), ShapeError> {
+    pub fn call(
+        &self,
+        inputs: &[&[T]],
+        parameters: &[T],
+        outputs: &mut Vec<Vec<T>>,
+    ) -> Result<(), ShapeError> {
         assert_eq!(inputs.len(), self.inputs(), "number of inputs");
         assert_eq!(parameters.len(), self.parameters(), "number of parameters");
         let parts = &*self.parts;
-        let mut run = Run { parts, inputs, parameters, held: Vec::new(), spare: std::mem::take(outputs) };
+        let mut run = Run {
+            parts,
+            inputs,
+            parameters,
+            held: Vec::new(),
+            spare: std::mem::take(outputs),
+        };
         for (position, op) in parts.computation.ops.iter().enumerate() {
             let held = run.op(position, op)?;
             run.held.push(held);
@@ -121,7 +134,12 @@ impl<T: Element> VectorProgram<T> {
                 run.release(*value);
             }
         }
-        *outputs = parts.computation.outputs.iter().map(|value| run.output(*value)).collect();
+        *outputs = parts
+            .computation
+            .outputs
+            .iter()
+            .map(|value| run.output(*value))
+            .collect();
         Ok(())
     }
 }
@@ -136,7 +154,11 @@ fn released(computation: &Computation) -> Vec<Vec<Value>> {
         last[output.0 as usize] = usize::MAX;
     }
     let mut released = vec![Vec::new(); computation.ops.len()];
-    for (value, position) in last.into_iter().enumerate().filter(|(_, position)| *position != usize::MAX) {
+    for (value, position) in last
+        .into_iter()
+        .enumerate()
+        .filter(|(_, position)| *position != usize::MAX)
+    {
         released[position].push(Value(value as u32));
     }
     released
@@ -146,12 +168,19 @@ fn each_operand(op: &Op, mut visit: impl FnMut(Value)) {
     match op {
         Op::Input(_) | Op::Parameter(_) | Op::Constant(_) => {}
         Op::Unary(_, a) | Op::Power(a, _) | Op::Not(a) | Op::Reduce(_, a) => visit(*a),
-        Op::Binary(_, a, b) | Op::Compare(_, a, b) | Op::And(a, b) | Op::Or(a, b) => [a, b].into_iter().for_each(|a| visit(*a)),
-        Op::MulAdd(a, b, c) | Op::Select(a, b, c) => [a, b, c].into_iter().for_each(|a| visit(*a)),
-        Op::Concat(parts) => parts.iter().for_each(|part| visit(*part)),
+        Op::Binary(_, a, b) | Op::Compare(_, a, b) | Op::And(a, b) | Op::Or(a, b) => {
+            visit(*a);
+            visit(*b);
+        }
+        Op::MulAdd(a, b, c) | Op::Select(a, b, c) => {
+            visit(*a);
+            visit(*b);
+            visit(*c);
+        }
+        Op::Concat(parts) => parts.iter().copied().for_each(visit),
         Op::Part(a, parts, _) => {
             visit(*a);
-            parts.iter().for_each(|part| visit(*part));
+            parts.iter().copied().for_each(visit);
         }
     }
 }
@@ -181,7 +210,10 @@ impl<'a, T: Element> Run<'a, T> {
             Op::And(a, b) => self.step(Step::And(a.0, b.0)),
             Op::Or(a, b) => self.step(Step::Or(a.0, b.0)),
             Op::Select(condition, a, b) => self.step(Step::Select(condition.0, a.0, b.0)),
-            Op::Reduce(reduction, a) => Ok(Held::Same(reduce(reduction, self.held[a.0 as usize].elements()))),
+            Op::Reduce(reduction, a) => Ok(Held::Same(reduce(
+                reduction,
+                self.held[a.0 as usize].elements(),
+            ))),
             Op::Concat(ref parts) => Ok(self.concat(parts)),
             Op::Part(a, ref parts, which) => self.part(a, parts, which as usize),
         }
@@ -189,7 +221,9 @@ impl<'a, T: Element> Run<'a, T> {
 
     fn step(&mut self, step: Step) -> Result<Held<'a, T>, ShapeError> {
         let Some(length) = self.common_length(step)? else {
-            return Ok(Held::Same(step.apply(|slot| self.held[slot as usize].elements()[0])));
+            return Ok(Held::Same(
+                step.apply(|slot| self.held[slot as usize].elements()[0]),
+            ));
         };
         let mut out = self.buffer(length);
         kernels::run(step, |slot| self.held[slot as usize].operand(), &mut out);
@@ -200,7 +234,9 @@ impl<'a, T: Element> Run<'a, T> {
     fn common_length(&self, step: Step) -> Result<Option<usize>, ShapeError> {
         let mut common = Ok(None);
         step.each(|slot| {
-            let Operand::Each(elements) = self.held[slot as usize].operand() else { return };
+            let Operand::Each(elements) = self.held[slot as usize].operand() else {
+                return;
+            };
             let right = elements.len();
             common = match common {
                 Ok(Some(left)) if left != right => Err(ShapeError::Lengths { left, right }),
@@ -216,7 +252,11 @@ impl<'a, T: Element> Run<'a, T> {
             return Held::Same(self.held[a.0 as usize].elements()[0].power(exponent));
         };
         let mut out = self.buffer(elements.len());
-        kernels::map_one(|x: T| x.power(exponent), self.held[a.0 as usize].operand(), &mut out);
+        kernels::map_one(
+            |x: T| x.power(exponent),
+            self.held[a.0 as usize].operand(),
+            &mut out,
+        );
         Held::Each(out)
     }
 
@@ -225,7 +265,11 @@ impl<'a, T: Element> Run<'a, T> {
         for part in parts {
             out.extend_from_slice(self.held[part.0 as usize].elements());
         }
-        if let [value] = out[..] { Held::Same(value) } else { Held::Each(out) }
+        if let [value] = out[..] {
+            Held::Same(value)
+        } else {
+            Held::Each(out)
+        }
     }
 
     /// A uniform concatenation stands for one whose elements are all the same.
@@ -237,9 +281,10 @@ impl<'a, T: Element> Run<'a, T> {
         let uniform = matches!(self.held[parts[which].0 as usize], Held::Same(_));
         match self.held[a.0 as usize].operand() {
             Operand::Same(value) => Ok(Held::Same(value)),
-            Operand::Each(elements) if elements.len() != needed => {
-                Err(ShapeError::Part { length: elements.len(), needed })
-            }
+            Operand::Each(elements) if elements.len() != needed => Err(ShapeError::Part {
+                length: elements.len(),
+                needed,
+            }),
             Operand::Each(elements) if uniform => Ok(Held::Same(elements[start])),
             Operand::Each(_) => {
                 let mut out = self.buffer(0);
@@ -257,7 +302,9 @@ impl<'a, T: Element> Run<'a, T> {
     }
 
     fn release(&mut self, value: Value) {
-        if let Held::Each(buffer) = std::mem::replace(&mut self.held[value.0 as usize], Held::Nothing) {
+        if let Held::Each(buffer) =
+            std::mem::replace(&mut self.held[value.0 as usize], Held::Nothing)
+        {
             self.spare.push(buffer);
         }
     }

@@ -15,56 +15,71 @@ enum Function {
 
 use Function::{One, Two};
 
-/// The greatest errors seen at the points of `data/reference.csv`, rounded up: ulp in f64, ulp in f32.
+/// The greatest errors seen at the points of `data/reference.csv`, rounded up: ulp in f64, ulp in f32. Among the points
+/// are the hardest of some 3,000 for each function.
 ///
 /// Spherical Bessel functions beyond their order: ulp of the envelope 1/x, since their zeros are not zeros of an f64.
 const ALLOWED: &[(&str, Function, f64, f64)] = &[
-    ("cbrt", One(Unary::Cbrt), 0.50, 0.493),
-    ("exp", One(Unary::Exp), 0.60, 0.459),
-    ("exp2", One(Unary::Exp2), 0.50, 0.487),
-    ("expm1", One(Unary::Expm1), 0.67, 0.497),
-    ("ln", One(Unary::Ln), 0.52, 0.472),
-    ("log2", One(Unary::Log2), 0.50, 0.492),
-    ("log10", One(Unary::Log10), 0.50, 0.493),
-    ("log1p", One(Unary::Log1p), 0.58, 0.487),
-    ("sin", One(Unary::Sin), 0.66, 0.501),
-    ("cos", One(Unary::Cos), 0.51, 0.461),
-    ("tan", One(Unary::Tan), 0.55, 0.499),
-    ("asin", One(Unary::Asin), 0.59, 0.499),
-    ("acos", One(Unary::Acos), 0.62, 0.495),
-    ("atan", One(Unary::Atan), 0.61, 0.482),
-    ("sinh", One(Unary::Sinh), 0.96, 0.488),
-    ("cosh", One(Unary::Cosh), 0.99, 0.500),
-    ("tanh", One(Unary::Tanh), 1.02, 0.498),
-    ("sech", One(Unary::Sech), 1.49, 0.476),
-    ("asinh", One(Unary::Asinh), 1.02, 0.485),
-    ("acosh", One(Unary::Acosh), 0.85, 0.483),
-    ("atanh", One(Unary::Atanh), 0.90, 0.478),
-    ("erf", One(Unary::Erf), 0.67, 0.493),
-    ("erfc", One(Unary::Erfc), 1.94, 0.498),
-    ("erfcx", One(Unary::Erfcx), 2.58, 0.498),
-    ("normal_cdf", One(Unary::NormalCdf), 2.40, 0.491),
-    ("normal_pdf", One(Unary::NormalPdf), 1.60, 0.498),
-    ("sigmoid", One(Unary::Sigmoid), 1.32, 0.497),
-    ("softplus", One(Unary::Softplus), 1.05, 0.484),
-    ("ln_cosh", One(Unary::LnCosh), 2.33, 0.499),
-    ("bessel0", One(Unary::SphericalBessel(0)), 1.03, 0.500),
-    ("bessel1", One(Unary::SphericalBessel(1)), 1.22, 0.489),
-    ("bessel2", One(Unary::SphericalBessel(2)), 2.01, 0.498),
-    ("bessel3", One(Unary::SphericalBessel(3)), 3.23, 0.489),
-    ("bessel7", One(Unary::SphericalBessel(7)), 4.31, 0.499),
-    ("bessel40", One(Unary::SphericalBessel(40)), 10.61, 0.490),
-    ("bessel255", One(Unary::SphericalBessel(255)), 39.70, 0.488),
-    ("pow", Two(Binary::Pow), 0.71, 0.485),
-    ("hypot", Two(Binary::Hypot), 0.74, 0.493),
-    ("atan2", Two(Binary::Atan2), 1.18, 0.494),
+    ("cbrt", One(Unary::Cbrt), 0.51, 0.500),
+    ("exp", One(Unary::Exp), 0.84, 0.500),
+    ("exp2", One(Unary::Exp2), 0.51, 0.500),
+    ("expm1", One(Unary::Expm1), 0.73, 0.498),
+    ("ln", One(Unary::Ln), 0.66, 0.500),
+    ("log2", One(Unary::Log2), 0.57, 0.500),
+    ("log10", One(Unary::Log10), 0.56, 0.500),
+    ("log1p", One(Unary::Log1p), 0.72, 0.500),
+    ("sin", One(Unary::Sin), 0.68, 0.501),
+    ("cos", One(Unary::Cos), 0.67, 0.500),
+    ("tan", One(Unary::Tan), 0.70, 0.500),
+    ("asin", One(Unary::Asin), 0.76, 0.500),
+    ("acos", One(Unary::Acos), 0.72, 0.501),
+    ("atan", One(Unary::Atan), 0.65, 0.501),
+    ("sinh", One(Unary::Sinh), 1.18, 0.500),
+    ("cosh", One(Unary::Cosh), 1.18, 0.500),
+    ("tanh", One(Unary::Tanh), 1.73, 0.500),
+    ("sech", One(Unary::Sech), 1.73, 0.501),
+    ("asinh", One(Unary::Asinh), 1.11, 0.500),
+    ("acosh", One(Unary::Acosh), 1.16, 0.500),
+    ("atanh", One(Unary::Atanh), 1.34, 0.500),
+    ("erf", One(Unary::Erf), 0.85, 0.500),
+    ("erfc", One(Unary::Erfc), 3.20, 0.500),
+    ("erfcx", One(Unary::Erfcx), 3.80, 0.500),
+    ("normal_cdf", One(Unary::NormalCdf), 3.61, 0.500),
+    ("normal_pdf", One(Unary::NormalPdf), 2.35, 0.500),
+    ("sigmoid", One(Unary::Sigmoid), 1.65, 0.501),
+    ("softplus", One(Unary::Softplus), 1.24, 0.500),
+    ("ln_cosh", One(Unary::LnCosh), 2.88, 0.500),
+    ("bessel0", One(Unary::SphericalBessel(0)), 1.43, 0.500),
+    ("bessel1", One(Unary::SphericalBessel(1)), 1.90, 0.500),
+    ("bessel2", One(Unary::SphericalBessel(2)), 3.72, 0.501),
+    ("bessel3", One(Unary::SphericalBessel(3)), 4.21, 0.500),
+    ("bessel7", One(Unary::SphericalBessel(7)), 6.29, 0.500),
+    ("bessel40", One(Unary::SphericalBessel(40)), 15.85, 0.500),
+    ("bessel255", One(Unary::SphericalBessel(255)), 73.12, 0.496),
+    ("pow", Two(Binary::Pow), 0.76, 0.500),
+    ("hypot", Two(Binary::Hypot), 0.84, 0.500),
+    ("atan2", Two(Binary::Atan2), 1.18, 0.500),
 ];
 
 /// Functions that are exact or rounded correctly by the processor; `edges.rs` tests them.
-const EXACT: &[Unary] =
-    &[Unary::Neg, Unary::Abs, Unary::Sign, Unary::Floor, Unary::Ceil, Unary::Round, Unary::Sqrt];
-const EXACT_BINARY: &[Binary] =
-    &[Binary::Add, Binary::Sub, Binary::Mul, Binary::Div, Binary::Min, Binary::Max, Binary::Mod];
+const EXACT: &[Unary] = &[
+    Unary::Neg,
+    Unary::Abs,
+    Unary::Sign,
+    Unary::Floor,
+    Unary::Ceil,
+    Unary::Round,
+    Unary::Sqrt,
+];
+const EXACT_BINARY: &[Binary] = &[
+    Binary::Add,
+    Binary::Sub,
+    Binary::Mul,
+    Binary::Div,
+    Binary::Min,
+    Binary::Max,
+    Binary::Mod,
+];
 
 /// A row of the reference values.
 struct Point {
@@ -74,8 +89,12 @@ struct Point {
 }
 
 fn points(name: &str) -> Vec<Point> {
-    let rows = include_str!("data/reference.csv").lines().map(|line| line.split(',').collect::<Vec<_>>());
-    rows.filter(|row| row[0] == name).map(|row| Point::new(&row)).collect()
+    let rows = include_str!("data/reference.csv")
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>());
+    rows.filter(|row| row[0] == name)
+        .map(|row| Point::new(&row))
+        .collect()
 }
 
 impl Point {
@@ -84,13 +103,19 @@ impl Point {
         let (numbers, rest) = row[1..].split_at(row.len() - 2);
         let mut arguments: Vec<f64> = numbers.iter().map(|text| bits(text)).collect();
         let value = arguments.pop().unwrap();
-        Self { arguments, value, rest: rest[0].parse().unwrap() }
+        Self {
+            arguments,
+            value,
+            rest: rest[0].parse().unwrap(),
+        }
     }
 
     /// The size of number whose ulp errors are measured in.
     fn scale(&self, function: Function) -> f64 {
         match function {
-            One(Unary::SphericalBessel(order)) if order > 0 && self.arguments[0].abs() > f64::from(order) => {
+            One(Unary::SphericalBessel(order))
+                if order > 0 && self.arguments[0].abs() > f64::from(order) =>
+            {
                 self.value.abs().max(1.0 / self.arguments[0].abs())
             }
             _ => self.value.abs(),
@@ -105,13 +130,18 @@ impl Point {
             _ => panic!("wrong number of arguments"),
         };
         let unit = ulp(self.value, 52, -1022);
-        ((result - self.value) / unit - self.rest).abs() * (unit / ulp(self.scale(function), 52, -1022))
+        ((result - self.value) / unit - self.rest).abs()
+            * (unit / ulp(self.scale(function), 52, -1022))
     }
 
     /// The error in f32; none if an argument or the value is not in its range.
     fn single(&self, function: Function) -> Option<f64> {
         let arguments: Vec<f32> = self.arguments.iter().map(|x| *x as f32).collect();
-        if arguments.iter().zip(&self.arguments).any(|(narrow, wide)| f64::from(*narrow) != *wide) {
+        if arguments
+            .iter()
+            .zip(&self.arguments)
+            .any(|(narrow, wide)| f64::from(*narrow) != *wide)
+        {
             return None;
         }
         let result = match (function, &arguments[..]) {
@@ -129,7 +159,11 @@ impl Point {
 
 /// The distance between neighbours at a number of a type with so many digits and that least exponent.
 fn ulp(value: f64, digits: i32, least: i32) -> f64 {
-    let exponent = if value == 0.0 { least } else { exponent_of(value).max(least) };
+    let exponent = if value == 0.0 {
+        least
+    } else {
+        exponent_of(value).max(least)
+    };
     power_of_two(exponent - digits)
 }
 
@@ -139,7 +173,8 @@ fn exponent_of(value: f64) -> i32 {
 }
 
 fn power_of_two(exponent: i32) -> f64 {
-    if exponent < -1022 { f64::from_bits(1 << (exponent + 1074)) } else { f64::from_bits(((exponent + 1023) as u64) << 52) }
+    // In two steps, the second of which is exact in the subnormals.
+    2f64.powi(exponent.max(-1022)) * 2f64.powi(exponent.min(-1022) + 1022)
 }
 
 #[test]
@@ -148,29 +183,47 @@ fn every_function_keeps_its_bound() {
     for &(name, function, double_bound, single_bound) in ALLOWED {
         let points = points(name);
         assert!(points.len() > 100, "{name}: points");
-        let double = points.iter().map(|point| point.double(function)).fold(0.0, nan_or_max);
-        let single: Vec<f64> = points.iter().filter_map(|point| point.single(function)).collect();
+        let double = points
+            .iter()
+            .map(|point| point.double(function))
+            .fold(0.0, nan_or_max);
+        let single: Vec<f64> = points
+            .iter()
+            .filter_map(|point| point.single(function))
+            .collect();
         assert!(single.len() > 20, "{name}: points in f32");
         let single = single.into_iter().fold(0.0, nan_or_max);
         // NaN fails too.
         if !(double <= double_bound && single <= single_bound) {
-            failures.push(format!("{name}: {double:.3} ulp in f64, {single:.4} in f32"));
+            failures.push(format!(
+                "{name}: {double:.3} ulp in f64, {single:.4} in f32"
+            ));
         }
     }
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
 fn nan_or_max(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
+    if a.is_nan() || b.is_nan() {
+        f64::NAN
+    } else {
+        a.max(b)
+    }
 }
 
 #[test]
 fn every_function_is_listed() {
     let listed = |function| ALLOWED.iter().any(|row| row.1 == function);
     for function in UNARY {
-        assert!(listed(One(*function)) || EXACT.contains(function), "{function:?}");
+        assert!(
+            listed(One(*function)) || EXACT.contains(function),
+            "{function:?}"
+        );
     }
     for function in BINARY {
-        assert!(listed(Two(*function)) || EXACT_BINARY.contains(function), "{function:?}");
+        assert!(
+            listed(Two(*function)) || EXACT_BINARY.contains(function),
+            "{function:?}"
+        );
     }
 }

@@ -11,33 +11,64 @@ use proptest::prelude::*;
 fn agree<T: Bits>(computation: &Computation, inputs: &[Vec<T>], parameters: &[T]) {
     let rows = inputs[0].len();
     let expected = by_reference(computation, inputs, parameters);
-    assert_eq!(by_scalar(computation, inputs, parameters), expected, "scalar: {computation:?} {inputs:?} {parameters:?}");
+    assert_eq!(
+        by_scalar(computation, inputs, parameters),
+        expected,
+        "scalar: {computation:?} {inputs:?} {parameters:?}"
+    );
     let block = BlockProgram::<T>::new(computation).unwrap();
     let mut stored = vec![vec![T::default(); rows]; computation.outputs.len()];
     let slices: Vec<&[T]> = inputs.iter().map(Vec::as_slice).collect();
     let mut outputs: Vec<&mut [T]> = stored.iter_mut().map(Vec::as_mut_slice).collect();
     block.map(&slices, parameters, &mut outputs);
     let blocks: Vec<_> = stored.iter().map(|output| bits(output)).collect();
-    assert_eq!(blocks, expected, "block: {computation:?} {inputs:?} {parameters:?}");
+    assert_eq!(
+        blocks, expected,
+        "block: {computation:?} {inputs:?} {parameters:?}"
+    );
     let mut vectors = Vec::new();
-    VectorProgram::<T>::new(computation).unwrap().call(&slices, parameters, &mut vectors).unwrap();
+    VectorProgram::<T>::new(computation)
+        .unwrap()
+        .call(&slices, parameters, &mut vectors)
+        .unwrap();
     for (vector, expected) in vectors.iter().zip(&expected) {
-        let broadcast = if vector.len() == 1 { vec![vector[0]; rows] } else { vector.clone() };
-        assert_eq!(&bits(&broadcast), expected, "vector: {computation:?} {inputs:?} {parameters:?}");
+        let broadcast = if vector.len() == 1 {
+            vec![vector[0]; rows]
+        } else {
+            vector.clone()
+        };
+        assert_eq!(
+            &bits(&broadcast),
+            expected,
+            "vector: {computation:?} {inputs:?} {parameters:?}"
+        );
     }
 }
 
-fn by_reference<T: Bits>(computation: &Computation, inputs: &[Vec<T>], parameters: &[T]) -> Vec<Vec<u64>> {
+fn by_reference<T: Bits>(
+    computation: &Computation,
+    inputs: &[Vec<T>],
+    parameters: &[T],
+) -> Vec<Vec<u64>> {
     let row = |row: usize| inputs.iter().map(|input| input[row]).collect::<Vec<_>>();
-    transposed(inputs[0].len(), computation.outputs.len(), |at| bits(&evaluate(computation, &row(at), parameters)))
+    transposed(inputs[0].len(), computation.outputs.len(), |at| {
+        bits(&evaluate(computation, &row(at), parameters))
+    })
 }
 
-fn by_scalar<T: Bits>(computation: &Computation, inputs: &[Vec<T>], parameters: &[T]) -> Vec<Vec<u64>> {
+fn by_scalar<T: Bits>(
+    computation: &Computation,
+    inputs: &[Vec<T>],
+    parameters: &[T],
+) -> Vec<Vec<u64>> {
     let program = ScalarProgram::<T>::new(computation).unwrap();
     let uniforms = program.prepare(parameters);
     transposed(inputs[0].len(), computation.outputs.len(), |at| {
         let row: Vec<T> = inputs.iter().map(|input| input[at]).collect();
-        let (mut outputs, mut prepared) = (vec![T::default(); program.outputs()], vec![T::default(); program.outputs()]);
+        let (mut outputs, mut prepared) = (
+            vec![T::default(); program.outputs()],
+            vec![T::default(); program.outputs()],
+        );
         program.call(&row, parameters, &mut outputs);
         program.call_prepared(&uniforms, &row, &mut prepared);
         assert_eq!(bits(&outputs), bits(&prepared));
@@ -48,7 +79,10 @@ fn by_scalar<T: Bits>(computation: &Computation, inputs: &[Vec<T>], parameters: 
 fn transposed(rows: usize, outputs: usize, row: impl Fn(usize) -> Vec<u64>) -> Vec<Vec<u64>> {
     let mut columns = vec![Vec::new(); outputs];
     for at in 0..rows {
-        columns.iter_mut().zip(row(at)).for_each(|(column, value)| column.push(value));
+        columns
+            .iter_mut()
+            .zip(row(at))
+            .for_each(|(column, value)| column.push(value));
     }
     columns
 }
@@ -56,7 +90,10 @@ fn transposed(rows: usize, outputs: usize, row: impl Fn(usize) -> Vec<u64>) -> V
 /// All pairs of points, as two inputs.
 fn pairs<T: Bits>() -> Vec<Vec<T>> {
     let points = points::<T>();
-    let first = points.iter().flat_map(|a| std::iter::repeat_n(*a, points.len())).collect();
+    let first = points
+        .iter()
+        .flat_map(|a| std::iter::repeat_n(*a, points.len()))
+        .collect();
     let second = points.iter().flat_map(|_| points.iter().copied()).collect();
     vec![first, second]
 }
@@ -123,16 +160,22 @@ fn programs_of_every_size_agree() {
     for length in [3u32, 10, 50, 200, 400] {
         let mut computation = single(2, Op::Unary(Unary::Sin, Value(0)));
         for step in 0..length {
-            computation.ops.push(Op::Constant(Real::exact(f64::from(step) + 0.25)));
+            computation
+                .ops
+                .push(Op::Constant(Real::exact(f64::from(step) + 0.25)));
             let constant = Value(computation.ops.len() as u32 - 1);
-            computation.ops.push(Op::Binary(Binary::Add, Value(0), constant));
+            computation
+                .ops
+                .push(Op::Binary(Binary::Add, Value(0), constant));
         }
         let last = computation.ops.len() as u32 - 1;
         computation.ops.push(Op::Unary(Unary::Neg, Value(2)));
         // Summed from the last to the first, so that all of them are alive at once.
         for step in 0..length {
             let sum = Value(computation.ops.len() as u32 - 1);
-            computation.ops.push(Op::Binary(Binary::Add, sum, Value(last - 2 * step)));
+            computation
+                .ops
+                .push(Op::Binary(Binary::Add, sum, Value(last - 2 * step)));
         }
         computation.outputs = vec![Value(computation.ops.len() as u32 - 1)];
         agree(&computation, &pairs::<f64>(), &[]);
@@ -167,7 +210,11 @@ fn ramp(length: usize) -> Vec<f32> {
 
 fn map_swish(xs: &[f32]) -> [Vec<f32>; 3] {
     let program = BlockProgram::<f32>::new(&swish()).unwrap();
-    let mut outputs = [vec![0.0; xs.len()], vec![0.0; xs.len()], vec![0.0; xs.len()]];
+    let mut outputs = [
+        vec![0.0; xs.len()],
+        vec![0.0; xs.len()],
+        vec![0.0; xs.len()],
+    ];
     let [a, b, c] = &mut outputs;
     program.map(&[xs], &[1.5], &mut [a, b, c]);
     outputs
@@ -188,14 +235,22 @@ fn lengths_and_offsets_change_no_bit() {
 }
 
 fn in_pool<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(work)
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .unwrap()
+        .install(work)
 }
 
 fn sums(length: usize) -> [u32; 2] {
     let program = BlockProgram::<f32>::new(&swish()).unwrap();
     let xs = ramp(length);
     let (mut stored, mut slope, mut by_beta) = (vec![0.0; length], 0.0, 0.0);
-    let mut outputs = [Output::Store(&mut stored), Output::Sum(&mut slope), Output::Sum(&mut by_beta)];
+    let mut outputs = [
+        Output::Store(&mut stored),
+        Output::Sum(&mut slope),
+        Output::Sum(&mut by_beta),
+    ];
     program.reduce_outputs(&[&xs], &[1.5], &mut outputs);
     assert_eq!(bits(&stored), bits(&map_swish(&xs)[0]));
     [slope.to_bits(), by_beta.to_bits()]
@@ -206,12 +261,22 @@ fn the_number_of_threads_changes_no_bit() {
     for length in [1000, 65_536, 65_537, 100_000, 200_003] {
         let alone = in_pool(1, || sums(length));
         for threads in [2, 3] {
-            assert_eq!(in_pool(threads, || sums(length)), alone, "{length} elements, {threads} threads");
+            assert_eq!(
+                in_pool(threads, || sums(length)),
+                alone,
+                "{length} elements, {threads} threads"
+            );
         }
         let xs = ramp(length);
         let [_, slopes, by_beta] = map_swish(&xs);
-        let reduce = |xs: &[f32]| gradus_eval::reduction::reduce(gradus_symbolic::computation::Reduction::Sum, xs);
-        assert_eq!(alone, [reduce(&slopes).to_bits(), reduce(&by_beta).to_bits()], "{length} elements");
+        let reduce = |xs: &[f32]| {
+            gradus_eval::reduction::reduce(gradus_symbolic::computation::Reduction::Sum, xs)
+        };
+        assert_eq!(
+            alone,
+            [reduce(&slopes).to_bits(), reduce(&by_beta).to_bits()],
+            "{length} elements"
+        );
     }
 }
 
@@ -241,7 +306,9 @@ fn a_branch_that_is_not_taken_has_no_influence() {
     computation.outputs = vec![Value(5)];
     let xs = [-1.0, 0.0, 1.0, f64::NEG_INFINITY, 1.0];
     let mut ys = [0.0; 5];
-    BlockProgram::new(&computation).unwrap().map(&[&xs], &[], &mut [&mut ys]);
+    BlockProgram::new(&computation)
+        .unwrap()
+        .map(&[&xs], &[], &mut [&mut ys]);
     assert_eq!(ys, [1.0, 1.0, 0.0, 1.0, 0.0]);
     agree(&computation, &[xs.to_vec()], &[]);
 }
@@ -253,7 +320,11 @@ fn closures_are_plain_functions() {
     }
     let mut computation = swish();
     computation.outputs.truncate(1);
-    let f = plain(ScalarProgram::<f64>::new(&computation).unwrap().closure(&[1.0]));
+    let f = plain(
+        ScalarProgram::<f64>::new(&computation)
+            .unwrap()
+            .closure(&[1.0]),
+    );
     let g = f.clone();
     assert_eq!(std::thread::spawn(move || g(4.0)).join().unwrap(), f(4.0));
     assert_eq!(f(-800.0), -0.0);

@@ -3,8 +3,8 @@
 use gradus_symbolic::computation::Reduction;
 use rayon::prelude::*;
 
-use super::output::{Output, Piece};
 use super::Block;
+use super::output::{Output, Piece};
 use crate::Element;
 use crate::reduction::{BLOCK, Tree};
 
@@ -16,18 +16,30 @@ const CHUNK: usize = 64 * BLOCK;
 
 /// Runs the program for all elements.
 pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>]) {
-    let chunk = if length < PARALLEL { length.max(1) } else { CHUNK };
+    let chunk = if length < PARALLEL {
+        length.max(1)
+    } else {
+        CHUNK
+    };
     let chunks = split(outputs, length, chunk);
     let sums: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
-        chunks.into_iter().map(|chunk| chunk.run(block, &mut block.scratch(length))).collect()
+        chunks
+            .into_iter()
+            .map(|chunk| chunk.run(block, &mut block.scratch(length)))
+            .collect()
     } else {
         let scratch = || block.scratch(BLOCK);
-        chunks.into_par_iter().map_init(scratch, |scratch, chunk| chunk.run(block, scratch)).collect()
+        chunks
+            .into_par_iter()
+            .map_init(scratch, |scratch, chunk| chunk.run(block, scratch))
+            .collect()
     };
     for (position, output) in outputs.iter_mut().enumerate() {
         if let Output::Sum(total) = output {
             let mut tree = Tree::new(Reduction::Sum);
-            sums.iter().filter_map(|sums| sums[position]).for_each(|sum| tree.push(sum));
+            sums.iter()
+                .filter_map(|sums| sums[position])
+                .for_each(|sum| tree.push(sum));
             **total = tree.finish();
         }
     }
@@ -40,10 +52,19 @@ struct Chunk<'a, T> {
     pieces: Vec<Piece<'a, T>>,
 }
 
-fn split<'a, T: Element>(outputs: &'a mut [Output<T>], length: usize, chunk: usize) -> Vec<Chunk<'a, T>> {
+fn split<'a, T: Element>(
+    outputs: &'a mut [Output<T>],
+    length: usize,
+    chunk: usize,
+) -> Vec<Chunk<'a, T>> {
     let starts = (0..length).step_by(chunk);
-    let mut chunks: Vec<Chunk<T>> =
-        starts.map(|start| Chunk { start, length: chunk.min(length - start), pieces: Vec::new() }).collect();
+    let mut chunks: Vec<Chunk<T>> = starts
+        .map(|start| Chunk {
+            start,
+            length: chunk.min(length - start),
+            pieces: Vec::new(),
+        })
+        .collect();
     for output in outputs {
         let (mut slices, summed) = match output {
             Output::Store(slice) => (slice.chunks_mut(chunk), false),

@@ -21,15 +21,29 @@ impl<'a, T: Copy> Operand<'a, T> {
 }
 
 /// Computes a step for each element of `out`. An operand has one number for all or as many as `out`.
-pub(crate) fn run<'a, T: Element>(step: Step, operand: impl Fn(Slot) -> Operand<'a, T>, out: &mut [T]) {
+pub(crate) fn run<'a, T: Element>(
+    step: Step,
+    operand: impl Fn(Slot) -> Operand<'a, T>,
+    out: &mut [T],
+) {
     match step {
         Step::Unary(function, a) => unary(function, operand(a), out),
         Step::Binary(function, a, b) => binary(function, operand(a), operand(b), out),
         Step::MulAdd(a, b, c) => map_three(T::mul_add, operand(a), operand(b), operand(c), out),
         Step::Compare(comparison, a, b) => compare(comparison, operand(a), operand(b), out),
         Step::Not(a) => map_one(|a| T::mask(!a.holds()), operand(a), out),
-        Step::And(a, b) => map_two(|a, b| T::mask(a.holds() & b.holds()), operand(a), operand(b), out),
-        Step::Or(a, b) => map_two(|a, b| T::mask(a.holds() | b.holds()), operand(a), operand(b), out),
+        Step::And(a, b) => map_two(
+            |a, b| T::mask(a.holds() & b.holds()),
+            operand(a),
+            operand(b),
+            out,
+        ),
+        Step::Or(a, b) => map_two(
+            |a, b| T::mask(a.holds() | b.holds()),
+            operand(a),
+            operand(b),
+            out,
+        ),
         Step::Select(condition, a, b) => {
             let choose = |condition: T, a, b| if condition.holds() { a } else { b };
             map_three(choose, operand(condition), operand(a), operand(b), out);
@@ -124,19 +138,36 @@ fn map_two<T: Element>(f: impl Fn(T, T) -> T, a: Operand<T>, b: Operand<T>, out:
         (a, Operand::Same(b)) => map_one(|a| f(a, b), a, out),
         (Operand::Each(a), Operand::Each(b)) => {
             assert_eq!((a.len(), b.len()), (out.len(), out.len()), "elements");
-            out.iter_mut().zip(a).zip(b).for_each(|((out, a), b)| *out = f(*a, *b));
+            out.iter_mut()
+                .zip(a)
+                .zip(b)
+                .for_each(|((out, a), b)| *out = f(*a, *b));
         }
     }
 }
 
-fn map_three<T: Element>(f: impl Fn(T, T, T) -> T, a: Operand<T>, b: Operand<T>, c: Operand<T>, out: &mut [T]) {
+fn map_three<T: Element>(
+    f: impl Fn(T, T, T) -> T,
+    a: Operand<T>,
+    b: Operand<T>,
+    c: Operand<T>,
+    out: &mut [T],
+) {
     match (a, b, c) {
         (Operand::Same(a), b, c) => map_two(|b, c| f(a, b, c), b, c, out),
         (a, Operand::Same(b), c) => map_two(|a, c| f(a, b, c), a, c, out),
         (a, b, Operand::Same(c)) => map_two(|a, b| f(a, b, c), a, b, out),
         (Operand::Each(a), Operand::Each(b), Operand::Each(c)) => {
-            assert_eq!((a.len(), b.len(), c.len()), (out.len(), out.len(), out.len()), "elements");
-            out.iter_mut().zip(a).zip(b).zip(c).for_each(|(((out, a), b), c)| *out = f(*a, *b, *c));
+            assert_eq!(
+                (a.len(), b.len(), c.len()),
+                (out.len(), out.len(), out.len()),
+                "elements"
+            );
+            out.iter_mut()
+                .zip(a)
+                .zip(b)
+                .zip(c)
+                .for_each(|(((out, a), b), c)| *out = f(*a, *b, *c));
         }
     }
 }

@@ -48,7 +48,9 @@ impl<T: Element> BlockProgram<T> {
     /// # Errors
     /// If the list is not well-formed, or works on whole vectors.
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
-        Ok(Self { program: Arc::new(Program::new(computation)?) })
+        Ok(Self {
+            program: Arc::new(Program::new(computation)?),
+        })
     }
 
     /// How many inputs it reads.
@@ -72,7 +74,10 @@ impl<T: Element> BlockProgram<T> {
     /// If inputs and outputs do not all have the same length, or there are not as many of them, or of the parameters, as the
     /// computation has.
     pub fn map(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [&mut [T]]) {
-        let mut outputs: Vec<Output<T>> = outputs.iter_mut().map(|output| Output::Store(output)).collect();
+        let mut outputs: Vec<Output<T>> = outputs
+            .iter_mut()
+            .map(|output| Output::Store(output))
+            .collect();
         self.reduce_outputs(inputs, parameters, &mut outputs);
     }
 
@@ -93,7 +98,15 @@ impl<T: Element> BlockProgram<T> {
             assert_eq!(other, length, "elements of inputs and outputs");
         }
         let uniforms = self.program.prepare(parameters);
-        chunks::run(&Block { program: &self.program, uniforms: &uniforms, inputs }, length, outputs);
+        chunks::run(
+            &Block {
+                program: &self.program,
+                uniforms: &uniforms,
+                inputs,
+            },
+            length,
+            outputs,
+        );
     }
 }
 
@@ -126,7 +139,11 @@ impl<T: Element> Block<'_, T> {
             None => &before[start..start + width],
             Some(start) => &after[start..start + width],
         };
-        kernels::run(instruction.step, |slot| self.operand(slot, range, register), out);
+        kernels::run(
+            instruction.step,
+            |slot| self.operand(slot, range, register),
+            out,
+        );
     }
 
     /// Where a slot's numbers are; `register` gives the block that begins at an index of the registers.
@@ -143,12 +160,19 @@ impl<T: Element> Block<'_, T> {
         }
         match self.inputs.get(slot - uniforms) {
             Some(input) => Operand::of(&input[range.clone()]),
-            None => Operand::of(register((slot - uniforms - self.inputs.len()) * range.len())),
+            None => Operand::of(register(
+                (slot - uniforms - self.inputs.len()) * range.len(),
+            )),
         }
     }
 
     /// An output after a run.
-    fn result<'a>(&'a self, output: usize, range: &Range<usize>, registers: &'a [T]) -> Operand<'a, T> {
+    fn result<'a>(
+        &'a self,
+        output: usize,
+        range: &Range<usize>,
+        registers: &'a [T],
+    ) -> Operand<'a, T> {
         let slot = self.program.element.results[output];
         self.operand(slot, range, |start| &registers[start..start + range.len()])
     }

@@ -39,11 +39,15 @@ impl<T: Element> Piece<'_, T> {
     pub fn take(&mut self, start: usize, width: usize, values: Operand<T>) {
         match (self, values) {
             (Self::Store(slice), Operand::Same(value)) => slice[start..start + width].fill(value),
-            (Self::Store(slice), Operand::Each(values)) => slice[start..start + width].copy_from_slice(values),
+            (Self::Store(slice), Operand::Each(values)) => {
+                slice[start..start + width].copy_from_slice(values);
+            }
             (Self::Sum(tree), Operand::Same(value)) => {
                 tree.push(reduce_block(Reduction::Sum, &[value; BLOCK][..width]));
             }
-            (Self::Sum(tree), Operand::Each(values)) => tree.push(reduce_block(Reduction::Sum, values)),
+            (Self::Sum(tree), Operand::Each(values)) => {
+                tree.push(reduce_block(Reduction::Sum, values));
+            }
             (Self::Discard, _) => {}
         }
     }

@@ -21,12 +21,19 @@ pub(crate) enum Over {
 pub(crate) fn check(computation: &Computation, over: Over) -> Result<(), LowerError> {
     let mut kinds = Vec::with_capacity(computation.ops.len());
     for op in &computation.ops {
-        let kind = Checker { computation, kinds: &kinds, over }.op(op)?;
+        let kind = Checker {
+            computation,
+            kinds: &kinds,
+            over,
+        }
+        .op(op)?;
         kinds.push(kind);
     }
     for (output, value) in computation.outputs.iter().enumerate() {
         if kinds.get(value.0 as usize) != Some(&Kind::Number) {
-            return Err(LowerError::BadOutput { output: output as u32 });
+            return Err(LowerError::BadOutput {
+                output: output as u32,
+            });
         }
     }
     Ok(())
@@ -58,7 +65,9 @@ impl Checker<'_> {
             Op::Concat(parts) => self.over_vectors(parts),
             Op::Part(a, parts, which) => {
                 if *which as usize >= parts.len() {
-                    return Err(LowerError::NoSuchPart { op: self.position() });
+                    return Err(LowerError::NoSuchPart {
+                        op: self.position(),
+                    });
                 }
                 self.over_vectors(parts)?;
                 self.over_vectors(&[*a])
@@ -71,23 +80,42 @@ impl Checker<'_> {
     }
 
     fn argument(&self, position: u32, count: u32) -> Result<Kind, LowerError> {
-        if position < count { Ok(Kind::Number) } else { Err(LowerError::NoSuchArgument { op: self.position() }) }
+        if position < count {
+            Ok(Kind::Number)
+        } else {
+            Err(LowerError::NoSuchArgument {
+                op: self.position(),
+            })
+        }
     }
 
     fn over_vectors(&self, operands: &[Value]) -> Result<Kind, LowerError> {
         if self.over == Over::Elements {
-            return Err(LowerError::OverVectors { op: self.position() });
+            return Err(LowerError::OverVectors {
+                op: self.position(),
+            });
         }
         self.operands(Kind::Number, operands, Kind::Number)
     }
 
-    fn operands(&self, expected: Kind, operands: &[Value], result: Kind) -> Result<Kind, LowerError> {
+    fn operands(
+        &self,
+        expected: Kind,
+        operands: &[Value],
+        result: Kind,
+    ) -> Result<Kind, LowerError> {
         for &Value(operand) in operands {
             let op = self.position();
             match self.kinds.get(operand as usize) {
                 None => return Err(LowerError::NotEarlier { op, operand }),
                 Some(kind) if *kind == expected => {}
-                Some(_) => return Err(LowerError::WrongKind { op, operand, expected: expected.name() }),
+                Some(_) => {
+                    return Err(LowerError::WrongKind {
+                        op,
+                        operand,
+                        expected: expected.name(),
+                    });
+                }
             }
         }
         Ok(result)

@@ -95,9 +95,17 @@ impl<T: Element> Program<T> {
         frame[..self.constants.len()].copy_from_slice(&self.constants);
         frame[self.constants.len()..self.uniform.fixed as usize].copy_from_slice(parameters);
         for instruction in &self.uniform.instructions {
-            frame[instruction.target as usize] = instruction.step.apply(|slot| frame[slot as usize]);
+            frame[instruction.target as usize] =
+                instruction.step.apply(|slot| frame[slot as usize]);
         }
-        Uniforms { values: self.uniform.results.iter().map(|slot| frame[*slot as usize]).collect() }
+        Uniforms {
+            values: self
+                .uniform
+                .results
+                .iter()
+                .map(|slot| frame[*slot as usize])
+                .collect(),
+        }
     }
 }
 
@@ -106,7 +114,9 @@ const NONE: Slot = Slot::MAX;
 
 /// The constants, the number among the uniforms of each node, and the code that computes the uniforms.
 fn lower_uniform<T: Element>(nodes: &Nodes<T>, parameters: u32) -> (Vec<T>, Vec<Slot>, Code) {
-    let constants: Vec<T> = wanted(nodes).filter_map(|(_, node)| constant(node)).collect();
+    let constants: Vec<T> = wanted(nodes)
+        .filter_map(|(_, node)| constant(node))
+        .collect();
     let fixed = constants.len() as u32 + parameters;
     let mut slots = vec![NONE; nodes.list.len()];
     let mut steps = Vec::new();
@@ -133,7 +143,11 @@ fn lower_uniform<T: Element>(nodes: &Nodes<T>, parameters: u32) -> (Vec<T>, Vec<
             results.push(slots[index]);
         }
     }
-    (constants, uniforms, registers::allocate(fixed, &steps, &results))
+    (
+        constants,
+        uniforms,
+        registers::allocate(fixed, &steps, &results),
+    )
 }
 
 fn lower_element<T: Element>(nodes: &Nodes<T>, inputs: u32, uniforms: &[Slot]) -> Code {
@@ -148,15 +162,26 @@ fn lower_element<T: Element>(nodes: &Nodes<T>, inputs: u32, uniforms: &[Slot]) -
                 steps.push(step.map(|slot| slots[slot as usize]));
                 fixed + steps.len() as u32 - 1
             }
-            Node::Constant(_) | Node::Parameter(_) => unreachable!("constants and parameters are uniform"),
+            Node::Constant(_) | Node::Parameter(_) => {
+                unreachable!("constants and parameters are uniform")
+            }
         };
     }
-    let results: Vec<Slot> = nodes.outputs.iter().map(|output| slots[*output as usize]).collect();
+    let results: Vec<Slot> = nodes
+        .outputs
+        .iter()
+        .map(|output| slots[*output as usize])
+        .collect();
     registers::allocate(fixed, &steps, &results)
 }
 
 fn wanted<T: Copy>(nodes: &Nodes<T>) -> impl Iterator<Item = (usize, Node<T>)> + '_ {
-    nodes.list.iter().copied().enumerate().filter(|(index, _)| nodes.wanted[*index])
+    nodes
+        .list
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(index, _)| nodes.wanted[*index])
 }
 
 fn constant<T>(node: Node<T>) -> Option<T> {
@@ -177,4 +202,114 @@ fn read_by_elements<T: Element>(nodes: &Nodes<T>) -> Vec<usize> {
     read.extend(nodes.outputs.iter().map(|output| *output as usize));
     read.retain(|index| nodes.uniform[*index]);
     read
+}
+
+#[cfg(test)]
+mod tests {
+    use gradus_symbolic::computation::{Binary, Op, Real, Unary, Value};
+
+    use super::*;
+
+    /// `sin(x)^5 * exp(p) * (2 + 3) + unused`, all of it once more as a second output.
+    fn sample() -> Computation {
+        let v = Value;
+        let ops = vec![
+            Op::Input(0),
+            Op::Parameter(0),
+            Op::Unary(Unary::Sin, v(0)),
+            Op::Power(v(2), 5),
+            Op::Unary(Unary::Exp, v(1)),
+            Op::Binary(Binary::Mul, v(3), v(4)),
+            Op::Constant(Real::exact(2.0)),
+            Op::Constant(Real::exact(3.0)),
+            Op::Binary(Binary::Add, v(6), v(7)),
+            Op::Binary(Binary::Mul, v(5), v(8)),
+            Op::Unary(Unary::Cos, v(0)),
+            Op::Binary(Binary::Mul, v(9), v(9)),
+        ];
+        Computation {
+            inputs: 1,
+            parameters: 1,
+            ops,
+            outputs: vec![v(9), v(11)],
+        }
+    }
+
+    #[test]
+    fn uniform_work_is_apart_and_constants_are_computed() {
+        let program = Program::<f64>::new(&sample()).unwrap();
+        assert_eq!(program.constants, [5.0]);
+        let steps: Vec<Step> = program
+            .uniform
+            .instructions
+            .iter()
+            .map(|i| i.step)
+            .collect();
+        assert_eq!(steps, [Step::Unary(Unary::Exp, 1)]);
+        assert_eq!(program.prepare(&[0.0]).values, [1.0, 5.0]);
+    }
+
+    #[test]
+    fn powers_become_multiplications_and_what_nobody_wants_is_gone() {
+        let program = Program::<f64>::new(&sample()).unwrap();
+        let steps = program.element.instructions.iter().map(|i| i.step);
+        let multiplications = steps
+            .clone()
+            .filter(|step| matches!(step, Step::Binary(Binary::Mul, ..)))
+            .count();
+        assert_eq!(multiplications, 3 + 3);
+        assert!(
+            !steps
+                .clone()
+                .any(|step| matches!(step, Step::Unary(Unary::Cos, _)))
+        );
+        assert_eq!(steps.count(), 7);
+    }
+
+    #[test]
+    fn no_step_works_in_place_and_registers_are_used_again() {
+        let mut computation = sample();
+        for _ in 0..100 {
+            let last = Value(computation.ops.len() as u32 - 1);
+            computation.ops.push(Op::MulAdd(last, last, Value(0)));
+        }
+        computation.outputs = vec![Value(computation.ops.len() as u32 - 1)];
+        let program = Program::<f32>::new(&computation).unwrap();
+        for instruction in &program.element.instructions {
+            instruction
+                .step
+                .each(|slot| assert_ne!(slot, instruction.target));
+        }
+        assert_eq!(program.element.registers, 3);
+    }
+
+    #[test]
+    fn outputs_may_be_anything() {
+        let ops = vec![
+            Op::Input(0),
+            Op::Parameter(0),
+            Op::Constant(Real::exact(2.5)),
+        ];
+        let outputs = [0, 1, 2, 2, 0].map(Value).to_vec();
+        let computation = Computation {
+            inputs: 1,
+            parameters: 1,
+            ops,
+            outputs,
+        };
+        let mut outputs = [0.0; 5];
+        crate::ScalarProgram::new(&computation)
+            .unwrap()
+            .call(&[7.0], &[8.0], &mut outputs);
+        assert_eq!(outputs, [7.0, 8.0, 2.5, 2.5, 7.0]);
+        let mut rows = [[0.0; 2]; 5];
+        let mut slices: Vec<&mut [f64]> = rows.iter_mut().map(|row| &mut row[..]).collect();
+        crate::BlockProgram::new(&computation)
+            .unwrap()
+            .map(&[&[7.0, 9.0]], &[8.0], &mut slices);
+        assert_eq!(
+            rows,
+            [[7.0, 9.0], [8.0, 8.0], [2.5, 2.5], [2.5, 2.5], [7.0, 9.0]]
+        );
+    }
 }

@@ -27,13 +27,22 @@ pub(super) struct Nodes<T> {
 impl<T: Element> Nodes<T> {
     /// The nodes of a checked computation without operations on vectors.
     pub fn new(computation: &Computation) -> Self {
-        let mut nodes = Self { list: Vec::new(), outputs: Vec::new(), uniform: Vec::new(), wanted: Vec::new() };
+        let mut nodes = Self {
+            list: Vec::new(),
+            outputs: Vec::new(),
+            uniform: Vec::new(),
+            wanted: Vec::new(),
+        };
         let mut node_of = Vec::with_capacity(computation.ops.len());
         for op in &computation.ops {
             let node = nodes.op(op, &node_of);
             node_of.push(node);
         }
-        nodes.outputs = computation.outputs.iter().map(|value| node_of[value.0 as usize]).collect();
+        nodes.outputs = computation
+            .outputs
+            .iter()
+            .map(|value| node_of[value.0 as usize])
+            .collect();
         nodes.mark_wanted();
         nodes
     }

@@ -18,13 +18,33 @@ pub(super) fn allocate(fixed: u32, steps: &[Step], results: &[Slot]) -> Code {
             registers += 1;
             fixed + registers - 1
         });
-        let place = |slot: Slot| if slot < fixed { slot } else { register_of[(slot - fixed) as usize] };
-        instructions.push(Instruction { step: step.map(place), target });
+        let place = |slot: Slot| {
+            if slot < fixed {
+                slot
+            } else {
+                register_of[(slot - fixed) as usize]
+            }
+        };
+        instructions.push(Instruction {
+            step: step.map(place),
+            target,
+        });
         release(fixed, index, *step, &last_use, &register_of, &mut free);
         register_of.push(target);
     }
-    let place = |slot: &Slot| if *slot < fixed { *slot } else { register_of[(*slot - fixed) as usize] };
-    Code { fixed, registers, instructions, results: results.iter().map(place).collect() }
+    let place = |slot: &Slot| {
+        if *slot < fixed {
+            *slot
+        } else {
+            register_of[(*slot - fixed) as usize]
+        }
+    };
+    Code {
+        fixed,
+        registers,
+        instructions,
+        results: results.iter().map(place).collect(),
+    }
 }
 
 /// For each step the last one that reads its result; `usize::MAX` where it is a result of the list.
@@ -43,11 +63,21 @@ fn last_uses(fixed: u32, steps: &[Step], results: &[Slot]) -> Vec<usize> {
     last
 }
 
-fn release(fixed: u32, index: usize, step: Step, last_use: &[usize], register_of: &[Slot], free: &mut Vec<Slot>) {
+fn release(
+    fixed: u32,
+    index: usize,
+    step: Step,
+    last_use: &[usize],
+    register_of: &[Slot],
+    free: &mut Vec<Slot>,
+) {
     let mut released: [Option<Slot>; 3] = [None; 3];
     let mut count = 0;
     step.each(|slot| {
-        if slot >= fixed && last_use[(slot - fixed) as usize] == index && !released.contains(&Some(slot)) {
+        if slot >= fixed
+            && last_use[(slot - fixed) as usize] == index
+            && !released.contains(&Some(slot))
+        {
             released[count] = Some(slot);
             count += 1;
             free.push(register_of[(slot - fixed) as usize]);

@@ -2,8 +2,8 @@
 
 use gradus_symbolic::computation::{Binary, Comparison, Unary};
 
-use crate::reference::{binary, compare, unary};
 use crate::Element;
+use crate::reference::{binary, compare, unary};
 
 /// The place of an operand or a result, see [`Code`](super::Code).
 pub type Slot = u32;

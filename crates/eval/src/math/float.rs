@@ -95,7 +95,11 @@ impl Number for f64 {
     }
 
     fn hypot(self, other: Self) -> Self {
-        if self.is_nan() || other.is_nan() { f64::NAN } else { libm::hypot(self, other) }
+        if self.is_nan() || other.is_nan() {
+            f64::NAN
+        } else {
+            libm::hypot(self, other)
+        }
     }
 
     fn spherical_bessel(self, order: u8) -> Self {

@@ -1,7 +1,8 @@
 //! The elementary functions, each once: generic where the formula is, in f64 where coefficients are.
 //!
 //! `f32` goes through f64 and is rounded once, so it is correct to 0.5 ulp but for a handful of near ties.
-//! The accuracy of the f64 functions is a table in `tests/accuracy.rs`, measured against high precision.
+//! In f64 everything but spherical Bessel functions of order 3 and more is within 4 ulp, most within 1.8: `tests/accuracy.rs`
+//! has the table, measured against high precision. Bessel functions lose with the order: 16 ulp at 40, 73 at 255.
 
 mod erfcx;
 mod float;

@@ -10,7 +10,11 @@ const DENSITY_AT_ZERO: f64 = 0.398_942_280_401_432_7;
 
 /// `1 - erf(x)`.
 pub fn erfc(x: f64) -> f64 {
-    if x < 1.0 { libm::erfc(x) } else { exp_minus_square(x, 1.0, erfcx(x)) }
+    if x < 1.0 {
+        libm::erfc(x)
+    } else {
+        exp_minus_square(x, 1.0, erfcx(x))
+    }
 }
 
 /// The standard normal distribution function, `erfc(-x/sqrt(2))/2`.

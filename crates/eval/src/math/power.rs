@@ -8,12 +8,20 @@ pub fn pow(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() {
         return f64::NAN;
     }
-    let defined = if a < 0.0 { negative_base(a, b) } else { a != 0.0 || !is_odd_negative(b) };
+    let defined = if a < 0.0 {
+        negative_base(a, b)
+    } else {
+        a != 0.0 || !is_odd_negative(b)
+    };
     if defined { libm::pow(a, b) } else { f64::NAN }
 }
 
 fn negative_base(a: f64, b: f64) -> bool {
-    if b.is_infinite() { (a < -1.0 && b < 0.0) || (a > -1.0 && b > 0.0) } else { b == b.floor() }
+    if b.is_infinite() {
+        (a < -1.0 && b < 0.0) || (a > -1.0 && b > 0.0)
+    } else {
+        b == b.floor()
+    }
 }
 
 fn is_odd_negative(b: f64) -> bool {

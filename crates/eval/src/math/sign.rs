@@ -44,7 +44,11 @@ pub fn max<T: Number>(a: T, b: T) -> T {
 pub fn modulo<T: Number>(a: T, b: T) -> T {
     let zero = T::number(0.0);
     let remainder = a % b.clone();
-    if remainder == zero || (remainder < zero) == (b < zero) { remainder } else { remainder + b }
+    if remainder == zero || (remainder < zero) == (b < zero) {
+        remainder
+    } else {
+        remainder + b
+    }
 }
 
 /// `x^exponent` by repeated squaring; the lowering of programs writes the same multiplications in the same order.

@@ -8,10 +8,18 @@ pub fn spherical_bessel(order: u8, x: f64) -> f64 {
         return 0.0;
     }
     let value = of_positive(u32::from(order), x.abs());
-    if x.is_sign_negative() && order % 2 == 1 { -value } else { value }
+    if x.is_sign_negative() && order % 2 == 1 {
+        -value
+    } else {
+        value
+    }
 }
 
 /// Recurrence upwards while the order is safely below x, then the ratios of neighbours, which are positive there.
+#[allow(
+    clippy::cast_sign_loss,
+    reason = "below 1 the turn is at order 0, which is what the cast gives"
+)]
 fn of_positive(order: u32, x: f64) -> f64 {
     let turn = order.min((x - 1.0) as u32);
     let mut value = upwards(turn, x);
@@ -31,7 +39,7 @@ fn of_positive(order: u32, x: f64) -> f64 {
 
 /// The order at which the ratio to the one below may be taken for 0 whatever x is: tested for all orders.
 fn start(order: u32) -> u32 {
-    order + 10 + 8 * libm::cbrt(f64::from(order)) as u32
+    order + 10 + 4 * order.isqrt()
 }
 
 /// `j_(k+1) = (2k + 1)/x j_k - j_(k-1)` from sine and cosine.

@@ -24,5 +24,9 @@ pub(crate) fn exp_minus_square(x: f64, scale: f64, factor: f64) -> f64 {
 pub(crate) fn exp_square(x: f64) -> f64 {
     let high = x * x;
     let e = libm::exp(high);
-    if e.is_infinite() { e } else { x.mul_add(x, -high).mul_add(e, e) }
+    if e.is_infinite() {
+        e
+    } else {
+        x.mul_add(x, -high).mul_add(e, e)
+    }
 }

@@ -36,10 +36,11 @@ impl<T: Element> Code<T> {
             Step::Unary(function, a) => unary(function, to, a),
             Step::Binary(function, a, b) => binary(function, to, a, b),
             Step::MulAdd(a, b, c) => Self::MulAdd(to, a, b, c),
-            Step::Compare(Comparison::Less, a, b) | Step::Compare(Comparison::Greater, b, a) => Self::Less(to, a, b),
-            Step::Compare(Comparison::LessEqual, a, b) | Step::Compare(Comparison::GreaterEqual, b, a) => {
-                Self::LessEqual(to, a, b)
+            Step::Compare(Comparison::Less, a, b) | Step::Compare(Comparison::Greater, b, a) => {
+                Self::Less(to, a, b)
             }
+            Step::Compare(Comparison::LessEqual, a, b)
+            | Step::Compare(Comparison::GreaterEqual, b, a) => Self::LessEqual(to, a, b),
             Step::Compare(Comparison::Equal, a, b) => Self::Equal(to, a, b),
             Step::Compare(Comparison::NotEqual, a, b) => Self::NotEqual(to, a, b),
             Step::Not(a) => Self::Not(to, a),
@@ -110,29 +111,37 @@ fn binary<T: Element>(function: Binary, to: Slot, a: Slot, b: Slot) -> Code<T> {
 }
 
 /// The slots of a running program.
-pub(super) trait Frame<T>: AsMut<[T]> {
+pub(super) trait Frame<T: Copy> {
     fn read(&self, slot: Slot) -> T;
     fn write(&mut self, slot: Slot, value: T);
+
+    /// Writes values one after the other; a loop, because they are few.
+    #[inline]
+    fn fill(&mut self, first: usize, values: &[T]) {
+        for (slot, value) in (first as Slot..).zip(values) {
+            self.write(slot, *value);
+        }
+    }
 }
 
 /// On the stack. N is a power of two no smaller than the program needs: the mask changes no slot, it spares the check.
 impl<T: Copy, const N: usize> Frame<T> for [T; N] {
-    #[inline(always)]
+    #[inline]
     fn read(&self, slot: Slot) -> T {
         self[slot as usize & (N - 1)]
     }
-    #[inline(always)]
+    #[inline]
     fn write(&mut self, slot: Slot, value: T) {
         self[slot as usize & (N - 1)] = value;
     }
 }
 
 impl<T: Copy> Frame<T> for Vec<T> {
-    #[inline(always)]
+    #[inline]
     fn read(&self, slot: Slot) -> T {
         self[slot as usize]
     }
-    #[inline(always)]
+    #[inline]
     fn write(&mut self, slot: Slot, value: T) {
         self[slot as usize] = value;
     }
@@ -141,8 +150,8 @@ impl<T: Copy> Frame<T> for Vec<T> {
 /// Runs the code from first to last.
 #[inline]
 pub(super) fn execute<T: Element>(code: &[Code<T>], frame: &mut impl Frame<T>) {
-    for &code in code {
-        let (to, value) = match code {
+    for code in code {
+        let (to, value) = match *code {
             Code::Neg(to, a) => (to, -frame.read(a)),
             Code::Abs(to, a) => (to, frame.read(a).abs()),
             Code::Call(function, to, a) => (to, function(frame.read(a))),
@@ -160,9 +169,10 @@ pub(super) fn execute<T: Element>(code: &[Code<T>], frame: &mut impl Frame<T>) {
             Code::Not(to, a) => (to, T::mask(!frame.read(a).holds())),
             Code::And(to, a, b) => (to, T::mask(frame.read(a).holds() && frame.read(b).holds())),
             Code::Or(to, a, b) => (to, T::mask(frame.read(a).holds() || frame.read(b).holds())),
-            Code::Select(to, condition, a, b) => {
-                (to, frame.read(if frame.read(condition).holds() { a } else { b }))
-            }
+            Code::Select(to, condition, a, b) => (
+                to,
+                frame.read(if frame.read(condition).holds() { a } else { b }),
+            ),
         };
         frame.write(to, value);
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gradus_symbolic::computation::Computation;
 
-use crate::lower::{Program, Uniforms};
+use crate::lower::{Program, Slot, Uniforms};
 use crate::{Element, LowerError};
 use code::{Code, Frame, execute};
 
@@ -67,10 +67,22 @@ impl<T: Element> ScalarProgram<T> {
     /// If the list is not well-formed, or works on whole vectors.
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
         let program = Program::new(computation)?;
-        let bytecode = |code: &crate::lower::Code| code.instructions.iter().map(|step| Code::new(*step)).collect();
+        let bytecode = |code: &crate::lower::Code| {
+            code.instructions
+                .iter()
+                .map(|step| Code::new(*step))
+                .collect()
+        };
         let size = Size::of(program.uniform.slots().max(program.element.slots()));
         let (uniform, element) = (bytecode(&program.uniform), bytecode(&program.element));
-        Ok(Self { parts: Arc::new(Parts { program, uniform, element, size }) })
+        Ok(Self {
+            parts: Arc::new(Parts {
+                program,
+                uniform,
+                element,
+                size,
+            }),
+        })
     }
 
     /// How many inputs it reads.
@@ -123,7 +135,12 @@ impl<T: Element> ScalarProgram<T> {
             Size::Slots16 => parts.element(&mut [zero; 16], &uniforms.values, inputs, outputs),
             Size::Slots64 => parts.element(&mut [zero; 64], &uniforms.values, inputs, outputs),
             Size::Slots256 => parts.element(&mut [zero; 256], &uniforms.values, inputs, outputs),
-            Size::Heap => parts.element(&mut vec![zero; parts.slots()], &uniforms.values, inputs, outputs),
+            Size::Heap => parts.element(
+                &mut vec![zero; parts.slots()],
+                &uniforms.values,
+                inputs,
+                outputs,
+            ),
         }
     }
 
@@ -156,41 +173,72 @@ impl Size {
 
 impl<T: Element> Parts<T> {
     fn slots(&self) -> usize {
-        self.program.uniform.slots().max(self.program.element.slots())
+        self.program
+            .uniform
+            .slots()
+            .max(self.program.element.slots())
     }
 
     #[inline]
-    fn call<F: Frame<T>>(&self, frame: impl Fn() -> F, inputs: &[T], parameters: &[T], outputs: &mut [T]) {
-        let constants = &self.program.constants;
-        let mut uniform = frame();
-        let given = &mut uniform.as_mut()[..constants.len() + parameters.len()];
-        let (first, second) = given.split_at_mut(constants.len());
-        first.copy_from_slice(constants);
-        second.copy_from_slice(parameters);
-        execute(&self.uniform, &mut uniform);
+    fn call<F: Frame<T>>(
+        &self,
+        frame: impl Fn() -> F,
+        inputs: &[T],
+        parameters: &[T],
+        outputs: &mut [T],
+    ) {
         let mut element = frame();
-        for (to, from) in element.as_mut().iter_mut().zip(&self.program.uniform.results) {
-            *to = uniform.read(*from);
+        if self.uniform.is_empty() {
+            self.given_uniforms(&mut element, parameters);
+        } else {
+            self.computed_uniforms(&mut frame(), &mut element, parameters);
         }
         self.run(&mut element, inputs, outputs);
     }
 
+    /// The uniforms, where all of them are constants or parameters.
+    #[inline]
+    fn given_uniforms<F: Frame<T>>(&self, element: &mut F, parameters: &[T]) {
+        let constants = &self.program.constants;
+        for (to, from) in self.program.uniform.results.iter().enumerate() {
+            let from = *from as usize;
+            let value = match from.checked_sub(constants.len()) {
+                None => constants[from],
+                Some(position) => parameters[position],
+            };
+            element.write(to as Slot, value);
+        }
+    }
+
+    fn computed_uniforms<F: Frame<T>>(&self, uniform: &mut F, element: &mut F, parameters: &[T]) {
+        uniform.fill(0, &self.program.constants);
+        uniform.fill(self.program.constants.len(), parameters);
+        execute(&self.uniform, uniform);
+        for (to, from) in self.program.uniform.results.iter().enumerate() {
+            element.write(to as Slot, uniform.read(*from));
+        }
+    }
+
     #[inline]
     fn element<F: Frame<T>>(&self, frame: &mut F, uniforms: &[T], inputs: &[T], outputs: &mut [T]) {
-        assert_eq!(uniforms.len(), self.program.uniform.results.len(), "uniforms of another program");
-        frame.as_mut()[..uniforms.len()].copy_from_slice(uniforms);
+        assert_eq!(
+            uniforms.len(),
+            self.program.uniform.results.len(),
+            "uniforms of another program"
+        );
+        frame.fill(0, uniforms);
         self.run(frame, inputs, outputs);
     }
 
     /// Runs the element code in a frame that begins with the uniforms.
     #[inline]
     fn run<F: Frame<T>>(&self, frame: &mut F, inputs: &[T], outputs: &mut [T]) {
-        let code = &self.program.element;
+        let results = &self.program.element.results;
         assert_eq!(inputs.len(), self.program.inputs, "number of inputs");
-        assert_eq!(outputs.len(), code.results.len(), "number of outputs");
-        frame.as_mut()[self.program.uniform.results.len()..code.fixed as usize].copy_from_slice(inputs);
+        assert_eq!(outputs.len(), results.len(), "number of outputs");
+        frame.fill(self.program.uniform.results.len(), inputs);
         execute(&self.element, frame);
-        for (output, slot) in outputs.iter_mut().zip(&code.results) {
+        for (output, slot) in outputs.iter_mut().zip(results) {
             *output = frame.read(*slot);
         }
     }

@@ -41,13 +41,21 @@ pub trait Bits: Element {
 
 impl Bits for f64 {
     fn bits(self) -> u64 {
-        if self.is_nan() { u64::MAX } else { self.to_bits() }
+        if self.is_nan() {
+            u64::MAX
+        } else {
+            self.to_bits()
+        }
     }
 }
 
 impl Bits for f32 {
     fn bits(self) -> u64 {
-        if self.is_nan() { u64::MAX } else { u64::from(self.to_bits()) }
+        if self.is_nan() {
+            u64::MAX
+        } else {
+            u64::from(self.to_bits())
+        }
     }
 }
 
@@ -60,7 +68,12 @@ pub fn bits<T: Bits>(numbers: &[T]) -> Vec<u64> {
 pub fn single(inputs: u32, op: Op) -> Computation {
     let mut ops: Vec<Op> = (0..inputs).map(Op::Input).collect();
     ops.push(op);
-    Computation { inputs, parameters: 0, ops, outputs: vec![Value(inputs)] }
+    Computation {
+        inputs,
+        parameters: 0,
+        ops,
+        outputs: vec![Value(inputs)],
+    }
 }
 
 pub const INPUTS: u32 = 2;
@@ -71,8 +84,15 @@ type Choice = (u8, u16, u16, u16, u16);
 
 /// Random computations over elements with two inputs and two parameters.
 pub fn computations(length: usize) -> impl Strategy<Value = Computation> {
-    let choice = (0u8..20, any::<u16>(), any::<u16>(), any::<u16>(), any::<u16>());
-    (prop::collection::vec(choice, 1..length), 1usize..4).prop_map(|(choices, outputs)| build(&choices, outputs))
+    let choice = (
+        0u8..20,
+        any::<u16>(),
+        any::<u16>(),
+        any::<u16>(),
+        any::<u16>(),
+    );
+    (prop::collection::vec(choice, 1..length), 1usize..4)
+        .prop_map(|(choices, outputs)| build(&choices, outputs))
 }
 
 fn build(choices: &[Choice], outputs: usize) -> Computation {
@@ -81,7 +101,12 @@ fn build(choices: &[Choice], outputs: usize) -> Computation {
         draft.push(choice);
     }
     let outputs = draft.numbers.iter().rev().take(outputs).copied().collect();
-    Computation { inputs: INPUTS, parameters: PARAMETERS, ops: draft.ops, outputs }
+    Computation {
+        inputs: INPUTS,
+        parameters: PARAMETERS,
+        ops: draft.ops,
+        outputs,
+    }
 }
 
 struct Draft {
@@ -98,14 +123,22 @@ impl Draft {
         let numbers: Vec<Value> = (0..ops.len() as u32).map(Value).collect();
         ops.push(Op::Compare(Comparison::Less, numbers[0], numbers[1]));
         let masks = vec![Value(ops.len() as u32 - 1)];
-        Self { ops, numbers, masks }
+        Self {
+            ops,
+            numbers,
+            masks,
+        }
     }
 
     /// One of the values, late ones more often so that chains grow.
     fn number(&self, choice: u16) -> Value {
         let count = self.numbers.len();
         let choice = choice as usize;
-        if choice % 2 == 0 { self.numbers[count - 1 - (choice / 2) % count.min(3)] } else { self.numbers[choice / 2 % count] }
+        if choice.is_multiple_of(2) {
+            self.numbers[count - 1 - (choice / 2) % count.min(3)]
+        } else {
+            self.numbers[choice / 2 % count]
+        }
     }
 
     fn mask(&self, choice: u16) -> Value {
@@ -128,7 +161,11 @@ impl Draft {
             _ => Op::Select(p, y, z),
         };
         let masks = matches!(op, Op::Compare(..) | Op::Not(_) | Op::And(..) | Op::Or(..));
-        let list = if masks { &mut self.masks } else { &mut self.numbers };
+        let list = if masks {
+            &mut self.masks
+        } else {
+            &mut self.numbers
+        };
         list.push(Value(self.ops.len() as u32));
         self.ops.push(op);
     }

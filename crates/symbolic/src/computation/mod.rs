@@ -79,17 +79,18 @@ pub enum Binary {
     Mul,
     /// `a / b`, as IEEE 754 has it.
     Div,
-    /// The smaller; NaN if either is.
+    /// The smaller; NaN if either is. Of two equal numbers (0 and -0) the first.
     Min,
-    /// The greater; NaN if either is.
+    /// The greater; NaN if either is. Of two equal numbers the first.
     Max,
-    /// `a^b` over the reals: NaN for a negative `a` and a `b` that is no integer; `0^0` and `1^b` are 1; NaN if either is.
+    /// `a^b` over the reals: NaN for a negative `a` and a `b` that is no integer, and at 0 for an odd negative integer `b`,
+    /// where there is no limit; `0^0` and `1^b` are 1; NaN if either is.
     Pow,
     /// `sqrt(a^2 + b^2)` without overflow; NaN if either is.
     Hypot,
-    /// The angle of the point (b, a).
+    /// The angle of the point (b, a); at the origin 0 or pi by the signs of the zeros.
     Atan2,
-    /// `a - b floor(a/b)`, with the sign of `b`.
+    /// `a - b floor(a/b)`, with the sign of `b`; NaN for an infinite `a` or `b = 0`.
     Mod,
 }
 
@@ -126,7 +127,8 @@ pub enum Op {
     Binary(Binary, Value, Value),
     /// `a*b + c` with one rounding.
     MulAdd(Value, Value, Value),
-    /// An integer power, by repeated multiplication; `a^0` is 1. Negative exponents are written with `Div`.
+    /// An integer power, by repeated squaring and multiplication, lowest bit of the exponent first; `a^0` is 1. Negative
+    /// exponents are written with `Div`.
     Power(Value, u32),
     /// A mask.
     Compare(Comparison, Value, Value),
@@ -138,12 +140,14 @@ pub enum Op {
     Or(Value, Value),
     /// `mask ? a : b`; what is not chosen has no influence.
     Select(Value, Value, Value),
-    /// All elements of a per-element number made into a uniform one. Only in computations over vectors.
+    /// All elements of a per-element number made into a uniform one; a uniform number counts as one element. Of no elements
+    /// the sum is 0, the product 1, the least +inf and the greatest -inf. Only in computations over vectors.
     Reduce(Reduction, Value),
     /// Per-element and uniform numbers joined end to end (a uniform one counts as one element). Only over vectors.
     Concat(Box<[Value]>),
     /// The elements `[i * length_of_part, …)` of a concatenation that belong to its part: the inverse of `Concat`.
-    /// Operands: the concatenation's value, the parts (for their lengths) and which of them is wanted. Only over vectors.
+    /// Operands: the concatenation's value, the parts (for their lengths) and which of them is wanted. The part that was a
+    /// uniform number is uniform again; a uniform operand stands for equal elements. Only over vectors.
     Part(Value, Box<[Value]>, u32),
 }
 

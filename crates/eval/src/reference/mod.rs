@@ -2,9 +2,12 @@
 //!
 //! It is the plain twin that all programs are compared with; it favours clarity over speed.
 
+mod vectors;
+
 use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Unary, Value};
 
 use crate::Number;
+pub use vectors::{EvaluateError, evaluate_vectors};
 
 /// The result of one operation.
 #[derive(Clone)]
@@ -42,7 +45,11 @@ pub fn evaluate<T: Number>(computation: &Computation, inputs: &[T], parameters: 
         let cell = step(op, &cells, inputs, parameters);
         cells.push(cell);
     }
-    computation.outputs.iter().map(|&value| number(&cells, value)).collect()
+    computation
+        .outputs
+        .iter()
+        .map(|&value| number(&cells, value))
+        .collect()
 }
 
 fn step<T: Number>(op: &Op, cells: &[Cell<T>], inputs: &[T], parameters: &[T]) -> Cell<T> {
@@ -61,7 +68,9 @@ fn step<T: Number>(op: &Op, cells: &[Cell<T>], inputs: &[T], parameters: &[T]) -
         Op::And(a, b) => Cell::Mask(m(a) && m(b)),
         Op::Or(a, b) => Cell::Mask(m(a) || m(b)),
         Op::Select(condition, a, b) => Cell::Number(if m(condition) { n(a) } else { n(b) }),
-        Op::Reduce(..) | Op::Concat(_) | Op::Part(..) => panic!("an operation on vectors in a computation at one point"),
+        Op::Reduce(..) | Op::Concat(_) | Op::Part(..) => {
+            panic!("an operation on vectors in a computation at one point")
+        }
     }
 }
 
