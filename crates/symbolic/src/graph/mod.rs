@@ -154,6 +154,7 @@ pub struct Graph {
     symbols: Vec<SymbolInfo>,
     limits: Limits,
     exceeded: Option<LimitError>,
+    filled: Vec<Id>,
 }
 
 impl Graph {
@@ -166,12 +167,25 @@ impl Graph {
             symbols: Vec::new(),
             limits,
             exceeded: None,
+            filled: Vec::new(),
         }
     }
 
     /// The first limit that an expression of this graph ran into; the expression is then `Undefined`.
     pub fn exceeded(&self) -> Option<LimitError> {
         self.exceeded
+    }
+
+    /// Expressions at whose zeros a quotient had a hole that simplification filled: `x` for `x/x`.
+    pub fn filled_holes(&self) -> &[Id] {
+        &self.filled
+    }
+
+    /// Records that the zeros of an expression are no holes any more.
+    pub(crate) fn fill_hole(&mut self, id: Id) {
+        if self.facts(id).may_be_zero && !self.filled.contains(&id) {
+            self.filled.push(id);
+        }
     }
 
     /// How many nodes there are.
