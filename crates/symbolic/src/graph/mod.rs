@@ -280,7 +280,9 @@ impl Graph {
             return Vec::new();
         };
         let mut seen = vec![false; last.index() + 1];
-        roots.iter().for_each(|root| seen[root.index()] = true);
+        for root in roots {
+            seen[root.index()] = true;
+        }
         for index in (0..seen.len()).rev() {
             if seen[index] {
                 self.nodes[index].operands(|operand| seen[operand.index()] = true);

@@ -79,7 +79,7 @@ impl Builder {
             Node::Product(factors) => self.root_of_product(graph, &factors, exponent),
             Node::Sum(..) => self.raise_sum(graph, base, exponent),
             Node::Apply(Func::Abs, args) if exponent.is_even() => {
-                self.raise(graph, args[0], exponent)
+                self.raise(graph, args[0], exponent);
             }
             _ => self.factors.push(Factor::new(base, exponent)),
         }
