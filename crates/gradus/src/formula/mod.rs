@@ -336,6 +336,6 @@ impl fmt::Debug for Formula {
         f.debug_struct("Formula")
             .field("definition", &self.to_string())
             .field("options", &self.options)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
