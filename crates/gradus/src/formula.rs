@@ -83,9 +83,8 @@ impl Formula {
     /// If the expression would exceed the limits.
     pub fn from_definition(definition: Arc<Definition>, limits: Limits) -> Result<Self, Error> {
         let (mut graph, mut function) = import(&definition, limits)?;
-        let mut removed = Vec::new();
         let purposes = [Purpose::Tidy, Purpose::Recognise];
-        function.body = simplify_all(&mut graph, &[function.body], &purposes, &mut removed)[0];
+        function.body = simplify_all(&mut graph, &[function.body], &purposes)[0];
         let values = vec![None; function.parameters.len()].into();
         let written = OnceLock::from(Ok(definition.clone()));
         let inner = Inner {
@@ -254,6 +253,15 @@ impl Formula {
     pub fn recognised_text(&self) -> String {
         let written = tree(&self.inner.graph, self.inner.function.body);
         written.map_or_else(|error| error.to_string(), |tree| tree.to_string())
+    }
+
+    /// Expressions whose zeros were holes of the formula as written and are filled by their limits: `x` for `sin(x)/x`.
+    pub fn filled_holes(&self) -> Vec<String> {
+        let graph = &self.inner.graph;
+        let text = |&id: &Id| {
+            tree(graph, id).map_or_else(|error| error.to_string(), |tree| tree.to_string())
+        };
+        graph.filled_holes().iter().map(text).collect()
     }
 
     /// Its kinks and jumps in its first input, from left to right, for the values its parameters have.

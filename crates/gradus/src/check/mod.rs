@@ -228,13 +228,13 @@ impl<'a> Comparison<'a> {
         }
         let purposes = [Purpose::Tidy, Purpose::Recognise];
         let graph = &mut self.graph;
-        let both = simplify_all(graph, &[self.truth, self.claim], &purposes, &mut Vec::new());
+        let both = simplify_all(graph, &[self.truth, self.claim], &purposes);
         let difference = graph.subtract(both[0], both[1]);
         if self.is_zero(difference) {
             return Some("the difference simplifies to 0");
         }
         let purposes = [Purpose::Tidy, Purpose::Recognise, Purpose::Stabilise];
-        let both = simplify_all(&mut self.graph, &both, &purposes, &mut Vec::new());
+        let both = simplify_all(&mut self.graph, &both, &purposes);
         let difference = self.graph.subtract(both[0], both[1]);
         self.is_zero(difference)
             .then_some("the difference simplifies to 0")

@@ -39,13 +39,7 @@ pub fn write(
         .iter()
         .map(|output| guard::within_domain(graph, *output))
         .collect();
-    let mut removed = Vec::new();
-    let stable = simplify_all(
-        graph,
-        &guarded,
-        &[Purpose::Tidy, Purpose::Stabilise],
-        &mut removed,
-    );
+    let stable = simplify_all(graph, &guarded, &[Purpose::Tidy, Purpose::Stabilise]);
     let strict: Vec<Id> = stable
         .iter()
         .map(|&id| guard::nan_in_nan_out(graph, id, inputs))

@@ -70,6 +70,10 @@ impl Writer<'_> {
         self.out.push(Task::Visit(id));
     }
 
+    fn visit_all(&mut self, ids: &[Id]) {
+        self.out.extend(ids.iter().map(|&id| Task::Visit(id)));
+    }
+
     fn name(&mut self, name: &Arc<str>) {
         self.push(Kind::Name(name.clone()));
     }
@@ -92,7 +96,7 @@ impl Writer<'_> {
             Node::Part(a, ..) | Node::Broadcast(a, _) => self.visit(*a),
             Node::Truth(value) => self.truth(*value),
             Node::Compare(comparison, a, b) => {
-                self.binary(*a, *b, Kind::Compare([*comparison].into()))
+                self.binary(*a, *b, Kind::Compare([*comparison].into()));
             }
             Node::And(a, b) => self.both(*a, *b),
             Node::Or(a, b) => self.binary(*a, *b, Kind::Or),
@@ -114,7 +118,7 @@ impl Writer<'_> {
                 &Node::Compare(high @ (Less | LessEqual), y, top),
             ) if x == y => {
                 let low = if low == Greater { Less } else { LessEqual };
-                [bottom, x, top].into_iter().for_each(|id| self.visit(id));
+                self.visit_all(&[bottom, x, top]);
                 self.push(Kind::Compare([low, high].into()));
             }
             _ => self.binary(a, b, Kind::And),
@@ -125,7 +129,7 @@ impl Writer<'_> {
         if func == Func::Exp && self.graph.is_integer(args[0], 1) {
             return self.push(Kind::Constant(Constant::E));
         }
-        args.iter().for_each(|&arg| self.visit(arg));
+        self.visit_all(args);
         self.push(Kind::Call(func, args.len() as u32));
     }
 
@@ -186,9 +190,7 @@ impl Writer<'_> {
             rest = b;
         }
         if let [(condition, a)] = cases[..] {
-            [condition, a, rest]
-                .into_iter()
-                .for_each(|id| self.visit(id));
+            self.visit_all(&[condition, a, rest]);
             return self.push(Kind::If);
         }
         for &(condition, a) in &cases {
@@ -417,9 +419,9 @@ impl Quotient {
                 _ => power(factor.base, &factor.exponent.abs()),
             };
             if factor.exponent.is_negative() {
-                self.below.push(tasks)
+                self.below.push(tasks);
             } else {
-                self.above.push(tasks)
+                self.above.push(tasks);
             }
         }
     }
