@@ -25,7 +25,7 @@ pub fn about(name: &str) -> impl Iterator<Item = &'static Claim> {
 pub fn show(claim: &Claim) -> Result<usize, Error> {
     let formula = Formula::builtin(claim.about)?;
     let (right, truth) = (claim.decide)(&formula.compile(), &formula);
-    println!("  {} \"{}\"    {truth}", mark(right), claim.text);
+    println!("  {} {}    {truth}", mark(right), claim.text);
     Ok(usize::from(right != claim.right))
 }
 

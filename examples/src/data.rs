@@ -41,10 +41,10 @@ impl Data {
 }
 
 /// Turns of each spiral.
-const TURNS: f32 = 1.5;
+const TURNS: f32 = 2.0;
 /// The radius at which the arms begin; they end at 1.
 const INNER: f32 = 0.12;
-/// Standard deviation of the noise; half the distance between the arms is about 0.15.
+/// Standard deviation of the noise; half the distance between the arms is about 0.11.
 const NOISE: f32 = 0.015;
 
 /// Two spirals, one wound inside the other, with a little noise: no line separates them, nor does any straight cut come near.
@@ -57,8 +57,7 @@ pub fn spirals(count: usize, seed: u64) -> Data {
     };
     for index in 0..count {
         let class = index % 2;
-        // the root spreads the points evenly along the arm
-        let along = random.uniform().sqrt();
+        let along = random.uniform();
         let radius = INNER + (1.0 - INNER) * along;
         let angle = std::f32::consts::TAU * (TURNS * along + 0.5 * class as f32);
         let noise = [random.normal(), random.normal()].map(|normal| NOISE * normal);
