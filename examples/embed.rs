@@ -100,9 +100,15 @@ fn hostile(scope: &Scope) {
         format!("{text}; f{}(x) = f{i}(x)*f{i}(x) + f{i}(x + {i})", i + 1)
     });
     let texts = [
-        ("100,000 parentheses", "(".repeat(50_000) + &")".repeat(50_000)),
+        (
+            "100,000 parentheses",
+            "(".repeat(50_000) + &")".repeat(50_000),
+        ),
         ("deep nesting", "(".repeat(5_000) + "x" + &")".repeat(5_000)),
-        ("deep calls", "exp(".repeat(5_000) + "x" + &")".repeat(5_000)),
+        (
+            "deep calls",
+            "exp(".repeat(5_000) + "x" + &")".repeat(5_000),
+        ),
         ("a power tower", "9^9^9^9^9^9*x".to_owned()),
         ("a huge exponent", "1e999999999*x".to_owned()),
         ("a huge power", "(x + 1)^100000000".to_owned()),

@@ -39,14 +39,24 @@ struct Arguments {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     if let Some(folder) = &arguments.write_digits {
-        let (training, held_out) = if arguments.quick { (500, 100) } else { (6000, 1000) };
+        let (training, held_out) = if arguments.quick {
+            (500, 100)
+        } else {
+            (6000, 1000)
+        };
         digits::write_folder(folder, training, held_out)?;
-        println!("{training} + {held_out} drawn digits in {}", folder.display());
+        println!(
+            "{training} + {held_out} drawn digits in {}",
+            folder.display()
+        );
         return Ok(());
     }
     let contestants = contestants(&arguments)?;
     let (training, held_out) = match &arguments.mnist {
-        Some(folder) => (idx::read_set(folder, "train")?, idx::read_set(folder, "t10k")?),
+        Some(folder) => (
+            idx::read_set(folder, "train")?,
+            idx::read_set(folder, "t10k")?,
+        ),
         None => (spirals(800, 1), spirals(2000, 2)),
     };
     let plan = plan(&arguments);
@@ -69,7 +79,7 @@ fn contestants(arguments: &Arguments) -> Result<Vec<Contestant>, gradus::Error> 
         return formulas.map(|text| Contestant::formula(text)).collect();
     }
     let names: &[&str] = if arguments.quick {
-        &["binary_step", "linear", "relu", "prelu", "swish"]
+        &["binary_step", "linear", "tanh", "prelu", "swish"]
     } else {
         &gradus::catalog::ARTICLE
     };
@@ -79,9 +89,9 @@ fn contestants(arguments: &Arguments) -> Result<Vec<Contestant>, gradus::Error> 
 fn plan(arguments: &Arguments) -> Plan {
     let mnist = arguments.mnist.is_some();
     let usual = match (mnist, arguments.quick) {
-        (true, true) => 3,
+        (true, true) => 12,
         (true, false) => 5,
-        (false, true) => 60,
+        (false, true) => 120,
         (false, false) => 600,
     };
     Plan {
@@ -93,7 +103,12 @@ fn plan(arguments: &Arguments) -> Plan {
 }
 
 fn print_table(runs: &[Run]) {
-    println!("activation    training loss  held out   hidden weights moved  seconds  trained parameters");
+    let names = runs.iter().map(|run| run.name.chars().count());
+    let width = names.max().unwrap_or(0).max("activation".len());
+    println!(
+        "{:<width$}  training loss  held out  hidden weights moved  seconds  trained parameters",
+        "activation"
+    );
     for run in runs {
         let parameters: Vec<String> = run
             .parameters
@@ -101,7 +116,7 @@ fn print_table(runs: &[Run]) {
             .map(|(name, values)| format!("{name} = {values:.3?}"))
             .collect();
         println!(
-            "{:<12}  {:>13.4}  {:>6.1} %  {:>20.2}  {:>8.2}  {}",
+            "{:<width$}  {:>13.4}  {:>6.1} %  {:>20.2}  {:>7.2}  {}",
             run.name,
             run.loss,
             100.0 * run.accuracy,

@@ -60,8 +60,16 @@ pub const ARTICLE: &[Function] = &[
         formulas: &[("1/(1 + e^-x)", true)],
         derivatives: &[("x", "1 - sigmoid(x)", false)],
         samples: &[
-            sample(7.0, 0.999_088_948_805_599_4, "0.9990889488055993546421366762253"),
-            sample(-22.0, 2.789_468_092_090_811_3e-10, "2.7894680920908115838225855801428e-10"),
+            sample(
+                7.0,
+                0.999_088_948_805_599_4,
+                "0.9990889488055993546421366762253",
+            ),
+            sample(
+                -22.0,
+                2.789_468_092_090_811_3e-10,
+                "2.7894680920908115838225855801428e-10",
+            ),
         ],
     },
     Function {
@@ -69,8 +77,16 @@ pub const ARTICLE: &[Function] = &[
         formulas: &[("2*sigmoid(2*x) - 1", true), ("2/(1 + e^(-2*x)) - 1", true)],
         derivatives: &[],
         samples: &[
-            sample(0.5, 0.462_117_157_260_009_8, "0.4621171572600097585023184836437"),
-            sample(-1.0, -0.761_594_155_955_764_6, "-0.7615941559557648881194582826048"),
+            sample(
+                0.5,
+                0.462_117_157_260_009_8,
+                "0.4621171572600097585023184836437",
+            ),
+            sample(
+                -1.0,
+                -0.761_594_155_955_764_6,
+                "-0.7615941559557648881194582826048",
+            ),
         ],
     },
     Function {
@@ -88,7 +104,10 @@ pub const ARTICLE: &[Function] = &[
     Function {
         name: "prelu",
         formulas: &[("prelu(x; a = 0.25) = if(x >= 0, x, a*x)", true)],
-        derivatives: &[("x", "if(x >= 0, 1, a)", true), ("a", "if(x >= 0, 0, x)", true)],
+        derivatives: &[
+            ("x", "if(x >= 0, 1, a)", true),
+            ("a", "if(x >= 0, 0, x)", true),
+        ],
         samples: &[],
     },
     Function {
@@ -97,7 +116,11 @@ pub const ARTICLE: &[Function] = &[
         derivatives: &[("x", "if(x >= 0, x, a*e^x)", false)],
         samples: &[
             elu_sample(5.0, 5.0, "5"),
-            elu_sample(-5.0, -0.099_326_205_300_091_45, "-0.09932620530009145329033639515769"),
+            elu_sample(
+                -5.0,
+                -0.099_326_205_300_091_45,
+                "-0.09932620530009145329033639515769",
+            ),
         ],
     },
     Function {
@@ -105,8 +128,16 @@ pub const ARTICLE: &[Function] = &[
         formulas: &[("x*sigmoid(x)", true), ("x/(1 - e^-x)", false)],
         derivatives: &[],
         samples: &[
-            sample(-67.0, 5.349_885_844_610_276e-28, "-5.349885844610275801623105158495e-28"),
-            sample(4.0, 4.074_629_441_455_096, "3.928055160151633767892827448202"),
+            sample(
+                -67.0,
+                5.349_885_844_610_276e-28,
+                "-5.349885844610275801623105158495e-28",
+            ),
+            sample(
+                4.0,
+                4.074_629_441_455_096,
+                "3.928055160151633767892827448202",
+            ),
         ],
     },
 ];
@@ -127,7 +158,10 @@ pub fn show(function: &Function) -> Result<usize, Error> {
     println!("    derivative: {}", main.derivative("x")?.body_text());
     for place in main.breaks() {
         let (left, right) = place.slopes;
-        println!("    {:?} at {}: slopes {left} and {right}", place.kind, place.at);
+        println!(
+            "    {:?} at {}: slopes {left} and {right}",
+            place.kind, place.at
+        );
     }
     for sample in function.samples {
         wrong += usize::from(!is_true(&main, sample)?);
@@ -143,7 +177,10 @@ fn derivative(formula: &Formula, name: &str, text: &str) -> Result<bool, Error> 
     print!("  {} df/d{name} = {text}", mark(right));
     if let Some(witness) = verdict.witness() {
         let (place, x) = &witness.inputs[0];
-        print!("    at {place} = {x} that is {}, but the slope is {}", witness.claimed, witness.actual);
+        print!(
+            "    at {place} = {x} that is {}, but the slope is {}",
+            witness.claimed, witness.actual
+        );
     }
     println!();
     Ok(right)
@@ -160,8 +197,13 @@ fn is_true(formula: &Formula, sample: &Sample) -> Result<bool, Error> {
     let ours = formula.compile::<f64>().call(sample.x);
     let truth = nearest(sample.truth);
     // the article's code loses the last few bits; a sample that is wrong is wrong by far more
-    let right = (sample.printed - truth).abs() <= 1e-15 * truth.abs().max(1.0) && sample.printed * truth >= 0.0;
-    println!("  {} f({arguments}) = {:?}    true: {ours:?}", mark(right), sample.printed);
+    let right = (sample.printed - truth).abs() <= 1e-15 * truth.abs().max(1.0)
+        && sample.printed * truth >= 0.0;
+    println!(
+        "  {} f({arguments}) = {:?}    true: {ours:?}",
+        mark(right),
+        sample.printed
+    );
     Ok(ulps(ours, truth) <= 1)
 }
 
@@ -171,25 +213,46 @@ pub fn show_softmax() -> Result<usize, Error> {
     println!("  f(x)_i = e^(x_i)/sum_j e^(x_j)");
     let formula: Formula = "softmax(x[]) = e^x/sum(e^x)".parse()?;
     let softmax = formula.compile_vector::<f64>();
-    let value = |x: &[f64]| softmax.call(&[x]).expect("softmax takes vectors of any length");
+    let value = |x: &[f64]| {
+        softmax
+            .call(&[x])
+            .expect("softmax takes vectors of any length")
+    };
     let mut wrong = 0;
     for (x, printed, truth) in SOFTMAX {
         let ours = value(&x);
-        let right = ours.iter().zip(printed.iter()).all(|(y, printed)| (y - printed).abs() <= 0.005);
+        let right = ours
+            .iter()
+            .zip(printed.iter())
+            .all(|(y, printed)| (y - printed).abs() <= 0.005);
         match printed {
             [] => println!("    f({x:?})    true: {ours:?}"),
             _ => println!("  {} f({x:?}) = {printed:?}    true: {ours:?}", mark(right)),
         }
-        wrong += ours.iter().zip(truth).filter(|(y, truth)| ulps(**y, nearest(truth)) > 1).count();
+        wrong += ours
+            .iter()
+            .zip(truth)
+            .filter(|(y, truth)| ulps(**y, nearest(truth)) > 1)
+            .count();
         let sum: f64 = ours.iter().sum();
-        let holds = ours.iter().all(|&y| y > 0.0) && (sum - 1.0).abs() < 1e-15 && ours.len() == x.len();
-        println!("  {} outputs are positive and add up to 1, as many as classes", mark(holds));
+        let holds =
+            ours.iter().all(|&y| y > 0.0) && (sum - 1.0).abs() < 1e-15 && ours.len() == x.len();
+        println!(
+            "  {} outputs are positive and add up to 1, as many as classes",
+            mark(holds)
+        );
         wrong += usize::from(!holds);
     }
     let large = [1000.0, 999.0, 998.0];
     let literal = large.map(|x: f64| x.exp() / large.iter().map(|x| x.exp()).sum::<f64>());
-    println!("  ✗ done literally it overflows: f({large:?}) = {literal:?}    true: {:?}", value(&large));
-    println!("    Jacobian at [0, 0]: {:?}", softmax.jacobian(&[&[0.0, 0.0]]).expect("one vector"));
+    println!(
+        "  ✗ done literally it overflows: f({large:?}) = {literal:?}    true: {:?}",
+        value(&large)
+    );
+    println!(
+        "    Jacobian at [0, 0]: {:?}",
+        softmax.jacobian(&[&[0.0, 0.0]]).expect("one vector")
+    );
     if let Some(advice) = gradus::catalog::find("softmax").and_then(|record| record.advice) {
         println!("  advice: {advice}");
     }

@@ -5,7 +5,9 @@ use gradus::{Error, Formula};
 /// Trains a single neuron on a single example; returns 1 if that did not work.
 pub fn show() -> Result<usize, Error> {
     println!("== a neuron");
-    println!("  x = weight * input + bias, then the activation; the error goes back through its derivative");
+    println!(
+        "  x = weight * input + bias, then the activation; the error goes back through its derivative"
+    );
     let activation = Formula::builtin("sigmoid")?.compile::<f64>();
     let (input, target) = (1.5, 0.9);
     let (mut weight, mut bias) = (0.2, -0.4);
@@ -16,13 +18,18 @@ pub fn show() -> Result<usize, Error> {
         let (output, slope) = activation.call_with_derivative(x);
         error = (output - target).powi(2);
         if [0, 1, 10, 200].contains(&step) {
-            println!("  step {step:>3}: weight {weight:.4}, bias {bias:.4}, output {output:.4}, error {error:.2e}");
+            println!(
+                "  step {step:>3}: weight {weight:.4}, bias {bias:.4}, output {output:.4}, error {error:.2e}"
+            );
         }
         let gradient = 2.0 * (output - target) * slope;
         weight -= gradient * input;
         bias -= gradient;
     }
-    println!("  {} with the step function the slope is 0 and nothing moves", mark_step()?);
+    println!(
+        "  {} with the step function the slope is 0 and nothing moves",
+        mark_step()?
+    );
     Ok(usize::from(error > 1e-3))
 }
 

@@ -53,7 +53,10 @@ mod tests {
             let gradient = [2.0 * (place[0] - 1.0), 20.0 * (place[1] - 0.5)];
             adam.step(&mut place, &gradient, 0.01);
         }
-        assert!((place[0] - 1.0).abs() < 1e-3 && (place[1] - 0.5).abs() < 1e-3, "{place:?}");
+        assert!(
+            (place[0] - 1.0).abs() < 1e-3 && (place[1] - 0.5).abs() < 1e-3,
+            "{place:?}"
+        );
     }
 
     #[test]

@@ -93,6 +93,9 @@ mod tests {
         let data = spirals(10, 4);
         let chosen = data.chosen(&[7, 2]);
         assert_eq!(chosen.labels, [1, 0]);
-        assert_eq!(chosen.points, [&data.points[14..16], &data.points[4..6]].concat());
+        assert_eq!(
+            chosen.points,
+            [&data.points[14..16], &data.points[4..6]].concat()
+        );
     }
 }

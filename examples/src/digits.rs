@@ -67,7 +67,10 @@ fn image(digit: usize, random: &mut Random) -> Vec<u8> {
     let height = random.between(7.0, 10.0);
     let corner = [random.between(4.0, 14.0), random.between(3.0, 7.0)];
     let thickness = random.between(0.8, 1.8);
-    let lit = LIT[digit].bytes().zip(SEGMENTS).filter(|(lit, _)| *lit == b'1');
+    let lit = LIT[digit]
+        .bytes()
+        .zip(SEGMENTS)
+        .filter(|(lit, _)| *lit == b'1');
     let strokes: Vec<[f32; 4]> = lit
         .map(|(_, [x0, y0, x1, y1])| {
             let place = |x: f32, y: f32| [corner[0] + height * x, corner[1] + height * y];

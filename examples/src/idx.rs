@@ -88,13 +88,21 @@ pub fn read_set(folder: &Path, name: &str) -> Result<Data, IdxError> {
             labels: labels.shape[0],
         });
     }
-    if let Some(&label) = labels.bytes.iter().find(|&&label| usize::from(label) >= CLASSES) {
+    if let Some(&label) = labels
+        .bytes
+        .iter()
+        .find(|&&label| usize::from(label) >= CLASSES)
+    {
         return Err(IdxError::Label(label));
     }
     Ok(Data {
         width: images.shape[1] * images.shape[2],
         classes: CLASSES,
-        points: images.bytes.iter().map(|&pixel| f32::from(pixel) / 255.0).collect(),
+        points: images
+            .bytes
+            .iter()
+            .map(|&pixel| f32::from(pixel) / 255.0)
+            .collect(),
         labels: labels.bytes.into_iter().map(usize::from).collect(),
     })
 }
@@ -151,7 +159,9 @@ fn elements(source: impl Read, shape: Vec<usize>) -> Result<Array, IdxError> {
         .try_fold(1u64, |product, &length| product.checked_mul(length as u64))
         .unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    source.take(expected.saturating_add(1)).read_to_end(&mut bytes)?;
+    source
+        .take(expected.saturating_add(1))
+        .read_to_end(&mut bytes)?;
     if bytes.len() as u64 == expected {
         return Ok(Array { shape, bytes });
     }
@@ -214,12 +224,24 @@ mod tests {
             bytes
         };
         let cases = [
-            (changed(0, 0x1f), "no IDX file: it begins with [1f, 00] instead of two zeros"),
-            (changed(2, 0x0d), "elements of type 0x0d, expected unsigned bytes (0x08)"),
+            (
+                changed(0, 0x1f),
+                "no IDX file: it begins with [1f, 00] instead of two zeros",
+            ),
+            (
+                changed(2, 0x0d),
+                "elements of type 0x0d, expected unsigned bytes (0x08)",
+            ),
             (changed(3, 1), "1 dimensions, expected 3"),
             (good[..15].to_vec(), "failed to fill whole buffer"),
-            (good[..27].to_vec(), "11 elements, but the dimensions [2, 2, 3] ask for 12"),
-            ([&good[..], &[0]].concat(), "13 elements, but the dimensions [2, 2, 3] ask for 12"),
+            (
+                good[..27].to_vec(),
+                "11 elements, but the dimensions [2, 2, 3] ask for 12",
+            ),
+            (
+                [&good[..], &[0]].concat(),
+                "13 elements, but the dimensions [2, 2, 3] ask for 12",
+            ),
             (
                 changed(4, 255),
                 "12 elements, but the dimensions [4278190082, 2, 3] ask for 25669140492",
@@ -240,7 +262,11 @@ mod tests {
         };
         let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
         packed.write_all(&written(&small())).unwrap();
-        fs::write(folder.join("t-images-idx3-ubyte.gz"), packed.finish().unwrap()).unwrap();
+        fs::write(
+            folder.join("t-images-idx3-ubyte.gz"),
+            packed.finish().unwrap(),
+        )
+        .unwrap();
 
         let label_file = folder.join("t-labels-idx1-ubyte");
         let missing = read_set(&folder, "t").unwrap_err().to_string();

@@ -72,7 +72,9 @@ impl Activation {
 
     /// The factor that keeps a signal's size: 1/sqrt(mean f(z)²) for z normal with variance 1. It is the square root of 2 for relu.
     pub fn gain(&self, random: &mut Random, width: usize) -> f32 {
-        let sums: Vec<f32> = (0..width * (4096 / width)).map(|_| random.normal()).collect();
+        let sums: Vec<f32> = (0..width * (4096 / width))
+            .map(|_| random.normal())
+            .collect();
         let mut values = vec![0.0; sums.len()];
         self.forward(&sums, width, &mut values);
         let mean = values.iter().map(|y| y * y).sum::<f32>() / values.len() as f32;

@@ -261,8 +261,7 @@ mod tests {
         let data = spirals(16, 5);
         for name in ["tanh", "swish", "mish", "elu", "softmax"] {
             let formula = Formula::builtin(name).unwrap();
-            let mut network =
-                Network::new(&[2, 5, 2], &formula, &[], &mut Random::new(6)).unwrap();
+            let mut network = Network::new(&[2, 5, 2], &formula, &[], &mut Random::new(6)).unwrap();
             let gradient = first_layer_gradient(&mut network, &data);
             for (index, exact) in gradient.into_iter().enumerate() {
                 let h = 1e-2;
