@@ -179,7 +179,7 @@ fn every_engine_has_the_bits_of_the_reference() {
 }
 
 /// Names of entries whose arrays are cut in all ways: plain, selecting, of several inputs, with special functions.
-const CUT: &[&str] = &["swish", "elu", "gelu", "mish", "hardshrink", "glu", "snake"];
+const CUT: &[&str] = &["swish", "elu", "gelu", "mish", "hardshrink", "glu", "sinusoid"];
 
 fn cuts_change_no_bit<T: Element>(entry: &Entry) {
     let kernel = entry.formula.compile::<T>();
@@ -344,9 +344,12 @@ fn back_propagation_is_upstream_times_the_derivatives() {
     }
 }
 
-/// Whether forward-mode differentiation of the list is well conditioned there: no kink near, no tail.
+/// Whether forward-mode differentiation of the list is well conditioned there: no kink, no tail and no root of the
+/// derivative near, where rounding is all that is left.
 fn is_tame(point: &truth::Point) -> bool {
-    point.status == Status::Ok && (0.05..=4.0).contains(&point.x.abs())
+    let at_root = point.df.as_ref().is_some_and(|df| df.to_f64() == 0.0);
+    let at_kink = point.flags.contains("kink");
+    point.status == Status::Ok && !at_kink && !at_root && (0.05..=4.0).contains(&point.x.abs())
 }
 
 #[test]

@@ -347,9 +347,10 @@ fn turned_sum(graph: &Graph, factors: &[Factor]) -> Option<Id> {
         _ => false,
     };
     let turns = |factor: &&Factor| match graph.node(factor.base) {
-        Node::Sum(_, terms) if factor.exponent.is_one() => {
-            terms.iter().all(|term| growing(term.id))
-                && terms.iter().any(|term| term.coefficient.is_negative())
+        Node::Sum(constant, terms) if factor.exponent.is_one() => {
+            // `1 - sigmoid(x)` stays: only what people also write the other way round is turned
+            let free = constant.is_zero() || terms.iter().all(|term| growing(term.id));
+            free && terms.iter().any(|term| term.coefficient.is_negative())
         }
         _ => false,
     };
