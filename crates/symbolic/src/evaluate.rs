@@ -142,7 +142,7 @@ impl Evaluator<'_> {
     }
 
     fn rational(&self, value: &Rational) -> Precise {
-        Precise::from_ratio(value.as_rbig(), self.precision)
+        Precise::from_ratio(&value.to_rbig(), self.precision)
     }
 
     /// An operation element by element; scalars are broadcast.
