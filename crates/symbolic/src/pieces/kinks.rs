@@ -214,9 +214,9 @@ fn refined(
             return middle;
         }
         if (sign > 0) == (low.1 > 0.0) {
-            a = middle
+            a = middle;
         } else {
-            b = middle
+            b = middle;
         }
     }
     a

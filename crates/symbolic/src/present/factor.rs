@@ -258,16 +258,14 @@ fn multiplied_out(
     let one = graph.integer(1);
     let mut terms = vec![(coefficient, one)];
     for factor in factors {
-        let times = match (graph.node(factor.base), factor.exponent.to_i64()) {
-            (Node::Sum(..), Some(times @ 1..=4)) => times,
-            _ => {
-                let power = graph.rational_power(factor.base, factor.exponent.clone());
-                terms = terms
-                    .into_iter()
-                    .map(|(c, id)| (c, graph.multiply(id, power)))
-                    .collect();
-                continue;
-            }
+        let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
+        let Some(times @ 1..=4) = factor.exponent.to_i64().filter(|_| is_sum) else {
+            let power = graph.rational_power(factor.base, factor.exponent.clone());
+            terms = terms
+                .into_iter()
+                .map(|(c, id)| (c, graph.multiply(id, power)))
+                .collect();
+            continue;
         };
         let (constant, inner) = graph.split_sum(factor.base);
         let inner: Vec<(Rational, Id)> = inner.into_iter().chain([(constant, one)]).collect();
