@@ -24,6 +24,8 @@ use crate::simplify::{Purpose, Simplifier};
 const LARGEST: usize = 400;
 /// Derivatives with more nodes than this are nested where they are polynomials: searching for their factors takes too long.
 const LARGE: usize = 40;
+/// Derivatives with no more nodes than this, first and second ones mostly, read best without nesting.
+const SMALL: usize = 15;
 
 /// The tree of the form that a person would write.
 ///
@@ -55,22 +57,28 @@ pub fn readable(graph: &mut Graph, root: Id, variable: Option<Symbol>) -> Id {
 }
 
 /// The expression with every sum in its shortest form. What is large is nested as a polynomial where it is one, and
-/// where that makes it smaller; what is too large otherwise is only tidied.
+/// where that takes fewer operations; what is too large otherwise is only tidied.
 pub fn shortened(graph: &mut Graph, root: Id) -> Id {
     let mut simplifier = Simplifier::new(&[Purpose::Tidy]);
-    let size = |graph: &Graph, id: Id| graph.reachable(&[id]).len();
-    if size(graph, root) > LARGE {
-        let tidy = simplifier.simplify(graph, root);
-        if let Some(nested) = nested::nested(graph, tidy)
-            && operations(graph, nested) < operations(graph, tidy)
-        {
-            return nested;
-        }
-        if size(graph, tidy) > LARGEST {
-            return tidy;
-        }
+    let size = graph.reachable(&[root]).len();
+    if size <= SMALL {
+        return improved(graph, root, &mut Measure::default(), &mut simplifier);
     }
-    improved(graph, root, &mut Measure::default(), &mut simplifier)
+    let tidy = simplifier.simplify(graph, root);
+    let nested = nested::nested(graph, tidy);
+    let is_better = |graph: &Graph, other: Id| {
+        nested.filter(|&nested| operations(graph, nested) < operations(graph, other))
+    };
+    if size > LARGE
+        && let Some(nested) = is_better(graph, tidy)
+    {
+        return nested;
+    }
+    if size > LARGEST {
+        return tidy;
+    }
+    let short = improved(graph, root, &mut Measure::default(), &mut simplifier);
+    is_better(graph, short).unwrap_or(short)
 }
 
 /// About how many operations the parts of an expression take, each computed once.

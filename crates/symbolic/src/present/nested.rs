@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use dashu_int::IBig;
 use rustc_hash::FxHashMap;
 
-use crate::graph::{Graph, Id, Node};
+use crate::graph::{Factor, Graph, Id, Node};
 use crate::rational::Rational;
 
 /// The most functions that a polynomial is taken to be in.
@@ -100,8 +101,7 @@ impl Region {
             Node::Sum(_, terms) => terms.iter().for_each(|term| self.add_part(term.id)),
             Node::Product(factors) => {
                 for factor in factors {
-                    let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
-                    if is_sum && whole(&factor.exponent) {
+                    if is_multiplied_out(graph, factor) {
                         self.add_part(factor.base);
                         if !self.divisors.contains(&factor.base) {
                             self.divisors.push(factor.base);
@@ -166,8 +166,8 @@ impl Region {
             Node::Product(factors) => {
                 let mut product = constant(&Rational::ONE);
                 for factor in factors {
-                    let Some(sum) = known.get(&factor.base).filter(|_| whole(&factor.exponent))
-                    else {
+                    let multiplied_out = is_multiplied_out(graph, factor);
+                    let Some(sum) = known.get(&factor.base).filter(|_| multiplied_out) else {
                         let monomial = self.monomial(factor.base, &factor.exponent)?;
                         product = multiplied(&product, &single(monomial))?;
                         continue;
@@ -256,17 +256,20 @@ impl Region {
     }
 }
 
-fn whole(exponent: &Rational) -> bool {
-    exponent.is_integer() && exponent.is_positive()
+/// Whether a factor is a whole power of a sum with functions in it. Polynomials in the inputs, such as the inner derivative
+/// `1 + 3*a*x^2` of a composition, stay as they are.
+fn is_multiplied_out(graph: &Graph, factor: &Factor) -> bool {
+    let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
+    let whole = factor.exponent.is_integer() && factor.exponent.is_positive();
+    let is_function =
+        |id: &Id| matches!(graph.node(*id), Node::Apply(..)) && !graph.is_constant(*id);
+    is_sum && whole && graph.reachable(&[factor.base]).iter().any(is_function)
 }
 
-/// Exponents of one unit are multiples of each other: 1 for whole ones, -1 for negative whole ones, fractions alone.
+/// What an exponent is a positive multiple of: 1/n for one with the denominator n, with its sign.
 fn unit(exponent: &Rational) -> Rational {
-    match (exponent.is_integer(), exponent.is_negative()) {
-        (true, false) => Rational::ONE,
-        (true, true) => Rational::MINUS_ONE,
-        _ => exponent.clone(),
-    }
+    let step = Rational::from(IBig::from(exponent.denominator())).recip();
+    if exponent.is_negative() { -&step } else { step }
 }
 
 fn constant(value: &Rational) -> Polynomial {
@@ -328,4 +331,37 @@ fn divided(polynomial: &Polynomial, by: &Polynomial) -> Option<Polynomial> {
         quotient.insert(shift, ratio);
     }
     (!quotient.is_empty()).then_some(quotient)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::import;
+    use crate::present::tree;
+    use gradus_syntax::{Limits, NoNames};
+
+    #[test]
+    fn known_factors_are_divided_out_and_the_rest_is_nested() {
+        for (text, expected) in [
+            ("2*x^3 + 3*x^2 + x", "x*(1 + x*(2*x + 3))"),
+            (
+                "sigmoid(x)*(1 - sigmoid(x)) - 2*x*sigmoid(x)^2*(1 - sigmoid(x))",
+                "sigmoid(x)*(1 - sigmoid(x))*(1 - 2*x*sigmoid(x))",
+            ),
+            ("tanh(x)*sqrt(x) - tanh(x)^2", "tanh(x)*(sqrt(x) - tanh(x))"),
+        ] {
+            let definition = gradus_syntax::parse(text, &NoNames, &Limits::default()).unwrap();
+            let (mut graph, function) = import(&definition, Limits::default()).unwrap();
+            let nested = nested(&mut graph, function.body).unwrap();
+            assert_eq!(tree(&graph, nested).unwrap().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn what_would_become_too_large_is_left_alone() {
+        let text = "(tanh(x) + exp(x) + sin(x) + erf(x) + cos(x) + sinh(x) + ln(x))^12";
+        let definition = gradus_syntax::parse(text, &NoNames, &Limits::default()).unwrap();
+        let (mut graph, function) = import(&definition, Limits::default()).unwrap();
+        assert_eq!(nested(&mut graph, function.body), None);
+    }
 }
