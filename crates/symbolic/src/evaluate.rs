@@ -158,7 +158,7 @@ impl Evaluator<'_> {
     }
 
     fn rational(&self, value: &Rational) -> Precise {
-        Precise::from_ratio(value.as_rbig(), self.precision)
+        Precise::from_ratio(&value.to_rbig(), self.precision)
     }
 
     fn sum(&self, constant: &Rational, terms: &[Term], args: &[Precise]) -> Precise {
