@@ -9,7 +9,7 @@ mod numbers;
 mod reading;
 
 pub use engines::{engines, engines_agree};
-pub use literal::literal;
+pub use literal::{Value, literal, literal_value};
 pub use numbers::{derivative_is_right, derive, value_is_right};
 pub use reading::{parse, round_trip};
 
