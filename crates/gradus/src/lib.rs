@@ -37,3 +37,7 @@ pub use kernel::Kernel;
 pub use options::{Options, Precision};
 pub use scope::Scope;
 pub use vector::VectorKernel;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

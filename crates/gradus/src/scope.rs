@@ -105,4 +105,8 @@ impl Names for Scope {
         };
         self.own.keys().map(AsRef::as_ref).chain(builtins).collect()
     }
+
+    fn shadows(&self, name: &str) -> bool {
+        self.own.contains_key(name)
+    }
 }

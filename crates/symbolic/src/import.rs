@@ -223,9 +223,9 @@ impl Importer<'_> {
     fn negate(&mut self) -> Entry {
         let Entry { value, domain } = self.pop();
         let (constant, mut terms) = value.into_terms(self.graph);
-        terms
-            .iter_mut()
-            .for_each(|(coefficient, _)| *coefficient = -&*coefficient);
+        for (coefficient, _) in &mut terms {
+            *coefficient = -&*coefficient;
+        }
         Entry {
             value: Partial::Sum(-&constant, terms),
             domain,
@@ -257,9 +257,9 @@ impl Importer<'_> {
         let mut left = a.value.into_factors(self.graph);
         let mut right = b.value.into_factors(self.graph);
         if divide {
-            right
-                .iter_mut()
-                .for_each(|(_, exponent)| *exponent = -&*exponent);
+            for (_, exponent) in &mut right {
+                *exponent = -&*exponent;
+            }
         }
         if left.len() < right.len() {
             std::mem::swap(&mut left, &mut right);
@@ -292,7 +292,7 @@ impl Importer<'_> {
         let (args, mut domain) = self.pop_ids(count);
         match func {
             Func::Sqrt | Func::Ln | Func::Log2 | Func::Log10 => {
-                domain = self.at_least(domain, args[0], 0)
+                domain = self.at_least(domain, args[0], 0);
             }
             Func::Log1p => domain = self.at_least(domain, args[0], -1),
             Func::Acosh => domain = self.at_least(domain, args[0], 1),

@@ -40,10 +40,8 @@ impl Rational {
 
     /// Exactly that decimal.
     pub fn from_decimal(number: &Number) -> Self {
-        let digits: UBig = number
-            .digits()
-            .parse()
-            .expect("a number holds decimal digits only");
+        // a number holds decimal digits only
+        let digits: UBig = number.digits().parse().unwrap_or_default();
         let scale = UBig::from(10u8).pow(number.exponent().unsigned_abs() as usize);
         if number.exponent() >= 0 {
             Self(RBig::from(digits * scale))

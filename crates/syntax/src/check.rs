@@ -1,29 +1,19 @@
 //! Conditions and values in their places, and vectors of fitting lengths.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use crate::called::KnownFacts;
 use crate::error::{Outcome, Problem};
 use crate::lexer::shortened;
+use crate::signature::{Signature, Signatures, argument_names};
 use crate::{
     Action, Call, Definition, Func, Kind, Length, ParseErrorKind, Shape, Span, Tree, print,
 };
 
-/// The shapes of calls found so far: the same call is not looked into twice.
-#[derive(Default)]
-pub(crate) struct Signatures {
-    shapes: HashMap<(*const Definition, Box<[Shape]>), Shape>,
-    pub(crate) facts: KnownFacts,
-    /// Keeps the definitions alive, so that their addresses mean them.
-    kept: Vec<Arc<Definition>>,
-}
-
-/// The shape of a tree's value, for names of these shapes; other names are scalars.
+/// The shape of a tree's value, for names of these shapes; other names are scalars. What it calls has been learnt.
 pub(crate) fn check(
     tree: &Tree,
     names: &[(&str, Shape)],
-    signatures: &mut Signatures,
+    signatures: &Signatures,
 ) -> Outcome<Shape> {
     let vectors = names
         .iter()
@@ -61,8 +51,12 @@ impl Definition {
     /// # Errors
     /// If the definition was not made by the parser and its body is not well formed.
     pub fn shape(&self) -> Result<Shape, ParseErrorKind> {
-        let names: Vec<(&str, Shape)> = self.declared_shapes().collect();
-        check(&self.body, &names, &mut Signatures::default()).map_err(Problem::into_kind)
+        let mut signatures = Signatures::default();
+        let learnt = signatures.learn(self.calls());
+        let signature = learnt.and_then(|()| signatures.signature(self));
+        signature
+            .map(|signature| signature.shape)
+            .map_err(Problem::into_kind)
     }
 
     /// Inputs and parameters with the shapes that the header gives them.
@@ -98,7 +92,7 @@ struct Checker<'a> {
     tree: &'a Tree,
     /// The names that are vectors.
     vectors: HashMap<&'a str, Shape>,
-    signatures: &'a mut Signatures,
+    signatures: &'a Signatures,
     /// The subtrees that wait for the node above them.
     operands: Vec<Operand>,
 }
@@ -115,7 +109,7 @@ impl Checker<'_> {
             Kind::If => self.choice(&operands, 0)?,
             Kind::Piecewise(_) => self.choice(&operands, 1)?,
             Kind::Call(func, _) => self.call(*func, &operands)?,
-            Kind::CallDefinition(call) => self.call_definition(call, &operands, index)?,
+            Kind::CallDefinition(call) => self.call_definition(call, &operands)?,
             _ => self.broadcast(&operands, Self::value)?,
         };
         let is_condition = matches!(kind, Kind::Not | Kind::And | Kind::Or | Kind::Compare(_));
@@ -190,43 +184,33 @@ impl Checker<'_> {
         }
     }
 
-    /// The shape of the body with the arguments in place of the inputs.
-    fn call_definition(
-        &mut self,
-        call: &Call,
-        operands: &[Operand],
-        index: usize,
-    ) -> Outcome<Shape> {
-        operands
+    /// Element by element like its body; or, where that joins or reduces, with vectors just where the header has them.
+    fn call_definition(&self, call: &Call, operands: &[Operand]) -> Outcome<Shape> {
+        let shape = self.broadcast(operands, Self::value)?;
+        let signature = self.signatures.of(call);
+        let inputs = call.definition.inputs.iter().map(|input| input.vector);
+        let due = operands
             .iter()
-            .try_for_each(|&operand| self.value(operand))?;
-        let (vectors, scalars) = by_shape_due(call, operands);
-        if let (Shape::Scalar, Some(&first)) =
-            (self.broadcast(&vectors, Self::value)?, vectors.first())
-        {
-            self.vector(&call.name, first)?;
-        }
-        let vector_for_scalar = scalars
-            .into_iter()
-            .find(|operand| operand.shape != Shape::Scalar);
-        if let Some(operand) = vector_for_scalar
-            && !self.signatures.facts.of_called(call).elementwise
-        {
-            let place = format!("this argument of `{}`", call.name);
-            return Err(
-                self.problem(operand, |found| ParseErrorKind::ExpectedScalar {
-                    place,
-                    found,
-                }),
-            );
-        }
-        let shapes = operands.iter().map(|operand| operand.shape).collect();
-        self.signatures.call(call, shapes).or_else(|problem| {
-            // most likely a scalar was repeated where the body reduces a vector
+            .copied()
+            .zip(inputs.chain(std::iter::repeat(false)));
+        let (vectors, scalars): (Vec<_>, Vec<_>) = due.partition(|(_, vector)| *vector);
+        if !signature.elementwise {
             vectors
                 .iter()
-                .try_for_each(|&operand| self.vector(&call.name, operand))?;
-            Err(problem.moved(self.tree.nodes()[index].span))
+                .try_for_each(|&(operand, _)| self.vector(&call.name, operand))?;
+            scalars
+                .iter()
+                .try_for_each(|&(operand, _)| self.scalar(&call.name, operand))?;
+        } else if let (Shape::Scalar, Some(&(first, _))) = (shape, vectors.first()) {
+            self.vector(&call.name, first)?;
+        }
+        Ok(match (shape, signature.shape) {
+            (Shape::Vector(n), Shape::Vector(length)) if !signature.elementwise => {
+                Shape::Vector(length.of_inputs(n))
+            }
+            (_, result) if !signature.elementwise => result,
+            (shape, _) if is_used(call, operands, signature) => shape,
+            _ => Shape::Scalar,
         })
     }
 
@@ -263,6 +247,19 @@ impl Checker<'_> {
         Err(problem.maybe_help(self.vector_input(operand)))
     }
 
+    fn scalar(&self, function: &str, operand: Operand) -> Outcome<()> {
+        if operand.shape == Shape::Scalar {
+            return Ok(());
+        }
+        let place = format!("this argument of `{}`", shortened(function));
+        Err(
+            self.problem(operand, |found| ParseErrorKind::ExpectedScalar {
+                place,
+                found,
+            }),
+        )
+    }
+
     /// Advice to make the first scalar input in an operand a vector.
     fn vector_input(&self, operand: Operand) -> Option<String> {
         let start = operand.node + 1 - self.tree.nodes()[operand.node].size as usize;
@@ -291,45 +288,13 @@ impl Checker<'_> {
     }
 }
 
-/// The arguments that are due as vectors, and the others.
-fn by_shape_due(call: &Call, operands: &[Operand]) -> (Vec<Operand>, Vec<Operand>) {
-    let inputs = call.definition.inputs.iter().map(|input| input.vector);
-    let due = operands
+/// Whether the value of a call depends on an argument that is a vector.
+fn is_used(call: &Call, operands: &[Operand], signature: &Signature) -> bool {
+    let vectors = operands
         .iter()
-        .copied()
-        .zip(inputs.chain(std::iter::repeat(false)));
-    let (vectors, scalars): (Vec<_>, Vec<_>) = due.partition(|(_, vector)| *vector);
-    let operands =
-        |due: Vec<(Operand, bool)>| due.into_iter().map(|(operand, _)| operand).collect();
-    (operands(vectors), operands(scalars))
-}
-
-impl Signatures {
-    /// The shape of a call with arguments of these shapes. It looks into the definitions that the called one calls,
-    /// as deep as definitions call each other, which the parser bounds.
-    fn call(&mut self, call: &Call, arguments: Vec<Shape>) -> Outcome<Shape> {
-        let definition = &call.definition;
-        let given = call.parameters.iter().map(|name| &**name);
-        let names = definition
-            .inputs
-            .iter()
-            .map(|input| &*input.name)
-            .chain(given);
-        let given: HashMap<&str, Shape> = names.zip(arguments).collect();
-        let shapes: Vec<(&str, Shape)> = definition
-            .declared_shapes()
-            .map(|(name, _)| (name, given.get(name).copied().unwrap_or(Shape::Scalar)))
-            .collect();
-        let key = (
-            Arc::as_ptr(definition),
-            shapes.iter().map(|(_, shape)| *shape).collect(),
-        );
-        if let Some(&shape) = self.shapes.get(&key) {
-            return Ok(shape);
-        }
-        let shape = check(&definition.body, &shapes, self)?;
-        self.kept.push(definition.clone());
-        self.shapes.insert(key, shape);
-        Ok(shape)
-    }
+        .zip(argument_names(call))
+        .filter(|(operand, _)| operand.shape != Shape::Scalar);
+    vectors
+        .into_iter()
+        .any(|(_, name)| signature.uses.contains(name))
 }

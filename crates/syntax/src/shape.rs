@@ -48,6 +48,17 @@ impl Length {
         self.inputs.saturating_mul(n).saturating_add(self.constant)
     }
 
+    /// The length when the inputs have that length themselves.
+    pub(crate) fn of_inputs(self, n: Self) -> Self {
+        Self {
+            inputs: self.inputs.saturating_mul(n.inputs),
+            constant: self
+                .inputs
+                .saturating_mul(n.constant)
+                .saturating_add(self.constant),
+        }
+    }
+
     pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             inputs: self.inputs.saturating_add(other.inputs),

@@ -199,6 +199,55 @@ fn definitions_that_double_are_cheap() {
 }
 
 #[test]
+fn the_deepest_chain_of_definitions_is_checked_on_a_small_stack() {
+    let mut text = String::from("f0(x) = x + 1");
+    for level in 1..=255 {
+        write!(text, "\nf{level}(x) = f{}(x)", level - 1).unwrap();
+    }
+    assert_eq!(
+        read(&format!("{text}\ng(v[]) = f255(v)")),
+        Ok("g(v[]) = f255(v)".to_owned())
+    );
+    let deeper = format!("{text}\nf256(x) = f255(x)\nf257(x) = f256(x)");
+    assert_eq!(read(&deeper), Err(ParseErrorKind::TooDeep { limit: 256 }));
+}
+
+#[test]
+fn shapes_that_multiply_are_cheap() {
+    let started = Instant::now();
+    let mut lengths = String::from("f0(x[]) = x");
+    for level in 1..=100 {
+        let inner = level - 1;
+        write!(
+            lengths,
+            "\nf{level}(x[]) = sum(f{inner}(concat(x, 1))) + sum(f{inner}(concat(x, x)))*x"
+        )
+        .unwrap();
+    }
+    assert!(read(&lengths).is_ok());
+    let inputs: Vec<String> = (0..60).map(|input| format!("a{input}")).collect();
+    let mut patterns = format!("f0({0}) = {1}", inputs.join(", "), inputs.join(" + "));
+    for level in 1..=60 {
+        let mut fewer = inputs.clone();
+        fewer[level - 1] = "1".to_owned();
+        let (inner, all) = (level - 1, inputs.join(", "));
+        write!(
+            patterns,
+            "\nf{level}({all}) = f{inner}({all}) + f{inner}({})",
+            fewer.join(", ")
+        )
+        .unwrap();
+    }
+    write!(patterns, "\ng(x[]) = f60({})", vec!["x"; 60].join(", ")).unwrap();
+    assert!(read(&patterns).is_ok());
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        started.elapsed()
+    );
+}
+
+#[test]
 fn many_calls_of_a_large_definition_are_cheap() {
     let started = Instant::now();
     let mut text = String::from("f(x) = x") + &"+x".repeat(100_000);

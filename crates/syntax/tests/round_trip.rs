@@ -91,7 +91,11 @@ impl Maker {
             }
             30 => node(Kind::Not, &[self.condition()]),
             _ => node(
-                if detail % 2 == 0 { Kind::And } else { Kind::Or },
+                if detail.is_multiple_of(2) {
+                    Kind::And
+                } else {
+                    Kind::Or
+                },
                 &[self.condition(), self.condition()],
             ),
         };

@@ -76,7 +76,7 @@ impl Reverse {
             Node::Product(factors) => self.product(graph, id, &factors, weight),
             Node::Power(base, exponent) => self.power(graph, id, base, exponent, weight),
             Node::Apply(func @ (Func::Min | Func::Max), args) => {
-                self.extreme(graph, id, func, &args, weight)
+                self.extreme(graph, id, func, &args, weight);
             }
             Node::Apply(Func::LogSumExp, args) => {
                 let shares = softmax(graph, args[0], id);

@@ -205,7 +205,18 @@ impl Graph {
         if a == b || self.fills_a_hole(condition, a, b) {
             return if a == b { a } else { b };
         }
-        self.intern(Node::Select(condition, a, b))
+        // neighbours that choose the same are one choice
+        match (self.node(a).clone(), self.node(b).clone()) {
+            (_, Node::Select(inner, then, otherwise)) if then == a => {
+                let either = self.or(condition, inner);
+                self.select(either, a, otherwise)
+            }
+            (Node::Select(inner, then, otherwise), _) if otherwise == b => {
+                let both = self.and(condition, inner);
+                self.select(both, then, b)
+            }
+            _ => self.intern(Node::Select(condition, a, b)),
+        }
     }
 
     /// Whether `x == c ? a : b` only says what `b` is at c.

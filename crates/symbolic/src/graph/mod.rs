@@ -154,6 +154,7 @@ pub struct Graph {
     symbols: Vec<SymbolInfo>,
     limits: Limits,
     exceeded: Option<LimitError>,
+    filled: Vec<Id>,
 }
 
 impl Graph {
@@ -166,12 +167,25 @@ impl Graph {
             symbols: Vec::new(),
             limits,
             exceeded: None,
+            filled: Vec::new(),
         }
     }
 
     /// The first limit that an expression of this graph ran into; the expression is then `Undefined`.
     pub fn exceeded(&self) -> Option<LimitError> {
         self.exceeded
+    }
+
+    /// Expressions at whose zeros a quotient had a hole that simplification filled: `x` for `x/x`.
+    pub fn filled_holes(&self) -> &[Id] {
+        &self.filled
+    }
+
+    /// Records that the zeros of an expression are no holes any more.
+    pub(crate) fn fill_hole(&mut self, id: Id) {
+        if self.facts(id).may_be_zero && !self.filled.contains(&id) {
+            self.filled.push(id);
+        }
     }
 
     /// How many nodes there are.
@@ -266,7 +280,9 @@ impl Graph {
             return Vec::new();
         };
         let mut seen = vec![false; last.index() + 1];
-        roots.iter().for_each(|root| seen[root.index()] = true);
+        for root in roots {
+            seen[root.index()] = true;
+        }
         for index in (0..seen.len()).rev() {
             if seen[index] {
                 self.nodes[index].operands(|operand| seen[operand.index()] = true);

@@ -79,7 +79,7 @@ impl Builder {
             Node::Product(factors) => self.root_of_product(graph, &factors, exponent),
             Node::Sum(..) => self.raise_sum(graph, base, exponent),
             Node::Apply(Func::Abs, args) if exponent.is_even() => {
-                self.raise(graph, args[0], exponent)
+                self.raise(graph, args[0], exponent);
             }
             _ => self.factors.push(Factor::new(base, exponent)),
         }
@@ -193,6 +193,7 @@ impl Builder {
     fn finish(mut self, graph: &mut Graph) -> Id {
         self.merge_exponentials(graph);
         self.merge(graph);
+        self.merge_powers(graph);
         if self.undefined {
             return graph.undefined();
         }
@@ -220,13 +221,55 @@ impl Builder {
         }
     }
 
+    /// Powers of one base with any exponents become one: `x*x^(a - 1)` is `x^a`.
+    fn merge_powers(&mut self, graph: &mut Graph) {
+        let bases: Vec<Id> = self
+            .factors
+            .iter()
+            .filter_map(|factor| match graph.node(factor.base) {
+                Node::Power(base, _) => Some(*base),
+                _ => None,
+            })
+            .collect();
+        for base in bases {
+            let of_base = |graph: &Graph, factor: &Factor| match graph.node(factor.base) {
+                Node::Power(inner, _) => *inner == base,
+                _ => factor.base == base,
+            };
+            let (same, others): (Vec<Factor>, Vec<Factor>) = std::mem::take(&mut self.factors)
+                .into_iter()
+                .partition(|factor| of_base(graph, factor));
+            self.factors = others;
+            if same.len() < 2 {
+                self.factors.extend(same);
+                self.factors.sort_by_key(|factor| factor.base);
+                continue;
+            }
+            let one = graph.integer(1);
+            let exponents: Vec<(Rational, Id)> = same
+                .into_iter()
+                .map(|factor| match graph.node(factor.base) {
+                    Node::Power(_, exponent) => (factor.exponent, *exponent),
+                    _ => (factor.exponent, one),
+                })
+                .collect();
+            let exponent = graph.sum(Rational::ZERO, exponents);
+            let power = graph.power(base, exponent);
+            self.raise(graph, power, Rational::ONE);
+            self.merge(graph);
+        }
+    }
+
     fn merge(&mut self, graph: &mut Graph) {
         self.factors.sort_by_key(|factor| factor.base);
         let mut merged: Vec<Factor> = Vec::with_capacity(self.factors.len());
         for factor in std::mem::take(&mut self.factors) {
             match merged.last_mut() {
                 Some(last) if last.base == factor.base => {
-                    last.exponent = &last.exponent + &factor.exponent
+                    if last.exponent.is_negative() != factor.exponent.is_negative() {
+                        graph.fill_hole(factor.base);
+                    }
+                    last.exponent = &last.exponent + &factor.exponent;
                 }
                 _ => merged.push(factor),
             }

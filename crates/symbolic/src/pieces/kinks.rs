@@ -32,11 +32,9 @@ pub struct Break {
 }
 
 /// Bits of the numbers that limits are read off.
-const PRECISION: u32 = 640;
-/// The distance from a boundary at which limits are read off, as a power of two.
-const DISTANCE: i64 = -320;
-/// One-sided limits closer than this, relative, are the same number.
-const SAME: f64 = 1e-40;
+const PRECISION: u32 = 1400;
+/// The distances from a boundary at which limits are read off, as powers of two.
+const DISTANCES: [i64; 2] = [-320, -640];
 /// Where boundaries that are no linear condition are searched for.
 const SEARCHED: f64 = 64.0;
 /// Steps of that search.
@@ -84,39 +82,59 @@ fn describe(
     place: &Precise,
     exact: Option<Id>,
 ) -> Option<Break> {
-    let [left, right] = [-1, 1].map(|side| beside(graph, roots, variable, point, place, side));
-    let (left, right) = (left?, right?);
-    let differ = |a: &Precise, b: &Precise| {
-        let precision = Precision::bits(PRECISION);
-        let gap = a.sub(b, precision).abs().to_f64();
-        gap > SAME * a.abs().to_f64().max(b.abs().to_f64()).max(SAME)
+    let at =
+        |side: i64, distance: i64| beside(graph, roots, variable, point, place, (side, distance));
+    let [far, near] = DISTANCES.map(|distance| (at(-1, distance), at(1, distance)));
+    let (left, right) = ([far.0?, near.0?], [far.1?, near.1?]);
+    let differ = |which: usize| {
+        let gaps =
+            [0, 1].map(|distance: usize| gap(&left[distance][which], &right[distance][which]));
+        !fades(&gaps)
+            && limit([&left[0][which], &left[1][which]])
+                != limit([&right[0][which], &right[1][which]])
     };
-    let kind = match (differ(&left[0], &right[0]), differ(&left[1], &right[1])) {
+    let kind = match (differ(0), differ(1)) {
         (true, _) => BreakKind::Jump,
         (false, true) => BreakKind::Kink,
         (false, false) => return None,
     };
+    let sides = |which: usize| {
+        (
+            limit([&left[0][which], &left[1][which]]),
+            limit([&right[0][which], &right[1][which]]),
+        )
+    };
     Some(Break {
         at: place.to_f64(),
         kind,
-        values: (limit(&left[0]), limit(&right[0])),
-        slopes: (limit(&left[1]), limit(&right[1])),
+        values: sides(0),
+        slopes: sides(1),
         exact,
     })
 }
 
-/// Value and slope just beside a place.
+fn gap(a: &Precise, b: &Precise) -> Precise {
+    a.sub(b, Precision::bits(PRECISION)).abs()
+}
+
+/// Whether a distance shrinks with the distance from the boundary, or is 0: then its limit is 0.
+fn fades([far, near]: &[Precise; 2]) -> bool {
+    let doubled = near.add(near, Precision::bits(PRECISION));
+    near.is_zero() || doubled.compare(far) == Some(std::cmp::Ordering::Less)
+}
+
+/// Value and slope just beside a place, on a side and at a distance.
 fn beside(
     graph: &Graph,
     roots: [Id; 2],
     variable: Symbol,
     point: &Point,
     place: &Precise,
-    side: i64,
+    (side, distance): (i64, i64),
 ) -> Option<[Precise; 2]> {
     let precision = Precision::bits(PRECISION);
     let magnitude = place.abs().max(&Precise::ONE);
-    let step = magnitude.mul(&Precise::from_parts(side.into(), DISTANCE), precision);
+    let step = magnitude.mul(&Precise::from_parts(side.into(), distance), precision);
     let mut point = point.clone();
     point.insert(variable, Value::Number(place.add(&step, precision)));
     let values = evaluate(graph, &roots, &point, precision);
@@ -129,16 +147,17 @@ fn beside(
     }
 }
 
-/// A limit read off beside the place: what is as small as the distance is 0, what is as large as its inverse infinite.
-fn limit(value: &Precise) -> f64 {
-    let rounded = value.to_f64();
-    let tiny = 2f64.powi(DISTANCE as i32 / 3);
-    if rounded.abs() < tiny {
-        0.0
-    } else if rounded.abs() > tiny.recip() {
-        f64::INFINITY.copysign(rounded)
+/// A limit read off at two distances: 0 for what shrinks with the distance, infinite for what grows as it shrinks.
+fn limit([far, near]: [&Precise; 2]) -> f64 {
+    let pair = [far.abs(), near.abs()];
+    if fades(&pair) {
+        return 0.0;
+    }
+    let [far, size] = pair;
+    if fades(&[size, far]) {
+        f64::INFINITY.copysign(near.to_f64())
     } else {
-        rounded
+        near.to_f64()
     }
 }
 
@@ -195,9 +214,9 @@ fn refined(
             return middle;
         }
         if (sign > 0) == (low.1 > 0.0) {
-            a = middle
+            a = middle;
         } else {
-            b = middle
+            b = middle;
         }
     }
     a

@@ -1,5 +1,7 @@
 //! Candidate forms of sums: common factors taken out, denominators joined, products expanded.
 
+use gradus_syntax::Func;
+
 use crate::graph::{Factor, Graph, Id, Node};
 use crate::rational::Rational;
 
@@ -21,6 +23,7 @@ pub fn candidates(graph: &mut Graph, sum: Id) -> Vec<Id> {
     if joined != shared {
         forms.extend(taken_out(graph, &monomials, &joined));
     }
+    forms.extend(exponentials(graph, &monomials));
     forms.extend(grouped(graph, &monomials));
     forms.extend(completed(graph, &monomials));
     if let Some(expanded) = expand(graph, sum).filter(|&expanded| expanded != sum) {
@@ -167,24 +170,54 @@ fn grouped(graph: &mut Graph, monomials: &[Monomial]) -> Option<Id> {
     Some(graph.sum(Rational::ZERO, terms))
 }
 
+/// An exponential of one term taken out of all, where every term has one: `exp(2*x) + 2*exp(x)` is `exp(x)*(exp(x) + 2)`.
+fn exponentials(graph: &mut Graph, monomials: &[Monomial]) -> Vec<Id> {
+    let exponential =
+        |factor: &&Factor| matches!(graph.node(factor.base), Node::Apply(Func::Exp, _));
+    let mut found = Vec::new();
+    for (_, factors) in monomials {
+        match factors.iter().find(exponential) {
+            Some(factor) if !found.contains(factor) => found.push(factor.clone()),
+            Some(_) => {}
+            None => return Vec::new(),
+        }
+    }
+    let several = found.len() > 1;
+    found
+        .into_iter()
+        .filter(|_| several)
+        .flat_map(|factor| taken_out(graph, monomials, &[factor]))
+        .collect()
+}
+
 /// A sum that is a factor of some terms found among the others: `2 - 2*t^2 + x*(1 - t^2)` is `2*(1 - t^2) + x*(1 - t^2)`.
 fn completed(graph: &mut Graph, monomials: &[Monomial]) -> Vec<Id> {
     if monomials.len() > MOST_TERMS {
         return Vec::new();
     }
-    let is_sum = |factor: &&Factor| matches!(graph.node(factor.base), Node::Sum(..)) && factor.exponent.is_positive();
-    let mut divisors: Vec<Id> =
-        monomials.iter().flat_map(|(_, factors)| factors.iter().filter(is_sum)).map(|factor| factor.base).collect();
+    let is_sum = |factor: &&Factor| {
+        matches!(graph.node(factor.base), Node::Sum(..)) && factor.exponent.is_positive()
+    };
+    let mut divisors: Vec<Id> = monomials
+        .iter()
+        .flat_map(|(_, factors)| factors.iter().filter(is_sum))
+        .map(|factor| factor.base)
+        .collect();
     divisors.sort_unstable();
     divisors.dedup();
-    divisors.into_iter().filter_map(|divisor| completed_by(graph, monomials, divisor)).collect()
+    divisors
+        .into_iter()
+        .filter_map(|divisor| completed_by(graph, monomials, divisor))
+        .collect()
 }
 
 fn completed_by(graph: &mut Graph, monomials: &[Monomial], divisor: Id) -> Option<Id> {
     let has = |(_, factors): &&Monomial| power_of(factors, divisor).is_some();
     let (inside, outside): (Vec<&Monomial>, Vec<&Monomial>) = monomials.iter().partition(has);
     let mut build = |(coefficient, factors): &Monomial| {
-        let factors = factors.iter().map(|factor| (factor.base, factor.exponent.clone()));
+        let factors = factors
+            .iter()
+            .map(|factor| (factor.base, factor.exponent.clone()));
         (coefficient.clone(), graph.product(factors))
     };
     let outside: Vec<(Rational, Id)> = outside.into_iter().map(&mut build).collect();
@@ -198,11 +231,19 @@ fn completed_by(graph: &mut Graph, monomials: &[Monomial], divisor: Id) -> Optio
     if !own_terms.iter().all(matches) || constant != &own_constant * &multiple {
         return None;
     }
-    let left = graph.sum(Rational::ZERO, [(Rational::ONE, rest), (-&multiple, divisor)]);
+    let left = graph.sum(
+        Rational::ZERO,
+        [(Rational::ONE, rest), (-&multiple, divisor)],
+    );
     let inverse = [(divisor, Rational::MINUS_ONE)];
     let quotients: Vec<(Rational, Id)> = inside
         .into_iter()
-        .map(|(coefficient, id)| (coefficient, graph.product([(id, Rational::ONE)].into_iter().chain(inverse.clone()))))
+        .map(|(coefficient, id)| {
+            (
+                coefficient,
+                graph.product([(id, Rational::ONE)].into_iter().chain(inverse.clone())),
+            )
+        })
         .collect();
     let inner = graph.sum(multiple, quotients);
     let group = graph.multiply(divisor, inner);
@@ -217,16 +258,14 @@ fn multiplied_out(
     let one = graph.integer(1);
     let mut terms = vec![(coefficient, one)];
     for factor in factors {
-        let times = match (graph.node(factor.base), factor.exponent.to_i64()) {
-            (Node::Sum(..), Some(times @ 1..=4)) => times,
-            _ => {
-                let power = graph.rational_power(factor.base, factor.exponent.clone());
-                terms = terms
-                    .into_iter()
-                    .map(|(c, id)| (c, graph.multiply(id, power)))
-                    .collect();
-                continue;
-            }
+        let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
+        let Some(times @ 1..=4) = factor.exponent.to_i64().filter(|_| is_sum) else {
+            let power = graph.rational_power(factor.base, factor.exponent.clone());
+            terms = terms
+                .into_iter()
+                .map(|(c, id)| (c, graph.multiply(id, power)))
+                .collect();
+            continue;
         };
         let (constant, inner) = graph.split_sum(factor.base);
         let inner: Vec<(Rational, Id)> = inner.into_iter().chain([(constant, one)]).collect();

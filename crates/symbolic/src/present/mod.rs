@@ -6,6 +6,7 @@
 mod factor;
 mod measure;
 mod number;
+mod quotient;
 mod tree;
 
 pub use measure::Measure;

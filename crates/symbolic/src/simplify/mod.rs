@@ -14,19 +14,14 @@ use crate::import::{Names, import_tree};
 use crate::rational::Rational;
 use matcher::{Found, Matcher};
 
-/// Applies the identities of these purposes to every part of the expressions until none matches. Names of applied
-/// rules that fill isolated holes are added to `removed`.
-pub fn simplify_all(
-    graph: &mut Graph,
-    roots: &[Id],
-    purposes: &[Purpose],
-    removed: &mut Vec<&'static str>,
-) -> Vec<Id> {
+/// Applies the identities of these purposes to every part of the expressions until none matches. Holes that this fills
+/// are recorded in the graph.
+pub fn simplify_all(graph: &mut Graph, roots: &[Id], purposes: &[Purpose]) -> Vec<Id> {
     graph.transform_all(roots, |graph, _, rebuilt| {
         let mut id = rebuilt(graph);
         // every rule makes its expression smaller by the table's measure; the bound is for safety alone
         for _ in 0..64 {
-            match rewrite(graph, id, purposes, removed) {
+            match rewrite(graph, id, purposes) {
                 Some(better) if better != id => id = better,
                 _ => break,
             }
@@ -37,7 +32,7 @@ pub fn simplify_all(
 
 /// As [`simplify_all`], for one expression.
 pub fn simplify(graph: &mut Graph, root: Id, purposes: &[Purpose]) -> Id {
-    simplify_all(graph, &[root], purposes, &mut Vec::new())[0]
+    simplify_all(graph, &[root], purposes)[0]
 }
 
 /// A rule ready to match.
@@ -71,12 +66,7 @@ fn head(node: &Node) -> Head {
     }
 }
 
-fn rewrite(
-    graph: &mut Graph,
-    id: Id,
-    purposes: &[Purpose],
-    removed: &mut Vec<&'static str>,
-) -> Option<Id> {
+fn rewrite(graph: &mut Graph, id: Id, purposes: &[Purpose]) -> Option<Id> {
     let wanted = head(graph.node(id));
     if wanted == Head::Other {
         return None;
@@ -94,7 +84,12 @@ fn rewrite(
         .find(compiled.root, id);
         if let Some(found) = found {
             if compiled.rule.holds == Holds::Removable {
-                removed.push(compiled.rule.name);
+                // in such rows `a` is what the hole is a zero of
+                found
+                    .bindings
+                    .iter()
+                    .take(1)
+                    .for_each(|(_, id)| graph.fill_hole(*id));
             }
             return Some(replaced(graph, compiled, found));
         }

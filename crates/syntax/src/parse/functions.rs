@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::suggest::nearest;
-use crate::check::Signatures;
+use crate::signature::Signatures;
 use crate::{Definition, Func, Names};
 
 /// The words that are called but are no functions.

@@ -186,7 +186,8 @@ impl HeaderReader<'_, '_> {
             Span::new(after, after),
         )?;
         let mut signatures = self.context.functions.signatures.borrow_mut();
-        let shape = check(&default, &[], &mut signatures)?;
+        signatures.learn(default.calls())?;
+        let shape = check(&default, &[], &signatures)?;
         if let Shape::Vector(_) = shape {
             let kind = ParseErrorKind::ExpectedScalar {
                 place: format!("the default of `{name}`"),

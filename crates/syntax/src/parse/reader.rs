@@ -9,11 +9,10 @@ use super::header::{Lists, Parts, divide, lists};
 use super::lone::lone_name;
 use super::statements::split;
 use super::values::{Header, Values};
-use crate::check::check;
 use crate::error::{Outcome, Problem};
 use crate::lexer::{shortened, tokens};
 use crate::token::{Token, TokenKind};
-use crate::{Definition, Input, Limits, Names, Parameter, ParseErrorKind, Shape, Span, Tree};
+use crate::{Definition, Input, Limits, Names, Parameter, ParseErrorKind, Span, Tree};
 
 /// A text on its way to definitions.
 pub(super) struct Reader<'a> {
@@ -71,6 +70,7 @@ impl<'a> Reader<'a> {
                     name: header.name.as_deref(),
                     inputs,
                     parameters,
+                    is_inherited: true,
                 };
                 let body = self.body(&mut Values::of_header(known), body)?;
                 self.finish(None, inputs.clone(), parameters.clone(), body)
@@ -150,6 +150,7 @@ impl<'a> Reader<'a> {
             name: name_text,
             inputs: &inputs,
             parameters: &parameters,
+            is_inherited: false,
         };
         let body = self.body(&mut Values::of_header(header), body)?;
         self.finish(name_text, inputs, parameters, body)
@@ -265,11 +266,12 @@ impl<'a> Reader<'a> {
         let limit = self.limits.nesting;
         let span = definition.body.nodes()[definition.body.root()].span;
         let mut signatures = self.functions.signatures.borrow_mut();
-        if signatures.facts.of(&definition).depth > limit {
+        signatures
+            .learn(definition.calls())
+            .map_err(|problem| problem.moved(span))?;
+        if signatures.signature(&definition)?.depth > limit {
             return Err(Problem::new(ParseErrorKind::TooDeep { limit }, span));
         }
-        let shapes: Vec<(&str, Shape)> = definition.declared_shapes().collect();
-        check(&definition.body, &shapes, &mut signatures)?;
         Ok(Arc::new(definition))
     }
 }

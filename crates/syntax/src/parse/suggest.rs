@@ -22,9 +22,10 @@ pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<
             distance <= allowed && distance < name.chars().count().min(length)
         })
         .min_by(|a, b| {
-            (a.0, -likeness(&typed, a.1), a.1)
-                .partial_cmp(&(b.0, -likeness(&typed, b.1), b.1))
-                .expect("likenesses are finite")
+            let likeness = |name| likeness(&typed, name);
+            (a.0.cmp(&b.0))
+                .then(likeness(b.1).total_cmp(&likeness(a.1)))
+                .then(a.1.cmp(b.1))
         })
         .map(|(_, name)| name)
 }

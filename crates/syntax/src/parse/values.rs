@@ -31,6 +31,22 @@ pub(crate) struct Header<'a> {
     pub(crate) name: Option<&'a str>,
     pub(crate) inputs: &'a [Input],
     pub(crate) parameters: &'a [Parameter],
+    /// Whether it belongs to another formula, so that the writer of this one cannot add to it.
+    pub(crate) is_inherited: bool,
+}
+
+impl Header<'_> {
+    fn advice(&self, name: &str) -> String {
+        if self.is_inherited {
+            let inputs = self.inputs.iter().map(|input| &*input.name);
+            let names: Vec<&str> = inputs
+                .chain(self.parameters.iter().map(|parameter| &*parameter.name))
+                .collect();
+            return format!("the formula it belongs to has {}", names.join(", "));
+        }
+        let header = header_with(self.name, self.inputs, self.parameters, &[name]);
+        format!("to make it a parameter, write {header} = …")
+    }
 }
 
 impl<'a> Values<'a> {
@@ -129,10 +145,7 @@ impl<'a> Values<'a> {
             .chain(Constant::ALL.iter().map(|constant| constant.name()));
         Some(match nearest(name, known) {
             Some(near) => format!("did you mean {near}?"),
-            None => format!(
-                "to make it a parameter, write {} = …",
-                header_with(header.name, header.inputs, header.parameters, &[name])
-            ),
+            None => header.advice(name),
         })
     }
 }

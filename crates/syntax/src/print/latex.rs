@@ -139,6 +139,15 @@ fn call<'a>(func: Func, tree: &Tree, index: usize, children: &[usize]) -> Vec<Pi
         Spelling::Call(name) => arguments(name.to_owned(), tree, index, children),
         Spelling::Around {
             before,
+            least: Level::Product,
+            after,
+            ..
+        } => {
+            let least = after_operator(tree, children[0], Level::Product);
+            vec![text(before), node(children[0], least), text(after)]
+        }
+        Spelling::Around {
+            before,
             least,
             after,
             ..
@@ -199,7 +208,7 @@ fn sum<'a>(tree: &Tree, children: &[usize], operator: &'static str) -> Vec<Piece
 fn product<'a>(tree: &Tree, children: &[usize]) -> Vec<Piece<'a>> {
     let (left, right) = (children[0], children[1]);
     let least = after_operator(tree, right, Level::Sign);
-    let operator = if least == Level::Sign && starts_with_digit(tree, right) {
+    let operator = if least == Level::Atom || starts_with_digit(tree, right) {
         " \\cdot "
     } else if is_word(tree, right) || is_word(tree, last_factor(tree, left)) {
         " \\, "
@@ -341,6 +350,7 @@ fn latex_constant(constant: Constant) -> &'static str {
 
 fn latex_number(number: &Number) -> String {
     match power_of_ten(number) {
+        Some(("1", exponent)) => format!("10^{{{exponent}}}"),
         Some((mantissa, exponent)) => format!("{mantissa} \\cdot 10^{{{exponent}}}"),
         None => number.text().to_owned(),
     }

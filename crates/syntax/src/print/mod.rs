@@ -106,7 +106,7 @@ impl Definition {
 impl fmt::Display for Displayed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = CalledNames::default();
-        f.write_str(&match (self.what, self.style) {
+        f.pad(&match (self.what, self.style) {
             (What::Tree(tree), Style::Infix) => infix(tree, tree.root()),
             (What::Tree(tree), Style::Latex) => latex::latex(tree, &names),
             (What::Tree(tree), Style::Python) => python::python(tree, &names),

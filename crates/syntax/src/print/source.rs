@@ -46,7 +46,7 @@ pub(super) fn source(definition: &Definition, style: Style, known: &dyn Names) -
                 .definition(&call.name)
                 .is_none_or(|known| known != call.definition)
     };
-    let needed = called::closure(definition, is_new);
+    let needed = called::closure(definition.calls(), is_new);
     let elsewhere = (style != Style::Python).then_some(known);
     let mut names = CalledNames {
         known: elsewhere,
