@@ -191,7 +191,6 @@ impl Builder {
     }
 
     fn finish(mut self, graph: &mut Graph) -> Id {
-        self.merge_exponentials(graph);
         self.merge(graph);
         self.merge_powers(graph);
         if self.undefined {
@@ -261,6 +260,8 @@ impl Builder {
     }
 
     fn merge(&mut self, graph: &mut Graph) {
+        // raising a factor again may have set an exponential aside
+        self.merge_exponentials(graph);
         self.factors.sort_by_key(|factor| factor.base);
         let mut merged: Vec<Factor> = Vec::with_capacity(self.factors.len());
         for factor in std::mem::take(&mut self.factors) {
