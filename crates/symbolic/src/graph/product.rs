@@ -139,6 +139,9 @@ impl Builder {
 
     /// Powers of rationals: the integer part is computed, a root keeps what it cannot take out.
     fn raise_rational(&mut self, graph: &mut Graph, value: &Rational, exponent: &Rational) {
+        if value.is_zero() && exponent.is_positive() {
+            return self.scale(value);
+        }
         let whole = exponent.floor();
         let part = exponent - &whole;
         match whole
