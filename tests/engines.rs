@@ -179,7 +179,15 @@ fn every_engine_has_the_bits_of_the_reference() {
 }
 
 /// Names of entries whose arrays are cut in all ways: plain, selecting, of several inputs, with special functions.
-const CUT: &[&str] = &["swish", "elu", "gelu", "mish", "hardshrink", "glu", "sinusoid"];
+const CUT: &[&str] = &[
+    "swish",
+    "elu",
+    "gelu",
+    "mish",
+    "hardshrink",
+    "glu",
+    "sinusoid",
+];
 
 fn cuts_change_no_bit<T: Element>(entry: &Entry) {
     let kernel = entry.formula.compile::<T>();
