@@ -5,7 +5,6 @@ mod commands;
 mod context;
 mod failure;
 mod numbers;
-#[allow(dead_code, unused_imports)]
 mod plot;
 mod source;
 mod style;

@@ -233,7 +233,12 @@ mod tests {
             assert_eq!(serde_json::to_string(&Json(value)).ok(), Some(text));
         }
         assert_eq!(shortest(0.1f32), "0.1");
-        assert_eq!(serde_json::to_string(&[Json(0.1f32), Json(f32::NEG_INFINITY)]).ok().as_deref(), Some("[0.1,\"-inf\"]"));
+        assert_eq!(
+            serde_json::to_string(&[Json(0.1f32), Json(f32::NEG_INFINITY)])
+                .ok()
+                .as_deref(),
+            Some("[0.1,\"-inf\"]")
+        );
         assert_eq!(
             [plain(2.0), plain(1e300), plain(f64::NAN)],
             ["2", "1e300", "nan"]

@@ -22,10 +22,17 @@ pub fn run(eval: &Eval, formula: &Formula, context: &mut Context) -> Result<(), 
 }
 
 /// Evaluated in `W`, read and printed in `T`.
-fn answer<T: Real, W: Real>(eval: &Eval, formula: &Formula, context: &mut Context) -> Result<(), Failure> {
+fn answer<T: Real, W: Real>(
+    eval: &Eval,
+    formula: &Formula,
+    context: &mut Context,
+) -> Result<(), Failure> {
     let mut given: Vec<Vec<T>> = Vec::new();
     for text in &eval.vector {
-        let numbers: Result<Vec<T>, _> = list(text).into_iter().map(|part| number(part, &context.scope)).collect();
+        let numbers: Result<Vec<T>, _> = list(text)
+            .into_iter()
+            .map(|part| number(part, &context.scope))
+            .collect();
         given.push(numbers?);
     }
     let vectors = vectors(formula, &given)?;
@@ -118,15 +125,25 @@ impl<T: Real> Serialize for Answer<T> {
 
 impl<T: Real> Answer<T> {
     fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
-        let given = self.given.iter().map(|(name, vector)| (name.as_str(), vector));
+        let given = self
+            .given
+            .iter()
+            .map(|(name, vector)| (name.as_str(), vector));
         let rows: Vec<Vec<String>> = given
             .chain([("f", &self.value)])
-            .map(|(name, vector)| std::iter::once(name.to_owned()).chain(vector.iter().map(plain)).collect())
+            .map(|(name, vector)| {
+                std::iter::once(name.to_owned())
+                    .chain(vector.iter().map(plain))
+                    .collect()
+            })
             .collect();
         print_rows(out, &rows)?;
         if let Some(jacobian) = &self.jacobian {
             writeln!(out, "{HEADING}jacobian{HEADING:#}")?;
-            let rows: Vec<Vec<String>> = jacobian.iter().map(|row| row.iter().map(plain).collect()).collect();
+            let rows: Vec<Vec<String>> = jacobian
+                .iter()
+                .map(|row| row.iter().map(plain).collect())
+                .collect();
             print_rows(out, &rows)?;
         }
         Ok(())
