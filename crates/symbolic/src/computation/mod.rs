@@ -7,6 +7,7 @@
 //! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
 
 mod guard;
+mod operations;
 mod real;
 mod write;
 

@@ -1,19 +1,20 @@
 //! Formulas: read, differentiated, printed.
 
+mod internal;
+
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use gradus_eval::Element;
-use gradus_symbolic::computation::{Computation, Output, Real, write};
+use gradus_symbolic::computation::Computation;
 use gradus_symbolic::derivative::{differentiate, differentiate_with_steps};
-use gradus_symbolic::evaluate::{Point, Value, evaluate_to};
-use gradus_symbolic::pieces::{self, with_point_values};
-use gradus_symbolic::precise::{self, Precise};
+use gradus_symbolic::pieces;
+use gradus_symbolic::precise;
 use gradus_symbolic::present::{TooLarge, present, shortened, tree};
 use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Function, Graph, Id, Symbol, import};
-use gradus_syntax::{Definition, Limits, Style, Tree};
+use gradus_syntax::{Definition, Limits, Style};
 
 pub use gradus_symbolic::pieces::{Break, BreakKind};
 
@@ -296,186 +297,6 @@ impl Formula {
     }
 }
 
-impl Formula {
-    pub(crate) fn graph(&self) -> &Graph {
-        &self.inner.graph
-    }
-
-    pub(crate) fn function(&self) -> &Function {
-        &self.inner.function
-    }
-
-    pub(crate) fn kernel_options(&self) -> Options {
-        self.options
-    }
-
-    pub(crate) fn header(&self) -> Definition {
-        Definition {
-            body: Tree::new(),
-            ..(*self.inner.source).clone()
-        }
-    }
-
-    /// With the values that another formula's parameters of the same names have.
-    pub(crate) fn with_values_of(&self, other: &Self) -> Self {
-        let mut values = self.values.to_vec();
-        for (slot, parameter) in values.iter_mut().zip(&self.inner.source.parameters) {
-            let parameters = &other.inner.source.parameters;
-            if let Some(position) = parameters
-                .iter()
-                .position(|given| given.name == parameter.name)
-            {
-                *slot = other.values[position].or(*slot);
-            }
-        }
-        Self {
-            values: values.into(),
-            ..self.clone()
-        }
-    }
-
-    pub(crate) fn symbol(&self, name: &str) -> Result<Symbol, Error> {
-        if self.is_vector() {
-            return Err(Error::OverVectors);
-        }
-        let source = &self.inner.source;
-        let inputs = source
-            .inputs
-            .iter()
-            .map(|input| &input.name)
-            .zip(&self.inner.function.inputs);
-        let parameters = source
-            .parameters
-            .iter()
-            .map(|parameter| &parameter.name)
-            .zip(&self.inner.function.parameters);
-        let mut names = inputs.chain(parameters);
-        names
-            .clone()
-            .find(|(known, _)| ***known == *name)
-            .map(|(_, symbol)| *symbol)
-            .ok_or_else(|| Error::UnknownName {
-                name: name.to_owned(),
-                known: names.by_ref().map(|(known, _)| known.to_string()).collect(),
-            })
-    }
-
-    /// The values of the parameters, rounded for every number type from the exact default or from the value given.
-    pub(crate) fn parameter_values(&self) -> Vec<Real> {
-        let defaults = self.inner.function.defaults.iter().zip(self.values.iter());
-        defaults
-            .map(|(&default, given)| match given {
-                Some(value) => Real::exact(*value),
-                None => precise::real(&self.default_value(default)),
-            })
-            .collect()
-    }
-
-    /// The parameters' values for high precision: defaults exactly.
-    pub(crate) fn point(&self) -> Point {
-        let mut point = Point::default();
-        for (index, &symbol) in self.inner.function.parameters.iter().enumerate() {
-            let value = match self.values[index] {
-                Some(value) => Precise::from(value),
-                None => self.default_value(self.inner.function.defaults[index]),
-            };
-            point.insert(symbol, Value::Number(value));
-        }
-        point
-    }
-
-    fn default_value(&self, default: Id) -> Precise {
-        let bits = precise::Precision::bits(1024);
-        evaluate_to(&self.inner.graph, default, &Point::default(), bits)
-            .unwrap_or(Precise::Undefined)
-    }
-
-    /// The value of a formula without inputs.
-    pub(crate) fn constant_value(&self) -> Real {
-        precise::real(&self.default_value(self.inner.function.body))
-    }
-
-    pub(crate) fn precise_value(
-        &self,
-        inputs: &[f64],
-        precision: precise::Precision,
-    ) -> Option<Precise> {
-        let mut point = self.point();
-        for (&symbol, &value) in self.inner.function.inputs.iter().zip(inputs) {
-            point.insert(symbol, Value::Number(Precise::from(value)));
-        }
-        evaluate_to(
-            &self.inner.graph,
-            self.inner.function.body,
-            &point,
-            precision,
-        )
-    }
-
-    /// The value and its derivatives by the symbols, as one computation.
-    pub(crate) fn written_computation(&self, derivatives: &[Symbol]) -> Computation {
-        let mut graph = self.scalar_graph();
-        let Function {
-            inputs,
-            parameters,
-            body,
-            domain,
-            ..
-        } = self.inner.function.clone();
-        let (body, domain) = graph.1.map_or((body, domain), |scalar| scalar);
-        let graph = &mut graph.0;
-        let value = match self.inner.by {
-            Some(by) => with_point_values(graph, body, by, self.options.kink),
-            None => body,
-        };
-        let mut outputs = vec![Output { value, domain }];
-        for &symbol in derivatives {
-            let slope = differentiate(graph, body, symbol);
-            let slope = shortened(graph, slope);
-            let value = with_point_values(graph, slope, symbol, self.options.kink);
-            outputs.push(Output { value, domain });
-        }
-        write(graph, &inputs, &parameters, &outputs)
-    }
-
-    /// The graph for scalar kernels: that of a vector formula is made one of vectors with one element.
-    fn scalar_graph(&self) -> (Graph, Option<(Id, Id)>) {
-        let mut graph = self.inner.graph.clone();
-        if !self.is_vector() {
-            return (graph, None);
-        }
-        let function = &self.inner.function;
-        let scalar = [function.body, function.domain].map(|id| graph.of_one_element(id));
-        (graph, Some((scalar[0], scalar[1])))
-    }
-
-    fn derived(&self, graph: Graph, body: Id, by: Symbol) -> Self {
-        let function = Function {
-            body,
-            ..self.inner.function.clone()
-        };
-        let name = self.inner.source.name.as_ref();
-        let name = name.map(|name| format!("d_{name}_d_{}", graph.symbol_info(by).name).into());
-        let source = Arc::new(Definition {
-            name,
-            body: Tree::new(),
-            ..(*self.inner.source).clone()
-        });
-        let inner = Inner {
-            source,
-            graph,
-            function,
-            by: Some(by),
-            written: OnceLock::new(),
-        };
-        Self {
-            inner: Arc::new(inner),
-            values: self.values.clone(),
-            options: self.options,
-        }
-    }
-}
-
 impl Inner {
     fn write(&self) -> Result<Arc<Definition>, TooLarge> {
         let mut graph = self.graph.clone();
@@ -515,6 +336,6 @@ impl fmt::Debug for Formula {
         f.debug_struct("Formula")
             .field("definition", &self.to_string())
             .field("options", &self.options)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
