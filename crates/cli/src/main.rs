@@ -1,7 +1,36 @@
 //! The `gradus` program.
 
-// The plot command draws with this module; until it exists nothing else calls it.
-#[allow(dead_code, unused_imports)]
+mod arguments;
+mod commands;
+mod context;
+mod failure;
+mod numbers;
 mod plot;
+mod source;
+mod style;
+mod table;
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Arguments;
+use context::Context;
+use failure::Answer;
+
+fn main() -> ExitCode {
+    let given: Vec<_> = std::env::args_os().collect();
+    style::choose_colours(&given);
+    let arguments = Arguments::parse_from(arguments::guarded(given));
+    let mut context = Context::new(arguments.format);
+    let outcome = commands::run(arguments.command, &mut context);
+    match outcome.and_then(|answer| context.finish().map(|()| answer)) {
+        Ok(answer) => answer.into(),
+        // whoever reads has seen enough
+        Err(failure) if failure.is_broken_pipe() => Answer::Fine.into(),
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use gradus_catalog::Builtins;
-use gradus_syntax::{Definition, Limits, Names};
+use gradus_eval::Element;
+use gradus_syntax::{Definition, Limits, Names, Tree};
 
 use crate::{Error, Formula};
 
@@ -79,6 +80,32 @@ impl Scope {
         let header = about.header();
         let definition = gradus_syntax::parse_as(text, &header, self, &self.limits)?;
         Ok(Formula::from_definition(definition, self.limits)?.with_values_of(about))
+    }
+
+    /// The value of a constant expression such as `1/3` or `pi/2`, rounded once; NaN where it has no real value.
+    ///
+    /// ```
+    /// use gradus::Scope;
+    ///
+    /// let scope = Scope::with_builtins();
+    /// assert_eq!(scope.constant::<f32>("1/3")?, 0.33333334);
+    /// assert_eq!(scope.constant::<f64>("-pi/2")?, -std::f64::consts::FRAC_PI_2);
+    /// assert!(scope.constant::<f64>("x/2").is_err());
+    /// # Ok::<(), gradus::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If the text is no formula, mentions a name that is no constant, or exceeds the limits.
+    pub fn constant<T: Element>(&self, text: &str) -> Result<T, Error> {
+        let header = Definition {
+            name: None,
+            inputs: Vec::new(),
+            parameters: Vec::new(),
+            body: Tree::new(),
+        };
+        let definition = gradus_syntax::parse_as(text, &header, self, &self.limits)?;
+        let formula = Formula::from_definition(definition, self.limits)?;
+        Ok(T::constant(formula.constant_value()))
     }
 }
 

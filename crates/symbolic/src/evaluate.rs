@@ -4,7 +4,7 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use crate::computation::Reduction;
-use crate::graph::{Graph, Id, Node, Symbol, holds};
+use crate::graph::{Graph, Id, Node, Symbol, Term, holds};
 use crate::precise::{self, Precise, Precision, Sign};
 use crate::rational::Rational;
 
@@ -44,12 +44,35 @@ impl Value {
 ///
 /// Cancellation is not looked after: evaluate at growing precisions with [`precise::to_target`].
 pub fn evaluate(graph: &Graph, roots: &[Id], point: &Point, precision: Precision) -> Vec<Value> {
+    run(graph, roots, point, precision, None)
+}
+
+/// As [`evaluate`], but unknown where so much cancels that fewer than about `bits` bits of a sum or a logarithm are left.
+pub fn evaluate_significant(
+    graph: &Graph,
+    roots: &[Id],
+    point: &Point,
+    precision: Precision,
+    bits: u32,
+) -> Vec<Value> {
+    let lost = i64::from(precision.get()) - i64::from(bits);
+    run(graph, roots, point, precision, Some(lost))
+}
+
+fn run(
+    graph: &Graph,
+    roots: &[Id],
+    point: &Point,
+    precision: Precision,
+    lost: Option<i64>,
+) -> Vec<Value> {
     let mut values: FxHashMap<Id, Value> = FxHashMap::default();
     for id in graph.reachable(roots) {
         let value = Evaluator {
             values: &values,
             point,
             precision,
+            lost,
         }
         .node(graph.node(id));
         values.insert(id, value);
@@ -75,6 +98,8 @@ struct Evaluator<'a> {
     values: &'a FxHashMap<Id, Value>,
     point: &'a Point,
     precision: Precision,
+    /// How many bits may cancel before a result counts as unknown.
+    lost: Option<i64>,
 }
 
 impl Evaluator<'_> {
@@ -89,16 +114,7 @@ impl Evaluator<'_> {
                 .unwrap_or(Value::Number(Precise::Undefined)),
             Node::Sum(constant, terms) => {
                 let ids: Vec<Id> = terms.iter().map(|term| term.id).collect();
-                self.each(&ids, |args| {
-                    terms
-                        .iter()
-                        .zip(args)
-                        .fold(self.rational(constant), |sum, (term, value)| {
-                            let scaled =
-                                value.mul(&self.rational(&term.coefficient), self.precision);
-                            sum.add(&scaled, self.precision)
-                        })
-                })
+                self.each(&ids, |args| self.sum(constant, terms, args))
             }
             Node::Product(factors) => {
                 let ids: Vec<Id> = factors.iter().map(|factor| factor.base).collect();
@@ -142,7 +158,32 @@ impl Evaluator<'_> {
     }
 
     fn rational(&self, value: &Rational) -> Precise {
-        Precise::from_ratio(value.as_rbig(), self.precision)
+        Precise::from_ratio(&value.to_rbig(), self.precision)
+    }
+
+    fn sum(&self, constant: &Rational, terms: &[Term], args: &[Precise]) -> Precise {
+        let mut sum = self.rational(constant);
+        let mut largest = sum.abs();
+        for (term, value) in terms.iter().zip(args) {
+            let scaled = value.mul(&self.rational(&term.coefficient), self.precision);
+            largest = largest.max(&scaled.abs());
+            sum = sum.add(&scaled, self.precision);
+        }
+        self.significant(sum, &largest)
+    }
+
+    /// A result made of numbers as large as `scale`, if enough of its bits are known.
+    fn significant(&self, result: Precise, scale: &Precise) -> Precise {
+        let Some(lost) = self.lost else { return result };
+        let magnified = result
+            .abs()
+            .mul(&Precise::from_parts(1.into(), lost), self.precision);
+        let small = magnified.compare(scale) == Some(std::cmp::Ordering::Less);
+        if small && result.is_finite() {
+            Precise::Unknown
+        } else {
+            result
+        }
     }
 
     /// An operation element by element; scalars are broadcast.

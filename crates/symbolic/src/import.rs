@@ -70,6 +70,7 @@ pub fn import_as(
     let importer = Importer {
         graph,
         names: &names,
+        expanded: &mut Expanded::default(),
         depth: 0,
         stack: Vec::new(),
     };
@@ -95,6 +96,7 @@ pub fn import_tree(graph: &mut Graph, tree: &Tree, names: &Names) -> Id {
     let entry = Importer {
         graph,
         names,
+        expanded: &mut Expanded::default(),
         depth: 0,
         stack: Vec::new(),
     }
@@ -139,9 +141,14 @@ impl Partial {
     }
 }
 
+/// The value and domain of every call of a definition so far, by its inputs and parameters. Without it a chain of n definitions,
+/// each calling the one before twice, would cost 2^n.
+type Expanded = FxHashMap<(*const Definition, Vec<Id>), (Id, Id)>;
+
 struct Importer<'a> {
     graph: &'a mut Graph,
     names: &'a Names,
+    expanded: &'a mut Expanded,
     depth: usize,
     stack: Vec<Entry>,
 }
@@ -323,6 +330,7 @@ impl Importer<'_> {
         }
         let (inputs, given) = args.split_at(definition.inputs.len());
         let mut names: Names = FxHashMap::default();
+        let mut values = inputs.to_vec();
         for (input, &arg) in definition.inputs.iter().zip(inputs) {
             names.insert(input.name.clone(), arg);
         }
@@ -336,18 +344,34 @@ impl Importer<'_> {
                 None => import_tree(self.graph, &parameter.default, &Names::default()),
             };
             names.insert(parameter.name.clone(), value);
+            values.push(value);
         }
+        let key = (Arc::as_ptr(definition), values);
+        let (value, inner_domain) = match self.expanded.get(&key) {
+            Some(&known) => known,
+            None => {
+                let found = self.body_of(definition, &names);
+                self.expanded.insert(key, found);
+                found
+            }
+        };
+        Entry {
+            value: Partial::Done(value),
+            domain: self.graph.and(domain, inner_domain),
+        }
+    }
+
+    /// The value and domain of a definition's body.
+    fn body_of(&mut self, definition: &Definition, names: &Names) -> (Id, Id) {
         let inner = Importer {
             graph: self.graph,
-            names: &names,
+            names,
+            expanded: self.expanded,
             depth: self.depth + 1,
             stack: Vec::new(),
         };
-        let entry = inner.run(&definition.body);
-        Entry {
-            domain: self.graph.and(domain, entry.domain),
-            ..entry
-        }
+        let Entry { value, domain } = inner.run(&definition.body);
+        (value.finish(self.graph), domain)
     }
 
     fn select(&mut self, condition: Entry, then: Entry, otherwise: Entry) -> Entry {

@@ -16,26 +16,60 @@ use gradus_syntax::Number;
 /// let third = Rational::new(1, 3);
 /// assert_eq!((&third + &third).to_string(), "2/3");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Rational(RBig);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Rational(Form);
+
+/// Numbers that fit are always small: equal numbers have equal forms.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Form {
+    /// Numerator and denominator in lowest terms, the denominator positive, neither of them `i64::MIN`.
+    Small(i64, i64),
+    /// Everything else.
+    Big(RBig),
+}
+
+use Form::{Big, Small};
 
 impl Rational {
     /// Zero.
-    pub const ZERO: Self = Self(RBig::ZERO);
+    pub const ZERO: Self = Self(Small(0, 1));
     /// One.
-    pub const ONE: Self = Self(RBig::ONE);
+    pub const ONE: Self = Self(Small(1, 1));
     /// Minus one.
-    pub const MINUS_ONE: Self = Self(RBig::NEG_ONE);
+    pub const MINUS_ONE: Self = Self(Small(-1, 1));
 
     /// The quotient of two integers.
     ///
     /// # Panics
     /// If the denominator is zero.
     pub fn new(numerator: i64, denominator: i64) -> Self {
-        Self(RBig::from_parts_signed(
-            numerator.into(),
-            denominator.into(),
-        ))
+        Self::ratio(numerator.into(), denominator.into())
+    }
+
+    /// The quotient of two integers of no more than 127 bits.
+    fn ratio(numerator: i128, denominator: i128) -> Self {
+        assert!(denominator != 0, "the denominator is not zero");
+        let common = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()).cast_signed();
+        let common = if denominator < 0 { -common } else { common };
+        let (numerator, denominator) = (numerator / common, denominator / common);
+        match (small(numerator), small(denominator)) {
+            (Some(numerator), Some(denominator)) => Self(Small(numerator, denominator)),
+            _ => Self(Big(RBig::from_parts_signed(
+                numerator.into(),
+                denominator.into(),
+            ))),
+        }
+    }
+
+    fn of(value: RBig) -> Self {
+        let numerator = i64::try_from(value.numerator()).ok();
+        let denominator = i64::try_from(value.denominator()).ok();
+        match (numerator, denominator) {
+            (Some(numerator), Some(denominator)) if numerator != i64::MIN => {
+                Self(Small(numerator, denominator))
+            }
+            _ => Self(Big(value)),
+        }
     }
 
     /// Exactly that decimal.
@@ -44,80 +78,104 @@ impl Rational {
         let digits: UBig = number.digits().parse().unwrap_or_default();
         let scale = UBig::from(10u8).pow(number.exponent().unsigned_abs() as usize);
         if number.exponent() >= 0 {
-            Self(RBig::from(digits * scale))
+            Self::of(RBig::from(digits * scale))
         } else {
-            Self(RBig::from_parts(digits.into(), scale))
+            Self::of(RBig::from_parts(digits.into(), scale))
         }
     }
 
     /// Exactly that number; `None` for infinities and NaN.
     pub fn from_f64(value: f64) -> Option<Self> {
-        RBig::try_from(value).ok().map(Self)
+        RBig::try_from(value).ok().map(Self::of)
     }
 
-    /// The underlying big rational.
-    pub fn as_rbig(&self) -> &RBig {
-        &self.0
+    /// As a big rational.
+    pub fn to_rbig(&self) -> RBig {
+        match &self.0 {
+            Small(numerator, denominator) => {
+                RBig::from_parts_signed((*numerator).into(), (*denominator).into())
+            }
+            Big(value) => value.clone(),
+        }
     }
 
     /// The numerator in lowest terms; it carries the sign.
-    pub fn numerator(&self) -> &IBig {
-        self.0.numerator()
+    pub fn numerator(&self) -> IBig {
+        match &self.0 {
+            Small(numerator, _) => (*numerator).into(),
+            Big(value) => value.numerator().clone(),
+        }
     }
 
     /// The denominator in lowest terms, positive.
-    pub fn denominator(&self) -> &UBig {
-        self.0.denominator()
+    pub fn denominator(&self) -> UBig {
+        match &self.0 {
+            Small(_, denominator) => denominator.unsigned_abs().into(),
+            Big(value) => value.denominator().clone(),
+        }
     }
 
     /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Small(0, _))
     }
 
     /// Whether it is 1.
     pub fn is_one(&self) -> bool {
-        self.0.is_one()
+        matches!(self.0, Small(1, 1))
     }
 
     /// Whether it is an integer.
     pub fn is_integer(&self) -> bool {
-        self.0.is_int()
+        match &self.0 {
+            Small(_, denominator) => *denominator == 1,
+            Big(value) => value.is_int(),
+        }
     }
 
     /// Whether it is below zero.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Small(numerator, _) => *numerator < 0,
+            Big(value) => value.is_negative(),
+        }
     }
 
     /// Whether it is above zero.
     pub fn is_positive(&self) -> bool {
-        self.0.is_positive() && !self.0.is_zero()
+        !self.is_negative() && !self.is_zero()
     }
 
     /// Whether it is an even integer.
     pub fn is_even(&self) -> bool {
-        self.is_integer() && !self.0.numerator().clone().bit(0)
+        match &self.0 {
+            Small(numerator, denominator) => *denominator == 1 && numerator % 2 == 0,
+            Big(value) => value.is_int() && !value.numerator().bit(0),
+        }
     }
 
     /// Its value as a small integer, if it is one.
     pub fn to_i64(&self) -> Option<i64> {
-        if self.is_integer() {
-            i64::try_from(self.numerator()).ok()
-        } else {
-            None
+        match &self.0 {
+            Small(numerator, 1) => Some(*numerator),
+            Small(..) => None,
+            Big(value) if value.is_int() => i64::try_from(value.numerator()).ok(),
+            Big(_) => None,
         }
     }
 
     /// The nearest f64.
     pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().value()
+        self.to_rbig().to_f64().value()
     }
 
     /// Its distance from zero.
     #[must_use]
     pub fn abs(&self) -> Self {
-        Self(self.0.clone().abs())
+        match &self.0 {
+            Small(numerator, denominator) => Self(Small(numerator.abs(), *denominator)),
+            Big(value) => Self(Big(value.clone().abs())),
+        }
     }
 
     /// One divided by it.
@@ -126,18 +184,27 @@ impl Rational {
     /// If it is zero.
     #[must_use]
     pub fn recip(&self) -> Self {
-        Self(RBig::ONE / &self.0)
+        &Self::ONE / self
     }
 
     /// The greatest integer not above it.
     #[must_use]
     pub fn floor(&self) -> Self {
-        Self(RBig::from(self.0.floor()))
+        match &self.0 {
+            Small(numerator, denominator) => Self(Small(numerator.div_euclid(*denominator), 1)),
+            Big(value) => Self::from(value.floor()),
+        }
     }
 
     /// The larger of the bits of its numerator and denominator.
     pub fn bits(&self) -> usize {
-        self.numerator().bit_len().max(self.denominator().bit_len())
+        match &self.0 {
+            Small(numerator, denominator) => {
+                let larger = numerator.unsigned_abs().max(denominator.unsigned_abs());
+                (u64::BITS - larger.leading_zeros()) as usize
+            }
+            Big(value) => (value.numerator().bit_len()).max(value.denominator().bit_len()),
+        }
     }
 
     /// Its power, unless that would need more than `limit` bits or divide by zero.
@@ -148,72 +215,140 @@ impl Rational {
         if size > limit as u64 || (self.is_zero() && exponent < 0) {
             return None;
         }
-        Some(Self(self.0.pow(isize::try_from(exponent).ok()?)))
+        match exponent {
+            0 => Some(Self::ONE),
+            1 => Some(self.clone()),
+            -1 => Some(self.recip()),
+            _ => Some(Self::of(
+                self.to_rbig().pow(isize::try_from(exponent).ok()?),
+            )),
+        }
     }
 
     /// The largest positive rational of which both are integer multiples.
     #[must_use]
     pub fn gcd(&self, other: &Self) -> Self {
-        let numerator = self.numerator().gcd(other.numerator());
+        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
+            let numerator = gcd(a.unsigned_abs().into(), c.unsigned_abs().into());
+            let (b, d) = (i128::from(*b), i128::from(*d));
+            let common = gcd(b.unsigned_abs(), d.unsigned_abs()).cast_signed();
+            return Self::ratio(numerator.cast_signed(), b / common * d);
+        }
+        let numerator = self.numerator().gcd(&other.numerator());
         let (a, b) = (self.denominator(), other.denominator());
-        let denominator = a * b / a.gcd(b);
-        Self(RBig::from_parts(numerator.into(), denominator))
+        let denominator = &a * &b / a.gcd(&b);
+        Self::of(RBig::from_parts(numerator.into(), denominator))
     }
+}
+
+/// Euclid's algorithm; in 64 bits where the numbers fit.
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while let (Ok(x), Ok(y)) = (u64::try_from(a), u64::try_from(b)) {
+        if y == 0 {
+            return a;
+        }
+        (a, b) = (b, (x % y).into());
+    }
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+fn small(value: i128) -> Option<i64> {
+    i64::try_from(value).ok().filter(|&value| value != i64::MIN)
 }
 
 impl From<i64> for Rational {
     fn from(value: i64) -> Self {
-        Self(RBig::from(value))
+        Self::ratio(value.into(), 1)
     }
 }
 
 impl From<IBig> for Rational {
     fn from(value: IBig) -> Self {
-        Self(RBig::from(value))
+        Self::of(RBig::from(value))
     }
 }
 
+/// Each operator on numerators and denominators of 64 bits, or else on big rationals.
 macro_rules! operators {
-    ($($trait:ident $method:ident;)*) => {$(
+    ($($trait:ident $method:ident |$a:ident, $b:ident, $c:ident, $d:ident| $small:expr;)*) => {$(
         impl $trait for &Rational {
             type Output = Rational;
             fn $method(self, other: Self) -> Rational {
-                Rational($trait::$method(&self.0, &other.0))
+                if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
+                    let [$a, $b, $c, $d] = [*a, *b, *c, *d].map(i128::from);
+                    return $small;
+                }
+                Rational::of($trait::$method(self.to_rbig(), other.to_rbig()))
             }
         }
     )*};
 }
 
-operators! { Add add; Sub sub; Mul mul; Div div; }
+operators! {
+    Add add |a, b, c, d| match (b, d) {
+        (1, 1) => Rational::ratio(a + c, 1),
+        _ => Rational::ratio(a * d + c * b, b * d),
+    };
+    Sub sub |a, b, c, d| match (b, d) {
+        (1, 1) => Rational::ratio(a - c, 1),
+        _ => Rational::ratio(a * d - c * b, b * d),
+    };
+    Mul mul |a, b, c, d| Rational::ratio(a * c, b * d);
+    Div div |a, b, c, d| Rational::ratio(a * d, b * c);
+}
 
 impl Neg for &Rational {
     type Output = Rational;
     fn neg(self) -> Rational {
-        Rational(-&self.0)
+        match &self.0 {
+            Small(numerator, denominator) => Rational(Small(-numerator, *denominator)),
+            Big(value) => Rational::of(-value),
+        }
+    }
+}
+
+impl Ord for Rational {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Small(a, b), Small(c, d)) => {
+                let [a, b, c, d] = [*a, *b, *c, *d].map(i128::from);
+                (a * d).cmp(&(c * b))
+            }
+            _ => self.to_rbig().cmp(&other.to_rbig()),
+        }
+    }
+}
+
+impl PartialOrd for Rational {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
 impl PartialEq<i64> for Rational {
     fn eq(&self, other: &i64) -> bool {
-        self.partial_cmp(other) == Some(Ordering::Equal)
+        *self == Self::from(*other)
     }
 }
 
 impl PartialOrd<i64> for Rational {
     fn partial_cmp(&self, other: &i64) -> Option<Ordering> {
-        self.0.partial_cmp(&RBig::from(*other))
+        Some(self.cmp(&Self::from(*other)))
     }
 }
 
 impl fmt::Display for Rational {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(&self.to_rbig(), f)
     }
 }
 
 impl fmt::Debug for Rational {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -244,5 +379,43 @@ mod tests {
             Rational::new(2, 3).gcd(&Rational::new(4, 9)),
             Rational::new(2, 9)
         );
+    }
+
+    #[test]
+    fn sums_products_and_orders_do_not_depend_on_size() {
+        let ends = [
+            1,
+            2,
+            3,
+            7,
+            i64::MAX,
+            i64::MAX - 1,
+            i64::MIN,
+            i64::MIN + 1,
+            -1,
+            -6,
+        ];
+        let numbers = |a: i64| ends.into_iter().map(move |b| (a, b));
+        for ((a, b), (c, d)) in ends
+            .into_iter()
+            .flat_map(numbers)
+            .zip(ends.into_iter().rev().flat_map(numbers))
+        {
+            let (p, q) = (Rational::new(a, b), Rational::new(c, d));
+            let big = |a: i64, b: i64| RBig::from_parts_signed(a.into(), b.into());
+            let (x, y) = (big(a, b), big(c, d));
+            assert_eq!((&p + &q).to_rbig(), &x + &y);
+            assert_eq!((&p - &q).to_rbig(), &x - &y);
+            assert_eq!((&p * &q).to_rbig(), &x * &y);
+            assert_eq!((&p / &q).to_rbig(), &x / &y);
+            assert_eq!(&(&p + &q) - &q, p);
+            assert_eq!(&(&p * &q) / &q, p);
+            assert_eq!(p.cmp(&q), x.cmp(&y));
+            assert_eq!(p.floor().to_rbig(), RBig::from(x.floor()));
+            assert_eq!(
+                p.bits(),
+                p.numerator().bit_len().max(p.denominator().bit_len())
+            );
+        }
     }
 }

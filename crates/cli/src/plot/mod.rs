@@ -20,7 +20,7 @@ mod text;
 mod ticks;
 
 #[cfg(feature = "png")]
-pub use png::{PngError, png};
+pub use png::png;
 pub use svg::svg;
 pub use terminal::{TerminalOptions, terminal};
 

@@ -1,6 +1,6 @@
 //! Two expressions compared: by algebra, then at points in high precision.
 
-use gradus_symbolic::evaluate::{Point, Value, evaluate};
+use gradus_symbolic::evaluate::{Point, Value, evaluate, evaluate_significant};
 use gradus_symbolic::pieces::{as_cases, breaks};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::present::readable;
@@ -21,10 +21,21 @@ pub(super) struct Comparison<'a> {
     /// The symbols that vary, inputs first, and their values in the first round.
     inputs: Vec<Symbol>,
     fixed: Point,
+    about: About,
+}
+
+/// What a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    Value,
+    Derivative,
 }
 
 /// Bits to which values are computed and compared; the second attempt where the first finds a difference.
 const ATTEMPTS: [u32; 2] = [320, 2048];
+
+/// Values of which fewer bits than this are left by cancellation are not judged.
+const SIGNIFICANT: u32 = 200;
 
 /// Values that agree in so many bits are equal.
 const AGREEING: i64 = 160;
@@ -35,6 +46,7 @@ impl<'a> Comparison<'a> {
         mut graph: Graph,
         truth: Id,
         claimed: &Formula,
+        about: About,
     ) -> Result<Self, Error> {
         let (ours, theirs) = (formula.function(), claimed.function());
         if ours.inputs.len() != theirs.inputs.len() {
@@ -73,6 +85,7 @@ impl<'a> Comparison<'a> {
             truth,
             claim,
             domains,
+            about,
             inputs: ours.inputs.clone(),
             fixed,
         })
@@ -85,9 +98,11 @@ impl<'a> Comparison<'a> {
             witness,
             kinks: Vec::new(),
         };
-        if self.domains[0] == self.domains[1]
-            && let Some(how) = self.shown_equal()
-        {
+        // a claimed derivative may be defined on more than the formula is, as 1/x is for ln(x); an equal value may not
+        let everywhere = self.graph.as_truth(self.domains[1]) == Some(true);
+        let fits =
+            self.domains[0] == self.domains[1] || (everywhere && self.about == About::Derivative);
+        if fits && let Some(how) = self.shown_equal() {
             return found(Outcome::Equal, how.to_owned(), None);
         }
         match self.sampled() {
@@ -156,14 +171,15 @@ impl<'a> Comparison<'a> {
                 Some(At::Differ(claimed, actual)) => {
                     return Sampled::Differs(self.witness(&point, claimed, actual));
                 }
-                Some(At::Unclaimed(actual)) => unmatched.push((point, actual)),
+                Some(At::Unclaimed(actual)) => unmatched.push((point, f64::NAN, actual)),
+                Some(At::Undefined(claimed)) => unmatched.push((point, claimed, f64::NAN)),
                 None => {}
             }
         }
         // a claim with an isolated hole is no other function; one that is undefined on a stretch is
         if unmatched.len() > agreeing / 8 + 1 {
-            let (point, actual) = unmatched.swap_remove(0);
-            return Sampled::Differs(self.witness(&point, f64::NAN, actual));
+            let (point, claimed, actual) = unmatched.swap_remove(0);
+            return Sampled::Differs(self.witness(&point, claimed, actual));
         }
         Sampled::Agrees(agreeing)
     }
@@ -193,26 +209,28 @@ impl<'a> Comparison<'a> {
         let mut last = None;
         for bits in ATTEMPTS {
             let roots = [self.truth, self.claim, self.domains[0], self.domains[1]];
-            let values = evaluate(&self.graph, &roots, point, Precision::bits(bits));
-            let [Value::Number(actual), claimed, Value::Truth(true), defined] = &values[..] else {
-                return None;
+            let precision = Precision::bits(bits);
+            let values = evaluate_significant(&self.graph, &roots, point, precision, SIGNIFICANT);
+            let number = |value: &Value, domain: &Value| match (value, domain) {
+                (Value::Number(number), Value::Truth(true)) => number.clone(),
+                _ => Precise::Undefined,
             };
-            if !actual.is_finite() {
-                return None;
+            let actual = number(&values[0], &values[2]);
+            let claimed = number(&values[1], &values[3]);
+            if [&actual, &claimed].contains(&&Precise::Unknown) {
+                continue;
             }
-            let claimed = match (claimed, defined) {
-                (Value::Number(claimed), Value::Truth(true)) if *claimed != Precise::Undefined => {
-                    claimed
+            match (actual.is_finite(), claimed.is_finite()) {
+                (true, true) if same(&actual, &claimed, bits) => return Some(At::Same),
+                (true, true) => last = Some(At::Differ(claimed.to_f64(), actual.to_f64())),
+                (true, false) if claimed == Precise::Undefined => {
+                    return Some(At::Unclaimed(actual.to_f64()));
                 }
-                _ => return Some(At::Unclaimed(actual.to_f64())),
-            };
-            if *claimed == Precise::Unknown {
-                return None;
+                (false, true) if actual == Precise::Undefined && self.about == About::Value => {
+                    return Some(At::Undefined(claimed.to_f64()));
+                }
+                _ => return None,
             }
-            if same(actual, claimed, bits) {
-                return Some(At::Same);
-            }
-            last = Some(At::Differ(claimed.to_f64(), actual.to_f64()));
         }
         last
     }
@@ -287,6 +305,8 @@ enum At {
     Differ(f64, f64),
     /// The claim has no value where the truth has this one.
     Unclaimed(f64),
+    /// The truth has no value where the claim has this one.
+    Undefined(f64),
 }
 
 /// Whether two values agree as far as their precision can tell.

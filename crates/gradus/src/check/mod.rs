@@ -7,7 +7,7 @@ use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::pieces::Break;
 
 use crate::{Error, Formula};
-use comparison::Comparison;
+use comparison::{About, Comparison};
 
 /// How a comparison came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Formula {
         let mut graph = self.graph().clone();
         let truth = differentiate(&mut graph, self.function().body, symbol);
         let by_input = self.function().inputs.first() == Some(&symbol);
-        let mut comparison = Comparison::new(self, graph, truth, claimed)?;
+        let mut comparison = Comparison::new(self, graph, truth, claimed, About::Derivative)?;
         let mut verdict = comparison.verdict();
         if by_input {
             verdict.kinks = comparison.kinks(symbol);
@@ -116,6 +116,6 @@ impl Formula {
             return Err(Error::OverVectors);
         }
         let truth = self.function().body;
-        Ok(Comparison::new(self, self.graph().clone(), truth, other)?.verdict())
+        Ok(Comparison::new(self, self.graph().clone(), truth, other, About::Value)?.verdict())
     }
 }

@@ -108,6 +108,11 @@ impl Formula {
             .unwrap_or(Precise::Undefined)
     }
 
+    /// The value of a formula without inputs.
+    pub(crate) fn constant_value(&self) -> Real {
+        precise::real(&self.default_value(self.inner.function.body))
+    }
+
     pub(crate) fn precise_value(
         &self,
         inputs: &[f64],

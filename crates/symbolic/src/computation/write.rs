@@ -146,7 +146,7 @@ impl<'a> Writer<'a> {
     }
 
     fn rational(&mut self, value: &Rational) -> Value {
-        let value = Precise::from_ratio(value.as_rbig(), Precision::bits(CONSTANT_BITS));
+        let value = Precise::from_ratio(&value.to_rbig(), Precision::bits(CONSTANT_BITS));
         self.constant(precise::real(&value))
     }
 

@@ -19,7 +19,7 @@ mod sum;
 use std::sync::Arc;
 
 use gradus_syntax::{Comparison, Constant, Func, Limits};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use condition::holds;
 pub use facts::Facts;
@@ -292,6 +292,23 @@ impl Graph {
             .filter(|&index| seen[index])
             .map(|index| Id(index as u32))
             .collect()
+    }
+
+    /// As [`reachable`](Self::reachable), but for what is known already: neither it nor, unless reached otherwise, its operands.
+    pub fn reachable_beyond<T>(&self, roots: &[Id], known: &FxHashMap<Id, T>) -> Vec<Id> {
+        if known.is_empty() {
+            return self.reachable(roots);
+        }
+        let mut seen = FxHashSet::default();
+        let mut pending = roots.to_vec();
+        while let Some(id) = pending.pop() {
+            if !known.contains_key(&id) && seen.insert(id) {
+                self.node(id).operands(|operand| pending.push(operand));
+            }
+        }
+        let mut found: Vec<Id> = seen.into_iter().collect();
+        found.sort_unstable();
+        found
     }
 
     /// Whether the expression contains the symbol.

@@ -1,5 +1,6 @@
 //! Products: flat, merged, sorted, with one exponential at most.
 
+use dashu_int::IBig;
 use gradus_syntax::Func;
 
 use super::{Graph, Id, Node};
@@ -167,11 +168,11 @@ impl Builder {
 
     /// A positive rational to an exponent between 0 and 1: `(a/b)^p` is `(a b^(n-1))^p / b` for p = m/n.
     fn root_of_rational(&mut self, graph: &mut Graph, value: &Rational, part: &Rational) {
-        let degree = Rational::from(part.denominator().clone().as_ibig().clone())
+        let degree = Rational::from(IBig::from(part.denominator()))
             .to_i64()
             .unwrap_or(i64::MAX);
-        let denominator = Rational::from(value.denominator().as_ibig().clone());
-        let numerator = Rational::from(value.numerator().clone());
+        let denominator = Rational::from(IBig::from(value.denominator()));
+        let numerator = Rational::from(value.numerator());
         if !denominator.is_one() {
             let inverse = &Rational::ONE - part;
             self.scale(&denominator.recip());

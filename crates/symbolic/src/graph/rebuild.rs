@@ -101,21 +101,43 @@ impl Graph {
         mut change: impl FnMut(&mut Self, &Node, &dyn Fn(&mut Self) -> Id) -> Id,
     ) -> Vec<Id> {
         let mut changed: FxHashMap<Id, Id> = FxHashMap::default();
-        for id in self.reachable(roots) {
+        self.transform_new(roots, &mut changed, &mut change);
+        roots.iter().map(|root| changed[root]).collect()
+    }
+
+    /// As [`transform`](Self::transform) for a `change` that depends on the expression alone: what it made of each node before is
+    /// kept in `changed` and not asked for again.
+    pub fn transform_remembering(
+        &mut self,
+        root: Id,
+        changed: &mut FxHashMap<Id, Id>,
+        mut change: impl FnMut(&mut Self, &Node, &dyn Fn(&mut Self) -> Id) -> Id,
+    ) -> Id {
+        self.transform_new(&[root], changed, &mut change);
+        changed[&root]
+    }
+
+    fn transform_new(
+        &mut self,
+        roots: &[Id],
+        changed: &mut FxHashMap<Id, Id>,
+        change: &mut impl FnMut(&mut Self, &Node, &dyn Fn(&mut Self) -> Id) -> Id,
+    ) {
+        for id in self.reachable_beyond(roots, changed) {
             let node = self.node(id).clone();
             let mut same = true;
             node.operands(|operand| same &= changed[&operand] == operand);
+            let known = &*changed;
             let rebuilt = |graph: &mut Self| {
                 if same {
                     id
                 } else {
-                    graph.rebuilt(&node, &changed)
+                    graph.rebuilt(&node, known)
                 }
             };
             let new = change(self, &node, &rebuilt);
             changed.insert(id, new);
         }
-        roots.iter().map(|root| changed[root]).collect()
     }
 
     fn rebuilt(&mut self, node: &Node, changed: &FxHashMap<Id, Id>) -> Id {

@@ -1,5 +1,7 @@
 //! Sums: flat, merged, sorted.
 
+use dashu_int::IBig;
+
 use super::{Graph, Id, Node};
 use crate::rational::Rational;
 
@@ -80,7 +82,7 @@ impl Graph {
             .fold(constant.clone(), |gcd, term| gcd.gcd(&term.coefficient))
             .abs();
         let alone = constant.is_zero() && terms.len() == 1;
-        let denominator = Rational::from(magnitude.denominator().as_ibig().clone());
+        let denominator = Rational::from(IBig::from(magnitude.denominator()));
         let magnitude = match alone || denominator <= LONGEST_DENOMINATOR {
             true => magnitude,
             false => &magnitude * &denominator,

@@ -19,11 +19,9 @@ impl Measure {
         if let Some(&count) = self.counted.get(&root) {
             return count;
         }
-        for id in graph.reachable(&[root]) {
-            if !self.counted.contains_key(&id) {
-                let count = self.node(graph.node(id));
-                self.counted.insert(id, count);
-            }
+        for id in graph.reachable_beyond(&[root], &self.counted) {
+            let count = self.node(graph.node(id));
+            self.counted.insert(id, count);
         }
         self.counted[&root]
     }

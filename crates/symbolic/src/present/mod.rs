@@ -5,6 +5,7 @@
 
 mod factor;
 mod measure;
+mod nested;
 mod number;
 mod quotient;
 mod tree;
@@ -17,10 +18,14 @@ use gradus_syntax::{Func, Tree};
 use crate::graph::{Graph, Id, Node, Symbol};
 use crate::pieces;
 use crate::rational::Rational;
-use crate::simplify::{Purpose, simplify};
+use crate::simplify::{Purpose, Simplifier};
 
 /// Expressions with more nodes than this are written as they stand.
 const LARGEST: usize = 400;
+/// Derivatives with more nodes than this are nested where they are polynomials: searching for their factors takes too long.
+const LARGE: usize = 40;
+/// Derivatives with no more nodes than this, first and second ones mostly, read best without nesting.
+const SMALL: usize = 15;
 
 /// The tree of the form that a person would write.
 ///
@@ -38,11 +43,12 @@ pub fn readable(graph: &mut Graph, root: Id, variable: Option<Symbol>) -> Id {
         return root;
     }
     let mut measure = Measure::default();
-    let mut best = improved(graph, root, &mut measure);
+    let mut simplifier = Simplifier::new(&[Purpose::Tidy]);
+    let mut best = improved(graph, root, &mut measure, &mut simplifier);
     if let Some(variable) = variable
         && let Some(side_by_side) = pieces::as_cases(graph, root, variable)
     {
-        let side_by_side = improved(graph, side_by_side, &mut measure);
+        let side_by_side = improved(graph, side_by_side, &mut measure, &mut simplifier);
         if measure.of(graph, side_by_side) <= measure.of(graph, best) {
             best = side_by_side;
         }
@@ -50,34 +56,64 @@ pub fn readable(graph: &mut Graph, root: Id, variable: Option<Symbol>) -> Id {
     best
 }
 
-/// The expression with every sum in its shortest form; what is too large is only tidied.
+/// The expression with every sum in its shortest form. What is large is nested as a polynomial where it is one, and
+/// where that takes fewer operations; what is too large otherwise is only tidied.
 pub fn shortened(graph: &mut Graph, root: Id) -> Id {
-    if graph.reachable(&[root]).len() > LARGEST {
-        return simplify(graph, root, &[Purpose::Tidy]);
+    let mut simplifier = Simplifier::new(&[Purpose::Tidy]);
+    let size = graph.reachable(&[root]).len();
+    if size <= SMALL {
+        return improved(graph, root, &mut Measure::default(), &mut simplifier);
     }
-    improved(graph, root, &mut Measure::default())
+    let tidy = simplifier.simplify(graph, root);
+    let nested = nested::nested(graph, tidy);
+    let is_better = |graph: &Graph, other: Id| {
+        nested.filter(|&nested| operations(graph, nested) < operations(graph, other))
+    };
+    if size > LARGE
+        && let Some(nested) = is_better(graph, tidy)
+    {
+        return nested;
+    }
+    if size > LARGEST {
+        return tidy;
+    }
+    let short = improved(graph, root, &mut Measure::default(), &mut simplifier);
+    is_better(graph, short).unwrap_or(short)
+}
+
+/// About how many operations the parts of an expression take, each computed once.
+fn operations(graph: &Graph, root: Id) -> usize {
+    let own = |id: &Id| match graph.node(*id) {
+        Node::Sum(_, terms) => terms.len(),
+        Node::Product(factors) => {
+            let powers = factors.iter().filter(|factor| !factor.exponent.is_one());
+            factors.len() - 1 + powers.count()
+        }
+        _ => 1,
+    };
+    graph.reachable(&[root]).iter().map(own).sum()
 }
 
 /// Every sum in its shortest form, from the leaves up.
-fn improved(graph: &mut Graph, root: Id, measure: &mut Measure) -> Id {
-    let tidy = simplify(graph, root, &[Purpose::Tidy]);
+fn improved(graph: &mut Graph, root: Id, measure: &mut Measure, simplifier: &mut Simplifier) -> Id {
+    let tidy = simplifier.simplify(graph, root);
     graph.transform(tidy, |graph, _, rebuilt| {
         let id = rebuilt(graph);
         if matches!(graph.node(id), Node::Sum(..)) {
-            shortest(graph, id, measure)
+            shortest(graph, id, measure, simplifier)
         } else {
             id
         }
     })
 }
 
-fn shortest(graph: &mut Graph, sum: Id, measure: &mut Measure) -> Id {
+fn shortest(graph: &mut Graph, sum: Id, measure: &mut Measure, simplifier: &mut Simplifier) -> Id {
     let mut best = sum;
     // taking out one factor can make another one common
     for _ in 0..4 {
         let before = best;
         for form in factor::candidates(graph, best) {
-            let form = simplify(graph, form, &[Purpose::Tidy]);
+            let form = simplifier.simplify(graph, form);
             let (length, shortest) = (measure.of(graph, form), measure.of(graph, best));
             // of two that are as long, people prefer the product, but for polynomials
             let factored =

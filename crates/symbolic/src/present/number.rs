@@ -1,7 +1,7 @@
 //! How exact numbers are written.
 
 use dashu_base::PowerOfTwo;
-use dashu_int::UBig;
+use dashu_int::{IBig, UBig};
 use gradus_syntax::Number;
 
 use crate::graph::Term;
@@ -15,9 +15,10 @@ pub fn decimal(value: &Rational) -> Option<Number> {
     if value.is_integer() || is_simple_fraction(value) {
         return None;
     }
-    let places = decimal_places(value.denominator())?;
+    let places = decimal_places(&value.denominator())?;
     let scale = UBig::from(10u8).pow(places);
-    let digits = (value.numerator() * scale.as_ibig() / value.denominator().as_ibig()).to_string();
+    let digits =
+        (value.numerator() * scale.as_ibig() / IBig::from(value.denominator())).to_string();
     (digits.len() <= LONGEST && places <= LONGEST).then(|| {
         let padded = format!("{digits:0>width$}", width = places + 1);
         let (whole, part) = padded.split_at(padded.len() - places);
@@ -32,7 +33,7 @@ pub fn integer(value: &Rational) -> Number {
 
 /// The denominator of a rational in lowest terms.
 pub fn denominator(value: &Rational) -> Rational {
-    Rational::from(value.denominator().as_ibig().clone())
+    Rational::from(IBig::from(value.denominator()))
 }
 
 /// What is written above and below the line for a positive coefficient; a 1 is not written. `3.4318` and `3` for
@@ -69,7 +70,7 @@ const SIMPLEST_DENOMINATOR: i64 = 64;
 /// Halves, quarters and the like with a small numerator.
 fn is_simple_fraction(value: &Rational) -> bool {
     let small = |value: &Rational, bound| *value <= bound;
-    let numerator = Rational::from(value.numerator().clone());
+    let numerator = Rational::from(value.numerator());
     value.denominator().is_power_of_two()
         && small(&denominator(value), SIMPLEST_DENOMINATOR)
         && small(&numerator, 16)

@@ -6,6 +6,7 @@ mod rules;
 use std::sync::{Arc, OnceLock};
 
 use gradus_syntax::{Definition, Func, Input, Limits, NoNames, Tree};
+use rustc_hash::FxHashMap;
 
 pub use rules::{Holds, Purpose, RULES, Rule};
 
@@ -18,16 +19,46 @@ use matcher::{Found, Matcher};
 /// are recorded in the graph.
 pub fn simplify_all(graph: &mut Graph, roots: &[Id], purposes: &[Purpose]) -> Vec<Id> {
     graph.transform_all(roots, |graph, _, rebuilt| {
-        let mut id = rebuilt(graph);
-        // every rule makes its expression smaller by the table's measure; the bound is for safety alone
-        for _ in 0..64 {
-            match rewrite(graph, id, purposes) {
-                Some(better) if better != id => id = better,
-                _ => break,
-            }
-        }
-        id
+        let id = rebuilt(graph);
+        rewritten(graph, id, purposes)
     })
+}
+
+/// Applies identities as [`simplify`] does, to many expressions of one graph, and remembers what became of each part.
+pub struct Simplifier {
+    purposes: &'static [Purpose],
+    done: FxHashMap<Id, Id>,
+}
+
+impl Simplifier {
+    /// By the identities of these purposes.
+    pub fn new(purposes: &'static [Purpose]) -> Self {
+        Self {
+            purposes,
+            done: FxHashMap::default(),
+        }
+    }
+
+    /// The simplified expression.
+    pub fn simplify(&mut self, graph: &mut Graph, root: Id) -> Id {
+        let purposes = self.purposes;
+        graph.transform_remembering(root, &mut self.done, |graph, _, rebuilt| {
+            let id = rebuilt(graph);
+            rewritten(graph, id, purposes)
+        })
+    }
+}
+
+/// The expression after the identities that match it as a whole.
+fn rewritten(graph: &mut Graph, mut id: Id, purposes: &[Purpose]) -> Id {
+    // every rule makes its expression smaller by the table's measure; the bound is for safety alone
+    for _ in 0..64 {
+        match rewrite(graph, id, purposes) {
+            Some(better) if better != id => id = better,
+            _ => break,
+        }
+    }
+    id
 }
 
 /// As [`simplify_all`], for one expression.

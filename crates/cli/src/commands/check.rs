@@ -1,0 +1,226 @@
+//! `gradus check`: a verdict on a derivative written by hand.
+
+use std::io::Write;
+
+use anstyle::Style;
+use clap::Args;
+use gradus::{BreakKind, ClaimAtKink, Formula, Outcome as Judgement, Verdict, Witness};
+use serde_json::{Map, Value, json};
+
+use super::{refuse_vectors, variable, with_parameters};
+use crate::context::Context;
+use crate::failure::{Answer, Failure, Outcome};
+use crate::numbers::{json, plain};
+use crate::source::Source;
+use crate::style::{BAD, DOUBT, GOOD, HEADING, QUIET};
+
+const EXAMPLES: &str = "\
+Examples:
+  gradus check sigmoid '1 - sigmoid(x)'                      different: it shows a point
+  gradus check 'x*tanh(softplus(x))' @mish_grad.txt
+  gradus check 'prelu(x; a = 0.25) = if(x >= 0, x, a*x)' 'if(x >= 0, 0, x)' --wrt a
+  gradus check --value '2*sigmoid(2*x) - 1' 'tanh(x)'        do two formulas mean the same?
+
+A derivative is a formula of the same inputs and parameters. At a kink any value between the one-sided
+derivatives is right.
+
+Verdicts: equal (shown by algebra), agrees (the same at every point tried, not shown by algebra),
+different (with a point that shows it), undecided.
+Exit status: 0 equal or agrees, 1 different, 3 undecided; with --strict agrees gives 3 too.";
+
+/// A verdict on a derivative that someone wrote by hand.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Check {
+    /// The formula: a body, definitions, a built-in name, @FILE, or - for standard input
+    formula: String,
+    /// What is claimed to be its derivative, or with --value the same formula
+    #[arg(value_name = "DERIVATIVE")]
+    claim: String,
+    /// Compare the two formulas themselves
+    #[arg(long, conflicts_with = "wrt")]
+    value: bool,
+    /// The input or parameter that the derivative is by [default: the first input]
+    #[arg(long, value_name = "NAME")]
+    wrt: Option<String>,
+    /// Accept only what is shown by algebra
+    #[arg(long)]
+    strict: bool,
+    /// A value for a parameter (repeat for more)
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
+}
+
+impl Check {
+    pub fn run(self, context: &mut Context) -> Outcome {
+        let formula = context.formula(&self.formula)?;
+        refuse_vectors(&formula)?;
+        let formula = with_parameters(formula, &self.set, context)?;
+        let source = context.source(&self.claim)?;
+        let claim = self.claim(&formula, &source, context)?;
+        let wrt = variable(&formula, self.wrt.as_deref());
+        let verdict = match self.value {
+            true => formula.check_value(&claim)?,
+            false => formula.check_derivative(wrt, &claim)?,
+        };
+        if context.is_jsonl() {
+            context.object(&object(&formula, &verdict))?;
+        } else {
+            self.print(&formula, wrt, &verdict, &mut context.out)?;
+        }
+        Ok(self.answer(&verdict))
+    }
+
+    /// The claim: in the names of the formula or, where only values are compared, in its own.
+    fn claim(
+        &self,
+        formula: &Formula,
+        source: &Source,
+        context: &Context,
+    ) -> Result<Formula, Failure> {
+        let claimed = context.scope.parse_claim(&source.text, formula);
+        let claim = claimed.or_else(|error| match self.value {
+            true => context.scope.parse(&source.text).map_err(|_| error),
+            false => Err(error),
+        });
+        claim.map_err(|error| source.failure(error))
+    }
+
+    fn answer(&self, verdict: &Verdict) -> Answer {
+        match verdict.outcome() {
+            Judgement::Agrees if self.strict => Answer::Undecided,
+            Judgement::Equal | Judgement::Agrees => Answer::Fine,
+            Judgement::Different => Answer::No,
+            Judgement::Undecided => Answer::Undecided,
+        }
+    }
+
+    fn print(
+        &self,
+        formula: &Formula,
+        wrt: &str,
+        verdict: &Verdict,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let style = colour(verdict.outcome());
+        writeln!(
+            out,
+            "{style}{}{style:#}: {}",
+            word(verdict.outcome()),
+            verdict.reason()
+        )?;
+        if let Some(witness) = verdict.witness() {
+            let (claimed, actual) = (plain(witness.claimed), plain(witness.actual));
+            writeln!(
+                out,
+                "  at {}: claimed {claimed}, true {actual}",
+                place(witness)
+            )?;
+        }
+        if verdict.outcome() == Judgement::Different && !self.value {
+            let derivative = formula.derivative(wrt)?;
+            if derivative.definition().is_ok() {
+                writeln!(
+                    out,
+                    "  the derivative by {wrt} is {HEADING}{}{HEADING:#}",
+                    derivative.body_text()
+                )?;
+            }
+        }
+        for kink in verdict.kinks() {
+            writeln!(out, "{QUIET}{}{QUIET:#}", sentence(kink, wrt))?;
+        }
+        Ok(())
+    }
+}
+
+fn word(outcome: Judgement) -> &'static str {
+    match outcome {
+        Judgement::Equal => "equal",
+        Judgement::Agrees => "agrees",
+        Judgement::Different => "different",
+        Judgement::Undecided => "undecided",
+    }
+}
+
+fn colour(outcome: Judgement) -> Style {
+    match outcome {
+        Judgement::Equal | Judgement::Agrees => GOOD,
+        Judgement::Different => BAD,
+        Judgement::Undecided => DOUBT,
+    }
+}
+
+/// `x = 1, a = 0.34375`
+fn place(witness: &Witness) -> String {
+    let named = witness.inputs.iter().chain(&witness.parameters);
+    let parts: Vec<String> = named
+        .map(|(name, value)| format!("{name} = {}", plain(*value)))
+        .collect();
+    parts.join(", ")
+}
+
+/// What the one-sided derivatives are at a kink, and how the claim stands to them.
+fn sentence(kink: &ClaimAtKink, wrt: &str) -> String {
+    let (left, right) = kink.kink.slopes;
+    let word = match kink.kink.kind {
+        BreakKind::Kink => "kink",
+        BreakKind::Jump => "jump",
+    };
+    let sides = format!(
+        "derivative {} on the left, {} on the right",
+        plain(left),
+        plain(right)
+    );
+    let claim = match kink.claimed {
+        claimed if claimed.is_nan() => "the claim has no value there".to_owned(),
+        claimed if left.min(right) <= claimed && claimed <= left.max(right) => {
+            format!("the claim says {}, which is a valid choice", plain(claimed))
+        }
+        claimed => format!(
+            "the claim says {}, which is not between them",
+            plain(claimed)
+        ),
+    };
+    format!(
+        "{word} at {wrt} = {}: {sides}; {claim}",
+        plain(kink.kink.at)
+    )
+}
+
+fn object(formula: &Formula, verdict: &Verdict) -> Value {
+    let kinks: Vec<Value> = verdict
+        .kinks()
+        .iter()
+        .map(|kink| {
+            json!({
+                "x": json(kink.kink.at),
+                "left": json(kink.kink.slopes.0),
+                "right": json(kink.kink.slopes.1),
+                "claimed": json(kink.claimed),
+            })
+        })
+        .collect();
+    json!({
+        "verdict": word(verdict.outcome()),
+        "reason": verdict.reason(),
+        "witness": verdict.witness().map(|witness| witness_object(formula, witness)),
+        "kinks": kinks,
+    })
+}
+
+/// A single input is called `x`, several by their names.
+fn witness_object(formula: &Formula, witness: &Witness) -> Value {
+    let mut object = Map::new();
+    let single = formula.inputs().len() == 1;
+    for (name, value) in &witness.inputs {
+        let name = if single { "x" } else { name };
+        object.insert(name.to_owned(), json(*value));
+    }
+    for (name, value) in &witness.parameters {
+        object.insert(name.clone(), json(*value));
+    }
+    object.insert("claimed".to_owned(), json(witness.claimed));
+    object.insert("true".to_owned(), json(witness.actual));
+    Value::Object(object)
+}

@@ -1,0 +1,254 @@
+//! `gradus derive`: the derivative of a formula.
+
+use std::collections::HashSet;
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use gradus::{Break, Formula, Step, Style};
+use serde_json::json;
+
+use super::{kinks, refuse_vectors, variable};
+use crate::context::Context;
+use crate::failure::{Answer, Failure, Outcome};
+use crate::style::QUIET;
+use crate::table::{Align, Table};
+
+const EXAMPLES: &str = "\
+Examples:
+  gradus derive 'x/(1+exp(-x))'
+  gradus derive '-x^2' --order 2
+  gradus derive 'prelu(x; a = 0.25) = if(x >= 0, x, a*x)' --wrt a
+  gradus derive gelu --steps
+  gradus derive mish --print python
+
+The first line is the derivative. Below it stands what the formula was read as, if its functions were
+recognised, and where it has kinks or jumps. With several inputs all partial derivatives are printed.";
+
+/// The derivative of a formula, simplified.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Derive {
+    /// The formula: a body, definitions, a built-in name, @FILE, or - for standard input
+    formula: String,
+    /// The input or parameter to differentiate by [default: every input]
+    #[arg(long, value_name = "NAME")]
+    wrt: Option<String>,
+    /// How often to differentiate; 0 prints the formula as it was read
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=MOST))]
+    order: u32,
+    /// Show the rules that were used, one a line, innermost first
+    #[arg(long)]
+    steps: bool,
+    /// The language to print in
+    #[arg(long, value_enum, default_value_t, value_name = "LANGUAGE")]
+    print: Language,
+}
+
+/// Beyond this order no derivative is readable.
+const MOST: i64 = 32;
+
+/// From a longer expression on, columns of steps are not aligned.
+const WIDEST: usize = 48;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// The language of formulas, which can be read again.
+    #[default]
+    Infix,
+    /// For papers.
+    Latex,
+    /// With `NumPy` as np.
+    Python,
+}
+
+impl From<Language> for Style {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Infix => Self::Infix,
+            Language::Latex => Self::Latex,
+            Language::Python => Self::Python,
+        }
+    }
+}
+
+/// A derivative and how it was found.
+struct Found {
+    wrt: String,
+    text: String,
+    steps: Vec<Step>,
+    /// Kinks and jumps of what was differentiated last.
+    breaks: Vec<Break>,
+    /// What the derivative returns there.
+    returned: Vec<f64>,
+}
+
+impl Derive {
+    pub fn run(self, context: &mut Context) -> Outcome {
+        let formula = context.formula(&self.formula)?;
+        refuse_vectors(&formula)?;
+        let several = self.wrt.is_none() && formula.inputs().len() > 1 && self.order > 0;
+        let names: Vec<&str> = if several {
+            formula.inputs()
+        } else {
+            vec![variable(&formula, self.wrt.as_deref())]
+        };
+        let found: Result<Vec<Found>, Failure> =
+            names.iter().map(|name| self.find(&formula, name)).collect();
+        let found = found?;
+        if context.is_jsonl() {
+            self.print_objects(context, &formula, &found)?;
+        } else {
+            self.print_lines(context, &formula, &found, several)?;
+        }
+        Ok(Answer::Fine)
+    }
+
+    fn find(&self, formula: &Formula, wrt: &str) -> Result<Found, Failure> {
+        let mut steps = Vec::new();
+        let mut before = formula.clone();
+        let mut derivative = formula.clone();
+        for _ in 0..self.order {
+            before = derivative;
+            if self.steps {
+                steps.extend(before.derivation(wrt)?);
+            }
+            derivative = before.derivative(wrt)?;
+        }
+        if self.order == 0 {
+            formula.derivative(wrt)?;
+        }
+        let breaks = match formula.inputs() == [wrt] {
+            true => before.breaks(),
+            false => Vec::new(),
+        };
+        Ok(Found {
+            wrt: wrt.to_owned(),
+            text: written(&derivative, self.print.into())?,
+            steps,
+            returned: kinks::returned(&derivative, &breaks),
+            breaks,
+        })
+    }
+
+    fn print_lines(
+        &self,
+        context: &mut Context,
+        formula: &Formula,
+        found: &[Found],
+        several: bool,
+    ) -> Result<(), Failure> {
+        let out = &mut context.out;
+        for Found {
+            wrt, text, steps, ..
+        } in found
+        {
+            if self.steps {
+                print_steps(out, wrt, steps)?;
+            }
+            if several {
+                write!(out, "{} = ", self.quotient(wrt))?;
+            }
+            writeln!(out, "{text}")?;
+        }
+        for note in self.notes(formula, found) {
+            writeln!(out, "{QUIET}{note}{QUIET:#}")?;
+        }
+        Ok(())
+    }
+
+    /// `d/dx`, or `d^2/dx^2`.
+    fn quotient(&self, wrt: &str) -> String {
+        match self.order {
+            1 => format!("d/d{wrt}"),
+            order => format!("d^{order}/d{wrt}^{order}"),
+        }
+    }
+
+    fn notes(&self, formula: &Formula, found: &[Found]) -> Vec<String> {
+        let mut notes = Vec::new();
+        if let Some(read) = recognised(formula) {
+            notes.push(format!("read as {read}"));
+        }
+        for found in found {
+            for (broken, returned) in found.breaks.iter().zip(&found.returned) {
+                notes.push(match self.order {
+                    0 => kinks::sentence(broken, &found.wrt),
+                    _ => kinks::sentence_with(broken, &found.wrt, *returned),
+                });
+            }
+        }
+        notes
+    }
+
+    fn print_objects(
+        &self,
+        context: &mut Context,
+        formula: &Formula,
+        found: &[Found],
+    ) -> Result<(), Failure> {
+        for found in found {
+            for (index, step) in found.steps.iter().enumerate() {
+                let number = index + 1;
+                context.object(
+                    &json!({"step": number, "rule": step.rule, "from": step.from, "to": step.to}),
+                )?;
+            }
+            let kinks: Vec<_> = found.breaks.iter().map(kinks::object).collect();
+            context.object(&json!({
+                "formula": formula.to_string(),
+                "wrt": found.wrt,
+                "order": self.order,
+                "derivative": found.text,
+                "kinks": kinks,
+            }))?;
+        }
+        Ok(())
+    }
+}
+
+fn written(formula: &Formula, style: Style) -> Result<String, Failure> {
+    let definition = formula.definition();
+    let definition = definition.map_err(|error| Failure::command(error.to_string()))?;
+    Ok(definition.body.display(style).to_string())
+}
+
+/// What the formula was recognised as, if that calls functions that were not written.
+fn recognised(formula: &Formula) -> Option<String> {
+    let (written, read) = (formula.body_text(), formula.recognised_text());
+    let known = called(&written);
+    let is_new = called(&read).iter().any(|name| !known.contains(name));
+    is_new.then_some(read)
+}
+
+/// The names in a formula that stand before a parenthesis.
+fn called(text: &str) -> HashSet<&str> {
+    let before = text.split('(').rev().skip(1);
+    before
+        .map(|part| part.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+fn print_steps(out: &mut impl Write, wrt: &str, steps: &[Step]) -> Result<(), Failure> {
+    let rows: Vec<Vec<String>> = steps
+        .iter()
+        .map(|step| {
+            vec![
+                step.rule.to_owned(),
+                format!("d/d{wrt} {}", bracketed(&step.from)),
+                format!("= {}", step.to),
+            ]
+        })
+        .collect();
+    let mut table = Table::new(3, Align::Left);
+    table.fit(&rows, WIDEST);
+    for row in &rows {
+        table.row(out, row)?;
+    }
+    Ok(())
+}
+
+/// In parentheses, unless it is a call or a name.
+fn bracketed(text: &str) -> String {
+    format!("[{text}]")
+}

@@ -1,0 +1,138 @@
+//! `gradus list`: the catalogue.
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use gradus::catalog::{self, Family, Record};
+use serde_json::json;
+
+use crate::context::Context;
+use crate::failure::{Answer, Outcome};
+use crate::style::QUIET;
+use crate::table::{Align, Table};
+
+const EXAMPLES: &str = "\
+Examples:
+  gradus list
+  gradus list --family gelu
+  gradus list swish
+
+A PATTERN is a part of a name, of an alias or of the line that says what a function is good for.
+Exit status: 0 if there is any, 1 if there is none.";
+
+/// The built-in functions: name, formula and family.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct List {
+    /// Only those with this in their names or descriptions
+    pattern: Option<String>,
+    /// Only those of a family
+    #[arg(long, value_name = "FAMILY", value_parser = PossibleValuesParser::new(families()))]
+    family: Option<String>,
+}
+
+/// The widest formula that widens its column.
+const WIDEST: usize = 72;
+
+/// The words for families.
+fn families() -> impl Iterator<Item = &'static str> {
+    Family::ALL.iter().map(|&family| word(family))
+}
+
+/// A family in one word.
+pub fn word(family: Family) -> &'static str {
+    match family {
+        Family::Linear => "linear",
+        Family::Bounded => "bounded",
+        Family::Sigmoid => "sigmoid",
+        Family::Tanh => "tanh",
+        Family::Relu => "relu",
+        Family::Leaky => "leaky",
+        Family::Elu => "elu",
+        Family::Swish => "swish",
+        Family::Softplus => "softplus",
+        Family::Gelu => "gelu",
+        Family::Periodic => "periodic",
+        Family::Radial => "radial",
+        Family::Polynomial => "polynomial",
+        Family::Gate => "gate",
+        Family::Vector => "vector",
+    }
+}
+
+/// The formula of a record without its name, which the first column has.
+fn formula(record: &Record) -> String {
+    record
+        .definition
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+impl List {
+    pub fn run(self, context: &mut Context) -> Outcome {
+        let records: Vec<&Record> = catalog::all()
+            .filter(|record| self.is_meant(record))
+            .collect();
+        if context.is_jsonl() {
+            for record in &records {
+                context.object(&json!({
+                    "name": record.name,
+                    "aliases": record.aliases,
+                    "formula": formula(record),
+                    "family": word(record.family),
+                    "good_for": record.good_for,
+                }))?;
+            }
+        } else if !records.is_empty() {
+            print(&records, context)?;
+        }
+        Ok(if records.is_empty() {
+            Answer::No
+        } else {
+            Answer::Fine
+        })
+    }
+
+    fn is_meant(&self, record: &Record) -> bool {
+        let in_family = self
+            .family
+            .as_ref()
+            .is_none_or(|family| family == word(record.family));
+        let matches = self.pattern.as_ref().is_none_or(|pattern| {
+            let pattern = pattern.trim().to_lowercase();
+            let texts = [record.name, record.good_for]
+                .into_iter()
+                .chain(record.aliases.iter().copied());
+            texts
+                .map(str::to_lowercase)
+                .any(|text| text.contains(&pattern))
+        });
+        in_family && matches
+    }
+}
+
+fn print(records: &[&Record], context: &mut Context) -> std::io::Result<()> {
+    let headings = ["name", "formula", "family"].map(str::to_owned);
+    let rows: Vec<Vec<String>> = records
+        .iter()
+        .map(|record| {
+            vec![
+                record.name.to_owned(),
+                formula(record),
+                word(record.family).to_owned(),
+            ]
+        })
+        .collect();
+    let mut table = Table::new(3, Align::Left);
+    table.fit(&rows, WIDEST);
+    table.heading(&mut context.out, &headings)?;
+    for row in &rows {
+        table.row(&mut context.out, row)?;
+    }
+    let count = records.len();
+    let word = if count == 1 { "function" } else { "functions" };
+    std::io::Write::write_all(
+        &mut context.out,
+        format!("{QUIET}{count} {word}; gradus show NAME says more{QUIET:#}\n").as_bytes(),
+    )
+}

@@ -1,0 +1,62 @@
+//! Tables of text with aligned columns.
+
+use std::io::{self, Write};
+
+use crate::style::HEADING;
+
+/// Which side of a column is straight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// For words.
+    Left,
+    /// For numbers.
+    Right,
+}
+
+/// Columns whose widths grow with what is written, so that a table can be written while it is made.
+#[derive(Clone, Debug)]
+pub struct Table {
+    widths: Vec<usize>,
+    align: Align,
+}
+
+/// Between columns.
+const GAP: &str = "  ";
+
+impl Table {
+    /// A table with so many columns.
+    pub fn new(columns: usize, align: Align) -> Self {
+        Self {
+            widths: vec![0; columns],
+            align,
+        }
+    }
+
+    /// Makes the columns wide enough for these rows, but no wider than `limit`.
+    pub fn fit(&mut self, rows: &[Vec<String>], limit: usize) {
+        for row in rows {
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.chars().count().min(limit));
+            }
+        }
+    }
+
+    /// A heading.
+    pub fn heading(&self, out: &mut impl Write, cells: &[String]) -> io::Result<()> {
+        writeln!(out, "{HEADING}{}{HEADING:#}", self.line(cells))
+    }
+
+    /// A row.
+    pub fn row(&self, out: &mut impl Write, cells: &[String]) -> io::Result<()> {
+        writeln!(out, "{}", self.line(cells))
+    }
+
+    fn line(&self, cells: &[String]) -> String {
+        let padded = |(cell, &width): (&String, &usize)| match self.align {
+            Align::Left => format!("{cell:<width$}"),
+            Align::Right => format!("{cell:>width$}"),
+        };
+        let cells: Vec<String> = cells.iter().zip(&self.widths).map(padded).collect();
+        cells.join(GAP).trim_end().to_owned()
+    }
+}

@@ -1,0 +1,51 @@
+//! From text to formula, derivative, text and kernel.
+#![allow(missing_docs, reason = "the macros make public functions")]
+
+mod kit;
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use gradus::Formula;
+use kit::Activation;
+
+fn read<A: Activation>(criterion: &mut Criterion) {
+    let name = format!("read/{}/text/{}", A::NAME, A::TEXT.len());
+    criterion.bench_function(&name, |bencher| {
+        bencher.iter(|| black_box(A::TEXT).parse::<Formula>());
+    });
+}
+
+fn derive<A: Activation>(criterion: &mut Criterion) {
+    let formula = kit::formula::<A>();
+    let name = |engine: &str| format!("{engine}/{}/text/{}", A::NAME, A::TEXT.len());
+    criterion.bench_function(&name("derive"), |bencher| {
+        bencher.iter(|| formula.derivative("x"));
+    });
+    criterion.bench_function(&name("derive_print"), |bencher| {
+        bencher.iter(|| formula.derivative("x").map(|slope| slope.to_string()));
+    });
+}
+
+/// Text to a kernel whose value and fused derivative are both built.
+fn compile<A: Activation>(criterion: &mut Criterion) {
+    let name = |engine: &str| format!("{engine}/{}/f64/1", A::NAME);
+    criterion.bench_function(&name("text_to_value"), |bencher| {
+        bencher.iter(|| kit::formula::<A>().compile::<f64>());
+    });
+    criterion.bench_function(&name("text_to_value_with_derivative"), |bencher| {
+        bencher.iter(|| {
+            let kernel = kit::formula::<A>().compile::<f64>();
+            kernel.call_with_derivative(black_box(0.5))
+        });
+    });
+}
+
+fn all(criterion: &mut Criterion) {
+    for_each_activation!(read(criterion));
+    for_each_activation!(derive(criterion));
+    for_each_activation!(compile(criterion));
+}
+
+criterion_group!(name = benches; config = kit::criterion(); targets = all);
+criterion_main!(benches);

@@ -1,0 +1,53 @@
+//! How large derivatives of higher order are, and how long it takes to find them.
+
+use std::time::{Duration, Instant};
+
+use gradus::{Computation, Error, Formula};
+use gradus_symbolic::computation::Op;
+
+/// The formulas that are differentiated again and again.
+const FORMULAS: [&str; 2] = ["swish", "mish"];
+/// The highest order.
+const HIGHEST: usize = 6;
+/// Times are medians of so many runs.
+const RUNS: usize = 9;
+
+/// Prints one line an order: operations of the shared computation, and milliseconds for all derivatives up to it.
+pub fn print() -> Result<(), Error> {
+    println!(
+        "{:8}{:>6}{:>12}{:>10}",
+        "formula", "order", "operations", "ms"
+    );
+    for name in FORMULAS {
+        for order in 1..=HIGHEST {
+            let operations = operations(&derivative(name, order)?.0.computation(&[])?);
+            let milliseconds = 1e3 * median_time(name, order)?.as_secs_f64();
+            println!("{name:8}{order:>6}{operations:>12}{milliseconds:>10.3}");
+        }
+    }
+    Ok(())
+}
+
+/// The derivative of that order, found from a graph that holds nothing but the formula, and the time that took.
+fn derivative(name: &str, order: usize) -> Result<(Formula, Duration), Error> {
+    let mut formula = Formula::builtin(name)?;
+    let start = Instant::now();
+    for _ in 0..order {
+        formula = formula.derivative("x")?;
+    }
+    Ok((formula, start.elapsed()))
+}
+
+fn median_time(name: &str, order: usize) -> Result<Duration, Error> {
+    let times: Result<Vec<Duration>, Error> =
+        (0..RUNS).map(|_| Ok(derivative(name, order)?.1)).collect();
+    let mut times = times?;
+    times.sort();
+    Ok(times[RUNS / 2])
+}
+
+/// Operations that compute something: neither inputs, parameters nor constants.
+fn operations(computation: &Computation) -> usize {
+    let given = |op: &&Op| matches!(op, Op::Input(_) | Op::Parameter(_) | Op::Constant(_));
+    computation.ops.len() - computation.ops.iter().filter(given).count()
+}
