@@ -1,5 +1,6 @@
 //! `gradus derive`: the derivative of a formula.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
@@ -9,7 +10,6 @@ use serde_json::json;
 use super::{kinks, refuse_vectors, variable};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
-use crate::numbers::plain;
 use crate::style::QUIET;
 use crate::table::{Align, Table};
 
@@ -76,13 +76,10 @@ struct Found {
     wrt: String,
     text: String,
     steps: Vec<Step>,
-    breaks: Vec<Returned>,
-}
-
-/// A kink or jump, and what is returned there.
-struct Returned {
-    found: Break,
-    at: f64,
+    /// Kinks and jumps of what was differentiated last.
+    breaks: Vec<Break>,
+    /// What the derivative returns there.
+    returned: Vec<f64>,
 }
 
 impl Derive {
@@ -120,16 +117,15 @@ impl Derive {
         if self.order == 0 {
             formula.derivative(wrt)?;
         }
-        let of_the_input = formula.inputs() == [wrt];
-        let breaks = if of_the_input {
-            breaks(&before, &derivative, self.order)
-        } else {
-            Vec::new()
+        let breaks = match formula.inputs() == [wrt] {
+            true => before.breaks(),
+            false => Vec::new(),
         };
         Ok(Found {
             wrt: wrt.to_owned(),
             text: written(&derivative, self.print.into())?,
             steps,
+            returned: kinks::returned(&derivative, &breaks),
             breaks,
         })
     }
@@ -173,13 +169,12 @@ impl Derive {
         if let Some(read) = recognised(formula) {
             notes.push(format!("read as {read}"));
         }
-        for Found { wrt, breaks, .. } in found {
-            for Returned { found, at } in breaks {
-                let mut note = kinks::sentence(found, wrt);
-                if self.order > 0 {
-                    note.push_str(&format!("; {} is returned there", plain(*at)));
-                }
-                notes.push(note);
+        for found in found {
+            for (broken, returned) in found.breaks.iter().zip(&found.returned) {
+                notes.push(match self.order {
+                    0 => kinks::sentence(broken, &found.wrt),
+                    _ => kinks::sentence_with(broken, &found.wrt, *returned),
+                });
             }
         }
         notes
@@ -198,11 +193,7 @@ impl Derive {
                     &json!({"step": number, "rule": step.rule, "from": step.from, "to": step.to}),
                 )?;
             }
-            let kinks: Vec<_> = found
-                .breaks
-                .iter()
-                .map(|broken| kinks::object(&broken.found))
-                .collect();
+            let kinks: Vec<_> = found.breaks.iter().map(kinks::object).collect();
             context.object(&json!({
                 "formula": formula.to_string(),
                 "wrt": found.wrt,
@@ -215,34 +206,27 @@ impl Derive {
     }
 }
 
-/// The kinks of the function that was differentiated last, and what its derivative returns there.
-fn breaks(before: &Formula, derivative: &Formula, order: u32) -> Vec<Returned> {
-    let found = before.breaks();
-    if found.is_empty() {
-        return Vec::new();
-    }
-    let kernel = derivative.compile::<f64>();
-    let at = |found: Break| Returned {
-        at: if order == 0 {
-            f64::NAN
-        } else {
-            kernel.call(found.at)
-        },
-        found,
-    };
-    found.into_iter().map(at).collect()
-}
-
 fn written(formula: &Formula, style: Style) -> Result<String, Failure> {
     let definition = formula.definition();
     let definition = definition.map_err(|error| Failure::command(error.to_string()))?;
     Ok(definition.body.display(style).to_string())
 }
 
-/// What the formula was recognised as, if that is another way to write it.
+/// What the formula was recognised as, if that calls functions that were not written.
 fn recognised(formula: &Formula) -> Option<String> {
-    let read = formula.recognised_text();
-    (read != formula.body_text()).then_some(read)
+    let (written, read) = (formula.body_text(), formula.recognised_text());
+    let known = called(&written);
+    let is_new = called(&read).iter().any(|name| !known.contains(name));
+    is_new.then_some(read)
+}
+
+/// The names in a formula that stand before a parenthesis.
+fn called(text: &str) -> HashSet<&str> {
+    let before = text.split('(').rev().skip(1);
+    before
+        .map(|part| part.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 fn print_steps(out: &mut impl Write, wrt: &str, steps: &[Step]) -> Result<(), Failure> {

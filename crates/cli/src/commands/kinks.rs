@@ -1,6 +1,6 @@
 //! Kinks and jumps in words and as JSON.
 
-use gradus::{Break, BreakKind};
+use gradus::{Break, BreakKind, Formula};
 use serde_json::{Value, json};
 
 use crate::numbers::{json, plain};
@@ -23,6 +23,24 @@ pub fn object(found: &Break) -> Value {
         "value_left": json(found.values.0),
         "value_right": json(found.values.1),
     })
+}
+
+/// What the derivative returns at each of these points of a formula with one input.
+pub fn returned(derivative: &Formula, breaks: &[Break]) -> Vec<f64> {
+    if breaks.is_empty() {
+        return Vec::new();
+    }
+    let kernel = derivative.compile::<f64>();
+    breaks.iter().map(|found| kernel.call(found.at)).collect()
+}
+
+/// A kink or jump in words, and what the derivative returns there.
+pub fn sentence_with(found: &Break, input: &str, returned: f64) -> String {
+    format!(
+        "{}; {} is returned there",
+        sentence(found, input),
+        plain(returned)
+    )
 }
 
 /// A kink or jump in words: `kink at x = 0: derivative 0 on the left, 1 on the right`.

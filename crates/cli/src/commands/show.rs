@@ -40,6 +40,8 @@ struct Known {
     /// By each input; none for functions of vectors.
     derivatives: Vec<(String, String)>,
     breaks: Vec<Break>,
+    /// What the derivative returns there.
+    returned: Vec<f64>,
 }
 
 impl Show {
@@ -73,15 +75,19 @@ impl Known {
                 derivatives.push((input.to_owned(), formula.derivative(input)?.body_text()));
             }
         }
-        let breaks = match formula.inputs().len() {
-            1 if !formula.is_vector() => formula.breaks(),
-            _ => Vec::new(),
-        };
+        let (mut breaks, mut returned) = (Vec::new(), Vec::new());
+        if let [input] = formula.inputs()[..]
+            && !formula.is_vector()
+        {
+            breaks = formula.breaks();
+            returned = kinks::returned(&formula.derivative(input)?, &breaks);
+        }
         Ok(Self {
             record,
             formula,
             derivatives,
             breaks,
+            returned,
         })
     }
 
@@ -160,10 +166,9 @@ impl Known {
             .copied()
             .unwrap_or("x")
             .to_owned();
-        let mut lines: Vec<String> = self
-            .breaks
-            .iter()
-            .map(|found| kinks::sentence(found, &input))
+        let breaks = self.breaks.iter().zip(&self.returned);
+        let mut lines: Vec<String> = breaks
+            .map(|(found, at)| kinks::sentence_with(found, &input, *at))
             .collect();
         lines.extend(self.record.at_kinks.map(|at| elsewhere(&at)));
         lines

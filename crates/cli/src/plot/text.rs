@@ -67,7 +67,9 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 
 /// The text, cut with an ellipsis to fit in `limit` pixels.
 pub(super) fn fitted(text: &str, size: f64, limit: f64) -> String {
-    let mut count = text.chars().count();
+    // no character is narrower than a third of an em
+    let most = whole(limit / (0.33 * size)) + 1;
+    let mut count = text.chars().take(most).count();
     let mut shown = shortened(text, count);
     while count > 1 && width(&shown, size) > limit {
         count -= 1;

@@ -105,6 +105,7 @@ pub const RULES: &[Rule] = &[
 
     rule("tanh-slope",       "1 - tanh(a)^2",               "sech(a)^2",              Everywhere, Stabilise),
     rule("sigmoid-rest",     "1 - sigmoid(a)",              "sigmoid(-a)",            Everywhere, Stabilise),
+    rule("sigmoid-square",   "1 - sigmoid(a)^2",            "sigmoid(-a)*(1 + sigmoid(a))", Everywhere, Stabilise),
     rule("sigmoid-middle",   "1 - 2*sigmoid(a)",            "-tanh(a/2)",             Everywhere, Stabilise),
     rule("sech",             "1/cosh(a)",                   "sech(a)",                Everywhere, Stabilise),
     rule("expm1",            "exp(a) - 1",                  "expm1(a)",               Everywhere, Stabilise),

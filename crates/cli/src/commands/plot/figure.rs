@@ -3,6 +3,7 @@
 use gradus::{Break, BreakKind, Formula, Kernel};
 
 use super::samples::samples;
+use crate::commands::kinks;
 use crate::failure::Failure;
 use crate::plot::{Figure, Kink, KinkKind, Panels, Role, Series, Sides};
 
@@ -36,7 +37,8 @@ pub fn figure(
                 .series
                 .push(pair.series(Role::Gradient, primed(name)));
         }
-        figure.kinks.extend(pair.kinks());
+        let of = (formulas.len() > 1).then_some(name.as_str());
+        figure.kinks.extend(pair.kinks(of, &figure.x_label));
     }
     Ok(figure)
 }
@@ -77,8 +79,20 @@ impl Pair {
         }
     }
 
-    fn kinks(&self) -> Vec<Kink> {
-        self.breaks.iter().map(|found| self.kink(found)).collect()
+    /// The kinks; beside other formulas each says whose it is.
+    fn kinks(&self, of: Option<&str>, input: &str) -> Vec<Kink> {
+        let label = |found| {
+            let sentence = kinks::sentence(found, input).replace('-', "−");
+            of.map(|name| format!("{name}: {sentence}"))
+                .unwrap_or_default()
+        };
+        self.breaks
+            .iter()
+            .map(|found| Kink {
+                label: label(found),
+                ..self.kink(found)
+            })
+            .collect()
     }
 
     fn kink(&self, found: &Break) -> Kink {
