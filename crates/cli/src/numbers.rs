@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn printed_numbers_read_back() {
-        let numbers = [0.1, -0.0, 1e300, 5e-324, 1.0, 123_456_789.0, 1e16];
+        let numbers = [0.1f64, -0.0, 1e300, 5e-324, 1.0, 123_456_789.0, 1e16];
         for value in numbers {
             let text = shortest(value);
             assert_eq!(text.parse::<f64>().map(f64::to_bits), Ok(value.to_bits()));

@@ -20,6 +20,15 @@ pub struct Table {
     align: Align,
 }
 
+/// The text, cut with an ellipsis to so many characters.
+pub fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+    kept + "…"
+}
+
 /// Between columns.
 const GAP: &str = "  ";
 

@@ -22,7 +22,8 @@ Examples:
   gradus eval softmax --vector 1.2,0.9,0.75 --jacobian
 
 Numbers: decimals, 1e-3, inf, -inf, nan, 0x1.8p+1, and constant expressions such as 1/3 or pi/2.
-A file has one point a line, its inputs separated by commas; blank lines and lines with # are skipped.
+A file has one point a line, its inputs separated by commas; blank lines and lines that begin
+with # are skipped.
 With --format jsonl each point is an object: {\"x\":…,\"f\":…,\"d1\":…,\"d2\":…}";
 
 /// Values and derivatives of a formula at points.
