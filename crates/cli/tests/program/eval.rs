@@ -256,6 +256,7 @@ fn what_does_not_fit_together_is_refused() {
         &["x"][..],
         &["x", "--at", "1", "--vector", "1"],
         &["x", "--at", "1", "--jacobian"],
+        &["x", "--at", "1", "--to", "2"],
         &["x", "--at", ""],
         &["x", "--at", "y"],
     ] {

@@ -75,9 +75,9 @@ fn every_example_runs() {
     assert!(folder().join("compare.svg").exists());
 }
 
-/// The words of a line as a shell reads them, without the remark after three blanks; `None` for one that writes outside the folder.
+/// The words of a line as a shell reads them, without the remark after two blanks; `None` for one that writes outside the folder.
 fn words(line: &str) -> Option<Vec<String>> {
-    let line = line.split("   ").next().unwrap_or(line);
+    let line = line.trim_start().split("  ").next().unwrap_or(line);
     if line.contains('>') && line.contains('~') {
         return None;
     }
