@@ -119,7 +119,8 @@ fn a_printed_derivative_has_the_value_of_the_derivative() {
             let inputs = vec![x; ours.inputs()];
             let (ours, theirs) = (ours.call_n(&inputs), theirs.call_n(&inputs));
             let close = (ours - theirs).abs() <= 1e-11 * ours.abs().max(1e-3);
-            if !close && !(ours.is_nan() && theirs.is_nan()) {
+            // the domain of a formula is not written into its derivative's text
+            if !close && !ours.is_nan() {
                 return Err(format!("at {x} {ours} is printed as {theirs}: {slope}"));
             }
         }

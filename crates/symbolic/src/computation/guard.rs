@@ -86,7 +86,7 @@ pub(super) fn nan_in_nan_out(graph: &mut Graph, root: Id, inputs: &[Symbol]) -> 
     }
     for &input in inputs.iter().filter(|input| !covered.contains(input)) {
         let x = graph.symbol(input);
-        if graph.facts(x).vector && !graph.facts(root).vector {
+        if graph.facts(x).vector && !graph.facts(root).vector || only_in_parts(graph, root, x) {
             continue;
         }
         // only NaN differs from itself
@@ -94,6 +94,29 @@ pub(super) fn nan_in_nan_out(graph: &mut Graph, root: Id, inputs: &[Symbol]) -> 
         result = graph.select(is_number, result, x);
     }
     result
+}
+
+/// Whether the value depends on parts of that vector alone, whose length then is not the value's.
+fn only_in_parts(graph: &Graph, root: Id, vector: Id) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut pending = vec![root];
+    let mut in_part = false;
+    while let Some(id) = pending.pop() {
+        if id == vector {
+            return false;
+        }
+        if !seen.insert(id) {
+            continue;
+        }
+        match graph.node(id) {
+            Node::Part(whole, parts, _) => {
+                in_part |= graph.reachable(&[*whole]).contains(&vector);
+                pending.extend(parts.iter().copied());
+            }
+            node => node.operands(|operand| pending.push(operand)),
+        }
+    }
+    in_part
 }
 
 /// The inputs whose NaN is certain to come out of a node.

@@ -140,6 +140,9 @@ impl Builder {
 
     /// Powers of rationals: the integer part is computed, a root keeps what it cannot take out.
     fn raise_rational(&mut self, graph: &mut Graph, value: &Rational, exponent: &Rational) {
+        if value.is_zero() && exponent.is_positive() {
+            return self.scale(value);
+        }
         let whole = exponent.floor();
         let part = exponent - &whole;
         match whole
@@ -192,7 +195,6 @@ impl Builder {
     }
 
     fn finish(mut self, graph: &mut Graph) -> Id {
-        self.merge_exponentials(graph);
         self.merge(graph);
         self.merge_powers(graph);
         if self.undefined {
@@ -262,6 +264,8 @@ impl Builder {
     }
 
     fn merge(&mut self, graph: &mut Graph) {
+        // raising a factor again may have set an exponential aside
+        self.merge_exponentials(graph);
         self.factors.sort_by_key(|factor| factor.base);
         let mut merged: Vec<Factor> = Vec::with_capacity(self.factors.len());
         for factor in std::mem::take(&mut self.factors) {

@@ -105,6 +105,7 @@ pub const RULES: &[Rule] = &[
 
     rule("tanh-slope",       "1 - tanh(a)^2",               "sech(a)^2",              Everywhere, Stabilise),
     rule("sigmoid-rest",     "1 - sigmoid(a)",              "sigmoid(-a)",            Everywhere, Stabilise),
+    rule("sigmoid-square",   "1 - sigmoid(a)^2",            "sigmoid(-a)*(1 + sigmoid(a))", Everywhere, Stabilise),
     rule("sigmoid-middle",   "1 - 2*sigmoid(a)",            "-tanh(a/2)",             Everywhere, Stabilise),
     rule("sech",             "1/cosh(a)",                   "sech(a)",                Everywhere, Stabilise),
     rule("expm1",            "exp(a) - 1",                  "expm1(a)",               Everywhere, Stabilise),
@@ -116,5 +117,6 @@ pub const RULES: &[Rule] = &[
     rule("sin-rest",         "1 - sin(a)^2",                "cos(a)^2",               Everywhere, Stabilise),
     rule("cos-rest",         "1 - cos(a)^2",                "sin(a)^2",               Everywhere, Stabilise),
     rule("softplus-odd",     "softplus(a) - softplus(-a)",  "a",                      Everywhere, Stabilise),
+    rule("softmax-rest-sum", "sum(a*exp(b))*sigmoid(-logsumexp(b))", "sum(a*exp(b - logsumexp(b)))*sigmoid(logsumexp(b))", Everywhere, Stabilise),
     rule("softmax-rest",     "exp(a)*sigmoid(-logsumexp(b))", "exp(a - logsumexp(b))*sigmoid(logsumexp(b))", Everywhere, Stabilise),
 ];
