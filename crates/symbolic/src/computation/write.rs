@@ -115,7 +115,15 @@ impl<'a> Writer<'a> {
     fn is_constant(&self, id: Id) -> bool {
         self.graph.is_constant(id)
             && !self.graph.facts(id).vector
-            && !matches!(self.graph.node(id), Node::Truth(_))
+            && !self.is_condition(id)
+    }
+
+    fn is_condition(&self, id: Id) -> bool {
+        let node = self.graph.node(id);
+        matches!(
+            node,
+            Node::Truth(_) | Node::Compare(..) | Node::And(..) | Node::Or(..)
+        )
     }
 
     fn push(&mut self, op: Op) -> Value {
