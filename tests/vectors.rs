@@ -6,8 +6,8 @@ use kit::truth::{self, Kind, VectorPoint};
 
 /// Relative errors allowed in f64.
 const DOUBLE: f64 = 1e-12;
-/// Elements of Jacobians that are the small difference of two terms, which no sum over the vector avoids, by entry and input:
-/// their error is measured against the terms, whose size is given.
+/// Elements of Jacobians that are the small difference of two terms, as `y*(1 - y)` is for an element of softmax next to 1, by
+/// entry and input: their error is measured against the terms, whose size is given.
 const CANCELLING: &[(&str, &[f64], [usize; 2], f64)] = &[
     ("softmax", &[88.0, 89.0, 710.0, 745.0], [3, 3], 1.0),
     ("softmax_naive", &[88.0, 89.0, 710.0, 745.0], [3, 3], 1.0),
@@ -50,12 +50,21 @@ fn jacobian(point: &VectorPoint) -> Vec<Vec<f64>> {
     point.jacobian.iter().map(|row| doubles(row)).collect()
 }
 
-/// The size of the terms of an element that cancels.
-fn cancelling(point: &VectorPoint, place: [usize; 2]) -> Option<f64> {
-    let is_it = |(name, x, at, _): &&(&str, &[f64], [usize; 2], f64)| {
-        *name == point.name && *x == point.x && *at == place
+/// For each element of the Jacobian, the size of the terms that cancel in it; 0 where none do.
+fn cancelling(point: &VectorPoint) -> Vec<Vec<f64>> {
+    let size = |i: usize, j: usize| {
+        let is_it = |(name, x, at, _): &&(&str, &[f64], [usize; 2], f64)| {
+            *name == point.name && *x == point.x && *at == [i, j]
+        };
+        CANCELLING
+            .iter()
+            .find(is_it)
+            .map_or(0.0, |(.., size)| *size)
     };
-    CANCELLING.iter().find(is_it).map(|(.., size)| *size)
+    let columns = 0..point.x.len();
+    (0..point.jacobian.len())
+        .map(|i| columns.clone().map(|j| size(i, j)).collect())
+        .collect()
 }
 
 fn is_close(found: f64, expected: f64) -> bool {
@@ -103,15 +112,13 @@ fn jacobians_agree_with_the_tables() {
         let found = kernel::<f64>(&point)
             .jacobian(&slices(&inputs(&point)))
             .unwrap();
-        let expected = jacobian(&point);
+        let (expected, cancelling) = (jacobian(&point), cancelling(&point));
         assert_eq!(found.len(), expected.len(), "{}", point.name);
         for (i, (found, expected)) in found.iter().zip(&expected).enumerate() {
             assert_eq!(found.len(), expected.len(), "{}", point.name);
             for (j, (found, expected)) in found.iter().zip(expected).enumerate() {
-                let size = cancelling(&point, [i, j]).unwrap_or(0.0);
-                if !is_close(*found, *expected)
-                    && (found - expected).abs() > 2.0 * f64::EPSILON * size
-                {
+                let error = (found - expected).abs();
+                if !is_close(*found, *expected) && error > 2.0 * f64::EPSILON * cancelling[i][j] {
                     let place = format!("{}{:?} [{i}][{j}]", point.name, point.x);
                     missed.push(format!("{place}: {found:e} for {expected:e}"));
                 }
@@ -136,8 +143,9 @@ fn product(a: impl Iterator<Item = f64>, b: &[f64]) -> (f64, f64) {
     })
 }
 
-fn near(found: f64, (expected, size): (f64, f64)) -> bool {
-    (found - expected).abs() <= DOUBLE * size + f64::MIN_POSITIVE
+fn near(found: f64, (expected, size): (f64, f64), cancelling: f64) -> bool {
+    let rounding = 2.0 * f64::EPSILON * cancelling + f64::MIN_POSITIVE;
+    (found - expected).abs() <= DOUBLE * size + rounding
 }
 
 #[test]
@@ -145,13 +153,15 @@ fn products_with_vectors_agree_with_the_jacobian() {
     let mut missed = Vec::new();
     for point in truth::vector() {
         let (kernel, inputs, jacobian) = (kernel::<f64>(&point), inputs(&point), jacobian(&point));
+        let terms = cancelling(&point);
         let direction = weights(point.x.len());
         let directions: Vec<&[f64]> = direction.chunks(inputs[0].len()).collect();
         let forward = kernel.jvp(&slices(&inputs), &directions).unwrap();
         for (i, row) in jacobian.iter().enumerate() {
             let expected = product(row.iter().copied(), &direction);
             let found = forward[i % forward.len()];
-            if !near(found, expected) {
+            let (_, cancelling) = product(terms[i].iter().copied(), &direction);
+            if !near(found, expected, cancelling) {
                 missed.push(format!(
                     "{}{:?} jvp[{i}]: {found:e} for {expected:?}",
                     point.name, point.x
@@ -163,7 +173,8 @@ fn products_with_vectors_agree_with_the_jacobian() {
         assert_eq!(reverse.len(), point.x.len());
         for (j, found) in reverse.into_iter().enumerate() {
             let expected = product(jacobian.iter().map(|row| row[j]), &upstream);
-            if !near(found, expected) {
+            let (_, cancelling) = product(terms.iter().map(|row| row[j]), &upstream);
+            if !near(found, expected, cancelling) {
                 missed.push(format!(
                     "{}{:?} vjp[{j}]: {found:e} for {expected:?}",
                     point.name, point.x
@@ -190,15 +201,20 @@ fn singles_agree_with_the_tables() {
         rows.push(kernel.call(&slices(&inputs)).unwrap());
         let mut expected = jacobian(point);
         expected.push(doubles(&point.f));
-        for (found, expected) in rows.iter().zip(&expected) {
+        let mut terms = cancelling(point);
+        terms.push(vec![0.0; point.x.len()]);
+        for ((found, expected), terms) in rows.iter().zip(&expected).zip(&terms) {
             compared += 1;
             let largest = expected
                 .iter()
                 .fold(0.0f64, |largest, x| largest.max(x.abs()));
+            let cancelling: f64 = terms.iter().sum();
+            let allowed = SINGLE * largest
+                + 2.0 * f64::from(f32::EPSILON) * cancelling
+                + f64::from(f32::MIN_POSITIVE);
             let close = |(found, expected): (&f32, &f64)| {
                 let error = (f64::from(*found) - expected).abs();
-                f64::from(*found) == *expected
-                    || error <= SINGLE * largest + f64::from(f32::MIN_POSITIVE)
+                f64::from(*found) == *expected || error <= allowed
             };
             if !found.iter().zip(expected).all(close) {
                 missed.push(format!(

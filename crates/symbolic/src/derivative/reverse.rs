@@ -87,13 +87,13 @@ impl Reverse {
             Node::Apply(func, args) => {
                 for (position, &arg) in args.iter().enumerate() {
                     let slope = partial(graph, func, &args, id, position);
-                    let weight = graph.multiply(weight, slope);
+                    let weight = weighted(graph, weight, slope);
                     self.pass(graph, id, arg, weight);
                 }
             }
             Node::SphericalBessel(order, argument) => {
                 let slope = bessel_partial(graph, order, argument);
-                let weight = graph.multiply(weight, slope);
+                let weight = weighted(graph, weight, slope);
                 self.pass(graph, id, argument, weight);
             }
             Node::Select(condition, a, b) => {
@@ -128,7 +128,7 @@ impl Reverse {
 
     fn product(&mut self, graph: &mut Graph, id: Id, factors: &[Factor], weight: Id) {
         for (index, factor) in factors.iter().enumerate() {
-            let mut parts = vec![(weight, Rational::ONE)];
+            let mut parts = Vec::new();
             for (other, factor) in factors.iter().enumerate() {
                 let lower = if other == index {
                     &factor.exponent - &Rational::ONE
@@ -139,17 +139,20 @@ impl Reverse {
             }
             let slope = graph.product(parts);
             let slope = graph.scale(slope, &factor.exponent);
-            self.pass(graph, id, factor.base, slope);
+            let weight = weighted(graph, weight, slope);
+            self.pass(graph, id, factor.base, weight);
         }
     }
 
     fn power(&mut self, graph: &mut Graph, id: Id, base: Id, exponent: Id, weight: Id) {
         let lower = graph.sum(Rational::MINUS_ONE, [(Rational::ONE, exponent)]);
         let lowered = graph.power(base, lower);
-        let by_base = graph.product([weight, exponent, lowered].map(|id| (id, Rational::ONE)));
+        let by_base = graph.multiply(exponent, lowered);
+        let by_base = weighted(graph, weight, by_base);
         self.pass(graph, id, base, by_base);
         let log = graph.apply(Func::Ln, &[base]);
-        let by_exponent = graph.product([weight, id, log].map(|id| (id, Rational::ONE)));
+        let by_exponent = graph.multiply(id, log);
+        let by_exponent = weighted(graph, weight, by_exponent);
         self.pass(graph, id, exponent, by_exponent);
     }
 
@@ -176,5 +179,24 @@ impl Reverse {
         for (&arg, weight) in args.iter().rev().zip(weights) {
             self.pass(graph, id, arg, weight);
         }
+    }
+}
+
+/// `weight * slope`, where a weight that is 0 in the branch that is not taken stays so whatever the slope is there.
+fn weighted(graph: &mut Graph, weight: Id, slope: Id) -> Id {
+    let (coefficient, selection) = graph.split_coefficient(weight);
+    let Node::Select(condition, a, b) = *graph.node(selection) else {
+        return graph.multiply(weight, slope);
+    };
+    let slope = graph.scale(slope, &coefficient);
+    let zero = graph.integer(0);
+    if b == zero {
+        let inner = weighted(graph, a, slope);
+        graph.select(condition, inner, zero)
+    } else if a == zero {
+        let inner = weighted(graph, b, slope);
+        graph.select(condition, zero, inner)
+    } else {
+        graph.multiply(selection, slope)
     }
 }

@@ -117,5 +117,6 @@ pub const RULES: &[Rule] = &[
     rule("sin-rest",         "1 - sin(a)^2",                "cos(a)^2",               Everywhere, Stabilise),
     rule("cos-rest",         "1 - cos(a)^2",                "sin(a)^2",               Everywhere, Stabilise),
     rule("softplus-odd",     "softplus(a) - softplus(-a)",  "a",                      Everywhere, Stabilise),
+    rule("softmax-rest-sum", "sum(a*exp(b))*sigmoid(-logsumexp(b))", "sum(a*exp(b - logsumexp(b)))*sigmoid(logsumexp(b))", Everywhere, Stabilise),
     rule("softmax-rest",     "exp(a)*sigmoid(-logsumexp(b))", "exp(a - logsumexp(b))*sigmoid(logsumexp(b))", Everywhere, Stabilise),
 ];
