@@ -264,7 +264,11 @@ impl Importer<'_> {
         let mut left = a.value.into_factors(self.graph);
         let mut right = b.value.into_factors(self.graph);
         if divide {
-            for (_, exponent) in &mut right {
+            for (base, exponent) in &mut right {
+                // a divisor that is zero leaves nothing defined, also where it is divided by again: x/(x/0)
+                if self.graph.is_integer(*base, 0) {
+                    *base = self.graph.undefined();
+                }
                 *exponent = -&*exponent;
             }
         }
