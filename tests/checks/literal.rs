@@ -123,7 +123,7 @@ fn each(children: &[Value], operation: impl Fn(&[Precise]) -> Precise) -> Value 
 
 fn number(kind: &Kind, args: &[Precise], p: Precision) -> Precise {
     match kind {
-        Kind::Number(number) => Precise::from_ratio(Rational::from_decimal(number).as_rbig(), p),
+        Kind::Number(number) => Precise::from_ratio(&Rational::from_decimal(number).to_rbig(), p),
         Kind::Constant(name) => constant(*name, p),
         Kind::Negate => args[0].neg(),
         Kind::Plus => args[0].clone(),

@@ -330,7 +330,7 @@ impl PartialOrd for Rational {
 
 impl PartialEq<i64> for Rational {
     fn eq(&self, other: &i64) -> bool {
-        *self == Self::from(*other)
+        self.to_i64() == Some(*other)
     }
 }
 
