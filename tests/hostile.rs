@@ -1,38 +1,254 @@
-//! Properties of formulas: of texts that once went wrong, of the catalogue, and of random expressions.
+//! Texts made to hurt: each is a clear error or a right answer, soon and within a small stack.
 
-#[allow(dead_code, reason = "the rules and the fuzz targets use the rest")]
-mod checks;
+use std::time::{Duration, Instant};
 
-use gradus::Formula;
+use gradus::{Error, Formula, Limits, ParseErrorKind, Scope, Style};
 
-/// Texts that once went wrong, by what was wrong with them.
-const ONCE_WRONG: &[(&str, &str)] = &[
-    ("exponential lost beside a root that was joined", "sqrt(2)*(exp(x)*sqrt(2))"),
-    ("exponential lost in a derivative", "sin(x)/sqrt(2*exp(2*x) + 2*exp(-4*x))"),
-    ("root of zero", "x + sqrt(0)"),
-    ("root of zero as a default", "polu(x; a = 0^.5) = if(x >= 0, x, (1 - x)^-a - 1)"),
-];
+/// The longest that reading, differentiating, printing and compiling may take, in an unoptimised build on a busy machine.
+const LONGEST: Duration = Duration::from_secs(5);
+const STACK: usize = 2 << 20;
+const POINTS: [f64; 6] = [0.0, 1.0, -0.7, 2.5, f64::INFINITY, f64::NAN];
 
-#[test]
-fn what_once_went_wrong_holds() {
-    for (what, text) in ONCE_WRONG {
-        println!("{what}: {text}");
-        everything(text);
+/// Runs a task on a small stack and sees to it that it ends soon.
+fn soon<T: Send + 'static>(task: impl FnOnce() -> T + Send + 'static) -> T {
+    let start = Instant::now();
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(task).expect("a thread starts");
+    let result = thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let taken = start.elapsed();
+    assert!(taken < LONGEST, "took {taken:?}");
+    result
+}
+
+/// Reads a text within the usual limits and those for strangers; what is a formula is put to use.
+fn read(text: impl Into<String>) -> Result<Formula, Error> {
+    let text = text.into();
+    soon(move || {
+        let stranger = Scope::with_builtins().limits(Limits::untrusted()).parse(&text);
+        for result in [&stranger, &text.parse()] {
+            match result {
+                Ok(formula) => use_it(formula),
+                Err(error) => is_clear(error),
+            }
+        }
+        text.parse()
+    })
+}
+
+fn is_clear(error: &Error) {
+    let message = error.to_string();
+    assert!(!message.is_empty() && message.len() < 2000, "{} bytes: {message:.300}", message.len());
+}
+
+fn use_it(formula: &Formula) {
+    prints(formula);
+    let inputs = formula.inputs().len();
+    let kernel = formula.compile::<f64>();
+    for x in POINTS {
+        let value = kernel.call_n(&vec![x; inputs]);
+        assert!(value.is_nan() || !x.is_nan(), "NaN in gives {value}");
+    }
+    let name = formula.inputs()[0].to_owned();
+    if let Ok(slope) = formula.derivative(&name) {
+        prints(&slope);
+        let slope = slope.compile::<f32>();
+        POINTS.iter().for_each(|&x| {
+            slope.call_n(&vec![x as f32; inputs]);
+        });
     }
 }
 
-fn everything(text: &str) {
-    checks::parse(text);
-    checks::round_trip(text);
-    checks::derive(text);
-    checks::engines(text);
+fn prints(formula: &Formula) {
+    for style in [Style::Infix, Style::Latex, Style::Python] {
+        assert!(!formula.display(style).is_empty());
+    }
+}
+
+fn kind(result: Result<Formula, Error>) -> ParseErrorKind {
+    match result {
+        Err(Error::Parse(error)) => error.kind().clone(),
+        other => panic!("expected an error of reading, found {other:.300?}"),
+    }
+}
+
+fn at(formula: &Formula, x: f64) -> f64 {
+    formula.compile::<f64>().call(x)
 }
 
 #[test]
-fn the_catalogue_holds() {
-    for record in gradus_catalog::all() {
-        let formula: Formula = record.definition.parse().unwrap_or_else(|error| panic!("{error}"));
-        checks::engines_agree(&formula);
-        checks::derive(record.definition);
+fn nesting_is_bounded() {
+    let (open, close) = ("(".repeat(10_000), ")".repeat(10_000));
+    for text in [
+        format!("{open}x{close}"),
+        open,
+        format!("{}x", "-".repeat(10_000)),
+        format!("{}x", "not ".repeat(10_000)),
+        format!("x{}", "^x".repeat(10_000)),
+        format!("x{}", "^-x".repeat(10_000)),
+        format!("{}x{close}", "sin(".repeat(10_000)),
+        format!("{}x{}", "if(x > 0, ".repeat(10_000), ", x)".repeat(10_000)),
+    ] {
+        assert!(matches!(kind(read(text)), ParseErrorKind::TooDeep { .. }));
     }
+}
+
+#[test]
+fn long_sums_and_products_are_right() {
+    let sum = read(format!("x{}", " + x".repeat(99_999))).unwrap();
+    assert_eq!(at(&sum, 0.5), 50_000.0);
+    assert_eq!(at(&sum.derivative("x").unwrap(), 0.5), 100_000.0);
+    let product = read(format!("x{}", "*x".repeat(99_999))).unwrap();
+    assert_eq!(at(&product, -1.0), 1.0);
+    assert_eq!(at(&product.derivative("x").unwrap(), 1.0), 100_000.0);
+    let quotients = read(format!("x{}", "/x".repeat(100_000))).unwrap();
+    assert_eq!(at(&quotients, -1.0), -1.0);
+}
+
+#[test]
+fn long_sums_of_different_terms_are_right() {
+    let terms: Vec<String> = (1..=2000).map(|k| format!("sin({k}*x)")).collect();
+    let sum = read(terms.join(" + ")).unwrap();
+    assert_eq!(at(&sum, 0.0), 0.0);
+    assert_eq!(at(&sum.derivative("x").unwrap(), 0.0), 2_001_000.0);
+}
+
+#[test]
+fn long_products_of_different_factors_are_right() {
+    let factors: Vec<String> = (1..=400).map(|k| format!("(1 + x/{k})")).collect();
+    let product = read(factors.join("*")).unwrap();
+    let value = at(&product, 1.0);
+    assert!((value - 401.0).abs() < 1e-10, "{value}");
+}
+
+#[test]
+fn long_chains_of_conditions_are_right() {
+    let pieces: Vec<String> = (1..=500).map(|k| format!("({k}*x, x < {k})")).collect();
+    let formula = read(format!("piecewise({}, 0)", pieces.join(", "))).unwrap();
+    assert_eq!(at(&formula, 2.5), 7.5);
+    assert_eq!(at(&formula.derivative("x").unwrap(), 2.5), 3.0);
+    assert_eq!(at(&formula, 1000.0), 0.0);
+    let greatest: Vec<String> = (1..=200).map(|k| format!("{k}*x - {k}^2")).collect();
+    let formula = read(format!("max({})", greatest.join(", "))).unwrap();
+    assert_eq!(at(&formula, 20.5), 105.0);
+}
+
+#[test]
+fn garbage_is_refused() {
+    let mut state = 7u32;
+    let mut random = move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 8
+    };
+    let characters: String = (0..300_000).map(|_| char::from_u32(random() % 0xd7ff).unwrap()).collect();
+    is_clear(&read(characters).unwrap_err());
+    let ascii: String = (0..1 << 20).map(|_| char::from(32 + (random() % 95) as u8)).collect();
+    is_clear(&read(ascii).unwrap_err());
+    let words = ["x", "sin", "(", ")", "+", "if", ",", "1e", ";", "=", "^", "and", "\n"];
+    let words: String = (0..200_000).map(|_| words[random() as usize % words.len()]).collect();
+    is_clear(&read(words).unwrap_err());
+    is_clear(&read("x".repeat(1 << 20)).unwrap_err());
+    is_clear(&read("1".repeat(1 << 20)).unwrap_err());
+    is_clear(&read("f(x) = x;".repeat(50_000)).unwrap_err());
+}
+
+#[test]
+fn nothing_is_no_formula() {
+    for text in ["", " ", "\n\n", "\t", ";", ";;", "# nothing", "()", "\u{feff}", "\0"] {
+        is_clear(&read(text).unwrap_err());
+    }
+}
+
+#[test]
+fn large_constants_are_refused_or_right() {
+    for text in ["1e999999999", "x*1e999999999", "1e-999999999*x", "x + 2^2^2^2^2^2", "x*10^(10^9)", "x + 7^7^7^7", "x + 1e99999999999999999999"] {
+        is_clear(&read(text).unwrap_err());
+    }
+    assert_eq!(at(&read("x + 2^2^2^2").unwrap(), 1.0), 65_537.0);
+    assert_eq!(at(&read("x*1e400/1e399").unwrap(), 1.0), 10.0);
+    assert_eq!(at(&read("x*1e-400").unwrap(), 1.0), 0.0);
+    assert_eq!(at(&read("x*1e400").unwrap(), 1.0), f64::INFINITY);
+}
+
+#[test]
+fn high_powers_are_right() {
+    let f = read("x^(10^9)").unwrap();
+    let slope = f.derivative("x").unwrap();
+    let second = slope.derivative("x").unwrap();
+    let near = |value: f64, expected: f64| assert!((value / expected - 1.0).abs() < 1e-6, "{value:e} and not {expected:e}");
+    // x is exactly 1 + 2^-30
+    let x = 1.0 + f64::powi(2.0, -30);
+    let power = (1e9 * f64::powi(2.0, -30).ln_1p()).exp();
+    near(at(&f, x), power);
+    near(at(&slope, x), 1e9 * power / x);
+    near(at(&second, x), 1e9 * (1e9 - 1.0) * power / (x * x));
+    near(at(&slope, -x), -1e9 * power / x);
+    assert_eq!(at(&f, 2.0), f64::INFINITY);
+    assert_eq!([at(&f, 0.5), at(&slope, 0.5), at(&second, 0.0)], [0.0; 3]);
+}
+
+#[test]
+fn a_thousand_parameters_work() {
+    let header: Vec<String> = (0..1000).map(|k| format!("p{k} = {k}")).collect();
+    let body: Vec<String> = (0..1000).map(|k| format!("p{k}")).collect();
+    let formula = read(format!("f(x; {}) = x*({})", header.join(", "), body.join(" + "))).unwrap();
+    assert_eq!(at(&formula, 2.0), 999_000.0);
+    assert_eq!(formula.compile::<f64>().backward(&[2.0], &[1.0], &mut [0.0]), vec![2.0; 1000]);
+}
+
+#[test]
+fn a_thousand_inputs_work() {
+    let names: Vec<String> = (0..1000).map(|k| format!("v{k}")).collect();
+    let formula = read(format!("f({}) = {}", names.join(", "), names.join(" + "))).unwrap();
+    assert_eq!(formula.compile::<f64>().call_n(&vec![0.5; 1000]), 500.0);
+}
+
+#[test]
+fn names_that_cannot_be_are_refused() {
+    for text in [
+        "f(x, x) = x",
+        "f(x; x = 1) = x",
+        "f(x; a = 1, a = 2) = x",
+        "f(x) = x; f(x) = 2*x; f(x)",
+        "if(x) = x",
+        "f(and) = and",
+        "sin(x) = x",
+        "f(1) = 1",
+        "f(x) = y",
+    ] {
+        is_clear(&read(text).unwrap_err());
+    }
+}
+
+#[test]
+fn recursion_is_refused() {
+    for text in ["f(x) = f(x)", "f(x) = g(x); g(x) = f(x); f(x)", "f(x; a = f(1)) = a*x", "f(x) = f(f(x)); x"] {
+        is_clear(&read(text).unwrap_err());
+    }
+}
+
+/// Definitions each of which calls the one before it twice.
+fn tower(levels: usize, step: &str) -> String {
+    let first = "a0(x) = sin(x)".to_owned();
+    let rest = (1..levels).map(|k| step.replace("this", &format!("a{k}")).replace("last", &format!("a{}", k - 1)));
+    std::iter::once(first).chain(rest).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn definitions_that_double_are_refused_or_right() {
+    for step in ["this(x) = last(x) + last(x + 1)", "this(x) = last(2*x)*last(x)", "this(x) = last(last(x))", "this(x) = if(last(x) > 0, last(x - 1), last(x + 1))"] {
+        is_clear(&read(tower(200, step)).unwrap_err());
+    }
+    let doubled = read(tower(11, "this(x) = last(x) + last(x)")).unwrap();
+    assert_eq!(at(&doubled, 0.5), 1024.0 * f64::sin(0.5));
+    let shared = read(tower(60, "this(x) = last(x) + last(x)"));
+    assert_eq!(at(&shared.unwrap(), 0.5), f64::powi(2.0, 59) * f64::sin(0.5));
+}
+
+#[test]
+fn squares_of_squares_are_refused_or_right() {
+    let power = read(tower(40, "this(x) = last(x)*last(x)")).unwrap();
+    assert_eq!(at(&power, 0.0), 0.0);
+    assert_eq!(at(&power, 0.5), 0.0);
+    let _ = read(tower(200, "this(x) = last(x)*last(x)")).map_err(|error| is_clear(&error));
+    let _ = read(tower(60, "this(x) = last(x)^last(x)")).map_err(|error| is_clear(&error));
+    let _ = read(tower(60, "this(x) = sigmoid(last(x)*x)")).map_err(|error| is_clear(&error));
 }

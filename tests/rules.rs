@@ -1,38 +1,79 @@
-//! Properties of formulas: of texts that once went wrong, of the catalogue, and of random expressions.
+//! Every row of the tables of identities and of derivatives holds.
 
-#[allow(dead_code, reason = "the rules and the fuzz targets use the rest")]
+#[allow(dead_code, reason = "the property tests and the fuzz targets use the rest")]
 mod checks;
-
-use gradus::Formula;
-
-/// Texts that once went wrong, by what was wrong with them.
-const ONCE_WRONG: &[(&str, &str)] = &[
-    ("exponential lost beside a root that was joined", "sqrt(2)*(exp(x)*sqrt(2))"),
-    ("exponential lost in a derivative", "sin(x)/sqrt(2*exp(2*x) + 2*exp(-4*x))"),
-    ("root of zero", "x + sqrt(0)"),
-    ("root of zero as a default", "polu(x; a = 0^.5) = if(x >= 0, x, (1 - x)^-a - 1)"),
-];
-
-#[test]
-fn what_once_went_wrong_holds() {
-    for (what, text) in ONCE_WRONG {
-        println!("{what}: {text}");
-        everything(text);
-    }
+mod rules {
+    pub mod derivatives;
+    pub mod identities;
 }
 
-fn everything(text: &str) {
-    checks::parse(text);
-    checks::round_trip(text);
-    checks::derive(text);
-    checks::engines(text);
+use std::collections::HashSet;
+
+use gradus_symbolic::simplify::{Holds, Purpose, RULES, Rule};
+use rules::{derivatives, identities};
+
+#[test]
+fn every_rule_holds_as_tagged() {
+    let wrong: Vec<String> = RULES.iter().filter_map(|rule| identities::wrong(rule).err()).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn the_catalogue_holds() {
-    for record in gradus_catalog::all() {
-        let formula: Formula = record.definition.parse().unwrap_or_else(|error| panic!("{error}"));
-        checks::engines_agree(&formula);
-        checks::derive(record.definition);
+fn a_wrong_rule_is_found() {
+    use Holds::{Everywhere, Removable};
+    for (name, left, right, holds) in [
+        ("wrong sign", "sin(a)^2 - cos(a)^2", "1", Everywhere),
+        ("wrong at large arguments", "tanh(a)", "sign(a)*tanh(min(abs(a), 1e3))", Everywhere),
+        ("wrong left of zero", "sqrt(a^2)", "a", Everywhere),
+        ("undefined left of zero", "ln(a^2)", "2*ln(a)", Everywhere),
+        ("off by a little", "exp(a) - 1", "expm1(a)*(1 + 1e-35)", Everywhere),
+        ("tagged too well", "sin(a)/a", "sinc(a)", Everywhere),
+        ("tagged too badly", "exp(ln(a))", "a", Removable),
+    ] {
+        let rule = Rule { name, left, right, holds, purpose: Purpose::Tidy };
+        assert!(identities::wrong(&rule).is_err(), "{name} went unnoticed");
     }
+}
+
+#[test]
+fn every_rule_makes_its_expression_smaller() {
+    for rule in RULES {
+        let (left, right) = (identities::size(rule, rule.left), identities::size(rule, rule.right));
+        assert!(right < left, "{}: {} {left:?} -> {} {right:?}", rule.name, rule.left, rule.right);
+    }
+}
+
+#[test]
+fn every_rule_is_used() {
+    for rule in RULES {
+        let (result, expected) = identities::rewritten(rule);
+        assert_eq!(result, expected, "{}: {}", rule.name, rule.left);
+    }
+}
+
+#[test]
+fn names_of_rules_are_unique() {
+    let names: HashSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(names.len(), RULES.len());
+}
+
+#[test]
+fn every_derivative_rule_agrees_with_differences() {
+    for rule in derivatives::all() {
+        let decided = rule.agrees();
+        assert!(decided >= rule.least(), "{} is decided at {decided} points only", rule.name());
+    }
+}
+
+#[test]
+fn a_wrong_derivative_is_found() {
+    let mut rule = derivatives::all().into_iter().find(|rule| rule.name() == "tanh by x").expect("it exists");
+    rule.factor = 1.0 + 1e-15;
+    assert!(std::panic::catch_unwind(|| rule.agrees()).is_err());
+}
+
+#[test]
+fn derivative_rules_read_well() {
+    let lines: Vec<String> = derivatives::all().iter().map(derivatives::Rule::line).collect();
+    insta::assert_snapshot!(lines.join("\n"));
 }

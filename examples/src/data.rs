@@ -30,6 +30,7 @@ impl Data {
     ///
     /// # Panics
     /// If there is no such point.
+    #[must_use]
     pub fn chosen(&self, indices: &[usize]) -> Self {
         let row = |&index: &usize| &self.points[index * self.width..(index + 1) * self.width];
         Self {

@@ -95,8 +95,10 @@ pub fn run_all(
     held_out: &Data,
 ) -> Result<Vec<Run>, Error> {
     let bar = ProgressBar::new((contestants.len() * plan.epochs) as u64);
-    let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {eta:>4} left  {msg}");
-    bar.set_style(style.expect("the template is well-formed"));
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {eta:>4} left  {msg}")
+    {
+        bar.set_style(style);
+    }
     let runs = contestants
         .par_iter()
         .map(|contestant| run(contestant, plan, training, held_out, &bar))

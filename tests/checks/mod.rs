@@ -2,16 +2,17 @@
 //!
 //! Each check panics with the text and the point where something does not hold.
 
+#![allow(unused_imports, reason = "each suite and target uses some")]
+
 mod engines;
-mod literal;
+pub mod literal;
 mod noise;
 mod numbers;
 mod reading;
 
 pub use engines::{engines, engines_agree};
-pub use literal::{Value, literal, literal_value};
-pub use numbers::{derivative_is_right, derive, value_is_right};
-pub use reading::{parse, round_trip};
+pub use numbers::{derivative_is_right, derive, precise_value_is_right, value_is_right};
+pub use reading::{parse, reads_back, round_trip};
 
 use std::sync::OnceLock;
 

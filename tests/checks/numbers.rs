@@ -57,6 +57,20 @@ pub fn value_is_right(formula: &Formula) {
     }
 }
 
+/// The value in high precision, after what was written has been recognised, is what the text says.
+pub fn precise_value_is_right(formula: &Formula) {
+    let definition = formula.definition().expect("a formula that was read is written");
+    for point in points(formula) {
+        let inputs: Vec<Precise> = point.iter().map(|&x| Precise::from(x)).collect();
+        let truth = known(&inputs, |p| literal(&definition, &inputs, p));
+        if let Some(truth @ Precise::Number(_)) = truth
+            && let Some(found) = formula.precise(&point, 200, 45)
+        {
+            assert_eq!(found, truth.to_decimal(45), "{formula} at {point:?}");
+        }
+    }
+}
+
 /// The derivative by the first input, as printed and as computed, is the limit of difference quotients, where these tell.
 pub fn derivative_is_right(formula: &Formula, slope: &Formula) {
     let definition = formula.definition().expect("a formula that was read is written");
@@ -135,6 +149,8 @@ fn near(what: &str, formula: &Formula, point: &[f64], (computation, parameters, 
     let Some(spread) = spread(computation, point, parameters, &values) else {
         return;
     };
-    let allowed = f64::max(8.0 * spread[output], 1e-11 * expected.abs()).max(1e-280);
+    // difference quotients resolve no smaller slopes
+    let least = if output == 0 { 1e-280 } else { 1e-40 };
+    let allowed = f64::max(8.0 * spread[output], 1e-11 * expected.abs()).max(least);
     assert!((result - expected).abs() <= allowed, "{what} of {formula} at {point:?} is {result:e}, not {expected:e}");
 }

@@ -16,7 +16,11 @@ const LENGTHS: [usize; 2] = [4096, 1_000_000];
 /// What is measured: from inputs to values and slopes.
 type Run<'a, T> = &'a dyn Fn(&[T], &mut [T], &mut [T]);
 
-fn of_length<A: Activation, T: Element + Float + FloatConst>(criterion: &mut Criterion, kind: &str, length: usize) {
+fn of_length<A: Activation, T: Element + Float + FloatConst>(
+    criterion: &mut Criterion,
+    kind: &str,
+    length: usize,
+) {
     let kernel = kit::formula::<A>().compile::<T>();
     let xs = kit::inputs::<T>(length);
     let (mut ys, mut slopes) = (vec![T::default(); length], vec![T::default(); length]);
@@ -39,7 +43,9 @@ fn of_length<A: Activation, T: Element + Float + FloatConst>(criterion: &mut Cri
             (*y, *slope) = A::both(*x);
         }
     });
-    bench("map_with_derivative", &|xs, ys, slopes| kernel.map_with_derivative(xs, ys, slopes));
+    bench("map_with_derivative", &|xs, ys, slopes| {
+        kernel.map_with_derivative(xs, ys, slopes)
+    });
 }
 
 fn copy<T: Element + Float>(criterion: &mut Criterion, kind: &str, length: usize) {

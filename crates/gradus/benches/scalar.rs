@@ -30,7 +30,9 @@ fn of_type<A: Activation, T: Element + Float + FloatConst>(criterion: &mut Crite
     bench("call", &|x| kernel.call(x));
     bench("closure", &closure);
     bench("native_with_derivative", &|x| sum(A::both(x)));
-    bench("call_with_derivative", &|x| sum(kernel.call_with_derivative(x)));
+    bench("call_with_derivative", &|x| {
+        sum(kernel.call_with_derivative(x))
+    });
 }
 
 /// Both results used, at the price of one addition for every engine.

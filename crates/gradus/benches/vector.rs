@@ -37,7 +37,9 @@ fn of_length(criterion: &mut Criterion, length: usize) {
     let mut group = criterion.benchmark_group("vector");
     group.throughput(Throughput::Elements(length as u64));
     let name = |engine: &str| format!("{engine}/softmax/f64/{length}");
-    group.bench_function(name("native"), |bencher| bencher.iter(|| softmax(black_box(&xs))));
+    group.bench_function(name("native"), |bencher| {
+        bencher.iter(|| softmax(black_box(&xs)))
+    });
     group.bench_function(name("call"), |bencher| {
         bencher.iter(|| kernel.call(black_box(&[&xs])));
     });

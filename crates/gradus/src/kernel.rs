@@ -184,14 +184,7 @@ impl<T: Element> Kernel<T> {
     /// # Errors
     /// If the formula has no such parameter.
     pub fn with(&self, name: &str, value: T) -> Result<Self, Error> {
-        let names = self.parts.formula.parameters();
-        let Some(position) = names.iter().position(|parameter| parameter.name == name) else {
-            let known = names.into_iter().map(|parameter| parameter.name).collect();
-            return Err(Error::UnknownParameter {
-                name: name.to_owned(),
-                known,
-            });
-        };
+        let position = self.parts.formula.parameter_position(name)?;
         let mut parameters = self.parameters.to_vec();
         parameters[position] = value;
         Ok(Self {

@@ -330,7 +330,7 @@ impl PartialOrd for Rational {
 
 impl PartialEq<i64> for Rational {
     fn eq(&self, other: &i64) -> bool {
-        self.to_i64() == Some(*other)
+        self.partial_cmp(other) == Some(Ordering::Equal)
     }
 }
 

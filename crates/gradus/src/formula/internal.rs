@@ -78,39 +78,61 @@ impl Formula {
             })
     }
 
+    /// Where a parameter stands in the header.
+    pub(crate) fn parameter_position(&self, name: &str) -> Result<usize, Error> {
+        let parameters = &self.inner.source.parameters;
+        let position = parameters
+            .iter()
+            .position(|parameter| *parameter.name == *name);
+        position.ok_or_else(|| Error::UnknownParameter {
+            name: name.to_owned(),
+            known: parameters
+                .iter()
+                .map(|parameter| parameter.name.to_string())
+                .collect(),
+        })
+    }
+
     /// The values of the parameters, rounded for every number type from the exact default or from the value given.
     pub(crate) fn parameter_values(&self) -> Vec<Real> {
-        let defaults = self.inner.function.defaults.iter().zip(self.values.iter());
-        defaults
-            .map(|(&default, given)| match given {
-                Some(value) => Real::exact(*value),
-                None => precise::real(&self.default_value(default)),
-            })
+        let values = self.defaults().iter().zip(self.values.iter());
+        values
+            .map(|(default, given)| given.map_or_else(|| precise::real(default), Real::exact))
             .collect()
     }
 
     /// The parameters' values for high precision: defaults exactly.
     pub(crate) fn point(&self) -> Point {
-        let mut point = Point::default();
-        for (index, &symbol) in self.inner.function.parameters.iter().enumerate() {
-            let value = match self.values[index] {
-                Some(value) => Precise::from(value),
-                None => self.default_value(self.inner.function.defaults[index]),
-            };
-            point.insert(symbol, Value::Number(value));
-        }
-        point
+        let values = self.defaults().iter().zip(self.values.iter());
+        let values =
+            values.map(|(default, given)| given.map_or_else(|| default.clone(), Precise::from));
+        self.inner
+            .function
+            .parameters
+            .iter()
+            .copied()
+            .zip(values.map(Value::Number))
+            .collect()
     }
 
-    fn default_value(&self, default: Id) -> Precise {
+    fn defaults(&self) -> &[Precise] {
+        let defaults = &self.inner.function.defaults;
+        self.inner.defaults.get_or_init(|| {
+            defaults
+                .iter()
+                .map(|&default| self.constant(default))
+                .collect()
+        })
+    }
+
+    fn constant(&self, id: Id) -> Precise {
         let bits = precise::Precision::bits(1024);
-        evaluate_to(&self.inner.graph, default, &Point::default(), bits)
-            .unwrap_or(Precise::Undefined)
+        evaluate_to(&self.inner.graph, id, &Point::default(), bits).unwrap_or(Precise::Undefined)
     }
 
     /// The value of a formula without inputs.
     pub(crate) fn constant_value(&self) -> Real {
-        precise::real(&self.default_value(self.inner.function.body))
+        precise::real(&self.constant(self.inner.function.body))
     }
 
     pub(crate) fn precise_value(
@@ -184,6 +206,7 @@ impl Formula {
             graph,
             function,
             by: Some(by),
+            defaults: self.inner.defaults.clone(),
             written: OnceLock::new(),
         };
         Self {

@@ -10,7 +10,7 @@ use gradus_eval::Element;
 use gradus_symbolic::computation::Computation;
 use gradus_symbolic::derivative::{differentiate, differentiate_with_steps};
 use gradus_symbolic::pieces;
-use gradus_symbolic::precise;
+use gradus_symbolic::precise::{self, Precise};
 use gradus_symbolic::present::{TooLarge, present, shortened, tree};
 use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Function, Graph, Id, Symbol, import};
@@ -38,6 +38,8 @@ struct Inner {
     function: Function,
     /// The name by which a derivative was taken last.
     by: Option<Symbol>,
+    /// The defaults of the parameters in high precision; made when first asked for.
+    defaults: OnceLock<Vec<Precise>>,
     /// How a derivative is written; made when first asked for.
     written: OnceLock<Result<Arc<Definition>, TooLarge>>,
 }
@@ -93,6 +95,7 @@ impl Formula {
             graph,
             function,
             by: None,
+            defaults: OnceLock::new(),
             written,
         };
         Ok(Self {
@@ -145,20 +148,7 @@ impl Formula {
         if !value.is_finite() {
             return Err(Error::NotFinite(value));
         }
-        let parameters = &self.inner.source.parameters;
-        let Some(position) = parameters
-            .iter()
-            .position(|parameter| *parameter.name == *name)
-        else {
-            let known = parameters
-                .iter()
-                .map(|parameter| parameter.name.to_string())
-                .collect();
-            return Err(Error::UnknownParameter {
-                name: name.to_owned(),
-                known,
-            });
-        };
+        let position = self.parameter_position(name)?;
         let mut values = self.values.to_vec();
         values[position] = Some(value);
         Ok(Self {
