@@ -23,15 +23,13 @@ of the built-in functions, @FILE, or - for standard input.
 
 Exit status: 0 fine, 1 the answer is no, 2 the command was wrong, 3 undecided.";
 
-/// Activation functions from formulas: their derivatives, values, checks and pictures
-///
-/// Type an activation function as people write it. Get its derivative, a verdict on a derivative that
-/// you wrote yourself, accurate values, and a picture.
+/// Type an activation function as people write it: get its derivative, a verdict on a derivative that
+/// you wrote yourself, accurate values, and a picture
 #[derive(Debug, Parser)]
 #[command(name = "gradus", version, after_help = EXAMPLES, styles = STYLES, max_term_width = 100)]
 #[command(arg_required_else_help = true, infer_subcommands = false)]
 pub struct Arguments {
-    /// How answers are printed: for people, or one JSON object a line
+    /// How answers are printed: human (the default), or jsonl, one JSON object a line
     #[arg(
         long,
         global = true,
@@ -39,17 +37,20 @@ pub struct Arguments {
         default_value_t,
         value_name = "FORMAT"
     )]
-    #[arg(hide_default_value = true)]
+    #[arg(help_heading = OUTPUT, hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
-    /// When to use colours; auto asks the terminal and `NO_COLOR`
+    /// When to use colours: auto (the default), always or never
     // read before the arguments are parsed: see `style::choose_colours`
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    #[arg(hide_default_value = true)]
+    #[arg(help_heading = OUTPUT, hide_default_value = true, hide_possible_values = true)]
     pub color: Color,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
+
+/// The heading of the options that every command has.
+const OUTPUT: &str = "Output";
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -94,8 +95,8 @@ fn begins_with_minus_but_is_no_option(text: &str) -> bool {
         Some(word) => {
             let name = word.split('=').next().unwrap_or(word);
             let in_name = |c: char| c.is_ascii_lowercase() || c == '-';
-            !word.is_empty()
-                && !(name.len() > 1 && name.chars().all(in_name) && !name.starts_with('-'))
+            let is_option = name.len() > 1 && name.chars().all(in_name) && !name.starts_with('-');
+            !(word.is_empty() || is_option)
         }
         None => !matches!(rest, "" | "o" | "h" | "V"),
     }

@@ -6,6 +6,7 @@ mod context;
 mod failure;
 mod numbers;
 mod plot;
+mod screen;
 mod source;
 mod style;
 mod table;

@@ -20,6 +20,35 @@ pub struct Table {
     align: Align,
 }
 
+/// The text, cut with an ellipsis to so many characters.
+pub fn shortened(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+    kept + "…"
+}
+
+/// The text as lines of at most `width` characters where its blanks allow it.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut length = 0;
+    for word in text.split(' ') {
+        let more = word.chars().count();
+        if length > 0 && length + 1 + more > width {
+            lines.push(String::new());
+            length = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            let blank = if length > 0 { " " } else { "" };
+            line.push_str(blank);
+            line.push_str(word);
+            length += blank.len() + more;
+        }
+    }
+    lines
+}
+
 /// Between columns.
 const GAP: &str = "  ";
 
@@ -58,5 +87,27 @@ impl Table {
         };
         let cells: Vec<String> = cells.iter().zip(&self.widths).map(padded).collect();
         cells.join(GAP).trim_end().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_wrapped_at_blanks() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(
+            wrapped("extraordinary it is", 5),
+            ["extraordinary", "it is"]
+        );
+        assert_eq!(wrapped("one two", usize::MAX), ["one two"]);
+        assert_eq!(wrapped("", 5), [""]);
+    }
+
+    #[test]
+    fn text_is_shortened_by_characters() {
+        assert_eq!(shortened("αβγδ", 4), "αβγδ");
+        assert_eq!(shortened("αβγδε", 4), "αβγ…");
     }
 }

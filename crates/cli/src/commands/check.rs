@@ -21,8 +21,8 @@ Examples:
   gradus check 'prelu(x; a = 0.25) = if(x >= 0, x, a*x)' 'if(x >= 0, 0, x)' --wrt a
   gradus check --value '2*sigmoid(2*x) - 1' 'tanh(x)'        do two formulas mean the same?
 
-A derivative is a formula of the same inputs and parameters. At a kink any value between the one-sided
-derivatives is right.
+A derivative is a formula of the same inputs and parameters. At a kink any value between the
+one-sided derivatives is right.
 
 Verdicts: equal (shown by algebra), agrees (the same at every point tried, not shown by algebra),
 different (with a point that shows it), undecided.

@@ -21,8 +21,9 @@ Examples:
   gradus derive gelu --steps
   gradus derive mish --print python
 
-The first line is the derivative. Below it stands what the formula was read as, if its functions were
-recognised, and where it has kinks or jumps. With several inputs all partial derivatives are printed.";
+The first line is the derivative. Below it stands what the formula was read as, if its functions
+were recognised, and where it has kinks or jumps. With several inputs all partial derivatives are
+printed.";
 
 /// The derivative of a formula, simplified.
 #[derive(Debug, Args)]
@@ -39,8 +40,9 @@ pub struct Derive {
     /// Show the rules that were used, one a line, innermost first
     #[arg(long)]
     steps: bool,
-    /// The language to print in
+    /// The language to print in: infix (the default), which can be read again; latex; or python
     #[arg(long, value_enum, default_value_t, value_name = "LANGUAGE")]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
     print: Language,
 }
 
@@ -224,7 +226,11 @@ fn recognised(formula: &Formula) -> Option<String> {
 fn called(text: &str) -> HashSet<&str> {
     let before = text.split('(').rev().skip(1);
     before
-        .map(|part| part.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default())
+        .map(|part| {
+            part.rsplit(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .next()
+                .unwrap_or_default()
+        })
         .filter(|name| !name.is_empty())
         .collect()
 }

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::failure::{Answer, Outcome};
+use crate::screen;
 use crate::style::QUIET;
-use crate::table::{Align, Table};
+use crate::table::{Align, Table, shortened};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,6 +33,10 @@ pub struct List {
 
 /// The widest formula that widens its column.
 const WIDEST: usize = 72;
+/// What a formula has at least on a narrow terminal.
+const NARROWEST: usize = 24;
+/// What the longest word for a family takes, and the gaps.
+const BESIDE: usize = 14;
 
 /// The words for families.
 fn families() -> impl Iterator<Item = &'static str> {
@@ -113,12 +118,24 @@ impl List {
 
 fn print(records: &[&Record], context: &mut Context) -> std::io::Result<()> {
     let headings = ["name", "formula", "family"].map(str::to_owned);
+    // on a terminal a line is a line
+    let names = records
+        .iter()
+        .map(|record| record.name.len())
+        .max()
+        .unwrap_or(0);
+    let widest =
+        screen::columns().map(|columns| columns.saturating_sub(names + BESIDE).max(NARROWEST));
+    let shown = |record: &Record| match widest {
+        Some(widest) => shortened(&formula(record), widest),
+        None => formula(record),
+    };
     let rows: Vec<Vec<String>> = records
         .iter()
         .map(|record| {
             vec![
                 record.name.to_owned(),
-                formula(record),
+                shown(record),
                 word(record.family).to_owned(),
             ]
         })

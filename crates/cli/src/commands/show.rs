@@ -11,7 +11,9 @@ use super::{kinks, plot};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
 use crate::numbers::plain;
+use crate::screen;
 use crate::style::{HEADING, QUIET};
+use crate::table::wrapped;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,8 +96,14 @@ impl Known {
     fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
         let record = self.record;
         writeln!(out, "{HEADING}{}{HEADING:#}", record.name)?;
+        let width = screen::columns().map_or(usize::MAX, |columns| {
+            columns.saturating_sub(INDENT).max(INDENT)
+        });
         for (title, text) in self.lines() {
-            writeln!(out, "{QUIET}{title:<INDENT$}{QUIET:#}{text}")?;
+            for (index, line) in wrapped(&text, width).iter().enumerate() {
+                let title = if index == 0 { title } else { "" };
+                writeln!(out, "{QUIET}{title:<INDENT$}{QUIET:#}{line}")?;
+            }
         }
         Ok(())
     }

@@ -22,7 +22,8 @@ Examples:
   gradus eval softmax --vector 1.2,0.9,0.75 --jacobian
 
 Numbers: decimals, 1e-3, inf, -inf, nan, 0x1.8p+1, and constant expressions such as 1/3 or pi/2.
-A file has one point a line, its inputs separated by commas; blank lines and lines with # are skipped.
+A file has one point a line, its inputs separated by commas; blank lines and lines that begin
+with # are skipped.
 With --format jsonl each point is an object: {\"x\":…,\"f\":…,\"d1\":…,\"d2\":…}";
 
 /// Values and derivatives of a formula at points.
@@ -104,6 +105,7 @@ impl From<Side> for Kink {
 
 impl Eval {
     pub fn run(self, context: &mut Context) -> Outcome {
+        self.refuse_misfits()?;
         let formula = context.formula(&self.formula)?;
         let formula = with_parameters(formula, &self.set, context)?.options(self.options());
         match (self.vector.is_empty(), self.precision) {
@@ -112,6 +114,17 @@ impl Eval {
             (false, _) => vectors::run(&self, &formula, context)?,
         }
         Ok(Answer::Fine)
+    }
+
+    /// What clap lets pass because one of the two is excluded by the place given.
+    fn refuse_misfits(&self) -> Result<(), Failure> {
+        if self.jacobian && self.vector.is_empty() {
+            return Err(Failure::command("--jacobian needs --vector"));
+        }
+        if self.from.is_none() && (self.to.is_some() || self.points.is_some()) {
+            return Err(Failure::command("--to and --points need --from"));
+        }
+        Ok(())
     }
 
     fn options(&self) -> Options {

@@ -199,10 +199,14 @@ impl Lines {
     fn numbers<T: Real>(&self, text: &str) -> Result<Vec<T>, Failure> {
         let parts = list(text);
         if parts.len() != self.inputs.len() {
-            let (expected, found) = (self.inputs.len(), parts.len());
             let inputs = self.inputs.join(", ");
+            let expected = match self.inputs.len() {
+                1 => "1 number".to_owned(),
+                several => format!("{several} numbers"),
+            };
             return Err(self.wrong(&format!(
-                "expected {expected} numbers a line ({inputs}), found {found}"
+                "expected {expected} ({inputs}), found {}",
+                parts.len()
             )));
         }
         let read =

@@ -68,6 +68,11 @@ struct Answer<T> {
 fn vectors<T: Real>(formula: &Formula, given: &[Vec<T>]) -> Result<Vec<Vec<T>>, Failure> {
     let inputs = formula.inputs().len();
     if given.len() == inputs {
+        if given.iter().any(|vector| vector.len() != given[0].len()) {
+            return Err(Failure::command(
+                "the vectors of all inputs must have the same length",
+            ));
+        }
         return Ok(given.to_vec());
     }
     match given {

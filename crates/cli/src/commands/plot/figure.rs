@@ -6,6 +6,7 @@ use super::samples::samples;
 use crate::commands::kinks;
 use crate::failure::Failure;
 use crate::plot::{Figure, Kink, KinkKind, Panels, Role, Series, Sides};
+use crate::table::shortened;
 
 /// A longer name of a curve would push the others out of the legend.
 const LONGEST: usize = 32;
@@ -130,15 +131,7 @@ fn name(formula: &Formula, count: usize) -> String {
     match formula.name() {
         Some(name) => name.to_owned(),
         None if count == 1 => "f".to_owned(),
-        None => {
-            let body = formula.body_text();
-            let kept: String = body.chars().take(LONGEST).collect();
-            if kept.len() < body.len() {
-                kept + "…"
-            } else {
-                body
-            }
-        }
+        None => shortened(&formula.body_text(), LONGEST),
     }
 }
 

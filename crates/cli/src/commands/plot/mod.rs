@@ -2,7 +2,6 @@
 
 mod figure;
 mod samples;
-mod screen;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,12 +15,13 @@ use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
 use crate::numbers::number;
 use crate::plot::{Figure, Panels, svg, terminal};
+use crate::screen;
 
 const EXAMPLES: &str = "\
 Examples:
   gradus plot swish
   gradus plot relu gelu mish -o compare.svg
-  gradus plot 'a*tanh(x/a)' --from -3 --to 3
+  gradus plot 'f(x; a = 2) = a*tanh(x/a)' --from -3 --to 3
   gradus plot elu --set alpha=0.5 --no-gradient -o elu.png
 
 Without -o the picture is drawn in the terminal. Kinks and jumps are marked.";

@@ -1,4 +1,6 @@
-//! The terminal that a picture is drawn in.
+//! The terminal: its size and characters.
+
+use std::io::IsTerminal;
 
 use terminal_size::{Height, Width, terminal_size};
 
@@ -9,12 +11,9 @@ const USUAL: (usize, usize) = (80, 24);
 /// A picture that is higher or wider does not show more.
 const LARGEST: (usize, usize) = (120, 36);
 
-/// Size, colours and characters of the terminal.
+/// How to draw in the terminal.
 pub fn options(has_colours: bool) -> TerminalOptions {
-    let size = terminal_size().map(|(Width(width), Height(height))| (width.into(), height.into()));
-    let (width, height) = size.unwrap_or(USUAL);
-    let width = variable("COLUMNS").unwrap_or(width);
-    let height = variable("LINES").unwrap_or(height);
+    let (width, height) = size();
     TerminalOptions {
         width: width.min(LARGEST.0),
         // the line of the prompt stays in sight
@@ -22,6 +21,21 @@ pub fn options(has_colours: bool) -> TerminalOptions {
         color: has_colours,
         ascii: !is_unicode(),
     }
+}
+
+/// The columns of the terminal, if answers go to one.
+pub fn columns() -> Option<usize> {
+    std::io::stdout().is_terminal().then(|| size().0)
+}
+
+/// Columns and lines.
+fn size() -> (usize, usize) {
+    let found = terminal_size().map(|(Width(width), Height(height))| (width.into(), height.into()));
+    let (width, height) = found.unwrap_or(USUAL);
+    (
+        variable("COLUMNS").unwrap_or(width),
+        variable("LINES").unwrap_or(height),
+    )
 }
 
 fn variable(name: &str) -> Option<usize> {

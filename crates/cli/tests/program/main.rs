@@ -1,0 +1,10 @@
+//! The program as its users run it: arguments in, text and exit status out.
+
+mod check;
+mod derive;
+mod eval;
+mod help;
+mod hostile;
+mod list;
+mod plot;
+mod run;
