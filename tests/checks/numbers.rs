@@ -26,9 +26,14 @@ pub fn derive(text: &str) {
         return;
     }
     let name = formula.inputs()[0].to_owned();
-    let slope = formula.derivative(&name).expect("a scalar formula has derivatives");
+    let slope = formula
+        .derivative(&name)
+        .expect("a scalar formula has derivatives");
     reads_back(&slope, strangers());
-    if formula.computation(&[&name]).is_ok_and(|all| all.ops.len() <= LARGEST) {
+    if formula
+        .computation(&[&name])
+        .is_ok_and(|all| all.ops.len() <= LARGEST)
+    {
         value_is_right(&formula);
         derivative_is_right(&formula, &slope);
     }
@@ -36,9 +41,13 @@ pub fn derive(text: &str) {
 
 /// The kernel's value is what the text says, as far as rounding lets it.
 pub fn value_is_right(formula: &Formula) {
-    let definition = formula.definition().expect("a formula that was read is written");
+    let definition = formula
+        .definition()
+        .expect("a formula that was read is written");
     let kernel = formula.compile::<f64>();
-    let computation = formula.computation(&[]).expect("a scalar formula has a value");
+    let computation = formula
+        .computation(&[])
+        .expect("a scalar formula has a value");
     for point in points(formula) {
         let inputs: Vec<Precise> = point.iter().map(|&x| Precise::from(x)).collect();
         let Some(truth) = known(&inputs, |p| literal(&definition, &inputs, p)) else {
@@ -50,16 +59,28 @@ pub fn value_is_right(formula: &Formula) {
             continue;
         }
         if truth == Precise::Undefined {
-            assert!(value.is_nan(), "{formula} at {point:?} is undefined, not {value:e}");
+            assert!(
+                value.is_nan(),
+                "{formula} at {point:?} is undefined, not {value:e}"
+            );
         } else {
-            near("value", formula, &point, (&computation, kernel.parameters(), 0), value, &truth);
+            near(
+                "value",
+                formula,
+                &point,
+                (&computation, kernel.parameters(), 0),
+                value,
+                &truth,
+            );
         }
     }
 }
 
 /// The value in high precision, after what was written has been recognised, is what the text says.
 pub fn precise_value_is_right(formula: &Formula) {
-    let definition = formula.definition().expect("a formula that was read is written");
+    let definition = formula
+        .definition()
+        .expect("a formula that was read is written");
     for point in points(formula) {
         let inputs: Vec<Precise> = point.iter().map(|&x| Precise::from(x)).collect();
         let truth = known(&inputs, |p| literal(&definition, &inputs, p));
@@ -73,10 +94,14 @@ pub fn precise_value_is_right(formula: &Formula) {
 
 /// The derivative by the first input, as printed and as computed, is the limit of difference quotients, where these tell.
 pub fn derivative_is_right(formula: &Formula, slope: &Formula) {
-    let definition = formula.definition().expect("a formula that was read is written");
+    let definition = formula
+        .definition()
+        .expect("a formula that was read is written");
     let kernel = formula.compile::<f64>();
     let name = formula.inputs()[0];
-    let computation = formula.computation(&[name]).expect("a scalar formula has derivatives");
+    let computation = formula
+        .computation(&[name])
+        .expect("a scalar formula has derivatives");
     for point in points(formula) {
         let inputs: Vec<Precise> = point.iter().map(|&x| Precise::from(x)).collect();
         let at = |x: &Precise| {
@@ -94,17 +119,32 @@ pub fn derivative_is_right(formula: &Formula, slope: &Formula) {
             if value == Precise::Undefined && written.body.to_string().contains("ln(") {
                 continue;
             }
-            assert!(close(&value, &truth), "({formula})' = {written} at {point:?} is {}, not {}", value.to_decimal(20), truth.to_decimal(20));
+            assert!(
+                close(&value, &truth),
+                "({formula})' = {written} at {point:?} is {}, not {}",
+                value.to_decimal(20),
+                truth.to_decimal(20)
+            );
         }
         let mut gradient = vec![0.0; point.len()];
         kernel.call_n_with_gradient(&point, &mut gradient);
-        near("derivative", formula, &point, (&computation, kernel.parameters(), 1), gradient[0], &truth);
+        near(
+            "derivative",
+            formula,
+            &point,
+            (&computation, kernel.parameters(), 1),
+            gradient[0],
+            &truth,
+        );
     }
 }
 
 fn points(formula: &Formula) -> Vec<Vec<f64>> {
     let others = formula.inputs().len() - 1;
-    POINTS.iter().map(|&x| [&[x], &OTHERS[..others]].concat()).collect()
+    POINTS
+        .iter()
+        .map(|&x| [&[x], &OTHERS[..others]].concat())
+        .collect()
 }
 
 /// The bits to which values are found.
@@ -123,7 +163,9 @@ fn quotient(x: &Precise, at: impl Fn(&Precise) -> Option<Precise>) -> Option<Pre
     let p = Precision::bits(BITS);
     let step = Precise::from_parts(1.into(), STEP);
     let (before, here, after) = (at(&x.sub(&step, p))?, at(x)?, at(&x.add(&step, p))?);
-    let over = |a: &Precise, b: &Precise, width: i64| b.sub(a, p).div(&Precise::from_parts(width.into(), STEP), p);
+    let over = |a: &Precise, b: &Precise, width: i64| {
+        b.sub(a, p).div(&Precise::from_parts(width.into(), STEP), p)
+    };
     let (left, right) = (over(&before, &here, 1), over(&here, &after, 1));
     let middle = over(&before, &after, 2);
     let finite = matches!(middle, Precise::Number(_));
@@ -136,11 +178,20 @@ fn close(value: &Precise, truth: &Precise) -> bool {
     let difference = value.sub(truth, p).abs();
     let allowed = truth.abs().mul(&Precise::from(TIGHT), p);
     let allowed = allowed.add(&Precise::from_parts(1.into(), -150), p);
-    difference.compare(&allowed).is_some_and(std::cmp::Ordering::is_le)
+    difference
+        .compare(&allowed)
+        .is_some_and(std::cmp::Ordering::is_le)
 }
 
 /// A kernel's result is as near to the truth as its roundings let it.
-fn near(what: &str, formula: &Formula, point: &[f64], (computation, parameters, output): (&Computation, &[f64], usize), result: f64, truth: &Precise) {
+fn near(
+    what: &str,
+    formula: &Formula,
+    point: &[f64],
+    (computation, parameters, output): (&Computation, &[f64], usize),
+    result: f64,
+    truth: &Precise,
+) {
     let expected = truth.to_f64();
     if result == expected {
         return;
@@ -152,5 +203,8 @@ fn near(what: &str, formula: &Formula, point: &[f64], (computation, parameters, 
     // difference quotients resolve no smaller slopes
     let least = if output == 0 { 1e-280 } else { 1e-40 };
     let allowed = f64::max(8.0 * spread[output], 1e-11 * expected.abs()).max(least);
-    assert!((result - expected).abs() <= allowed, "{what} of {formula} at {point:?} is {result:e}, not {expected:e}");
+    assert!(
+        (result - expected).abs() <= allowed,
+        "{what} of {formula} at {point:?} is {result:e}, not {expected:e}"
+    );
 }

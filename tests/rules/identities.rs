@@ -15,9 +15,38 @@ use crate::checks::literal::{Value, literal_value};
 
 /// Zero, ones, halves, tiny, huge, ends of domains and their neighbours, and numbers without meaning.
 const GRID: &[f64] = &[
-    0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 3.0, -7.0, 1e-30, -1e-30, 1e-9, -1e-9, 0.999_999_9, -0.999_999_9,
-    1.000_000_1, -1.000_000_1, 37.0, -37.0, 710.0, -745.5, 1e5, -1e5, 1e30, -1e30, 0.123_456_7, -0.871_2, 4.712_388_98,
-    -3.141_592_65, 0.300_1, -2.718_28, 12.345_6,
+    0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -0.5,
+    2.0,
+    -2.0,
+    3.0,
+    -7.0,
+    1e-30,
+    -1e-30,
+    1e-9,
+    -1e-9,
+    0.999_999_9,
+    -0.999_999_9,
+    1.000_000_1,
+    -1.000_000_1,
+    37.0,
+    -37.0,
+    710.0,
+    -745.5,
+    1e5,
+    -1e5,
+    1e30,
+    -1e30,
+    0.123_456_7,
+    -0.871_2,
+    4.712_388_98,
+    -3.141_592_65,
+    0.300_1,
+    -2.718_28,
+    12.345_6,
 ];
 /// The bits to which both sides agree: 40 digits.
 const BITS: u32 = 133;
@@ -73,14 +102,15 @@ pub fn size(rule: &Rule, text: &str) -> (usize, u64, usize) {
 fn is_hazard(graph: &Graph, id: Id) -> bool {
     let is_function = |id: Id| match graph.node(id) {
         Node::Apply(func, _) => !matches!(func, Func::Abs | Func::Sign),
-        Node::Product(factors) => {
-            factors.iter().any(|factor| matches!(graph.node(factor.base), Node::Apply(..)))
-        }
+        Node::Product(factors) => factors
+            .iter()
+            .any(|factor| matches!(graph.node(factor.base), Node::Apply(..))),
         _ => false,
     };
     match graph.node(id) {
         Node::Sum(constant, terms) => {
-            (!constant.is_zero() || terms.len() > 1) && terms.iter().any(|term| is_function(term.id))
+            (!constant.is_zero() || terms.len() > 1)
+                && terms.iter().any(|term| is_function(term.id))
         }
         Node::Product(factors) => {
             let function = |factor: &gradus_symbolic::Factor| match graph.node(factor.base) {
@@ -105,14 +135,20 @@ pub fn rewritten(rule: &Rule) -> (String, String) {
     let left = import_tree(&mut graph, &definition(rule, rule.left).body, &names);
     let right = import_tree(&mut graph, &definition(rule, rule.right).body, &names);
     let result = simplify(&mut graph, left, &[rule.purpose]);
-    let write = |id| tree(&graph, id).map_or_else(|error| error.to_string(), |tree| tree.to_string());
+    let write =
+        |id| tree(&graph, id).map_or_else(|error| error.to_string(), |tree| tree.to_string());
     (write(result), write(right))
 }
 
 fn definition(rule: &Rule, text: &str) -> Definition {
     let header = Definition {
         name: None,
-        inputs: ["a", "b"].map(|name| Input { name: name.into(), vector: acts_on_vectors(rule) }).into(),
+        inputs: ["a", "b"]
+            .map(|name| Input {
+                name: name.into(),
+                vector: acts_on_vectors(rule),
+            })
+            .into(),
         parameters: Vec::new(),
         body: Tree::new(),
     };
@@ -121,7 +157,9 @@ fn definition(rule: &Rule, text: &str) -> Definition {
 }
 
 fn acts_on_vectors(rule: &Rule) -> bool {
-    ["sum(", "logsumexp("].iter().any(|call| rule.left.contains(call))
+    ["sum(", "logsumexp("]
+        .iter()
+        .any(|call| rule.left.contains(call))
 }
 
 fn graph(rule: &Rule, text: &str) -> (Graph, Id) {
@@ -132,10 +170,16 @@ fn graph(rule: &Rule, text: &str) -> (Graph, Id) {
 
 /// A graph with the letters for symbols.
 fn empty(rule: &Rule) -> (Graph, HashMap<Arc<str>, Id, FxBuildHasher>) {
-    let role = if acts_on_vectors(rule) { Role::Vector } else { Role::Scalar };
+    let role = if acts_on_vectors(rule) {
+        Role::Vector
+    } else {
+        Role::Scalar
+    };
     let mut graph = Graph::new(Limits::default());
     let symbols = ["a", "b"].map(|name| (name, graph.new_symbol(name, role)));
-    let names = symbols.into_iter().map(|(name, symbol)| (name.into(), graph.symbol(symbol)));
+    let names = symbols
+        .into_iter()
+        .map(|(name, symbol)| (name.into(), graph.symbol(symbol)));
     let names = names.collect();
     (graph, names)
 }
@@ -150,7 +194,11 @@ fn value(side: &Definition, rule: &Rule, a: f64) -> Option<Precise> {
     let arguments: Vec<Precise> = inputs.iter().flat_map(Value::elements).collect();
     let first = |precision| {
         let value = literal_value(side, &inputs, precision);
-        value.elements().into_iter().next().unwrap_or(Precise::Undefined)
+        value
+            .elements()
+            .into_iter()
+            .next()
+            .unwrap_or(Precise::Undefined)
     };
     to_target(first, &arguments, Precision::bits(BITS + 10))
 }
@@ -160,6 +208,11 @@ fn same(left: &Precise, right: &Precise) -> bool {
         return true;
     }
     let p = Precision::bits(BITS + 64);
-    let allowed = left.abs().mul(&Precise::from_parts(1.into(), -i64::from(BITS)), p);
-    left.sub(right, p).abs().compare(&allowed).is_some_and(std::cmp::Ordering::is_le)
+    let allowed = left
+        .abs()
+        .mul(&Precise::from_parts(1.into(), -i64::from(BITS)), p);
+    left.sub(right, p)
+        .abs()
+        .compare(&allowed)
+        .is_some_and(std::cmp::Ordering::is_le)
 }
