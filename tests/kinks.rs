@@ -105,8 +105,11 @@ fn second_order_kinks_are_no_kinks() {
     }));
 }
 
-/// The derivative that each rule returns for one-sided derivatives.
-const RULES: &[(Kink, fn(f64, f64) -> f64)] = &[
+/// From the one-sided derivatives to the one returned.
+type Choice = fn(f64, f64) -> f64;
+
+/// The derivative that each rule returns.
+const RULES: &[(Kink, Choice)] = &[
     (Kink::Least, nearest_zero),
     (Kink::Left, |left, _| left),
     (Kink::Right, |_, right| right),

@@ -4,26 +4,32 @@ mod orders;
 
 use std::process::ExitCode;
 
-/// Every command: its name, what it does, how.
-const COMMANDS: &[(&str, &str, fn() -> Result<(), gradus::Error>)] = &[(
-    "orders",
-    "size of the derivatives of orders 1 to 6, and the time to find them",
-    orders::print,
-)];
+/// What the program can be asked to do.
+struct Command {
+    name: &'static str,
+    purpose: &'static str,
+    run: fn() -> Result<(), gradus::Error>,
+}
+
+const COMMANDS: &[Command] = &[Command {
+    name: "orders",
+    purpose: "size of the derivatives of orders 1 to 6, and the time to find them",
+    run: orders::print,
+}];
 
 fn main() -> ExitCode {
     let wanted = std::env::args().nth(1);
     let command = COMMANDS
         .iter()
-        .find(|(name, ..)| wanted.as_deref() == Some(name));
-    let Some((_, _, run)) = command else {
+        .find(|command| wanted.as_deref() == Some(command.name));
+    let Some(command) = command else {
         eprintln!("usage: cargo run --release -p xtask -- COMMAND");
-        for (name, purpose, _) in COMMANDS {
+        for Command { name, purpose, .. } in COMMANDS {
             eprintln!("  {name:10} {purpose}");
         }
         return ExitCode::from(2);
     };
-    match run() {
+    match (command.run)() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -9,20 +9,22 @@ use gradus_symbolic::computation::Op;
 const FORMULAS: [&str; 2] = ["swish", "mish"];
 /// The highest order.
 const HIGHEST: usize = 6;
-/// Times are medians of so many runs.
-const RUNS: usize = 9;
+/// How often each is timed.
+const RUNS: usize = 31;
 
-/// Prints one line an order: operations of the shared computation, and milliseconds for all derivatives up to it.
+/// Prints one line an order: operations of the shared computation, and milliseconds for all derivatives up to it, as the median
+/// of several runs and the least of them (on a machine that does other work, the better figure).
 pub fn print() -> Result<(), Error> {
     println!(
-        "{:8}{:>6}{:>12}{:>10}",
-        "formula", "order", "operations", "ms"
+        "{:8}{:>6}{:>12}{:>11}{:>10}",
+        "formula", "order", "operations", "ms median", "ms least"
     );
     for name in FORMULAS {
         for order in 1..=HIGHEST {
             let operations = operations(&derivative(name, order)?.0.computation(&[])?);
-            let milliseconds = 1e3 * median_time(name, order)?.as_secs_f64();
-            println!("{name:8}{order:>6}{operations:>12}{milliseconds:>10.3}");
+            let times = times(name, order)?;
+            let [median, least] = [times[RUNS / 2], times[0]].map(|time| 1e3 * time.as_secs_f64());
+            println!("{name:8}{order:>6}{operations:>12}{median:>11.3}{least:>10.3}");
         }
     }
     Ok(())
@@ -38,12 +40,12 @@ fn derivative(name: &str, order: usize) -> Result<(Formula, Duration), Error> {
     Ok((formula, start.elapsed()))
 }
 
-fn median_time(name: &str, order: usize) -> Result<Duration, Error> {
-    let times: Result<Vec<Duration>, Error> =
-        (0..RUNS).map(|_| Ok(derivative(name, order)?.1)).collect();
-    let mut times = times?;
+/// The times of several runs, shortest first.
+fn times(name: &str, order: usize) -> Result<Vec<Duration>, Error> {
+    let times = (0..RUNS).map(|_| Ok(derivative(name, order)?.1));
+    let mut times: Vec<Duration> = times.collect::<Result<_, Error>>()?;
     times.sort();
-    Ok(times[RUNS / 2])
+    Ok(times)
 }
 
 /// Operations that compute something: neither inputs, parameters nor constants.

@@ -44,7 +44,7 @@ fn of_length<A: Activation, T: Element + Float + FloatConst>(
         }
     });
     bench("map_with_derivative", &|xs, ys, slopes| {
-        kernel.map_with_derivative(xs, ys, slopes)
+        kernel.map_with_derivative(xs, ys, slopes);
     });
 }
 

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use dashu_int::IBig;
+use gradus_syntax::Func;
 use rustc_hash::FxHashMap;
 
 use crate::graph::{Factor, Graph, Id, Node};
@@ -16,6 +17,8 @@ use crate::rational::Rational;
 const MOST_GENERATORS: usize = 12;
 /// The most terms that are multiplied out.
 const MOST_TERMS: usize = 1024;
+/// The most combinations of limits at which a polynomial is tried.
+const MOST_CORNERS: usize = 256;
 
 /// The exponents of the generators.
 type Monomial = [u8; MOST_GENERATORS];
@@ -64,6 +67,9 @@ fn nested_polynomial(graph: &mut Graph, id: Id) -> Option<Id> {
             (rest, times) = (quotient, times + 1);
         }
         factors.push((*divisor, Rational::from(times)));
+    }
+    if !region.keeps_digits(graph, &rest) {
+        return None;
     }
     let inner = region.horner(graph, rest);
     factors.push((inner, Rational::ONE));
@@ -201,6 +207,27 @@ impl Region {
         factors
     }
 
+    /// Whether terms cancel nowhere that functions come near their limits: multiplied out, `1 - tanh(x)^2` and `1 - sigmoid(x)`
+    /// have lost their digits there, unless the polynomial has them as factors, and does not vanish without them.
+    fn keeps_digits(&self, graph: &Graph, polynomial: &Polynomial) -> bool {
+        let limits: Vec<&[i64]> = self
+            .generators
+            .iter()
+            .map(|(base, unit)| limits(graph, *base, unit))
+            .collect();
+        let corners: usize = limits.iter().map(|limits| limits.len().max(1)).product();
+        corners <= MOST_CORNERS
+            && (0..corners).all(|mut corner| {
+                let chosen = limits.iter().map(|limits| {
+                    let count = limits.len().max(1);
+                    let limit = limits.get(corner % count).copied();
+                    corner /= count;
+                    limit
+                });
+                !at_limits(polynomial, &chosen.collect::<Vec<_>>()).is_empty()
+            })
+    }
+
     /// The polynomial nested: of the terms, those that contain the most frequent generator, and the others. The depth is bounded
     /// by the number of terms.
     fn horner(&self, graph: &mut Graph, polynomial: Polynomial) -> Id {
@@ -254,6 +281,36 @@ impl Region {
             .collect();
         graph.sum(Rational::ZERO, terms)
     }
+}
+
+/// What a generator may come near while another factor vanishes or grows.
+fn limits(graph: &Graph, base: Id, unit: &Rational) -> &'static [i64] {
+    match graph.node(base) {
+        _ if graph.is_constant(base) => &[],
+        Node::Symbol(_) if unit.is_positive() => &[],
+        Node::Apply(Func::Sigmoid | Func::NormalCdf, _) if unit.is_one() => &[0, 1],
+        Node::Apply(Func::Tanh | Func::Erf, _) if unit.is_one() => &[-1, 0, 1],
+        _ => &[0],
+    }
+}
+
+/// The polynomial with some generators at limits of -1, 0 or 1.
+fn at_limits(polynomial: &Polynomial, limits: &[Option<i64>]) -> Polynomial {
+    let mut rest = Polynomial::new();
+    for (monomial, coefficient) in polynomial {
+        let mut place = *monomial;
+        let mut value = coefficient.clone();
+        for (exponent, limit) in place.iter_mut().zip(limits) {
+            if let Some(limit) = limit {
+                value = &value * &Rational::from(limit.pow(u32::from(*exponent)));
+                *exponent = 0;
+            }
+        }
+        let entry = rest.entry(place).or_insert(Rational::ZERO);
+        *entry = &*entry + &value;
+    }
+    rest.retain(|_, value| !value.is_zero());
+    rest
 }
 
 /// Whether a factor is a whole power of a sum with functions in it. Polynomials in the inputs, such as the inner derivative
@@ -348,13 +405,21 @@ mod tests {
                 "sigmoid(x)*(1 - sigmoid(x)) - 2*x*sigmoid(x)^2*(1 - sigmoid(x))",
                 "sigmoid(x)*(1 - sigmoid(x))*(1 - 2*x*sigmoid(x))",
             ),
-            ("tanh(x)*sqrt(x) - tanh(x)^2", "tanh(x)*(sqrt(x) - tanh(x))"),
+            ("tanh(x)*x - 2*tanh(x)^2", "tanh(x)*(x - 2*tanh(x))"),
         ] {
             let definition = gradus_syntax::parse(text, &NoNames, &Limits::default()).unwrap();
             let (mut graph, function) = import(&definition, Limits::default()).unwrap();
             let nested = nested(&mut graph, function.body).unwrap();
             assert_eq!(tree(&graph, nested).unwrap().to_string(), expected);
         }
+    }
+
+    #[test]
+    fn nothing_is_multiplied_out_that_would_cancel() {
+        let text = "(1 - tanh(x)^2)*(2 + x) + (1 - sigmoid(x))*(2 - tanh(x))";
+        let definition = gradus_syntax::parse(text, &NoNames, &Limits::default()).unwrap();
+        let (mut graph, function) = import(&definition, Limits::default()).unwrap();
+        assert_eq!(nested(&mut graph, function.body), None);
     }
 
     #[test]
