@@ -10,15 +10,34 @@ use std::path::Path;
 
 use gradus::Formula;
 use gradus_syntax::Func;
-use proptest::prelude::*;
 use properties::expressions::expression;
+use proptest::prelude::*;
 
 /// Texts that once went wrong, by what was wrong with them.
 const ONCE_WRONG: &[(&str, &str)] = &[
-    ("exponential lost beside a root that was joined", "sqrt(2)*(exp(x)*sqrt(2))"),
-    ("exponential lost in a derivative", "sin(x)/sqrt(2*exp(2*x) + 2*exp(-4*x))"),
+    (
+        "exponential lost beside a root that was joined",
+        "sqrt(2)*(exp(x)*sqrt(2))",
+    ),
+    (
+        "exponential lost in a derivative",
+        "sin(x)/sqrt(2*exp(2*x) + 2*exp(-4*x))",
+    ),
     ("root of zero", "x + sqrt(0)"),
-    ("root of zero as a default", "polu(x; a = 0^.5) = if(x >= 0, x, (1 - x)^-a - 1)"),
+    (
+        "root of zero as a default",
+        "polu(x; a = 0^.5) = if(x >= 0, x, (1 - x)^-a - 1)",
+    ),
+    (
+        "condition of constants that is not known",
+        "if(x >= 0, ln(cosh(x) + x*cosh(x/0)), x)",
+    ),
+    ("division by a quotient by zero", "x/(x/0) + 1"),
+    ("condition of constants", "if(sin(1) > cos(1), x, -x)"),
+    (
+        "zeros that are hard to tell from small numbers",
+        "softplus(x) - ln(1 + exp(x))",
+    ),
 ];
 
 #[test]
@@ -39,7 +58,10 @@ fn everything(text: &str) {
 #[test]
 fn the_catalogue_holds() {
     for record in gradus_catalog::all() {
-        let formula: Formula = record.definition.parse().unwrap_or_else(|error| panic!("{error}"));
+        let formula: Formula = record
+            .definition
+            .parse()
+            .unwrap_or_else(|error| panic!("{error}"));
         checks::engines_agree(&formula);
         checks::derive(record.definition);
     }
@@ -53,7 +75,12 @@ fn fuzzing_begins_with_the_catalogue() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz");
     let write = std::env::var_os("GRADUS_WRITE_SEEDS").is_some();
     let mut files: Vec<(String, String)> = gradus_catalog::all()
-        .map(|record| (format!("seeds/{}", record.name), record.definition.to_owned()))
+        .map(|record| {
+            (
+                format!("seeds/{}", record.name),
+                record.definition.to_owned(),
+            )
+        })
         .collect();
     files.push(("gradus.dict".to_owned(), dictionary()));
     for (name, expected) in files {
@@ -62,23 +89,80 @@ fn fuzzing_begins_with_the_catalogue() {
             std::fs::write(&path, &expected).expect("the folder can be written to");
         }
         let found = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(found, expected, "{name} is stale: set GRADUS_WRITE_SEEDS and run this test");
+        assert_eq!(
+            found, expected,
+            "{name} is stale: set GRADUS_WRITE_SEEDS and run this test"
+        );
     }
 }
 
 /// The words of the language as libFuzzer reads them.
 fn dictionary() -> String {
     const WORDS: &[&str] = &[
-        "if(", "piecewise(", "and", "or", "not", "pi", "e", "tau", "inf", "π", "∞", "<", "<=", ">", ">=", "==", "!=", "≤", "≥", "≠",
-        "+", "-", "*", "/", "^", "**", "×", "·", "−", "÷", "²", "³", "x", "beta", "f(x; a = 1) = ", "x[]", "; ", "1e-3", ".5", "0.044715",
-        "1e999999999", "swish(", "mish(", "gelu(",
+        "if(",
+        "piecewise(",
+        "and",
+        "or",
+        "not",
+        "pi",
+        "e",
+        "tau",
+        "inf",
+        "π",
+        "∞",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "==",
+        "!=",
+        "≤",
+        "≥",
+        "≠",
+        "+",
+        "-",
+        "*",
+        "/",
+        "^",
+        "**",
+        "×",
+        "·",
+        "−",
+        "÷",
+        "²",
+        "³",
+        "x",
+        "beta",
+        "f(x; a = 1) = ",
+        "x[]",
+        "; ",
+        "1e-3",
+        ".5",
+        "0.044715",
+        "1e999999999",
+        "swish(",
+        "mish(",
+        "gelu(",
     ];
-    let functions = Func::ALL.iter().flat_map(|func| std::iter::once(func.name()).chain(func.aliases().iter().copied()));
+    let functions = Func::ALL
+        .iter()
+        .flat_map(|func| std::iter::once(func.name()).chain(func.aliases().iter().copied()));
     let lines = functions.chain(WORDS.iter().copied()).map(|word| {
-        let escaped: String = word.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("\\x{byte:02X}") }).collect();
+        let escaped: String = word
+            .bytes()
+            .map(|byte| {
+                if byte.is_ascii() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("\\x{byte:02X}")
+                }
+            })
+            .collect();
         format!("\"{escaped}\"\n")
     });
-    std::iter::once("# the words of the language\n".to_owned()).chain(lines).collect()
+    std::iter::once("# the words of the language\n".to_owned())
+        .chain(lines)
+        .collect()
 }
 
 proptest! {

@@ -5,8 +5,29 @@ use gradus_eval::evaluate;
 
 /// Zeros, ones, ordinary numbers, ends of ranges, and what is no number; more than one block of them.
 const POINTS: [f64; 23] = [
-    0.0, -0.0, 1.0, -1.0, 0.5, -0.3, 0.7, 2.0, -2.5, 3.0, 10.25, -17.0, 88.8, -709.9, 1e-8, -1e-30, 1e-310,
-    1e17, -1e38, 1e308, f64::INFINITY, f64::NEG_INFINITY, f64::NAN,
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -0.3,
+    0.7,
+    2.0,
+    -2.5,
+    3.0,
+    10.25,
+    -17.0,
+    88.8,
+    -709.9,
+    1e-8,
+    -1e-30,
+    1e-310,
+    1e17,
+    -1e38,
+    1e308,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    f64::NAN,
 ];
 const LENGTH: usize = 300;
 
@@ -30,8 +51,12 @@ pub fn engines_agree(formula: &Formula) {
 fn agree<T: Element>(formula: &Formula) {
     let kernel = formula.compile::<T>();
     let names = formula.inputs();
-    let computation = formula.computation(&names).expect("a scalar formula has derivatives");
-    let values = formula.computation(&[]).expect("a scalar formula has a value");
+    let computation = formula
+        .computation(&names)
+        .expect("a scalar formula has derivatives");
+    let values = formula
+        .computation(&[])
+        .expect("a scalar formula has a value");
     let inputs: Vec<Vec<T>> = (0..names.len()).map(column).collect();
     let arrays: Vec<&[T]> = inputs.iter().map(Vec::as_slice).collect();
     let mut mapped = vec![T::default(); LENGTH];
@@ -47,7 +72,10 @@ fn agree<T: Element>(formula: &Formula) {
         let mut gradient = vec![T::default(); names.len()];
         let called = kernel.call_n_with_gradient(&point, &mut gradient);
         let same = |what, a: T, b: T| {
-            assert!(bits(a) == bits(b), "{what} of {formula} at {point:?}: {a:?} and {b:?}");
+            assert!(
+                bits(a) == bits(b),
+                "{what} of {formula} at {point:?}: {a:?} and {b:?}"
+            );
         };
         same("call", kernel.call_n(&point), value);
         same("map", mapped[index], value);
@@ -58,7 +86,10 @@ fn agree<T: Element>(formula: &Formula) {
             same("mapped derivative", slope[index], expected[1 + input]);
         }
         if point.iter().any(|x| bits(*x) == u64::MAX) {
-            assert!(bits(value) == u64::MAX, "{formula} at {point:?} is {value:?}");
+            assert!(
+                bits(value) == u64::MAX,
+                "{formula} at {point:?} is {value:?}"
+            );
         }
     }
 }
@@ -66,11 +97,17 @@ fn agree<T: Element>(formula: &Formula) {
 /// The points in an order of their own for every input.
 fn column<T: Element>(input: usize) -> Vec<T> {
     let step = [1, 7, 5, 3, 11, 13, 17, 19][input % 8];
-    (0..LENGTH).map(|index| T::number(POINTS[index * step % POINTS.len()])).collect()
+    (0..LENGTH)
+        .map(|index| T::number(POINTS[index * step % POINTS.len()]))
+        .collect()
 }
 
 /// The bits of a number; all ones for every NaN.
 fn bits<T: Element>(x: T) -> u64 {
     let wide = x.to_f64().unwrap_or(f64::NAN);
-    if wide.is_nan() { u64::MAX } else { wide.to_bits() }
+    if wide.is_nan() {
+        u64::MAX
+    } else {
+        wide.to_bits()
+    }
 }

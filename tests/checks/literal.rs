@@ -89,7 +89,9 @@ fn value(kind: &Kind, children: &[Value], names: &Names, p: Precision) -> Value 
         Kind::Piecewise(_) => piecewise(children),
         Kind::Compare(chain) => compare(chain, children),
         Kind::CallDefinition(call) => called(call, children, p),
-        Kind::Call(Func::Concat, _) => Value::Vector(children.iter().flat_map(Value::elements).collect()),
+        Kind::Call(Func::Concat, _) => {
+            Value::Vector(children.iter().flat_map(Value::elements).collect())
+        }
         Kind::Call(func, count) if reduces(*func, *count) => {
             Value::Number(apply(*func, &children[0].elements(), p))
         }
@@ -123,7 +125,7 @@ fn each(children: &[Value], operation: impl Fn(&[Precise]) -> Precise) -> Value 
 
 fn number(kind: &Kind, args: &[Precise], p: Precision) -> Precise {
     match kind {
-        Kind::Number(number) => Precise::from_ratio(Rational::from_decimal(number).as_rbig(), p),
+        Kind::Number(number) => Precise::from_ratio(&Rational::from_decimal(number).to_rbig(), p),
         Kind::Constant(name) => constant(*name, p),
         Kind::Negate => args[0].neg(),
         Kind::Plus => args[0].clone(),
@@ -156,7 +158,11 @@ fn negated(truth: Option<bool>) -> Option<bool> {
 
 fn compare(chain: &[Comparison], children: &[Value]) -> Value {
     let links = chain.iter().enumerate().map(|(index, comparison)| {
-        holds(*comparison, &children[index].element(0), &children[index + 1].element(0))
+        holds(
+            *comparison,
+            &children[index].element(0),
+            &children[index + 1].element(0),
+        )
     });
     Value::Truth(links.fold(Some(true), both))
 }
@@ -191,5 +197,7 @@ fn choose(condition: Option<bool>, then: &Value, otherwise: &Value) -> Value {
 
 fn piecewise(children: &[Value]) -> Value {
     let (last, pairs) = children.split_last().expect("a piecewise has a last value");
-    pairs.chunks(2).rev().fold(last.clone(), |rest, pair| choose(pair[1].truth(), &pair[0], &rest))
+    pairs.chunks(2).rev().fold(last.clone(), |rest, pair| {
+        choose(pair[1].truth(), &pair[0], &rest)
+    })
 }

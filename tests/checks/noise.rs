@@ -22,7 +22,12 @@ thread_local! {
 
 /// The farthest that noise moves the outputs from `values`; `None` if numbers on the way leave the range in which noise is
 /// relative.
-pub fn spread(computation: &Computation, point: &[f64], parameters: &[f64], values: &[f64]) -> Option<Vec<f64>> {
+pub fn spread(
+    computation: &Computation,
+    point: &[f64],
+    parameters: &[f64],
+    values: &[f64],
+) -> Option<Vec<f64>> {
     EXTREME.set(false);
     let quiet = |numbers: &[f64]| -> Vec<Noisy> { numbers.iter().map(|&x| Noisy(x)).collect() };
     let mut spread = vec![0.0; values.len()];

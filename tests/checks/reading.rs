@@ -27,10 +27,19 @@ fn sound(text: &str, error: &ParseError) {
     let span = error.span();
     let source = error.source_text();
     let (start, end) = (span.start as usize, span.end as usize);
-    assert!(start <= end && end <= source.len().max(1), "{text:?}: {span:?}");
-    assert!(source.get(start..end.min(source.len())).is_some(), "{text:?}: {span:?}");
+    assert!(
+        start <= end && end <= source.len().max(1),
+        "{text:?}: {span:?}"
+    );
+    assert!(
+        source.get(start..end.min(source.len())).is_some(),
+        "{text:?}: {span:?}"
+    );
     let message = error.to_string();
-    assert!(!message.is_empty() && message.len() < 4096, "{text:?}: {message}");
+    assert!(
+        !message.is_empty() && message.len() < 4096,
+        "{text:?}: {message}"
+    );
 }
 
 /// What is printed reads back as an equal definition; the other languages print.
@@ -55,7 +64,10 @@ pub fn reads_back(formula: &Formula, names: &dyn Names) {
         .unwrap_or_else(|error| panic!("{printed:?} does not read back: {error}"));
     // what has no name may be printed with one, to carry its header
     let named = definition.name.as_ref().or(again.name.as_ref()).cloned();
-    let expected = Definition { name: named, ..(*definition).clone() };
+    let expected = Definition {
+        name: named,
+        ..(*definition).clone()
+    };
     assert_eq!(*again, expected, "{printed:?}");
     for style in [Style::Latex, Style::Python] {
         assert!(!definition.display(style).to_string().is_empty());

@@ -4,7 +4,9 @@ use gradus_syntax::{Action, Arity, Func};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-const NUMBERS: &[&str] = &["0", "1", "2", "3", "0.5", "1.702", "0.044715", "1/3", "10", "1e-3", "pi", "e", "sqrt(2)"];
+const NUMBERS: &[&str] = &[
+    "0", "1", "2", "3", "0.5", "1.702", "0.044715", "1/3", "10", "1e-3", "pi", "e", "sqrt(2)",
+];
 const COMPARISONS: &[&str] = &["<", "<=", ">", ">=", "==", "!="];
 
 /// A definition with the input x and the parameters a and b, of about so many operations.
@@ -34,7 +36,11 @@ impl Maker {
             8 | 9 => self.joined(["*", "/"][detail % 2]),
             10 => {
                 let exponents = ["2", "3", "-1", "1/2", "-2", "0.3", "a", "x"];
-                format!("({})^({})", self.value(), exponents[detail % exponents.len()])
+                format!(
+                    "({})^({})",
+                    self.value(),
+                    exponents[detail % exponents.len()]
+                )
             }
             11 => {
                 let condition = self.condition(detail);
@@ -56,7 +62,11 @@ impl Maker {
 
     fn condition(&mut self, detail: usize) -> String {
         let comparison = COMPARISONS[detail % COMPARISONS.len()];
-        let simple = format!("{} {comparison} {}", self.value(), NUMBERS[detail / 8 % NUMBERS.len()]);
+        let simple = format!(
+            "{} {comparison} {}",
+            self.value(),
+            NUMBERS[detail / 8 % NUMBERS.len()]
+        );
         match detail % 5 {
             0 => format!("not ({simple})"),
             1 => format!("({simple}) and x < 2"),
@@ -69,7 +79,12 @@ impl Maker {
         let elementwise: Vec<Func> = Func::ALL
             .iter()
             .copied()
-            .filter(|func| matches!(func.action(), Action::Elementwise | Action::ElementwiseOrReduction))
+            .filter(|func| {
+                matches!(
+                    func.action(),
+                    Action::Elementwise | Action::ElementwiseOrReduction
+                )
+            })
             .collect();
         let func = elementwise[detail % elementwise.len()];
         let count = match func.arity() {

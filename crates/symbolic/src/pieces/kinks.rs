@@ -1,7 +1,7 @@
 //! Kinks and jumps found and described.
 
 use crate::derivative::differentiate;
-use crate::evaluate::{Point, Value, evaluate};
+use crate::evaluate::{Point, Value, evaluate, sign_of};
 use crate::graph::{Graph, Id, Symbol};
 use crate::precise::{Precise, Precision};
 
@@ -37,8 +37,12 @@ const PRECISION: u32 = 1400;
 const DISTANCES: [i64; 2] = [-320, -640];
 /// Where boundaries that are no linear condition are searched for.
 const SEARCHED: f64 = 64.0;
-/// Steps of that search.
-const STEPS: i32 = 4096;
+/// Steps of that search on each side of 0, at most and at least.
+const STEPS: (usize, usize) = (4096, 48);
+/// Nodes that the searches of one formula may evaluate; larger formulas are searched in coarser steps.
+const BUDGET: usize = 1 << 18;
+/// The most kinks that are listed.
+const MOST: usize = 64;
 
 /// The kinks and jumps of `body` in the variable, from left to right. `point` gives the parameters their values.
 ///
@@ -46,7 +50,11 @@ const STEPS: i32 = 4096;
 pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> Vec<Break> {
     let slope = differentiate(graph, body, variable);
     let mut found: Vec<Break> = Vec::new();
-    for difference in boundaries(graph, body, variable) {
+    let differences = boundaries(graph, body, variable);
+    let cost = 2 * differences.len() * graph.reachable(&differences).len();
+    let steps = (BUDGET / cost.max(1)).min(STEPS.0);
+    let steps = if steps < STEPS.1 { 0 } else { steps as i32 };
+    for difference in differences {
         let places: Vec<(Precise, Option<Id>)> = match linear_root(graph, difference, variable) {
             Some((exact, _)) => {
                 let precision = Precision::bits(PRECISION);
@@ -56,12 +64,15 @@ pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> V
                     .into_iter()
                     .collect()
             }
-            None => searched_roots(graph, difference, variable, point)
+            None => searched_roots(graph, difference, variable, point, steps)
                 .into_iter()
                 .map(|root| (root, None))
                 .collect(),
         };
         for (place, exact) in places {
+            if found.len() >= MOST {
+                break;
+            }
             let described = describe(graph, [body, slope], variable, point, &place, exact);
             if let Some(described) = described
                 && !found.iter().any(|other| other.at == described.at)
@@ -161,63 +172,90 @@ fn limit([far, near]: [&Precise; 2]) -> f64 {
     }
 }
 
-/// Sign changes and touching zeros of a difference on a grid, refined by bisection.
-fn searched_roots(graph: &Graph, difference: Id, variable: Symbol, point: &Point) -> Vec<Precise> {
-    let at = |x: f64| {
-        let mut point = point.clone();
-        point.insert(variable, Value::Number(Precise::from(x)));
-        match evaluate(graph, &[difference], &point, Precision::bits(64)).pop() {
-            Some(Value::Number(value)) => value.to_f64(),
-            _ => f64::NAN,
-        }
+/// Sign changes and touching zeros of a difference on a grid, refined.
+fn searched_roots(
+    graph: &Graph,
+    difference: Id,
+    variable: Symbol,
+    point: &Point,
+    steps: i32,
+) -> Vec<Precise> {
+    let at = |x: &Precise, bits: u32| {
+        value_at(graph, difference, variable, point, x, Precision::bits(bits))
     };
-    let place = |step: i32| SEARCHED * f64::from(step) / f64::from(STEPS);
+    let place = |step: i32| Precise::from(SEARCHED * f64::from(step) / f64::from(steps));
     let mut roots = Vec::new();
-    let mut last = (place(-STEPS), at(place(-STEPS)));
-    for step in 1 - STEPS..=STEPS {
-        let next = (place(step), at(place(step)));
-        if next.1 == 0.0 {
-            roots.push(Precise::from(next.0));
-        } else if last.1 * next.1 < 0.0 {
-            roots.push(refined(graph, difference, variable, point, last, next.0));
+    let mut last = (place(-steps), at(&place(-steps), 64));
+    for step in 1 - steps..=steps {
+        let next = (place(step), at(&place(step), 64));
+        match (sign_of(&last.1), sign_of(&next.1)) {
+            (_, Some(0)) => roots.push(next.0.clone()),
+            (Some(a), Some(b)) if a * b < 0 => {
+                roots.extend(refined(
+                    |x| at(x, PRECISION),
+                    last.0.clone(),
+                    next.0.clone(),
+                ));
+            }
+            _ => {}
+        }
+        if roots.len() >= MOST {
+            break;
         }
         last = next;
     }
     roots
 }
 
-/// The sign change between two places, by bisection in high precision.
-fn refined(
+fn value_at(
     graph: &Graph,
     difference: Id,
     variable: Symbol,
     point: &Point,
-    low: (f64, f64),
-    high: f64,
+    x: &Precise,
+    precision: Precision,
 ) -> Precise {
+    let mut point = point.clone();
+    point.insert(variable, Value::Number(x.clone()));
+    match evaluate(graph, &[difference], &point, precision).pop() {
+        Some(Value::Number(value)) => value,
+        _ => Precise::Undefined,
+    }
+}
+
+/// The sign change between two places, by false position with the Illinois rule, which needs few evaluations.
+fn refined(at: impl Fn(&Precise) -> Precise, mut a: Precise, mut b: Precise) -> Option<Precise> {
+    const ROUNDS: usize = 48;
     let precision = Precision::bits(PRECISION);
     let half = Precise::from_parts(1.into(), -1);
-    let (mut a, mut b) = (Precise::from(low.0), Precise::from(high));
-    for _ in 0..PRECISION {
-        let middle = a.add(&b, precision).mul(&half, precision);
-        let mut point = point.clone();
-        point.insert(variable, Value::Number(middle.clone()));
-        let value = evaluate(graph, &[difference], &point, precision).pop();
-        let Some(sign) = value
-            .as_ref()
-            .and_then(Value::number)
-            .and_then(crate::evaluate::sign_of)
-        else {
-            break;
-        };
-        if sign == 0 {
-            return middle;
+    let (mut at_a, mut at_b) = (at(&a), at(&b));
+    let mut last_side = 0;
+    for _ in 0..ROUNDS {
+        let weighted = a
+            .mul(&at_b, precision)
+            .sub(&b.mul(&at_a, precision), precision);
+        let c = weighted.div(&at_b.sub(&at_a, precision), precision);
+        let value = at(&c);
+        let side = sign_of(&value)?;
+        if side == 0 || c == a || c == b {
+            return Some(c);
         }
-        if (sign > 0) == (low.1 > 0.0) {
-            a = middle;
+        if side == sign_of(&at_a)? {
+            (a, at_a) = (c, value);
+            at_b = if last_side == side {
+                at_b.mul(&half, precision)
+            } else {
+                at_b
+            };
         } else {
-            b = middle;
+            (b, at_b) = (c, value);
+            at_a = if last_side == side {
+                at_a.mul(&half, precision)
+            } else {
+                at_a
+            };
         }
+        last_side = side;
     }
-    a
+    Some(a)
 }
