@@ -96,7 +96,7 @@ pub fn run_all(
 ) -> Result<Vec<Run>, Error> {
     let bar = ProgressBar::new((contestants.len() * plan.epochs) as u64);
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {eta:>4} left  {msg}");
-    bar.set_style(style.expect("the template is well-formed"));
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let runs = contestants
         .par_iter()
         .map(|contestant| run(contestant, plan, training, held_out, &bar))
