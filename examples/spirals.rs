@@ -79,7 +79,7 @@ fn contestants(arguments: &Arguments) -> Result<Vec<Contestant>, gradus::Error> 
         return formulas.map(|text| Contestant::formula(text)).collect();
     }
     let names: &[&str] = if arguments.quick {
-        &["binary_step", "linear", "tanh", "prelu", "swish"]
+        &["binary_step", "linear", "relu", "prelu", "swish"]
     } else {
         &gradus::catalog::ARTICLE
     };
@@ -91,7 +91,7 @@ fn plan(arguments: &Arguments) -> Plan {
     let usual = match (mnist, arguments.quick) {
         (true, true) => 12,
         (true, false) => 5,
-        (false, true) => 120,
+        (false, true) => 150,
         (false, false) => 600,
     };
     Plan {

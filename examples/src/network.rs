@@ -248,8 +248,8 @@ mod tests {
     use super::*;
     use crate::data::spirals;
 
-    /// The gradient of the loss by every weight, by the update of an optimiser that does nothing but add: read off the workspace.
-    fn loss_with(network: &mut Network, data: &Data, change: impl FnOnce(&mut Network)) -> f64 {
+    /// The loss after a change to the network.
+    fn loss_with(network: &Network, data: &Data, change: impl FnOnce(&mut Network)) -> f64 {
         let mut copy = network.clone();
         change(&mut copy);
         copy.forward(&data.points);
@@ -261,12 +261,12 @@ mod tests {
         let data = spirals(16, 5);
         for name in ["tanh", "swish", "mish", "elu", "softmax"] {
             let formula = Formula::builtin(name).unwrap();
-            let mut network = Network::new(&[2, 5, 2], &formula, &[], &mut Random::new(6)).unwrap();
-            let gradient = first_layer_gradient(&mut network, &data);
+            let network = Network::new(&[2, 5, 2], &formula, &[], &mut Random::new(6)).unwrap();
+            let gradient = first_layer_gradient(&network, &data);
             for (index, exact) in gradient.into_iter().enumerate() {
                 let h = 1e-2;
-                let up = loss_with(&mut network, &data, |n| n.layers[0].parameters[index] += h);
-                let down = loss_with(&mut network, &data, |n| n.layers[0].parameters[index] -= h);
+                let up = loss_with(&network, &data, |n| n.layers[0].parameters[index] += h);
+                let down = loss_with(&network, &data, |n| n.layers[0].parameters[index] -= h);
                 let difference = (up - down) / (2.0 * f64::from(h));
                 assert!(
                     (difference - f64::from(exact)).abs() < 1e-4,
@@ -276,7 +276,7 @@ mod tests {
         }
     }
 
-    fn first_layer_gradient(network: &mut Network, data: &Data) -> Vec<f32> {
+    fn first_layer_gradient(network: &Network, data: &Data) -> Vec<f32> {
         let mut copy = network.clone();
         copy.forward(&data.points);
         copy.loss(&data.labels);

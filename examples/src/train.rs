@@ -95,10 +95,8 @@ pub fn run_all(
     held_out: &Data,
 ) -> Result<Vec<Run>, Error> {
     let bar = ProgressBar::new((contestants.len() * plan.epochs) as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {eta:>4} left  {msg}")
-    {
-        bar.set_style(style);
-    }
+    let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {eta:>4} left  {msg}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     let runs = contestants
         .par_iter()
         .map(|contestant| run(contestant, plan, training, held_out, &bar))

@@ -57,7 +57,7 @@ fn spirals_are_learned_only_with_a_nonlinearity_that_has_a_gradient() {
     for (name, range) in [
         ("binary_step", 40.0..=70.0),
         ("linear", 40.0..=65.0),
-        ("tanh", 95.0..=100.0),
+        ("relu", 95.0..=100.0),
         ("prelu", 95.0..=100.0),
     ] {
         let accuracy = accuracy(&printed, name);

@@ -260,11 +260,12 @@ impl Importer<'_> {
 
     fn product(&mut self, divide: bool) -> Entry {
         let (b, a) = (self.pop(), self.pop());
-        let domain = self.graph.and(a.domain, b.domain);
+        let mut domain = self.graph.and(a.domain, b.domain);
         let mut left = a.value.into_factors(self.graph);
         let mut right = b.value.into_factors(self.graph);
         if divide {
             for (base, exponent) in &mut right {
+                domain = self.not_zero(domain, *base);
                 // a divisor that is zero leaves nothing defined, also where it is divided by again: x/(x/0)
                 if self.graph.is_integer(*base, 0) {
                     *base = self.graph.undefined();
@@ -291,8 +292,27 @@ impl Importer<'_> {
         Entry { value, domain }
     }
 
+    /// A divisor that may be zero all along a piece leaves no isolated hole there: it must not be zero.
+    fn not_zero(&mut self, domain: Id, divisor: Id) -> Id {
+        if !self.graph.facts(divisor).may_be_zero || !self.graph.has_pieces(divisor) {
+            return domain;
+        }
+        let zero = self.graph.integer(0);
+        let condition = self.graph.compare(Comparison::NotEqual, divisor, zero);
+        self.graph.and(domain, condition)
+    }
+
     /// A power of a negative base has a real value only for integer exponents.
     fn power_domain(&mut self, domain: Id, base: Id, exponent: Id) -> Id {
+        let inverse = self
+            .graph
+            .as_rational(exponent)
+            .is_some_and(Rational::is_negative);
+        let domain = if inverse {
+            self.not_zero(domain, base)
+        } else {
+            domain
+        };
         let known = self.graph.as_rational(exponent).map(Rational::is_integer);
         if known == Some(true) {
             return domain;

@@ -353,7 +353,11 @@ fn weighted(graph: &mut Graph, outer: Id, inner: Id) -> Id {
     let Node::Select(condition, a, b) = *graph.node(inner) else {
         return graph.multiply(outer, inner);
     };
-    if !graph.is_integer(a, 0) && !graph.is_integer(b, 0) {
+    let plain = matches!(
+        graph.node(outer),
+        Node::Rational(_) | Node::Symbol(_) | Node::Constant(_)
+    );
+    if plain || (!graph.is_integer(a, 0) && !graph.is_integer(b, 0)) {
         return graph.multiply(outer, inner);
     }
     let (then, otherwise) = (graph.multiply(outer, a), graph.multiply(outer, b));

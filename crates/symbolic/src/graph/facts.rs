@@ -139,6 +139,26 @@ impl Graph {
         facts
     }
 
+    /// Whether the expression may be constant along a piece without being so everywhere.
+    pub(crate) fn has_pieces(&self, id: Id) -> bool {
+        self.reachable(&[id]).iter().any(|&id| match self.node(id) {
+            Node::Select(..) => true,
+            Node::Apply(func, _) => {
+                matches!(
+                    func,
+                    Func::Floor
+                        | Func::Ceil
+                        | Func::Round
+                        | Func::Sign
+                        | Func::Mod
+                        | Func::Min
+                        | Func::Max
+                )
+            }
+            _ => false,
+        })
+    }
+
     fn sign_facts(&self, node: &Node) -> Facts {
         match node {
             Node::Rational(value) => Facts::of_rational(value),
