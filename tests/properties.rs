@@ -28,6 +28,16 @@ const ONCE_WRONG: &[(&str, &str)] = &[
         "root of zero as a default",
         "polu(x; a = 0^.5) = if(x >= 0, x, (1 - x)^-a - 1)",
     ),
+    (
+        "condition of constants that is not known",
+        "if(x >= 0, ln(cosh(x) + x*cosh(x/0)), x)",
+    ),
+    ("division by a quotient by zero", "x/(x/0) + 1"),
+    ("condition of constants", "if(sin(1) > cos(1), x, -x)"),
+    (
+        "zeros that are hard to tell from small numbers",
+        "softplus(x) - ln(1 + exp(x))",
+    ),
 ];
 
 #[test]

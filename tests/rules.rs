@@ -32,7 +32,7 @@ fn a_wrong_rule_is_found() {
         (
             "wrong at large arguments",
             "tanh(a)",
-            "sign(a)*tanh(min(abs(a), 1e3))",
+            "sign(a)*tanh(min(abs(a), 20))",
             Everywhere,
         ),
         ("wrong left of zero", "sqrt(a^2)", "a", Everywhere),
@@ -59,19 +59,26 @@ fn a_wrong_rule_is_found() {
 
 #[test]
 fn every_rule_makes_its_expression_smaller() {
-    for rule in RULES {
+    let grows = |rule: &&Rule| {
         let (left, right) = (
             identities::size(rule, rule.left),
             identities::size(rule, rule.right),
         );
-        assert!(
-            right < left,
-            "{}: {} {left:?} -> {} {right:?}",
-            rule.name,
-            rule.left,
-            rule.right
+        // what the graph already writes alike needs no measure
+        right >= left && !identities::alike(rule)
+    };
+    let line = |rule: &Rule| {
+        let (left, right) = (
+            identities::size(rule, rule.left),
+            identities::size(rule, rule.right),
         );
-    }
+        format!(
+            "{}: {} {left:?} -> {} {right:?}",
+            rule.name, rule.left, rule.right
+        )
+    };
+    let wrong: Vec<String> = RULES.iter().filter(grows).map(line).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

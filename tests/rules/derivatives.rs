@@ -159,10 +159,12 @@ impl Rule {
                 .div(&Precise::from_parts((to - from).into(), STEP), p)
         };
         let (left, right, middle) = (slope(-1, 0), slope(0, 1), slope(-1, 1));
-        let smooth = matches!(middle, Precise::Number(_))
-            && close(&left, &middle, 1e-12)
-            && close(&right, &middle, 1e-12);
-        smooth.then_some(middle)
+        // at a vertical tangent quotients agree, but grow as the step shrinks
+        let wider = slope(-2, 2);
+        let smooth = [left, right, wider]
+            .iter()
+            .all(|other| close(other, &middle, 1e-12));
+        (smooth && matches!(middle, Precise::Number(_))).then_some(middle)
     }
 
     fn graph(&self) -> (Graph, Vec<Symbol>, Id) {

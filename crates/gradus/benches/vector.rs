@@ -15,7 +15,9 @@ fn softmax(xs: &[f64]) -> Vec<f64> {
     let greatest = xs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut ys: Vec<f64> = xs.iter().map(|x| (x - greatest).exp()).collect();
     let sum: f64 = ys.iter().sum();
-    ys.iter_mut().for_each(|y| *y /= sum);
+    for y in &mut ys {
+        *y /= sum;
+    }
     ys
 }
 
@@ -38,7 +40,7 @@ fn of_length(criterion: &mut Criterion, length: usize) {
     group.throughput(Throughput::Elements(length as u64));
     let name = |engine: &str| format!("{engine}/softmax/f64/{length}");
     group.bench_function(name("native"), |bencher| {
-        bencher.iter(|| softmax(black_box(&xs)))
+        bencher.iter(|| softmax(black_box(&xs)));
     });
     group.bench_function(name("call"), |bencher| {
         bencher.iter(|| kernel.call(black_box(&[&xs])));
