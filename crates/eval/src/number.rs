@@ -137,7 +137,9 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
 }
 
 /// A number type that programs and kernels run on: `f32` and `f64`.
-pub trait Element: Number + num_traits::ToPrimitive + Copy + Default + std::fmt::Debug + Send + Sync + 'static {
+pub trait Element:
+    Number + num_traits::ToPrimitive + Copy + Default + std::fmt::Debug + Send + Sync + 'static
+{
     /// 1 for true, 0 for false: how masks are kept.
     fn mask(condition: bool) -> Self {
         if condition {

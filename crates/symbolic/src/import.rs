@@ -264,7 +264,11 @@ impl Importer<'_> {
         let mut left = a.value.into_factors(self.graph);
         let mut right = b.value.into_factors(self.graph);
         if divide {
-            for (_, exponent) in &mut right {
+            for (base, exponent) in &mut right {
+                // a divisor that is zero leaves nothing defined, also where it is divided by again: x/(x/0)
+                if self.graph.is_integer(*base, 0) {
+                    *base = self.graph.undefined();
+                }
                 *exponent = -&*exponent;
             }
         }
@@ -282,17 +286,19 @@ impl Importer<'_> {
         let (exponent, exponent_domain) = self.pop_id();
         let (base, base_domain) = self.pop_id();
         let domain = self.graph.and(base_domain, exponent_domain);
-        let root = self
-            .graph
-            .as_rational(exponent)
-            .is_some_and(|exponent| !exponent.is_integer());
-        let domain = if root {
-            self.at_least(domain, base, 0)
-        } else {
-            domain
-        };
+        let domain = self.power_domain(domain, base, exponent);
         let value = Partial::Done(self.graph.power(base, exponent));
         Entry { value, domain }
+    }
+
+    /// A power of a negative base has a real value only for integer exponents.
+    fn power_domain(&mut self, domain: Id, base: Id, exponent: Id) -> Id {
+        let known = self.graph.as_rational(exponent).map(Rational::is_integer);
+        if known == Some(true) {
+            return domain;
+        }
+        let condition = self.graph.has_power(base, exponent);
+        self.graph.and(domain, condition)
     }
 
     fn call(&mut self, func: Func, count: usize) -> Entry {

@@ -10,7 +10,10 @@ use gradus_syntax::{Limits, NoNames, parse};
 /// Names and texts of formulas that call primitives only.
 const FORMULAS: [(&str, &str); 6] = [
     ("swish", "x/(1 + exp(-x))"),
-    ("gelu_tanh", "0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))"),
+    (
+        "gelu_tanh",
+        "0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))",
+    ),
     ("mish", "x*tanh(ln(1 + exp(x)))"),
     ("elu", "elu(x; a = 1) = if(x >= 0, x, a*(exp(x) - 1))"),
     ("tanh", "(exp(x) - exp(-x))/(exp(x) + exp(-x))"),

@@ -64,7 +64,7 @@ pub fn word(family: Family) -> &'static str {
     }
 }
 
-/// The formula of a record without its name, which the first column has.
+/// The formula of a record on one line.
 fn formula(record: &Record) -> String {
     record
         .definition

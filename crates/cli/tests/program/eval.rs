@@ -147,7 +147,7 @@ fn a_wrong_line_is_named_after_what_was_right() {
     for (input, message) in [
         (&b"zero\n"[..], "line 1: unknown name"),
         (b"\n\xff\n", "line 2: not UTF-8"),
-        (&[b'1'; 1 << 17], "too long"),
+        (&vec![b'1'; 1 << 17], "too long"),
     ] {
         let run = gradus_with_input(&["eval", "x", "--at-file", "-"], input);
         assert!(run.err.contains(message), "{run:?}");

@@ -58,11 +58,7 @@ fn every_example_runs() {
             };
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let run = gradus(&arguments);
-            let expected = if line.contains("1 - sigmoid(x)") {
-                1
-            } else {
-                0
-            };
+            let expected = i32::from(line.contains("1 - sigmoid(x)"));
             assert_eq!(
                 (run.code, run.err.as_str()),
                 (Some(expected), ""),

@@ -106,7 +106,7 @@ impl Run {
     /// Everything, for snapshots.
     pub fn transcript(&self) -> String {
         let code = self.code.map_or("none".to_owned(), |code| code.to_string());
-        let err: String = self.err.lines().map(|line| format!("! {line}\n")).collect();
-        format!("{}{err}[{code}]", self.out)
+        let marked: Vec<String> = self.err.lines().map(|line| format!("! {line}\n")).collect();
+        format!("{}{}[{code}]", self.out, marked.concat())
     }
 }

@@ -1,11 +1,11 @@
 //! Two expressions compared: by algebra, then at points in high precision.
 
 use gradus_symbolic::evaluate::{Point, Value, evaluate, evaluate_significant};
-use gradus_symbolic::pieces::{as_cases, breaks};
+use gradus_symbolic::pieces::{Side, as_cases, breaks, linear_root, one_sided};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::present::readable;
 use gradus_symbolic::simplify::{Purpose, simplify_all};
-use gradus_symbolic::{Graph, Id, Role, Symbol};
+use gradus_symbolic::{Graph, Id, Node, Role, Symbol};
 
 use super::{ClaimAtKink, Outcome, Verdict, Witness, points};
 use crate::{Error, Formula};
@@ -98,6 +98,17 @@ impl<'a> Comparison<'a> {
             witness,
             kinks: Vec::new(),
         };
+        if *self.graph.node(self.truth) == Node::Undefined {
+            let reason = "the formula is nowhere defined, or too large to differentiate".to_owned();
+            return found(Outcome::Undecided, reason, None);
+        }
+        if let Some(witness) = self.boundary_witness() {
+            return found(
+                Outcome::Different,
+                "the values differ at a boundary".to_owned(),
+                Some(witness),
+            );
+        }
         // a claimed derivative may be defined on more than the formula is, as 1/x is for ln(x); an equal value may not
         let everywhere = self.graph.as_truth(self.domains[1]) == Some(true);
         let fits =
@@ -162,7 +173,12 @@ impl<'a> Comparison<'a> {
         let mut agreeing = 0;
         let mut unmatched = Vec::new();
         let skipped = self.boundaries();
-        for point in points::all(self.formula, &self.fixed, &self.inputs) {
+        let beside = self
+            .places()
+            .into_iter()
+            .map(|(_, place)| place.to_f64())
+            .collect::<Vec<f64>>();
+        for point in points::all(self.formula, &self.fixed, &self.inputs, &beside) {
             if self.on_boundary(&skipped, &point) {
                 continue;
             }
@@ -182,6 +198,74 @@ impl<'a> Comparison<'a> {
             return Sampled::Differs(self.witness(&point, claimed, actual));
         }
         Sampled::Agrees(agreeing)
+    }
+
+    /// The boundaries of truth and claim that are known points of the only input, with the parameters at their defaults.
+    fn places(&mut self) -> Vec<(Id, Precise)> {
+        const MOST: usize = 64;
+        let &[variable] = &self.inputs[..] else {
+            return Vec::new();
+        };
+        let precision = Precision::bits(ATTEMPTS[1]);
+        let mut places: Vec<(Id, Precise)> = Vec::new();
+        for difference in self.boundaries().into_iter().take(MOST) {
+            let Some((root, _)) = linear_root(&mut self.graph, difference, variable) else {
+                continue;
+            };
+            let value = evaluate(&self.graph, &[root], &self.fixed, precision).swap_remove(0);
+            if let Value::Number(place @ Precise::Number(_)) = value
+                && !places.iter().any(|(_, other)| *other == place)
+            {
+                places.push((root, place));
+            }
+        }
+        places
+    }
+
+    /// A boundary at which the claim's own value is wrong. A derivative may have any value between the one-sided ones.
+    fn boundary_witness(&mut self) -> Option<Witness> {
+        let &[variable] = &self.inputs[..] else {
+            return None;
+        };
+        let sides = [Side::Left, Side::Right]
+            .map(|side| one_sided(&mut self.graph, self.truth, variable, side));
+        for (_, place) in self.places() {
+            let mut point = self.fixed.clone();
+            point.insert(variable, Value::Number(place));
+            match self.about {
+                About::Value => {
+                    if let Some(At::Differ(claimed, actual)) = self.at(&point) {
+                        return Some(self.witness(&point, claimed, actual));
+                    }
+                }
+                About::Derivative => {
+                    let precision = Precision::bits(ATTEMPTS[0]);
+                    let roots = [sides[0], sides[1], self.claim];
+                    let values =
+                        evaluate_significant(&self.graph, &roots, &point, precision, SIGNIFICANT);
+                    let known: Vec<f64> = values
+                        .iter()
+                        .filter_map(Value::number)
+                        .map(Precise::to_f64)
+                        .collect();
+                    let &[left, right, claimed] = &known[..] else {
+                        continue;
+                    };
+                    let allowed = 1e-30_f64.max(1e-12 * left.abs().max(right.abs()));
+                    let outside =
+                        claimed < left.min(right) - allowed || claimed > left.max(right) + allowed;
+                    if left.is_finite() && right.is_finite() && outside {
+                        let nearest = if (claimed - left).abs() < (claimed - right).abs() {
+                            left
+                        } else {
+                            right
+                        };
+                        return Some(self.witness(&point, claimed, nearest));
+                    }
+                }
+            }
+        }
+        None
     }
 
     fn boundaries(&mut self) -> Vec<Id> {
@@ -222,6 +306,8 @@ impl<'a> Comparison<'a> {
             }
             match (actual.is_finite(), claimed.is_finite()) {
                 (true, true) if same(&actual, &claimed, bits) => return Some(At::Same),
+                // what is left of a zero after rounding is no difference
+                (true, true) if is_dust(&actual, &claimed, bits) => {}
                 (true, true) => last = Some(At::Differ(claimed.to_f64(), actual.to_f64())),
                 (true, false) if claimed == Precise::Undefined => {
                     return Some(At::Unclaimed(actual.to_f64()));
@@ -307,6 +393,13 @@ enum At {
     Unclaimed(f64),
     /// The truth has no value where the claim has this one.
     Undefined(f64),
+}
+
+/// Whether one value is zero and the other as small as roundings of numbers around 1 are.
+fn is_dust(a: &Precise, b: &Precise, bits: u32) -> bool {
+    let floor = Precise::from_parts(1.into(), 100 - i64::from(bits));
+    let small = |value: &Precise| value.abs().compare(&floor) == Some(std::cmp::Ordering::Less);
+    a.is_zero() != b.is_zero() && small(a) && small(b)
 }
 
 /// Whether two values agree as far as their precision can tell.

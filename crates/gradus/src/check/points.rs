@@ -21,10 +21,10 @@ const FAR: [f64; 10] = [
 const SPREAD: u64 = 60;
 
 /// Factors by which parameters are changed: a claim is about the whole family, not only the defaults.
-const CHANGES: [f64; 3] = [1.0, 1.375, 0.625];
+const CHANGES: [f64; 5] = [1.0, 1.375, 0.625, -0.75, 60.0];
 
 /// The points: every input value with the parameters at their defaults, then some with other parameters.
-pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol]) -> Vec<Point> {
+pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol], boundaries: &[f64]) -> Vec<Point> {
     let parameters = &formula.function().parameters;
     let mut points = Vec::new();
     for (round, factor) in CHANGES.into_iter().enumerate() {
@@ -32,7 +32,7 @@ pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol]) -> Vec<Point> {
             break;
         }
         let base = changed(fixed, parameters, factor);
-        for (index, x) in numbers().enumerate() {
+        for (index, x) in numbers().chain(beside(boundaries)).enumerate() {
             let mut point = base.clone();
             for (position, &input) in inputs.iter().enumerate() {
                 let value = if position == 0 {
@@ -70,6 +70,15 @@ fn changed(fixed: &Point, parameters: &[Symbol], factor: f64) -> Point {
         }
     }
     point
+}
+
+/// Just beside boundaries and well beyond them.
+fn beside(boundaries: &[f64]) -> impl Iterator<Item = f64> {
+    let around = |&place: &f64| {
+        let step = place.abs().max(1.0);
+        [-1e-9, 1e-9, -0.125, 0.125, -1.5, 1.5].map(|factor| place + factor * step)
+    };
+    boundaries.iter().flat_map(around)
 }
 
 fn numbers() -> impl Iterator<Item = f64> {

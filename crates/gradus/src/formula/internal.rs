@@ -185,8 +185,8 @@ impl Formula {
             return (graph, None);
         }
         let function = &self.inner.function;
-        let scalar = [function.body, function.domain].map(|id| graph.of_one_element(id));
-        (graph, Some((scalar[0], scalar[1])))
+        let [body, domain] = graph.of_one_element([function.body, function.domain]);
+        (graph, Some((body, domain)))
     }
 
     pub(super) fn derived(&self, graph: Graph, body: Id, by: Symbol) -> Self {

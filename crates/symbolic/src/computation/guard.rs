@@ -16,14 +16,32 @@ pub(super) fn within_domain(graph: &mut Graph, Output { value, domain }: Output)
         return value;
     }
     let undefined = graph.undefined();
+    let domain = if graph.facts(value).vector {
+        domain
+    } else {
+        of_all_elements(graph, domain)
+    };
     graph.select(domain, value, undefined)
+}
+
+/// A condition on a vector made one on all of its elements.
+fn of_all_elements(graph: &mut Graph, condition: Id) -> Id {
+    if !graph.facts(condition).vector {
+        return condition;
+    }
+    let (zero, one) = (graph.integer(0), graph.integer(1));
+    let marks = graph.select(condition, one, zero);
+    let least = graph.reduce(Reduction::Min, marks);
+    graph.compare(Comparison::Greater, least, zero)
 }
 
 fn conjuncts(graph: &Graph, condition: Id) -> Vec<Id> {
     let mut found = Vec::new();
     let mut pending = vec![condition];
+    let mut seen = FxHashSet::default();
     while let Some(id) = pending.pop() {
         match *graph.node(id) {
+            _ if !seen.insert(id) => {}
             Node::And(a, b) => pending.extend([a, b]),
             _ => found.push(id),
         }
@@ -56,6 +74,9 @@ fn natural_domain(graph: &mut Graph, root: Id) -> FxHashSet<Id> {
                 .iter()
                 .filter(|factor| !factor.exponent.is_integer());
             bounds.extend(roots.map(|factor| (factor.base, 0)));
+        }
+        if let Node::Power(base, exponent) = node {
+            found.insert(graph.has_power(base, exponent));
         }
         for (argument, bound) in bounds {
             let bound = graph.integer(bound);

@@ -113,9 +113,7 @@ impl<'a> Writer<'a> {
     }
 
     fn is_constant(&self, id: Id) -> bool {
-        self.graph.is_constant(id)
-            && !self.graph.facts(id).vector
-            && !matches!(self.graph.node(id), Node::Truth(_))
+        self.graph.is_constant(id) && !self.graph.facts(id).vector && !self.graph.is_condition(id)
     }
 
     fn push(&mut self, op: Op) -> Value {

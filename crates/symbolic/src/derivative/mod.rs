@@ -174,10 +174,8 @@ impl<'a> Pass<'a> {
                     .map(|(_, t)| *t),
             ),
             Node::Sum(_, terms) => ("sum", self.sum(graph, terms)),
-            Node::Product(factors) if factors.len() == 1 => {
-                ("power", self.product(graph, id, factors))
-            }
-            Node::Product(factors) => ("product", self.product(graph, id, factors)),
+            Node::Product(factors) if factors.len() == 1 => ("power", self.product(graph, factors)),
+            Node::Product(factors) => ("product", self.product(graph, factors)),
             Node::Power(base, exponent) => ("power", self.power(graph, id, *base, *exponent)),
             Node::Apply(func @ (Func::Min | Func::Max), args) => {
                 (func.name(), self.extreme(graph, *func, args))
@@ -225,13 +223,13 @@ impl<'a> Pass<'a> {
     }
 
     /// `(Π u^e)' = Σ e u^(e-1) u' Π' v^e`.
-    fn product(&self, graph: &mut Graph, _id: Id, factors: &[Factor]) -> Option<Id> {
+    fn product(&self, graph: &mut Graph, factors: &[Factor]) -> Option<Id> {
         let mut terms = Vec::new();
         for (index, factor) in factors.iter().enumerate() {
             let Some(inner) = self.of(factor.base) else {
                 continue;
             };
-            let mut parts = vec![(inner, Rational::ONE)];
+            let mut parts = Vec::with_capacity(factors.len());
             for (other, factor) in factors.iter().enumerate() {
                 let exponent = match other == index {
                     true => &factor.exponent - &Rational::ONE,
@@ -239,7 +237,8 @@ impl<'a> Pass<'a> {
                 };
                 parts.push((factor.base, exponent));
             }
-            terms.push((factor.exponent.clone(), graph.product(parts)));
+            let outer = graph.product(parts);
+            terms.push((factor.exponent.clone(), weighted(graph, outer, inner)));
         }
         (!terms.is_empty()).then(|| graph.sum(Rational::ZERO, terms))
     }
@@ -251,7 +250,7 @@ impl<'a> Pass<'a> {
             let lower = graph.sum(Rational::MINUS_ONE, [(Rational::ONE, exponent)]);
             let power = graph.power(base, lower);
             let slope = graph.multiply(exponent, power);
-            terms.push((Rational::ONE, graph.multiply(slope, inner)));
+            terms.push((Rational::ONE, weighted(graph, slope, inner)));
         }
         if let Some(inner) = self.of(exponent) {
             let log = graph.apply(Func::Ln, &[base]);
@@ -268,7 +267,7 @@ impl<'a> Pass<'a> {
         for (position, &arg) in args.iter().enumerate() {
             if let Some(inner) = self.of(arg) {
                 let outer = partial(graph, func, args, id, position);
-                terms.push((Rational::ONE, graph.multiply(outer, inner)));
+                terms.push((Rational::ONE, weighted(graph, outer, inner)));
             }
         }
         (!terms.is_empty()).then(|| graph.sum(Rational::ZERO, terms))
@@ -305,10 +304,11 @@ impl<'a> Pass<'a> {
             return None;
         }
         let (then, otherwise) = (self.or_zero(graph, a), self.or_zero(graph, b));
+        // an equality that moves with the variable holds at single points, which have no influence on the slope beside them
+        let moves = |a: &Id, b: &Id| self.of(*a) != self.of(*b);
         Some(match graph.node(condition) {
-            // a single point has no influence on the slope beside it
-            Node::Compare(Comparison::Equal, ..) => otherwise,
-            Node::Compare(Comparison::NotEqual, ..) => then,
+            Node::Compare(Comparison::Equal, a, b) if moves(a, b) => otherwise,
+            Node::Compare(Comparison::NotEqual, a, b) if moves(a, b) => then,
             _ => graph.select(condition, then, otherwise),
         })
     }
@@ -345,6 +345,19 @@ impl<'a> Pass<'a> {
             .collect();
         Some(graph.apply(Func::Concat, &parts))
     }
+}
+
+/// `outer * inner`, where a branch of the inner derivative that is 0 stays 0 whatever the outer one is there: the slope of
+/// `sqrt(max(0, x))` is 0 on the left, where the root's is infinite.
+fn weighted(graph: &mut Graph, outer: Id, inner: Id) -> Id {
+    let Node::Select(condition, a, b) = *graph.node(inner) else {
+        return graph.multiply(outer, inner);
+    };
+    if !graph.is_integer(a, 0) && !graph.is_integer(b, 0) {
+        return graph.multiply(outer, inner);
+    }
+    let (then, otherwise) = (graph.multiply(outer, a), graph.multiply(outer, b));
+    graph.select(condition, then, otherwise)
 }
 
 /// The elements of `exp(u)/Σ exp(u)`, given `logsumexp(u)`.

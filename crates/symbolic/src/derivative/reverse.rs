@@ -99,8 +99,12 @@ impl Reverse {
             Node::Select(condition, a, b) => {
                 let zero = graph.integer(0);
                 let (then, otherwise) = match graph.node(condition) {
-                    Node::Compare(Comparison::Equal, ..) => (zero, weight),
-                    Node::Compare(Comparison::NotEqual, ..) => (weight, zero),
+                    Node::Compare(Comparison::Equal, a, _) if graph.facts(*a).vector => {
+                        (zero, weight)
+                    }
+                    Node::Compare(Comparison::NotEqual, a, _) if graph.facts(*a).vector => {
+                        (weight, zero)
+                    }
                     _ => (
                         graph.select(condition, weight, zero),
                         graph.select(condition, zero, weight),

@@ -203,7 +203,8 @@ impl Graph {
     fn keep_extreme(&mut self, func: Func, kept: &mut Vec<Id>, candidate: Id) {
         // beyond this many, comparing all pairs costs more than it can save
         const PAIRS: usize = 16;
-        for index in 0..kept.len().min(PAIRS) {
+        let mut index = 0;
+        while index < kept.len().min(PAIRS) {
             let difference = self.subtract(candidate, kept[index]);
             let facts = self.facts(difference);
             let (never_chosen, always_chosen) = match func {
@@ -215,7 +216,8 @@ impl Graph {
             }
             if always_chosen {
                 kept.remove(index);
-                return self.keep_extreme(func, kept, candidate);
+            } else {
+                index += 1;
             }
         }
         kept.push(candidate);

@@ -1,6 +1,7 @@
 //! Conditions and selections.
 
 use gradus_syntax::{Comparison, Func};
+use rustc_hash::FxHashMap;
 
 use super::{Graph, Id, Node};
 
@@ -45,6 +46,14 @@ impl Graph {
         self.intern(Node::Truth(value))
     }
 
+    /// Whether it is a condition and no number.
+    pub fn is_condition(&self, id: Id) -> bool {
+        matches!(
+            self.node(id),
+            Node::Truth(_) | Node::Compare(..) | Node::And(..) | Node::Or(..)
+        )
+    }
+
     /// The value of a known condition.
     pub fn as_truth(&self, id: Id) -> Option<bool> {
         match self.node(id) {
@@ -56,6 +65,16 @@ impl Graph {
     /// `a < b` and the like. A comparison whose difference is linear in one symbol with an exact slope is solved for
     /// it, so that its boundary is rounded once: `2*x + 1 > 0` is `x > -1/2`.
     pub fn compare(&mut self, comparison: Comparison, a: Id, b: Id) -> Id {
+        // remembered, since extremes of extremes are taken apart along every path
+        if let Some(&known) = self.compared.get(&(comparison, a, b)) {
+            return known;
+        }
+        let result = self.compare_anew(comparison, a, b);
+        self.compared.insert((comparison, a, b), result);
+        result
+    }
+
+    fn compare_anew(&mut self, comparison: Comparison, a: Id, b: Id) -> Id {
         let difference = self.subtract(a, b);
         if let Some(known) = self.known_sign(comparison, difference) {
             return self.truth(known);
@@ -150,21 +169,20 @@ impl Graph {
 
     /// Where the condition does not hold.
     pub fn not(&mut self, condition: Id) -> Id {
-        match *self.node(condition) {
-            Node::Truth(value) => self.truth(!value),
-            Node::Compare(comparison, a, b) => {
-                self.intern(Node::Compare(opposite(comparison), a, b))
-            }
-            Node::And(a, b) => {
-                let (a, b) = (self.not(a), self.not(b));
-                self.or(a, b)
-            }
-            Node::Or(a, b) => {
-                let (a, b) = (self.not(a), self.not(b));
-                self.and(a, b)
-            }
-            _ => condition,
+        let mut refused: FxHashMap<Id, Id> = FxHashMap::default();
+        for id in self.reachable(&[condition]) {
+            let negated = match *self.node(id) {
+                Node::Truth(value) => self.truth(!value),
+                Node::Compare(comparison, a, b) => {
+                    self.intern(Node::Compare(opposite(comparison), a, b))
+                }
+                Node::And(a, b) => self.or(refused[&a], refused[&b]),
+                Node::Or(a, b) => self.and(refused[&a], refused[&b]),
+                _ => continue,
+            };
+            refused.insert(id, negated);
         }
+        refused.get(&condition).copied().unwrap_or(condition)
     }
 
     /// Where both conditions hold.

@@ -164,6 +164,7 @@ impl Graph {
             Node::Apply(func, args) => self.function_facts(*func, args),
             Node::Select(_, a, b) => self.facts(*a).either(self.facts(*b)),
             Node::Reduce(Reduction::Count, _) => Facts::POSITIVE,
+            Node::Reduce(Reduction::Product, a) if self.facts(*a).may_be_negative => Facts::ANY,
             Node::Reduce(_, a) | Node::Part(a, ..) | Node::Broadcast(a, _) => self.facts(*a),
             Node::Concat(ids) => ids
                 .iter()

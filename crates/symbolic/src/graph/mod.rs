@@ -155,6 +155,7 @@ pub struct Graph {
     limits: Limits,
     exceeded: Option<LimitError>,
     filled: Vec<Id>,
+    compared: FxHashMap<(Comparison, Id, Id), Id>,
 }
 
 impl Graph {
@@ -168,6 +169,7 @@ impl Graph {
             limits,
             exceeded: None,
             filled: Vec::new(),
+            compared: FxHashMap::default(),
         }
     }
 
@@ -316,6 +318,20 @@ impl Graph {
         self.reachable(&[id])
             .iter()
             .any(|&id| *self.node(id) == Node::Symbol(symbol))
+    }
+
+    /// Those of all expressions under the roots that contain the symbol, found in one pass.
+    pub fn dependent(&self, roots: &[Id], symbol: Symbol) -> FxHashSet<Id> {
+        let mut dependent = FxHashSet::default();
+        for id in self.reachable(roots) {
+            let mut depends = *self.node(id) == Node::Symbol(symbol);
+            self.node(id)
+                .operands(|operand| depends |= dependent.contains(&operand));
+            if depends {
+                dependent.insert(id);
+            }
+        }
+        dependent
     }
 
     /// Whether the expression contains no symbol.

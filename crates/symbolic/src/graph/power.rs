@@ -1,6 +1,6 @@
 //! Powers with any exponent.
 
-use gradus_syntax::Func;
+use gradus_syntax::{Comparison, Func};
 
 use super::{Graph, Id, Node};
 use crate::rational::Rational;
@@ -28,6 +28,15 @@ impl Graph {
             }
             _ => self.intern(Node::Power(base, exponent)),
         }
+    }
+
+    /// Where `base^exponent` is a real number: the base is not negative, or the exponent is an integer.
+    pub(crate) fn has_power(&mut self, base: Id, exponent: Id) -> Id {
+        let zero = self.integer(0);
+        let not_negative = self.compare(Comparison::GreaterEqual, base, zero);
+        let whole = self.apply(Func::Floor, &[exponent]);
+        let integer = self.compare(Comparison::Equal, exponent, whole);
+        self.or(not_negative, integer)
     }
 
     /// `base^exponent` with an exact exponent.

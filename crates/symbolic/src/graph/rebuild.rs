@@ -13,22 +13,23 @@ impl Graph {
         })
     }
 
-    /// The expression with every vector made one of a single element, that is, a number.
-    pub fn of_one_element(&mut self, root: Id) -> Id {
-        let [root] = self.with_roles([root], |role| {
+    /// The expressions with every vector made one of a single element, that is, a number.
+    pub fn of_one_element<const N: usize>(&mut self, roots: [Id; N]) -> [Id; N] {
+        let roots = self.with_roles(roots, |role| {
             if role == Role::Vector {
                 Role::Scalar
             } else {
                 role
             }
         });
-        self.transform(root, |graph, _, rebuilt| {
+        let changed = self.transform_all(&roots, |graph, _, rebuilt| {
             let id = rebuilt(graph);
             match graph.node(id) {
                 Node::Concat(parts) => parts[0],
                 _ => id,
             }
-        })
+        });
+        std::array::from_fn(|index| changed[index])
     }
 
     /// The expressions with every input made a vector, element by element.
@@ -76,6 +77,8 @@ impl Graph {
         let old = std::mem::take(&mut self.nodes);
         self.facts.clear();
         self.index.clear();
+        self.compared.clear();
+        self.filled.clear();
         let mut changed: FxHashMap<Id, Id> = FxHashMap::default();
         for (index, node) in old.iter().enumerate() {
             let new = self.rebuilt(node, &changed);

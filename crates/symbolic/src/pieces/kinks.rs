@@ -52,7 +52,8 @@ pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> V
     let mut found: Vec<Break> = Vec::new();
     let differences = boundaries(graph, body, variable);
     let cost = 2 * differences.len() * graph.reachable(&differences).len();
-    let steps = (BUDGET / cost.max(1)).clamp(STEPS.1, STEPS.0) as i32;
+    let steps = (BUDGET / cost.max(1)).min(STEPS.0);
+    let steps = if steps < STEPS.1 { 0 } else { steps as i32 };
     for difference in differences {
         let places: Vec<(Precise, Option<Id>)> = match linear_root(graph, difference, variable) {
             Some((exact, _)) => {
@@ -172,8 +173,16 @@ fn limit([far, near]: [&Precise; 2]) -> f64 {
 }
 
 /// Sign changes and touching zeros of a difference on a grid, refined.
-fn searched_roots(graph: &Graph, difference: Id, variable: Symbol, point: &Point, steps: i32) -> Vec<Precise> {
-    let at = |x: &Precise, bits: u32| value_at(graph, difference, variable, point, x, Precision::bits(bits));
+fn searched_roots(
+    graph: &Graph,
+    difference: Id,
+    variable: Symbol,
+    point: &Point,
+    steps: i32,
+) -> Vec<Precise> {
+    let at = |x: &Precise, bits: u32| {
+        value_at(graph, difference, variable, point, x, Precision::bits(bits))
+    };
     let place = |step: i32| Precise::from(SEARCHED * f64::from(step) / f64::from(steps));
     let mut roots = Vec::new();
     let mut last = (place(-steps), at(&place(-steps), 64));
@@ -182,7 +191,11 @@ fn searched_roots(graph: &Graph, difference: Id, variable: Symbol, point: &Point
         match (sign_of(&last.1), sign_of(&next.1)) {
             (_, Some(0)) => roots.push(next.0.clone()),
             (Some(a), Some(b)) if a * b < 0 => {
-                roots.extend(refined(|x| at(x, PRECISION), last.0.clone(), next.0.clone()));
+                roots.extend(refined(
+                    |x| at(x, PRECISION),
+                    last.0.clone(),
+                    next.0.clone(),
+                ));
             }
             _ => {}
         }
@@ -218,7 +231,9 @@ fn refined(at: impl Fn(&Precise) -> Precise, mut a: Precise, mut b: Precise) -> 
     let (mut at_a, mut at_b) = (at(&a), at(&b));
     let mut last_side = 0;
     for _ in 0..ROUNDS {
-        let weighted = a.mul(&at_b, precision).sub(&b.mul(&at_a, precision), precision);
+        let weighted = a
+            .mul(&at_b, precision)
+            .sub(&b.mul(&at_a, precision), precision);
         let c = weighted.div(&at_b.sub(&at_a, precision), precision);
         let value = at(&c);
         let side = sign_of(&value)?;
@@ -227,10 +242,18 @@ fn refined(at: impl Fn(&Precise) -> Precise, mut a: Precise, mut b: Precise) -> 
         }
         if side == sign_of(&at_a)? {
             (a, at_a) = (c, value);
-            at_b = if last_side == side { at_b.mul(&half, precision) } else { at_b };
+            at_b = if last_side == side {
+                at_b.mul(&half, precision)
+            } else {
+                at_b
+            };
         } else {
             (b, at_b) = (c, value);
-            at_a = if last_side == side { at_a.mul(&half, precision) } else { at_a };
+            at_a = if last_side == side {
+                at_a.mul(&half, precision)
+            } else {
+                at_a
+            };
         }
         last_side = side;
     }

@@ -13,6 +13,7 @@ pub use one_sided::{Side, one_sided};
 pub use point_values::{Kink, with_point_values};
 
 use gradus_syntax::Func;
+use rustc_hash::FxHashSet;
 
 use crate::graph::{Graph, Id, Node, Symbol};
 use crate::rational::Rational;
@@ -27,7 +28,7 @@ pub fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
             Node::Apply(Func::Min | Func::Max, args) => {
                 let choices = choices(graph, &args);
                 for (index, &a) in choices.iter().enumerate() {
-                    for &b in &choices[index + 1..] {
+                    for &b in choices[index + 1..].iter().take(MOST_PAIRS) {
                         found.push(graph.subtract(a, b));
                     }
                 }
@@ -35,28 +36,32 @@ pub fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
             _ => {}
         }
     }
-    found.retain(|&id| graph.depends_on(id, variable));
-    let mut seen = Vec::new();
-    for difference in found {
+    let dependent = graph.dependent(&found, variable);
+    let mut seen = FxHashSet::default();
+    let mut distinct = Vec::new();
+    for difference in found.into_iter().filter(|id| dependent.contains(id)) {
         // the same boundary from either side and at any scale
         let content = graph.content(difference);
         let primitive = graph.scale(difference, &content.recip());
         let primitive = graph.split_coefficient(primitive).1;
-        if !seen.contains(&primitive) {
-            seen.push(primitive);
+        if seen.insert(primitive) {
+            distinct.push(primitive);
         }
     }
-    seen
+    distinct
 }
+
+/// The most arguments of an extreme that each one is compared with.
+const MOST_PAIRS: usize = 64;
 
 /// What a minimum or maximum finally chooses among, through those nested in it.
 fn choices(graph: &Graph, args: &[Id]) -> Vec<Id> {
     let mut pending = args.to_vec();
-    let mut found = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), FxHashSet::default());
     while let Some(id) = pending.pop() {
         match graph.node(id) {
+            _ if !seen.insert(id) => {}
             Node::Apply(Func::Min | Func::Max, inner) => pending.extend(inner.iter().copied()),
-            _ if found.contains(&id) => {}
             _ => found.push(id),
         }
     }
@@ -65,11 +70,7 @@ fn choices(graph: &Graph, args: &[Id]) -> Vec<Id> {
 }
 
 /// Where a difference that is linear in the variable, with an exact slope, is zero: the point and the slope.
-pub(crate) fn linear_root(
-    graph: &mut Graph,
-    difference: Id,
-    variable: Symbol,
-) -> Option<(Id, Rational)> {
+pub fn linear_root(graph: &mut Graph, difference: Id, variable: Symbol) -> Option<(Id, Rational)> {
     let (constant, mut terms) = graph.split_sum(difference);
     let position = terms
         .iter()

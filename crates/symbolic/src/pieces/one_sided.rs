@@ -23,7 +23,7 @@ pub fn one_sided(graph: &mut Graph, root: Id, variable: Symbol, side: Side) -> I
             Node::Compare(comparison, a, b) if matches!(node, Node::Compare(..)) => {
                 beside(graph, comparison, a, b, variable, side)
             }
-            Node::Apply(Func::Sign, ref args) => {
+            Node::Apply(Func::Sign, ref args) if graph.depends_on(args[0], variable) => {
                 let argument = args[0];
                 let (zero, one, minus) = (graph.integer(0), graph.integer(1), graph.integer(-1));
                 let positive = beside(graph, Comparison::Greater, argument, zero, variable, side);
@@ -47,13 +47,21 @@ fn beside(
     if !graph.depends_on(difference, variable) {
         return graph.compare(comparison, a, b);
     }
+    let slope = differentiate(graph, difference, variable);
+    if graph.is_integer(slope, 0) {
+        return graph.compare(comparison, a, b);
+    }
     let strict = match comparison {
         Comparison::Equal => return graph.truth(false),
         Comparison::NotEqual => return graph.truth(true),
         Comparison::Greater | Comparison::GreaterEqual => Comparison::Greater,
         Comparison::Less | Comparison::LessEqual => Comparison::Less,
     };
-    let slope = differentiate(graph, difference, variable);
+    let inclusive = if strict == Comparison::Greater {
+        Comparison::GreaterEqual
+    } else {
+        Comparison::LessEqual
+    };
     let slope = if side == Side::Left {
         graph.negate(slope)
     } else {
@@ -61,22 +69,9 @@ fn beside(
     };
     let zero = graph.integer(0);
     // a difference that does not even move keeps what the comparison says of equality
-    let moving = if comparison == strict {
-        strict
-    } else {
-        comparison
-    };
-    let enters = graph.compare(moving, slope, zero);
+    let enters = graph.compare(comparison, slope, zero);
     let beyond = graph.compare(strict, a, b);
-    let reached = graph.compare(
-        if strict == Comparison::Greater {
-            Comparison::GreaterEqual
-        } else {
-            Comparison::LessEqual
-        },
-        a,
-        b,
-    );
+    let reached = graph.compare(inclusive, a, b);
     match graph.as_truth(enters) {
         Some(true) => reached,
         Some(false) => beyond,

@@ -22,7 +22,8 @@ pub enum Kink {
 /// A derivative by the variable, made to follow the rule at every kink and jump: there it is a function of the one-sided
 /// derivatives alone, whatever way the formula was written.
 pub fn with_point_values(graph: &mut Graph, derivative: Id, variable: Symbol, rule: Kink) -> Id {
-    if boundaries(graph, derivative, variable).is_empty() {
+    let count = boundaries(graph, derivative, variable).len();
+    if count == 0 || count * graph.reachable(&[derivative]).len() > BUDGET {
         return derivative;
     }
     let left = one_sided(graph, derivative, variable, Side::Left);
@@ -46,6 +47,9 @@ pub fn with_point_values(graph: &mut Graph, derivative: Id, variable: Symbol, ru
     }
     result
 }
+
+/// The most nodes that are looked at for the values at boundaries; a larger derivative keeps those of its own conditions.
+const BUDGET: usize = 1 << 18;
 
 /// A value that the rule asks for, and where.
 struct Wanted {

@@ -62,8 +62,6 @@ use Purpose::{Recognise, Stabilise, Tidy};
 pub const RULES: &[Rule] = &[
     rule("times-sign",       "a*sign(a)",                   "abs(a)",                 Everywhere, Tidy),
     rule("abs-sign",         "abs(a)*sign(a)",              "a",                      Everywhere, Tidy),
-    rule("over-abs",         "a/abs(a)",                    "sign(a)",                Removable,  Tidy),
-    rule("abs-over",         "abs(a)/a",                    "sign(a)",                Removable,  Tidy),
     rule("pythagoras",       "sin(a)^2 + cos(a)^2",         "1",                      Everywhere, Tidy),
     rule("hyperbola",        "cosh(a)^2 - sinh(a)^2",       "1",                      Everywhere, Tidy),
     rule("tan",              "sin(a)/cos(a)",               "tan(a)",                 Everywhere, Tidy),
