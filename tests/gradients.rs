@@ -74,8 +74,9 @@ fn no_gradient_holds_nonsense() {
                     let part_of_number =
                         |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
                     let starts_digit = nonsense.starts_with(|c: char| c.is_ascii_digit());
-                    !(starts_digit && part_of_number(before))
-                        && !(nonsense.ends_with('1') && part_of_number(after))
+                    let longer_before = starts_digit && part_of_number(before);
+                    let longer_after = nonsense.ends_with('1') && part_of_number(after);
+                    !longer_before && !longer_after
                 });
                 assert!(found.is_none(), "{}: {line}", record.name);
             }

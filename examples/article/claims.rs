@@ -182,7 +182,7 @@ const CLAIMS: &[Claim] = &[
             let least = f.call(at);
             let below = points().any(|x| f.call(x) < least);
             let as_known = (least + 0.278_464_542_761_073_8).abs() < 1e-15
-                && (at + 1.278_464_542_761_073_8).abs() < 1e-13;
+                && (at + 1.278_464_542_761_074).abs() < 1e-13;
             (
                 below || !as_known,
                 format!("its minimum is {least} at x = {at}"),

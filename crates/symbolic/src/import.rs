@@ -330,7 +330,7 @@ impl Importer<'_> {
     fn expand(&mut self, call: &gradus_syntax::Call) -> Entry {
         let definition = &call.definition;
         let (args, domain) = self.pop_ids(definition.inputs.len() + call.parameters.len());
-        if self.depth > Limits::default().nesting {
+        if self.depth > Limits::default().nesting || self.graph.exceeded().is_some() {
             let id = self.graph.undefined();
             return self.everywhere(id);
         }

@@ -100,6 +100,34 @@ fn many_terms() {
 }
 
 #[test]
+fn definitions_that_double() {
+    let doubled = (0..40).map(|k| format!("a{}(x) = a{k}(x)*a{k}(x) + a{k}(x)\n", k + 1));
+    let lines: Vec<String> = std::iter::once("a0(x) = x*x + x\n".to_owned())
+        .chain(doubled)
+        .collect();
+    let text = lines.concat() + "a40(x)";
+    let run = soon(
+        &[
+            "eval",
+            "-",
+            "--at",
+            "0,-1/2",
+            "--derivative",
+            "1",
+            "--format",
+            "jsonl",
+        ],
+        text.as_bytes(),
+    );
+    assert_eq!(
+        run.answer().lines().next(),
+        Some("{\"x\":0.0,\"f\":0.0,\"d1\":1.0}")
+    );
+    let written = soon(&["derive", "-"], text.as_bytes());
+    assert!(written.refusal().contains("written out"));
+}
+
+#[test]
 fn a_thousand_parameters() {
     let parameters: Vec<String> = (0..1000).map(|k| format!("p{k} = {k}")).collect();
     let terms: Vec<String> = (0..1000).map(|k| format!("p{k}*x")).collect();
