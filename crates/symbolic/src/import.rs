@@ -294,7 +294,8 @@ impl Importer<'_> {
 
     /// A divisor that may be zero all along a piece leaves no isolated hole there: it must not be zero.
     fn not_zero(&mut self, domain: Id, divisor: Id) -> Id {
-        if !self.graph.facts(divisor).may_be_zero || !self.graph.has_pieces(divisor) {
+        let facts = self.graph.facts(divisor);
+        if !facts.may_be_zero || !facts.pieces {
             return domain;
         }
         let zero = self.graph.integer(0);

@@ -20,6 +20,8 @@ pub struct Facts {
     pub symbolic: bool,
     /// It is a vector.
     pub vector: bool,
+    /// It is made of pieces, so it may be constant along one without being so everywhere.
+    pub pieces: bool,
 }
 
 impl Facts {
@@ -29,6 +31,7 @@ impl Facts {
         may_be_positive: true,
         symbolic: false,
         vector: false,
+        pieces: false,
     };
     const POSITIVE: Self = Self {
         may_be_negative: false,
@@ -129,19 +132,7 @@ impl Graph {
             Node::Symbol(symbol) => (true, self.symbol_info(*symbol).role == Role::Vector),
             _ => (false, matches!(node, Node::Concat(_) | Node::Part(..))),
         };
-        node.operands(|id| {
-            facts.symbolic |= self.facts(id).symbolic;
-            facts.vector |= self.facts(id).vector;
-        });
-        if matches!(node, Node::Reduce(..) | Node::Apply(Func::LogSumExp, _)) {
-            facts.vector = false;
-        }
-        facts
-    }
-
-    /// Whether the expression may be constant along a piece without being so everywhere.
-    pub(crate) fn has_pieces(&self, id: Id) -> bool {
-        self.reachable(&[id]).iter().any(|&id| match self.node(id) {
+        facts.pieces = match node {
             Node::Select(..) => true,
             Node::Apply(func, _) => {
                 matches!(
@@ -156,7 +147,16 @@ impl Graph {
                 )
             }
             _ => false,
-        })
+        };
+        node.operands(|id| {
+            facts.pieces |= self.facts(id).pieces;
+            facts.symbolic |= self.facts(id).symbolic;
+            facts.vector |= self.facts(id).vector;
+        });
+        if matches!(node, Node::Reduce(..) | Node::Apply(Func::LogSumExp, _)) {
+            facts.vector = false;
+        }
+        facts
     }
 
     fn sign_facts(&self, node: &Node) -> Facts {
