@@ -8,7 +8,6 @@ use kit::truth::{Point, Status, scalar};
 
 /// The kernels of an entry, by the values of its parameters.
 struct Kernels {
-    formula: Formula,
     value: Kernel<f64>,
     slope: Kernel<f64>,
     parameters: Vec<(String, Kernel<f64>)>,
@@ -43,7 +42,6 @@ impl Kernels {
                 .iter()
                 .map(|(name, _)| (name.clone(), by(name)))
                 .collect(),
-            formula,
         }
     }
 }
@@ -81,6 +79,9 @@ fn agrees(result: f64, truth: &Decimal) -> bool {
         || (result - truth).abs() <= f64::MIN_POSITIVE
 }
 
+/// How many values agreed when this was last raised; it may only grow.
+const REACHED: usize = 55_297;
+
 #[test]
 fn values_and_derivatives_agree_with_the_tables() {
     let mut kernels: BTreeMap<String, Kernels> = BTreeMap::new();
@@ -105,10 +106,14 @@ fn values_and_derivatives_agree_with_the_tables() {
                 entry.2 = format!("at {:?} {result:e} for {}", point.x, truth.text());
             }
         }
-        let _ = &kernels.formula;
     }
     println!("{good} of {all}");
     for (name, (missed, of, example)) in misses.iter().filter(|(_, (missed, ..))| *missed > 0) {
         println!("{name}: {missed} of {of}, {example}");
     }
+    assert_eq!(all, 56_042, "values in the tables");
+    assert!(
+        good >= REACHED,
+        "{good} values agree, where {REACHED} did before"
+    );
 }
