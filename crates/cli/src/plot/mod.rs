@@ -1,7 +1,7 @@
 //! Pictures of functions and their gradients: SVG, PNG and text for a terminal.
 //!
-//! A [`Figure`] is plain data: sampled curves, and the places where they bend or jump. [`svg`] and
-//! [`png`] draw the same scene; [`terminal`] draws with braille dots or ASCII. All three are functions
+//! A [`Figure`] is plain data: sampled curves, and the places where they bend or jump. [`svg()`] and
+//! [`png()`] draw the same scene; [`terminal()`] draws with braille dots or ASCII. All three are functions
 //! of the figure alone: they read no environment, and the same figure gives the same bytes.
 
 mod curve;
