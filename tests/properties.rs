@@ -12,6 +12,7 @@ use gradus::Formula;
 use gradus_syntax::Func;
 use properties::expressions::expression;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 /// Texts that once went wrong, by what was wrong with them.
 const ONCE_WRONG: &[(&str, &str)] = &[
@@ -166,7 +167,7 @@ fn dictionary() -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: RngSeed::Fixed(20200), ..ProptestConfig::default() })]
 
     #[test]
     fn random_formulas_read_back(text in expression(40)) {
@@ -181,7 +182,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, rng_seed: RngSeed::Fixed(20200), ..ProptestConfig::default() })]
 
     #[test]
     fn random_formulas_mean_what_they_say(text in expression(14)) {

@@ -57,11 +57,11 @@ pub fn value_is_right(formula: &Formula) {
         };
         let value = kernel.call_n(&point);
         if truth == Precise::Undefined {
-            // an exponent that rounds to an integer, a power to infinity: no finding
+            // an exponent that rounds to an integer, a power to infinity, the root of what underflowed: no finding
             let parameters = kernel.parameters();
             let unsure = || spread(&computation, &point, parameters, &[value]).is_none();
             assert!(
-                value.is_nan() || mentions_infinity(&definition) || unsure(),
+                value.is_nan() || value == 0.0 || mentions_infinity(&definition) || unsure(),
                 "{formula} at {point:?} is undefined, not {value:e}"
             );
         } else {
