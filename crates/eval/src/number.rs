@@ -29,6 +29,16 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     fn cbrt(self) -> Self;
     /// e to that power.
     fn exp(self) -> Self;
+    /// `exp(self + low)` for a small `low`; 0 or infinite where `exp(self)` is.
+    fn exp_sum(self, low: Self) -> Self {
+        let exp = self.exp();
+        let corrected = low.mul_add(exp.clone(), exp.clone());
+        if exp.clone() - exp.clone() == Self::number(0.0) && exp != Self::number(0.0) {
+            corrected
+        } else {
+            exp
+        }
+    }
     /// 2 to that power.
     fn exp2(self) -> Self;
     /// `exp(x) - 1`.

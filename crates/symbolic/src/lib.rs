@@ -5,6 +5,7 @@ pub mod derivative;
 pub mod evaluate;
 mod graph;
 mod import;
+mod normal;
 pub mod pieces;
 pub mod precise;
 pub mod present;

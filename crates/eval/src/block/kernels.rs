@@ -107,6 +107,7 @@ pub(crate) fn binary<T: Element>(function: Binary, a: Operand<T>, b: Operand<T>,
         Binary::Hypot => map_two(T::hypot, a, b, out),
         Binary::Atan2 => map_two(T::atan2, a, b, out),
         Binary::Mod => map_two(T::modulo, a, b, out),
+        Binary::ExpSum => map_two(T::exp_sum, a, b, out),
     }
 }
 

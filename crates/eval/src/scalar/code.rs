@@ -106,6 +106,7 @@ fn binary<T: Element>(function: Binary, to: Slot, a: Slot, b: Slot) -> Code<T> {
         Binary::Hypot => T::hypot,
         Binary::Atan2 => T::atan2,
         Binary::Mod => T::modulo,
+        Binary::ExpSum => T::exp_sum,
     };
     Code::CallTwo(function, to, a, b)
 }

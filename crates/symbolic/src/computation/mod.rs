@@ -6,12 +6,16 @@
 //! A value is a number or a mask (the result of a comparison), and either *uniform* (the same for all elements: made
 //! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
 
+mod builder;
 mod guard;
-mod operations;
+pub(crate) mod operations;
 mod real;
+mod strict;
 mod write;
 
+pub(crate) use builder::{Builder, CONSTANT_BITS};
 pub use real::Real;
+pub(crate) use write::Writer;
 pub use write::{Output, write};
 
 /// The index of an earlier operation of the same list, whose result is meant.
@@ -93,6 +97,8 @@ pub enum Binary {
     Atan2,
     /// `a - b floor(a/b)`, with the sign of `b`; NaN for an infinite `a` or `b = 0`.
     Mod,
+    /// `exp(a + b)` for a `b` that is small beside 1 and is not added to `a` first; 0 or infinite where `exp(a)` is.
+    ExpSum,
 }
 
 /// A comparison of two numbers; its result is a mask. All but `NotEqual` are false when an operand is NaN.

@@ -5,7 +5,7 @@ use gradus_syntax::Func;
 use super::{Binary, Unary};
 
 /// The operation of a function with one argument.
-pub(super) fn unary(func: Func) -> Option<Unary> {
+pub(crate) fn unary(func: Func) -> Option<Unary> {
     Some(match func {
         Func::Exp => Unary::Exp,
         Func::Exp2 => Unary::Exp2,
@@ -46,7 +46,7 @@ pub(super) fn unary(func: Func) -> Option<Unary> {
 }
 
 /// The operation that joins the arguments of a function with several.
-pub(super) fn binary(func: Func) -> Binary {
+pub(crate) fn binary(func: Func) -> Binary {
     match func {
         Func::Min => Binary::Min,
         Func::Mod => Binary::Mod,

@@ -6,16 +6,15 @@
 use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
+use super::builder::{Builder, CONSTANT_BITS};
 use super::operations::{binary, unary};
-use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard};
+use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, strict};
 use crate::evaluate::{Point, evaluate_to};
 use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
+use crate::normal::Normalizer;
 use crate::precise::{self, Precise, Precision};
 use crate::rational::Rational;
 use crate::simplify::{Purpose, simplify_all};
-
-/// Bits to which constants are known before they are rounded.
-const CONSTANT_BITS: u32 = 160;
 
 /// Powers up to this are multiplied out; the error of more multiplications exceeds that of a power function.
 const MULTIPLIED: i64 = 16;
@@ -46,24 +45,29 @@ pub fn write(
         .map(|&id| guard::nan_in_nan_out(graph, id, inputs))
         .collect();
     let mut writer = Writer::new(graph, inputs, parameters);
-    for id in writer.needed(&strict) {
-        writer.node(id);
+    let mut normalizer = Normalizer::default();
+    let mut outputs = Vec::with_capacity(strict.len());
+    for (&plain, &stable) in guarded.iter().zip(&strict) {
+        let normal = normalizer.write(&mut writer, plain);
+        let value = match normal {
+            Some(value) => strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32),
+            None => writer.expression(stable),
+        };
+        outputs.push(value);
     }
-    let outputs = strict.iter().map(|id| writer.values[id]).collect();
     Computation {
         inputs: inputs.len() as u32,
         parameters: parameters.len() as u32,
-        ops: writer.ops,
+        ops: writer.ops.finish(),
         outputs,
     }
 }
 
-struct Writer<'a> {
-    graph: &'a Graph,
+pub(crate) struct Writer<'a> {
+    pub graph: &'a Graph,
     symbols: FxHashMap<Symbol, Op>,
     values: FxHashMap<Id, Value>,
-    constants: FxHashMap<(u64, u64, u32), Value>,
-    ops: Vec<Op>,
+    pub ops: Builder,
     /// For each `logsumexp(u)`: the greatest element, `exp(u - greatest)` and its sum.
     log_sums: FxHashMap<Id, LogSum>,
 }
@@ -90,8 +94,7 @@ impl<'a> Writer<'a> {
             graph,
             symbols: inputs.chain(parameters).collect(),
             values: FxHashMap::default(),
-            constants: FxHashMap::default(),
-            ops: Vec::new(),
+            ops: Builder::default(),
             log_sums: FxHashMap::default(),
         }
     }
@@ -112,44 +115,47 @@ impl<'a> Writer<'a> {
         needed
     }
 
+    /// The value of an expression, written node by node.
+    pub fn expression(&mut self, id: Id) -> Value {
+        for id in self.needed(&[id]) {
+            if !self.values.contains_key(&id) {
+                self.node(id);
+            }
+        }
+        self.values[&id]
+    }
+
+    /// How an input or parameter is read.
+    pub fn symbol(&self, symbol: Symbol) -> Option<Op> {
+        self.symbols.get(&symbol).cloned()
+    }
+
     fn is_constant(&self, id: Id) -> bool {
         self.graph.is_constant(id) && !self.graph.facts(id).vector && !self.graph.is_condition(id)
     }
 
     fn push(&mut self, op: Op) -> Value {
-        self.ops.push(op);
-        Value(self.ops.len() as u32 - 1)
+        self.ops.push(op)
     }
 
     fn unary(&mut self, unary: Unary, a: Value) -> Value {
-        self.push(Op::Unary(unary, a))
+        self.ops.unary(unary, a)
     }
 
     fn binary(&mut self, binary: Binary, a: Value, b: Value) -> Value {
-        self.push(Op::Binary(binary, a, b))
+        self.ops.binary(binary, a, b)
     }
 
     fn constant(&mut self, real: Real) -> Value {
-        let key = (
-            real.double.to_bits(),
-            real.low.to_bits(),
-            real.single.to_bits(),
-        );
-        if let Some(&value) = self.constants.get(&key) {
-            return value;
-        }
-        let value = self.push(Op::Constant(real));
-        self.constants.insert(key, value);
-        value
+        self.ops.constant(real)
     }
 
     fn rational(&mut self, value: &Rational) -> Value {
-        let value = Precise::from_ratio(&value.to_rbig(), Precision::bits(CONSTANT_BITS));
-        self.constant(precise::real(&value))
+        self.ops.rational(value)
     }
 
     fn number(&mut self, value: f64) -> Value {
-        self.constant(Real::exact(value))
+        self.ops.number(value)
     }
 
     fn node(&mut self, id: Id) {

@@ -1,0 +1,134 @@
+//! A list of operations under construction: equal operations are written once.
+
+use gradus_syntax::Comparison;
+use rustc_hash::FxHashMap;
+
+use super::{Binary, Op, Real, Unary, Value};
+use crate::precise::{self, Precise, Precision};
+use crate::rational::Rational;
+
+/// Bits to which constants are known before they are rounded.
+pub(crate) const CONSTANT_BITS: u32 = 160;
+
+/// Operations, each once.
+#[derive(Default)]
+pub(crate) struct Builder {
+    ops: Vec<Op>,
+    index: FxHashMap<Key, Value>,
+}
+
+/// What tells operations apart; a constant by its bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Input(u32),
+    Parameter(u32),
+    Constant(u64, u64, u32),
+    Unary(Unary, Value),
+    Binary(Binary, Value, Value),
+    MulAdd(Value, Value, Value),
+    Power(Value, u32),
+    Compare(Comparison, Value, Value),
+    Not(Value),
+    And(Value, Value),
+    Or(Value, Value),
+    Select(Value, Value, Value),
+}
+
+impl Builder {
+    /// The result of an operation, which is written unless it is there already.
+    pub fn push(&mut self, op: Op) -> Value {
+        let Some(key) = key(&op) else {
+            return self.append(op);
+        };
+        if let Some(&value) = self.index.get(&key) {
+            return value;
+        }
+        let value = self.append(op);
+        self.index.insert(key, value);
+        value
+    }
+
+    fn append(&mut self, op: Op) -> Value {
+        self.ops.push(op);
+        Value(self.ops.len() as u32 - 1)
+    }
+
+    /// The operations, first to last.
+    pub fn ops(&self) -> &[Op] {
+        &self.ops
+    }
+
+    /// The finished list.
+    pub fn finish(self) -> Vec<Op> {
+        self.ops
+    }
+
+    pub fn unary(&mut self, unary: Unary, a: Value) -> Value {
+        self.push(Op::Unary(unary, a))
+    }
+
+    pub fn binary(&mut self, binary: Binary, a: Value, b: Value) -> Value {
+        self.push(Op::Binary(binary, a, b))
+    }
+
+    pub fn mul_add(&mut self, a: Value, b: Value, c: Value) -> Value {
+        self.push(Op::MulAdd(a, b, c))
+    }
+
+    pub fn compare(&mut self, comparison: Comparison, a: Value, b: Value) -> Value {
+        self.push(Op::Compare(comparison, a, b))
+    }
+
+    pub fn select(&mut self, condition: Value, a: Value, b: Value) -> Value {
+        if a == b {
+            return a;
+        }
+        self.push(Op::Select(condition, a, b))
+    }
+
+    pub fn constant(&mut self, real: Real) -> Value {
+        self.push(Op::Constant(real))
+    }
+
+    /// An exact rational, rounded once.
+    pub fn rational(&mut self, value: &Rational) -> Value {
+        let value = Precise::from_ratio(&value.to_rbig(), Precision::bits(CONSTANT_BITS));
+        self.constant(precise::real(&value))
+    }
+
+    /// The constant that an f64 is.
+    pub fn number(&mut self, value: f64) -> Value {
+        self.constant(Real::exact(value))
+    }
+
+    /// The constant that a value is.
+    pub fn as_constant(&self, value: Value) -> Option<Real> {
+        match self.ops[value.0 as usize] {
+            Op::Constant(real) => Some(real),
+            _ => None,
+        }
+    }
+}
+
+fn key(op: &Op) -> Option<Key> {
+    Some(match *op {
+        Op::Input(index) => Key::Input(index),
+        Op::Parameter(index) => Key::Parameter(index),
+        Op::Constant(Real {
+            double,
+            low,
+            single,
+        }) => Key::Constant(double.to_bits(), low.to_bits(), single.to_bits()),
+        Op::Unary(unary, a) => Key::Unary(unary, a),
+        Op::Binary(binary, a, b) => Key::Binary(binary, a, b),
+        Op::MulAdd(a, b, c) => Key::MulAdd(a, b, c),
+        Op::Power(a, exponent) => Key::Power(a, exponent),
+        Op::Compare(comparison, a, b) => Key::Compare(comparison, a, b),
+        Op::Not(a) => Key::Not(a),
+        Op::And(a, b) => Key::And(a, b),
+        Op::Or(a, b) => Key::Or(a, b),
+        Op::Select(condition, a, b) => Key::Select(condition, a, b),
+        // over vectors: few, and large
+        Op::Reduce(..) | Op::Concat(_) | Op::Part(..) => return None,
+    })
+}

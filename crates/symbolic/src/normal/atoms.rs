@@ -1,0 +1,166 @@
+//! Atoms: what the polynomials of the normal form are made of, each interned once.
+
+use gradus_syntax::Func;
+use rustc_hash::FxHashMap;
+
+use super::form::{Base, Form};
+use super::poly::Poly;
+use crate::graph::{Id, Symbol};
+use crate::rational::Rational;
+
+/// The index of an atom in an [`Algebra`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Atom(u32);
+
+impl Atom {
+    #[cfg(test)]
+    pub fn of_index(index: u32) -> Self {
+        Self(index)
+    }
+}
+
+/// The index of an interned sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct SumId(u32);
+
+/// The index of an interned form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct FormId(u32);
+
+/// What an atom is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    /// An input or a parameter.
+    Symbol(Symbol),
+    /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1.
+    Exp(FormId),
+    /// The positive root of that order.
+    Root(Base, u32),
+    /// A positive integer that is no power; occurs under roots only.
+    Integer(Rational),
+    /// An expression without symbols.
+    Constant(Id),
+    /// `exp(z^2) erfc(z)` for `z = |argument|`.
+    Erfcx(FormId),
+    /// The logarithm of a positive form.
+    Ln(FormId),
+    /// A primitive function of forms.
+    Apply(Func, Box<[FormId]>),
+    /// A positive form to a symbolic power.
+    Power(FormId, FormId),
+    /// A spherical Bessel function.
+    Bessel(u8, FormId),
+    /// `ρ_k` in `exp(-p) = Σ_{j<k} (-p)^j/j! + (-p)^k ρ_k(p)`, `p` the exponent of the atom, an exponential.
+    Rest(Atom, u32),
+}
+
+/// Atoms, sums and forms, each interned once.
+#[derive(Default)]
+pub(super) struct Algebra {
+    atoms: Interner<Kind>,
+    sums: Interner<Poly>,
+    forms: Interner<Form>,
+    units: FxHashMap<FormId, Rational>,
+    excesses: FxHashMap<FormId, (Poly, Poly)>,
+}
+
+impl Algebra {
+    /// The atom of that kind.
+    pub fn atom(&mut self, kind: Kind) -> Atom {
+        Atom(self.atoms.intern(kind))
+    }
+
+    /// What an atom is.
+    pub fn kind(&self, atom: Atom) -> &Kind {
+        self.atoms.get(atom.0)
+    }
+
+    /// A polynomial with its index; primitive, of at least two terms.
+    pub fn sum_id(&mut self, poly: Poly) -> SumId {
+        SumId(self.sums.intern(poly))
+    }
+
+    /// The polynomial of that index.
+    pub fn poly(&self, id: SumId) -> &Poly {
+        self.sums.get(id.0)
+    }
+
+    /// A form with its index.
+    pub fn form_id(&mut self, form: Form) -> FormId {
+        FormId(self.forms.intern(form))
+    }
+
+    /// The form of that index.
+    pub fn form(&self, id: FormId) -> &Form {
+        self.forms.get(id.0)
+    }
+
+    /// The logarithm of a positive form, as an atom.
+    pub fn ln(&mut self, form: &Form) -> Atom {
+        let id = self.form_id(form.clone());
+        if !self.excesses.contains_key(&id)
+            && let Some((above, below)) = self.as_quotient(form)
+        {
+            let excess = above.plus(&below.scaled(&Rational::MINUS_ONE));
+            self.excesses.insert(id, (excess, below));
+        }
+        self.atom(Kind::Ln(id))
+    }
+
+    /// `A - B` and `B` of a form `A/B` whose logarithm is an atom.
+    pub fn excess(&self, form: FormId) -> Option<&(Poly, Poly)> {
+        self.excesses.get(&form)
+    }
+
+    /// The unit of an argument: what multiples of it stand in exponentials are integer multiples of the unit.
+    pub fn unit(&self, argument: FormId) -> Option<&Rational> {
+        self.units.get(&argument)
+    }
+
+    /// Makes the unit of an argument divide a multiple; whether it had to be changed.
+    pub fn refine_unit(&mut self, argument: FormId, multiple: &Rational) -> bool {
+        match self.units.get_mut(&argument) {
+            None => {
+                self.units.insert(argument, multiple.abs());
+                false
+            }
+            Some(unit) => {
+                let refined = unit.gcd(multiple);
+                let changed = refined != *unit;
+                *unit = refined;
+                changed
+            }
+        }
+    }
+}
+
+/// Values with their indices.
+struct Interner<T> {
+    values: Vec<T>,
+    index: FxHashMap<T, u32>,
+}
+
+impl<T> Default for Interner<T> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            index: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Interner<T> {
+    fn intern(&mut self, value: T) -> u32 {
+        if let Some(&index) = self.index.get(&value) {
+            return index;
+        }
+        let index = self.values.len() as u32;
+        self.values.push(value.clone());
+        self.index.insert(value, index);
+        index
+    }
+
+    fn get(&self, index: u32) -> &T {
+        &self.values[index as usize]
+    }
+}

@@ -1,0 +1,320 @@
+//! Expressions as forms, in a cell where signs are known.
+
+use gradus_syntax::{Comparison, Constant, Func};
+use rustc_hash::FxHashMap;
+
+use super::atoms::{Algebra, FormId, Kind};
+use super::form::{Base, Form, TooLarge};
+use super::signs::{Knowledge, Signs};
+use crate::graph::{Graph, Id, Node, Term};
+use crate::rational::Rational;
+
+/// What decides between two cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Condition {
+    /// A comparison of the expression itself.
+    Comparison(Id),
+    /// Whether a form is not below zero.
+    NonNegative(FormId),
+}
+
+/// A sign that must be known to go on.
+#[derive(Clone, Debug)]
+pub(super) struct Split {
+    /// What decides.
+    pub condition: Condition,
+    /// The form whose sign is then known.
+    pub form: Form,
+    /// Its signs where the condition holds and where it does not.
+    pub signs: [Signs; 2],
+}
+
+/// Why there is no form.
+#[derive(Clone, Debug)]
+pub(super) enum Stop {
+    /// A sign must be known first.
+    Split(Box<Split>),
+    /// A unit was refined: everything must be built again.
+    Again,
+    /// The expression is outside the reach of the normal form.
+    Outside,
+}
+
+impl From<TooLarge> for Stop {
+    fn from(_: TooLarge) -> Self {
+        Self::Outside
+    }
+}
+
+type Built = Result<Form, Stop>;
+
+/// The deepest expression that is put into normal form.
+const DEEPEST: usize = 120;
+
+/// A builder of forms.
+pub(super) struct Cell<'a> {
+    pub graph: &'a Graph,
+    pub algebra: &'a mut Algebra,
+    pub knowledge: &'a Knowledge,
+    done: FxHashMap<Id, Form>,
+    depth: usize,
+}
+
+impl<'a> Cell<'a> {
+    /// A cell where those signs are known.
+    pub fn new(graph: &'a Graph, algebra: &'a mut Algebra, knowledge: &'a Knowledge) -> Self {
+        Self {
+            graph,
+            algebra,
+            knowledge,
+            done: FxHashMap::default(),
+            depth: 0,
+        }
+    }
+
+    /// The form of an expression.
+    pub fn build(&mut self, id: Id) -> Built {
+        if let Some(form) = self.done.get(&id) {
+            return Ok(form.clone());
+        }
+        if self.depth > DEEPEST {
+            return Err(Stop::Outside);
+        }
+        self.depth += 1;
+        let form = self.node(id);
+        self.depth -= 1;
+        let form = form?;
+        self.done.insert(id, form.clone());
+        Ok(form)
+    }
+
+    fn node(&mut self, id: Id) -> Built {
+        match self.graph.node(id).clone() {
+            Node::Rational(value) => Ok(Form::constant(value)),
+            Node::Constant(Constant::Inf) | Node::Undefined => Err(Stop::Outside),
+            Node::Symbol(symbol) => Ok(Form::atom(self.algebra.atom(Kind::Symbol(symbol)))),
+            Node::Sum(constant, terms) => self.sum(constant, &terms),
+            Node::Product(factors) => {
+                let mut product = Form::one();
+                for factor in &factors {
+                    let base = self.build(factor.base)?;
+                    let power = self.power(&base, &factor.exponent)?;
+                    product = self.algebra.times(&product, &power);
+                }
+                Ok(product)
+            }
+            _ if self.graph.is_constant(id) => Ok(self.constant(id)),
+            Node::Power(base, exponent) => {
+                let (base, exponent) = (self.build(base)?, self.build(exponent)?);
+                self.symbolic_power(&base, &exponent)
+            }
+            Node::Apply(func @ (Func::Min | Func::Max), args) => self.extreme(func, &args),
+            Node::Apply(func, args) if args.len() == 1 => {
+                let argument = self.build(args[0])?;
+                self.apply(func, &argument)
+            }
+            Node::Apply(func, args) => {
+                let forms: Result<Vec<Form>, Stop> = args.iter().map(|&a| self.build(a)).collect();
+                Ok(self.opaque(func, &forms?))
+            }
+            Node::SphericalBessel(order, argument) => {
+                let argument = self.build(argument)?;
+                let argument = self.algebra.form_id(argument);
+                Ok(Form::atom(self.algebra.atom(Kind::Bessel(order, argument))))
+            }
+            Node::Select(condition, a, b) => {
+                let holds = self.decide(condition)?;
+                self.build(if holds { a } else { b })
+            }
+            _ => Err(Stop::Outside),
+        }
+    }
+
+    fn constant(&mut self, id: Id) -> Form {
+        Form::atom(self.algebra.atom(Kind::Constant(id)))
+    }
+
+    fn sum(&mut self, constant: Rational, terms: &[Term]) -> Built {
+        let mut forms = vec![Form::constant(constant)];
+        for term in terms {
+            forms.push(self.build(term.id)?.scaled(&term.coefficient));
+        }
+        Ok(self.algebra.sum(&forms)?)
+    }
+
+    /// A sum of forms.
+    pub fn add(&mut self, terms: &[Form]) -> Built {
+        Ok(self.algebra.sum(terms)?)
+    }
+
+    fn signs(&self, form: &Form) -> Signs {
+        self.knowledge.of_form(self.graph, self.algebra, form)
+    }
+
+    /// Whether a form is not below zero, by what is known or by splitting the cell.
+    pub fn is_non_negative(&mut self, form: &Form) -> Result<bool, Stop> {
+        let signs = self.signs(form);
+        if signs.is_non_negative() {
+            return Ok(true);
+        }
+        if signs.is_non_positive() {
+            return Ok(false);
+        }
+        let unscaled = form.with_coefficient(Rational::ONE);
+        let condition = Condition::NonNegative(self.algebra.form_id(unscaled.clone()));
+        let signs = [Signs::NON_NEGATIVE, Signs::NON_NEGATIVE.complement()];
+        Err(Stop::Split(Box::new(Split {
+            condition,
+            form: unscaled,
+            signs,
+        })))
+    }
+
+    fn decide(&mut self, condition: Id) -> Result<bool, Stop> {
+        match *self.graph.node(condition) {
+            Node::Truth(truth) => Ok(truth),
+            Node::And(a, b) => Ok(self.decide(a)? && self.decide(b)?),
+            Node::Or(a, b) => Ok(self.decide(a)? || self.decide(b)?),
+            Node::Compare(comparison, a, b) => {
+                let (a, b) = (self.build(a)?, self.build(b)?);
+                let difference = self.algebra.sum(&[a, b.scaled(&Rational::MINUS_ONE)])?;
+                if let Some(holds) = self.signs(&difference).decide(comparison) {
+                    return Ok(holds);
+                }
+                let holding = Signs::holding(comparison);
+                let signs = [holding, holding.complement()];
+                let condition = Condition::Comparison(condition);
+                Err(Stop::Split(Box::new(Split {
+                    condition,
+                    form: difference,
+                    signs,
+                })))
+            }
+            _ => Err(Stop::Outside),
+        }
+    }
+
+    fn extreme(&mut self, func: Func, args: &[Id]) -> Built {
+        let mut best = self.build(args[0])?;
+        for &arg in &args[1..] {
+            let other = self.build(arg)?;
+            let difference = self
+                .algebra
+                .sum(&[other.clone(), best.scaled(&Rational::MINUS_ONE)])?;
+            if self.is_non_negative(&difference)? == (func == Func::Max) {
+                best = other;
+            }
+        }
+        Ok(best)
+    }
+
+    /// A form to a rational power.
+    pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
+        if base.is_zero() && !exponent.is_positive() {
+            return Err(Stop::Outside);
+        }
+        if exponent.is_integer() || base.is_zero() {
+            return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
+        }
+        let order = exponent.denominator();
+        let base = self.rootable(base)?;
+        for (factor, power) in &base.factors.clone() {
+            if let Base::Atom(atom) = factor
+                && let Kind::Exp(argument) = *self.algebra.kind(*atom)
+                && !(power * exponent).is_integer()
+            {
+                let unit = self
+                    .algebra
+                    .unit(argument)
+                    .cloned()
+                    .unwrap_or(Rational::ONE);
+                let finer = &unit * &Rational::from(dashu_int::IBig::from(order)).recip();
+                self.algebra.refine_unit(argument, &finer);
+                return Err(Stop::Again);
+            }
+        }
+        self.algebra.raised(&base, exponent).ok_or(Stop::Outside)
+    }
+
+    /// A form whose factors are positive one by one; the whole is so where its root is real.
+    fn rootable(&mut self, form: &Form) -> Built {
+        let (mut positive, mut mixed) = (Form::constant(form.coefficient.abs()), Vec::new());
+        let mut negative = form.coefficient.is_negative();
+        for (base, exponent) in &form.factors {
+            let single = Form {
+                coefficient: Rational::ONE,
+                factors: vec![(*base, exponent.clone())],
+            };
+            let signs = self.signs(&Form::base(*base));
+            if signs.is_non_negative() || exponent.is_even() && self.is_magnitude(*base) {
+                positive = self.algebra.times(&positive, &single);
+            } else if signs.is_non_positive() || exponent.is_even() {
+                // an even power is one of the magnitude
+                let base = Form::base(*base);
+                let magnitude = if self.is_non_negative(&base)? {
+                    base
+                } else {
+                    base.scaled(&Rational::MINUS_ONE)
+                };
+                let magnitude = self.flipped(&magnitude)?;
+                let power = self
+                    .algebra
+                    .raised(&magnitude, exponent)
+                    .ok_or(Stop::Outside)?;
+                positive = self.algebra.times(&positive, &power);
+                negative ^= !exponent.is_even();
+            } else {
+                mixed.push(single);
+            }
+        }
+        if mixed.is_empty() {
+            return if negative {
+                Err(Stop::Outside)
+            } else {
+                Ok(positive)
+            };
+        }
+        let mut rest = Form::constant(if negative {
+            Rational::MINUS_ONE
+        } else {
+            Rational::ONE
+        });
+        for factor in &mixed {
+            rest = self.algebra.times(&rest, factor);
+        }
+        let rest = self.flipped(&rest)?;
+        Ok(self.algebra.times(&positive, &rest))
+    }
+
+    fn is_magnitude(&self, base: Base) -> bool {
+        self.signs(&Form::base(base)).is_non_negative()
+    }
+
+    /// A form of coefficient -1 with the sign inside a sum, so that the coefficient is positive.
+    fn flipped(&mut self, form: &Form) -> Built {
+        if !form.coefficient.is_negative() {
+            return Ok(form.clone());
+        }
+        let (above, below) = self.algebra.as_quotient(form).ok_or(Stop::Outside)?;
+        let negated = |poly: &super::poly::Poly| poly.terms().len() == 1;
+        if negated(&above) {
+            return Err(Stop::Outside);
+        }
+        let above = Form::base(Base::Sum(self.algebra.sum_id(above)));
+        let below = self.algebra.factored(&below, &[])?;
+        let below = self
+            .algebra
+            .raised(&below, &Rational::MINUS_ONE)
+            .ok_or(Stop::Outside)?;
+        Ok(self.algebra.times(&above, &below))
+    }
+
+    /// A function of several arguments, or one that is left as it is.
+    pub fn opaque(&mut self, func: Func, args: &[Form]) -> Form {
+        let args = args
+            .iter()
+            .map(|arg| self.algebra.form_id(arg.clone()))
+            .collect();
+        Form::atom(self.algebra.atom(Kind::Apply(func, args)))
+    }
+}

@@ -1,0 +1,185 @@
+//! The values of atoms.
+
+use super::{Atom, Base, Binary, Emitter, Form, FormId, Kind, Unary, Value, bound};
+use crate::computation::operations::{binary, unary};
+use crate::graph::Role;
+use crate::rational::Rational;
+use gradus_syntax::Comparison;
+
+impl Emitter<'_, '_> {
+    /// The value of an atom. Beside a vanishing exponential an input is kept finite, so that the product vanishes too.
+    pub(super) fn atom_value(&mut self, atom: Atom, vanishing: bool) -> Option<Value> {
+        if let Some(&value) = self.atoms.get(&(atom, vanishing)) {
+            return Some(value);
+        }
+        let value = self.new_atom_value(atom, vanishing)?;
+        self.atoms.insert((atom, vanishing), value);
+        Some(value)
+    }
+
+    fn new_atom_value(&mut self, atom: Atom, vanishing: bool) -> Option<Value> {
+        match self.algebra.kind(atom).clone() {
+            Kind::Symbol(symbol) => {
+                let value = self.symbol_value(symbol)?;
+                let is_input = self.graph().symbol_info(symbol).role != Role::Parameter;
+                Some(if vanishing && is_input {
+                    self.kept_finite(value)
+                } else {
+                    value
+                })
+            }
+            Kind::Exp(_) if self.halved.contains(&atom) => {
+                let half = self.half_exponential(atom)?;
+                Some(self.ops().binary(Binary::Mul, half, half))
+            }
+            Kind::Exp(_) => {
+                let argument = self.exponent(atom, &Rational::ONE)?;
+                Some(self.exp_of(argument))
+            }
+            Kind::Root(base, order) => {
+                let value = self.base_value(base, vanishing)?;
+                Some(self.raised(value, &Rational::new(1, i64::from(order))))
+            }
+            Kind::Integer(_) | Kind::Constant(_) => {
+                let value = self.constant(&Form::atom(atom))?;
+                Some(self.ops().constant(value))
+            }
+            Kind::Erfcx(form) => {
+                let form = self.algebra.form(form).clone();
+                let value = self.magnitude(&form, &Rational::ONE)?.high;
+                Some(self.ops().unary(Unary::Erfcx, value))
+            }
+            Kind::Ln(form) => self.logarithm(form),
+            Kind::Apply(func, forms) => {
+                let values: Option<Vec<Value>> =
+                    forms.iter().map(|&form| self.argument(form)).collect();
+                let values = values?;
+                match unary(func) {
+                    Some(unary) => Some(self.ops().unary(unary, values[0])),
+                    None => values
+                        .into_iter()
+                        .reduce(|a, b| self.ops().binary(binary(func), a, b)),
+                }
+            }
+            Kind::Power(base, exponent) => {
+                let (base, exponent) = (self.argument(base)?, self.argument(exponent)?);
+                Some(self.ops().binary(Binary::Pow, base, exponent))
+            }
+            Kind::Bessel(order, form) => {
+                let value = self.argument(form)?;
+                Some(self.ops().unary(Unary::SphericalBessel(order), value))
+            }
+            Kind::Rest(exponential, order) => self.rest_of_exponential(exponential, order),
+        }
+    }
+
+    fn argument(&mut self, form: FormId) -> Option<Value> {
+        let form = self.algebra.form(form).clone();
+        self.value(&form)
+    }
+
+    /// An input brought to where every exponential of it has vanished long ago.
+    fn kept_finite(&mut self, value: Value) -> Value {
+        let most = self.ops().constant(bound(1e60, 1e8));
+        let least = self.ops().constant(bound(-1e60, -1e8));
+        let value = self.ops().binary(Binary::Max, value, least);
+        self.ops().binary(Binary::Min, value, most)
+    }
+
+    /// Minus the exponent of an exponential to a power: negative where the power is positive.
+    pub(super) fn exponent(
+        &mut self,
+        atom: Atom,
+        power: &Rational,
+    ) -> Option<super::double::Double> {
+        let Kind::Exp(argument) = *self.algebra.kind(atom) else {
+            return None;
+        };
+        let unit = self.algebra.unit(argument)?.clone();
+        let form = self.algebra.form(argument).clone();
+        let magnitude = self.magnitude(&form, &(&unit * &power.abs()))?;
+        Some(if power.is_negative() {
+            magnitude
+        } else {
+            self.double_negated(magnitude)
+        })
+    }
+
+    /// The square root of an exponential.
+    pub(super) fn half_exponential(&mut self, atom: Atom) -> Option<Value> {
+        let argument = self.exponent(atom, &Rational::new(1, 2))?;
+        Some(self.exp_of(argument))
+    }
+
+    /// A product of powers of exponentials, as one exponential in two equal halves.
+    pub(super) fn combined_exponential(
+        &mut self,
+        powers: &[(Atom, Rational)],
+    ) -> Option<(Value, Value)> {
+        let mut arguments = Vec::new();
+        for (atom, power) in powers {
+            arguments.push(self.exponent(*atom, power)?);
+        }
+        let total = self.double_total(&arguments)?;
+        let half = self.double_half(total);
+        let value = self.exp_of(half);
+        Some((value, value))
+    }
+
+    /// A logarithm by `log1p` where its argument is near 1.
+    fn logarithm(&mut self, id: FormId) -> Option<Value> {
+        let form = self.algebra.form(id).clone();
+        let Some((excess, below)) = self.algebra.excess(id).cloned() else {
+            let value = self.value(&form)?;
+            return Some(self.ops().unary(Unary::Ln, value));
+        };
+        let signs = self.knowledge.of_poly(self.graph(), self.algebra, &excess);
+        if signs.is_non_negative() || self.is_small(&excess) {
+            return self.log1p(&excess, &below);
+        }
+        let value = self.value(&form)?;
+        let far = self.ops().unary(Unary::Ln, value);
+        if excess.terms().len() > 12 {
+            return Some(far);
+        }
+        let near = self.log1p(&excess, &below)?;
+        let (low, high) = (self.ops().number(0.5), self.ops().number(2.0));
+        let above = self.ops().compare(Comparison::Greater, value, low);
+        let under = self.ops().compare(Comparison::Less, value, high);
+        let is_near = self.ops().push(crate::computation::Op::And(above, under));
+        Some(self.ops().select(is_near, near, far))
+    }
+
+    /// Whether a negative excess stays above -1/2: `-u/2` with an exponential `u`.
+    fn is_small(&self, excess: &super::Poly) -> bool {
+        let mut total = Rational::ZERO;
+        for (monomial, coefficient) in excess.terms() {
+            let exponential =
+                |power: &(Atom, u32)| matches!(self.algebra.kind(power.0), Kind::Exp(_));
+            if monomial.powers().is_empty() || !monomial.powers().iter().all(exponential) {
+                return false;
+            }
+            total = &total + &coefficient.abs();
+        }
+        total <= Rational::new(1, 2)
+    }
+
+    fn log1p(&mut self, excess: &super::Poly, below: &super::Poly) -> Option<Value> {
+        let above = self.algebra.factored(excess, &[]).ok()?;
+        let below = self.algebra.factored(below, &[]).ok()?;
+        let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
+        let quotient = self.algebra.times(&above, &inverse);
+        let value = self.value(&quotient)?;
+        Some(self.ops().unary(Unary::Log1p, value))
+    }
+
+    /// Whether an atom is an exponential.
+    pub(super) fn is_exponential(&self, atom: Atom) -> bool {
+        matches!(self.algebra.kind(atom), Kind::Exp(_))
+    }
+
+    #[allow(unused)]
+    fn base_of(atom: Atom) -> Base {
+        Base::Atom(atom)
+    }
+}

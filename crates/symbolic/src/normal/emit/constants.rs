@@ -1,0 +1,153 @@
+//! Constants in forms: evaluated once, in high precision.
+
+use super::{Base, Emitter, Form, Kind, Real};
+use crate::computation::CONSTANT_BITS;
+use crate::evaluate::{Point, evaluate_to};
+use crate::normal::atoms::Atom;
+use crate::precise::{self, Precise, Precision};
+use crate::rational::Rational;
+
+impl Emitter<'_, '_> {
+    /// A form as its constant factors, and the others.
+    pub(super) fn split_constants(&self, form: &Form) -> (Form, Form) {
+        let (constants, others): (Vec<_>, Vec<_>) = form
+            .factors
+            .iter()
+            .cloned()
+            .partition(|factor| self.is_constant_base(factor.0));
+        let constants = Form {
+            coefficient: form.coefficient.clone(),
+            factors: constants,
+        };
+        (
+            constants,
+            Form {
+                coefficient: Rational::ONE,
+                factors: others,
+            },
+        )
+    }
+
+    /// Whether a base has no symbols.
+    pub(super) fn is_constant_base(&self, base: Base) -> bool {
+        match base {
+            Base::Atom(atom) => self.is_constant_atom(atom),
+            Base::Sum(id) => self
+                .algebra
+                .poly(id)
+                .atoms()
+                .iter()
+                .all(|&atom| self.is_constant_atom(atom)),
+        }
+    }
+
+    /// Whether an atom has no symbols.
+    pub(super) fn is_constant_atom(&self, atom: Atom) -> bool {
+        match self.algebra.kind(atom) {
+            Kind::Integer(_) | Kind::Constant(_) => true,
+            Kind::Root(base, _) => self.is_constant_base(*base),
+            Kind::Ln(form) | Kind::Exp(form) | Kind::Erfcx(form) => {
+                self.is_constant_form(self.algebra.form(*form))
+            }
+            Kind::Apply(_, forms) => forms
+                .iter()
+                .all(|form| self.is_constant_form(self.algebra.form(*form))),
+            _ => false,
+        }
+    }
+
+    fn is_constant_form(&self, form: &Form) -> bool {
+        form.factors
+            .iter()
+            .all(|factor| self.is_constant_base(factor.0))
+    }
+
+    /// The value of a form without symbols.
+    pub(super) fn constant(&self, form: &Form) -> Option<Real> {
+        Some(precise::real(&self.precise(form)?))
+    }
+
+    /// The value of a form without symbols, and what its rounding misses, both rounded.
+    pub(super) fn constant_pair(&self, form: &Form) -> Option<(Real, Real)> {
+        let value = self.precise(form)?;
+        let high = precise::real(&value);
+        let precision = Precision::bits(CONSTANT_BITS);
+        let missed = value.sub(&Precise::from(f64::from(high.single)), precision);
+        Some((
+            high,
+            Real {
+                double: high.low,
+                low: 0.0,
+                single: missed.to_f32(),
+            },
+        ))
+    }
+
+    fn precise(&self, form: &Form) -> Option<Precise> {
+        let precision = Precision::bits(CONSTANT_BITS);
+        let mut product = Precise::from_ratio(&form.coefficient.to_rbig(), precision);
+        for (base, exponent) in &form.factors {
+            let value = self.precise_base(*base)?;
+            let exponent = Precise::from_ratio(&exponent.to_rbig(), precision);
+            product = product.mul(&value.pow(&exponent, precision), precision);
+        }
+        Some(product)
+    }
+
+    fn precise_base(&self, base: Base) -> Option<Precise> {
+        let precision = Precision::bits(CONSTANT_BITS);
+        match base {
+            Base::Atom(atom) => self.precise_atom(atom),
+            Base::Sum(id) => {
+                let mut sum = Precise::ZERO;
+                for (monomial, coefficient) in self.algebra.poly(id).terms() {
+                    let mut product = Precise::from_ratio(&coefficient.to_rbig(), precision);
+                    for &(atom, exponent) in monomial.powers() {
+                        let value = self.precise_atom(atom)?;
+                        for _ in 0..exponent {
+                            product = product.mul(&value, precision);
+                        }
+                    }
+                    sum = sum.add(&product, precision);
+                }
+                Some(sum)
+            }
+        }
+    }
+
+    fn precise_atom(&self, atom: Atom) -> Option<Precise> {
+        let precision = Precision::bits(CONSTANT_BITS);
+        match self.algebra.kind(atom) {
+            Kind::Integer(value) => Some(Precise::from_ratio(&value.to_rbig(), precision)),
+            Kind::Constant(id) => evaluate_to(self.graph(), *id, &Point::default(), precision),
+            Kind::Root(base, order) => {
+                let order =
+                    Precise::from_ratio(&Rational::new(1, i64::from(*order)).to_rbig(), precision);
+                Some(self.precise_base(*base)?.pow(&order, precision))
+            }
+            Kind::Ln(form) => {
+                let value = self.precise(self.algebra.form(*form))?;
+                Some(precise::apply(gradus_syntax::Func::Ln, &[value], precision))
+            }
+            Kind::Exp(form) => {
+                let unit = self.algebra.unit(*form)?;
+                let value = self.precise(self.algebra.form(*form))?.abs();
+                let unit = Precise::from_ratio(&unit.to_rbig(), precision);
+                let value = value.mul(&unit, precision).neg();
+                Some(precise::apply(
+                    gradus_syntax::Func::Exp,
+                    &[value],
+                    precision,
+                ))
+            }
+            Kind::Apply(func, forms) => {
+                let values: Option<Vec<Precise>> = forms
+                    .iter()
+                    .map(|form| self.precise(self.algebra.form(*form)))
+                    .collect();
+                Some(precise::apply(*func, &values?, precision))
+            }
+            _ => None,
+        }
+    }
+}

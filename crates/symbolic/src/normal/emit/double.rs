@@ -1,0 +1,237 @@
+//! Arguments of exponentials as a high and a low part, by error-free products and sums.
+
+use super::{Base, Binary, Emitter, Form, Kind, Poly, Unary, Value};
+use crate::normal::poly::Monomial;
+use crate::rational::Rational;
+
+/// A number as the sum of two: the second is what the first misses, where that is not nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Double {
+    pub high: Value,
+    pub low: Option<Value>,
+}
+
+impl Emitter<'_, '_> {
+    /// The magnitude of a form times a rational.
+    pub(super) fn magnitude(&mut self, form: &Form, scale: &Rational) -> Option<Double> {
+        let (constants, others) = self.split_constants(&form.scaled(scale));
+        let constants = constants.with_coefficient(constants.coefficient.abs());
+        let mut product: Option<Double> = None;
+        let mut divisor: Option<Double> = None;
+        for (base, exponent) in &others.factors {
+            let value = self.magnitude_of_base(*base)?;
+            let power = self.double_power(value, &exponent.abs())?;
+            let side = if exponent.is_negative() {
+                &mut divisor
+            } else {
+                &mut product
+            };
+            *side = Some(match *side {
+                Some(other) => self.double_product(other, power),
+                None => power,
+            });
+        }
+        if constants != Form::one() {
+            let constant = self.double_constant(&constants)?;
+            product = Some(match product {
+                Some(product) => self.double_scaled(product, constant),
+                None => constant,
+            });
+        }
+        let product = match product {
+            Some(product) => product,
+            None => Double {
+                high: self.ops().number(1.0),
+                low: None,
+            },
+        };
+        Some(match divisor {
+            Some(divisor) => self.double_quotient(product, divisor),
+            None => product,
+        })
+    }
+
+    fn magnitude_of_base(&mut self, base: Base) -> Option<Double> {
+        let value = match base {
+            Base::Sum(id) => {
+                let poly = self.algebra.poly(id).clone();
+                self.double_sum(&poly)?
+            }
+            Base::Atom(atom) => match self.algebra.kind(atom) {
+                // never negative
+                Kind::Exp(_) | Kind::Root(..) => return Some(plain(self.atom_value(atom, true)?)),
+                _ => plain(self.atom_value(atom, true)?),
+            },
+        };
+        let high = self.ops().unary(Unary::Abs, value.high);
+        let low = value.low.map(|low| {
+            let sign = self.ops().unary(Unary::Sign, value.high);
+            self.ops().binary(Binary::Mul, low, sign)
+        });
+        Some(Double { high, low })
+    }
+
+    fn double_constant(&mut self, form: &Form) -> Option<Double> {
+        let (high, low) = self.constant_pair(form)?;
+        let exact = low.double == 0.0 && low.single == 0.0;
+        let high = self.ops().constant(high);
+        let low = (!exact).then(|| self.ops().constant(low));
+        Some(Double { high, low })
+    }
+
+    /// Products with powers of two need no low part.
+    fn double_scaled(&mut self, value: Double, constant: Double) -> Double {
+        let exact = self.ops().as_constant(constant.high).is_some_and(|real| {
+            let single = f64::from(real.single);
+            single == real.double && real.double.abs().log2().fract() == 0.0
+        });
+        if !exact || constant.low.is_some() {
+            return self.double_product(value, constant);
+        }
+        let high = self.ops().binary(Binary::Mul, value.high, constant.high);
+        let low = value
+            .low
+            .map(|low| self.ops().binary(Binary::Mul, low, constant.high));
+        Double { high, low }
+    }
+
+    fn double_power(&mut self, value: Double, exponent: &Rational) -> Option<Double> {
+        let Some(exponent) = exponent
+            .to_i64()
+            .filter(|exponent| (1..=8).contains(exponent))
+        else {
+            return Some(plain(self.raised(value.high, exponent)));
+        };
+        let mut product = value;
+        for _ in 1..exponent {
+            product = self.double_product(product, value);
+        }
+        Some(product)
+    }
+
+    fn double_product(&mut self, a: Double, b: Double) -> Double {
+        let ops = self.ops();
+        let high = ops.binary(Binary::Mul, a.high, b.high);
+        let negated = ops.unary(Unary::Neg, high);
+        let mut low = ops.mul_add(a.high, b.high, negated);
+        if let Some(b_low) = b.low {
+            low = ops.mul_add(a.high, b_low, low);
+        }
+        if let Some(a_low) = a.low {
+            low = ops.mul_add(a_low, b.high, low);
+        }
+        Double {
+            high,
+            low: Some(low),
+        }
+    }
+
+    fn double_quotient(&mut self, a: Double, b: Double) -> Double {
+        let ops = self.ops();
+        let high = ops.binary(Binary::Div, a.high, b.high);
+        let negated = ops.unary(Unary::Neg, high);
+        let mut rest = ops.mul_add(negated, b.high, a.high);
+        if let Some(a_low) = a.low {
+            rest = ops.binary(Binary::Add, rest, a_low);
+        }
+        if let Some(b_low) = b.low {
+            rest = ops.mul_add(negated, b_low, rest);
+        }
+        let low = ops.binary(Binary::Div, rest, b.high);
+        Double {
+            high,
+            low: Some(low),
+        }
+    }
+
+    fn double_add(&mut self, a: Double, b: Double) -> Double {
+        let ops = self.ops();
+        let high = ops.binary(Binary::Add, a.high, b.high);
+        let part = ops.binary(Binary::Sub, high, a.high);
+        let other = ops.binary(Binary::Sub, high, part);
+        let missed = ops.binary(Binary::Sub, a.high, other);
+        let rest = ops.binary(Binary::Sub, b.high, part);
+        let mut low = ops.binary(Binary::Add, missed, rest);
+        for part in [a.low, b.low].into_iter().flatten() {
+            low = ops.binary(Binary::Add, low, part);
+        }
+        Double {
+            high,
+            low: Some(low),
+        }
+    }
+
+    /// A sum term by term.
+    fn double_sum(&mut self, poly: &Poly) -> Option<Double> {
+        let mut sum: Option<Double> = None;
+        for (monomial, coefficient) in poly.terms() {
+            let term = self.double_term(monomial, coefficient)?;
+            sum = Some(match sum {
+                Some(sum) => self.double_add(sum, term),
+                None => term,
+            });
+        }
+        sum
+    }
+
+    fn double_term(&mut self, monomial: &Monomial, coefficient: &Rational) -> Option<Double> {
+        let (mut product, mut constants) = (None, Form::constant(coefficient.clone()));
+        for &(atom, exponent) in monomial.powers() {
+            let exponent = Rational::from(i64::from(exponent));
+            if self.is_constant_atom(atom) {
+                let single = Form {
+                    coefficient: Rational::ONE,
+                    factors: vec![(Base::Atom(atom), exponent)],
+                };
+                constants = self.algebra.times(&constants, &single);
+                continue;
+            }
+            let value = plain(self.atom_value(atom, true)?);
+            let power = self.double_power(value, &exponent)?;
+            product = Some(match product {
+                Some(product) => self.double_product(product, power),
+                None => power,
+            });
+        }
+        if constants == Form::one() && product.is_some() {
+            return product;
+        }
+        let constant = self.double_constant(&constants)?;
+        Some(match product {
+            Some(product) => self.double_scaled(product, constant),
+            None => constant,
+        })
+    }
+
+    /// The sum of doubles, one after the other.
+    pub(super) fn double_total(&mut self, values: &[Double]) -> Option<Double> {
+        values.iter().copied().reduce(|a, b| self.double_add(a, b))
+    }
+
+    /// With the sign changed.
+    pub(super) fn double_negated(&mut self, a: Double) -> Double {
+        let high = self.ops().unary(Unary::Neg, a.high);
+        let low = a.low.map(|low| self.ops().unary(Unary::Neg, low));
+        Double { high, low }
+    }
+
+    /// The exponential of a double.
+    pub(super) fn exp_of(&mut self, a: Double) -> Value {
+        match a.low {
+            Some(low) => self.ops().binary(Binary::ExpSum, a.high, low),
+            None => self.ops().unary(Unary::Exp, a.high),
+        }
+    }
+
+    /// Half of a double.
+    pub(super) fn double_half(&mut self, a: Double) -> Double {
+        let half = self.ops().number(0.5);
+        let high = self.ops().binary(Binary::Mul, a.high, half);
+        let low = a.low.map(|low| self.ops().binary(Binary::Mul, low, half));
+        Double { high, low }
+    }
+}
+
+fn plain(high: Value) -> Double {
+    Double { high, low: None }
+}

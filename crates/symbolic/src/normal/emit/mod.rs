@@ -1,0 +1,382 @@
+//! The computation of a form: factors above and below one line, exponentials that are at most 1, no cancellation.
+
+mod atoms;
+mod constants;
+mod double;
+mod sums;
+
+use gradus_syntax::Comparison;
+use rustc_hash::FxHashMap;
+
+use super::atoms::{Algebra, Atom, FormId, Kind};
+use super::cell::Condition;
+use super::cells::Cells;
+use super::form::{Base, Form};
+use super::poly::Poly;
+use super::signs::{Knowledge, Signs};
+use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
+use crate::graph::{Graph, Symbol};
+use crate::rational::Rational;
+
+/// Writes forms as operations.
+pub(super) struct Emitter<'w, 'g> {
+    pub writer: &'w mut Writer<'g>,
+    pub algebra: &'w mut Algebra,
+    knowledge: Knowledge,
+    atoms: FxHashMap<(Atom, bool), Value>,
+    /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
+    halved: Vec<Atom>,
+}
+
+/// A product being written: `above/below`, then times the tails one after the other.
+#[derive(Clone, Debug, Default)]
+struct Parts {
+    above: Vec<Value>,
+    below: Vec<Value>,
+    tails: Vec<Value>,
+}
+
+impl<'w, 'g> Emitter<'w, 'g> {
+    /// An emitter into that computation.
+    pub fn new(writer: &'w mut Writer<'g>, algebra: &'w mut Algebra) -> Self {
+        Self {
+            writer,
+            algebra,
+            knowledge: Knowledge::default(),
+            atoms: FxHashMap::default(),
+            halved: Vec::new(),
+        }
+    }
+
+    /// The value of the forms of all cells together; none if it cannot be written.
+    pub fn cells(&mut self, cells: &Cells) -> Option<Value> {
+        self.halved = self.exponentials_to_halve(cells);
+        let parts = self.tree(cells, &Knowledge::default())?;
+        Some(self.product(parts))
+    }
+
+    fn ops(&mut self) -> &mut Builder {
+        &mut self.writer.ops
+    }
+
+    fn graph(&self) -> &'g Graph {
+        self.writer.graph
+    }
+
+    fn tree(&mut self, cells: &Cells, knowledge: &Knowledge) -> Option<Parts> {
+        match cells {
+            Cells::Leaf(form) => {
+                self.enter(knowledge);
+                self.parts(form)
+            }
+            Cells::Split {
+                split,
+                inside,
+                outside,
+            } => {
+                self.enter(knowledge);
+                let condition = self.condition(split.condition)?;
+                let inside = self.tree(inside, &knowledge.with(&split.form, split.signs[0]))?;
+                let outside = self.tree(outside, &knowledge.with(&split.form, split.signs[1]))?;
+                Some(self.blended(condition, inside, outside))
+            }
+        }
+    }
+
+    /// What is known changes how atoms are written: none is carried over from one cell to another.
+    fn enter(&mut self, knowledge: &Knowledge) {
+        self.knowledge = knowledge.clone();
+        self.atoms.clear();
+    }
+
+    fn condition(&mut self, condition: Condition) -> Option<Value> {
+        match condition {
+            Condition::Comparison(id) => Some(self.writer.expression(id)),
+            Condition::NonNegative(form) => {
+                let form = self.algebra.form(form).clone();
+                let value = self.value(&form)?;
+                let zero = self.ops().number(0.0);
+                Some(self.ops().compare(Comparison::GreaterEqual, value, zero))
+            }
+        }
+    }
+
+    /// Two products as one: what they share stands outside the choice.
+    fn blended(&mut self, condition: Value, inside: Parts, outside: Parts) -> Parts {
+        let (mut above, inside_above, outside_above) = shared(inside.above, outside.above);
+        let (mut below, inside_below, outside_below) = shared(inside.below, outside.below);
+        let (mut tails, inside_tails, outside_tails) = shared(inside.tails, outside.tails);
+        self.chosen(condition, inside_above, outside_above, &mut above);
+        self.chosen(condition, inside_below, outside_below, &mut below);
+        let one = self.ops().number(1.0);
+        for index in 0..inside_tails.len().max(outside_tails.len()) {
+            let tail = |tails: &[Value]| tails.get(index).copied().unwrap_or(one);
+            let tail = (tail(&inside_tails), tail(&outside_tails));
+            let tail = self.ops().select(condition, tail.0, tail.1);
+            tails.push(tail);
+        }
+        Parts {
+            above,
+            below,
+            tails,
+        }
+    }
+
+    fn chosen(&mut self, condition: Value, a: Vec<Value>, b: Vec<Value>, into: &mut Vec<Value>) {
+        if a.is_empty() && b.is_empty() {
+            return;
+        }
+        let (a, b) = (self.multiplied(&a), self.multiplied(&b));
+        let value = self.ops().select(condition, a, b);
+        into.push(value);
+    }
+
+    fn multiplied(&mut self, values: &[Value]) -> Value {
+        let product = values
+            .iter()
+            .copied()
+            .reduce(|a, b| self.ops().binary(Binary::Mul, a, b));
+        product.unwrap_or_else(|| self.ops().number(1.0))
+    }
+
+    fn product(&mut self, parts: Parts) -> Value {
+        let mut value = self.multiplied(&parts.above);
+        if !parts.below.is_empty() {
+            let below = self.multiplied(&parts.below);
+            value = self.ops().binary(Binary::Div, value, below);
+        }
+        for tail in parts.tails {
+            value = self.ops().binary(Binary::Mul, value, tail);
+        }
+        value
+    }
+
+    /// The value of a form.
+    fn value(&mut self, form: &Form) -> Option<Value> {
+        let parts = self.parts(form)?;
+        Some(self.product(parts))
+    }
+
+    fn parts(&mut self, form: &Form) -> Option<Parts> {
+        let mut parts = Parts::default();
+        let (constants, others) = self.split_constants(form);
+        let tails = self.tails(&others, &mut parts)?;
+        let vanishing = !parts.tails.is_empty();
+        for (base, exponent) in &tails.factors {
+            let value = self.base_value(*base, vanishing)?;
+            let power = self.raised(value, &exponent.abs());
+            let side = if exponent.is_negative() {
+                &mut parts.below
+            } else {
+                &mut parts.above
+            };
+            side.push(power);
+        }
+        self.scale(&constants, &mut parts)?;
+        Some(parts)
+    }
+
+    /// Times a constant: a quotient of small integers exactly, anything else rounded once.
+    fn scale(&mut self, constants: &Form, parts: &mut Parts) -> Option<()> {
+        if *constants == Form::one() {
+            return Some(());
+        }
+        let small = |value: &Rational| value.is_integer() && value.bits() <= 22;
+        if let Some(value) = constants.as_constant() {
+            let (above, below) = (Rational::from(value.numerator()), value.denominator());
+            let below = Rational::from(dashu_int::IBig::from(below));
+            if small(&above) && small(&below) && (!parts.below.is_empty() || above.abs().is_one()) {
+                if !above.is_one() {
+                    let value = self.ops().rational(&above);
+                    parts.above.push(value);
+                }
+                if !below.is_one() {
+                    let value = self.ops().rational(&below);
+                    parts.below.push(value);
+                }
+                return Some(());
+            }
+        }
+        let value = self.constant(constants)?;
+        let value = self.ops().constant(value);
+        parts.above.push(value);
+        Some(())
+    }
+
+    /// Takes the exponentials that make a form vanish out of it, as tails.
+    fn tails(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
+        let exponentials: Vec<(Atom, Rational)> = form
+            .factors
+            .iter()
+            .filter_map(|(base, exponent)| match base {
+                Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)) => {
+                    Some((*atom, exponent.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let mut rest = form.clone();
+        if exponentials.is_empty() {
+            return Some(rest);
+        }
+        for (atom, _) in &exponentials {
+            rest = rest.without(Base::Atom(*atom));
+        }
+        if let [(atom, exponent)] = &exponentials[..]
+            && exponent.is_integer()
+        {
+            let count = exponent.to_i64()?;
+            if (1..=4).contains(&count) {
+                self.push_tails(*atom, count, rest.factors.is_empty(), parts)?;
+                return Some(rest);
+            }
+        }
+        let value = self.combined_exponential(&exponentials)?;
+        let single = rest.factors.is_empty();
+        if single {
+            parts.above.push(value.0);
+            let one = self.ops().number(1.0);
+            if value.1 != one {
+                parts.above.push(value.1);
+            }
+        } else {
+            parts.tails.extend([value.0, value.1]);
+        }
+        Some(rest)
+    }
+
+    fn push_tails(&mut self, atom: Atom, count: i64, alone: bool, parts: &mut Parts) -> Option<()> {
+        if alone && !self.halved.contains(&atom) || count > 1 {
+            let value = self.atom_value(atom, false)?;
+            let side = if alone {
+                &mut parts.above
+            } else {
+                &mut parts.tails
+            };
+            side.extend((0..count).map(|_| value));
+        } else {
+            let half = self.half_exponential(atom)?;
+            parts.tails.extend([half, half]);
+        }
+        Some(())
+    }
+
+    /// Exponentials that multiply something else on their way to zero.
+    fn exponentials_to_halve(&self, cells: &Cells) -> Vec<Atom> {
+        let mut found = Vec::new();
+        cells.forms(&mut |form| {
+            let exponentials: Vec<_> = form
+                .factors
+                .iter()
+                .filter(|(base, _)| {
+                    matches!(base, Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)))
+                })
+                .collect();
+            let (constants, others) = self.split_constants(form);
+            let _ = constants;
+            if let [(Base::Atom(atom), exponent)] = exponentials[..]
+                && exponent.is_one()
+                && others.factors.iter().any(|(base, exponent)| {
+                    *base != Base::Atom(*atom) && (exponent.is_positive() || self.may_grow(*base))
+                })
+            {
+                found.push(*atom);
+            }
+        });
+        found
+    }
+
+    /// Whether a divisor may be large where exponentials vanish.
+    fn may_grow(&self, base: Base) -> bool {
+        match base {
+            Base::Atom(_) => true,
+            Base::Sum(id) => {
+                let poly = self.algebra.poly(id);
+                let only_exponentials =
+                    |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Exp(_));
+                !poly.atoms().iter().all(only_exponentials)
+            }
+        }
+    }
+
+    fn raised(&mut self, value: Value, exponent: &Rational) -> Value {
+        if let Some(whole) = exponent.to_i64() {
+            return self.power(value, whole);
+        }
+        let half = Rational::new(1, 2);
+        let whole = exponent.floor();
+        let part = exponent - &whole;
+        let root = if part == half {
+            self.ops().unary(Unary::Sqrt, value)
+        } else if part == Rational::new(1, 3) {
+            self.ops().unary(Unary::Cbrt, value)
+        } else {
+            let exponent = self.ops().rational(exponent);
+            return self.ops().binary(Binary::Pow, value, exponent);
+        };
+        match whole.to_i64() {
+            Some(0) | None => root,
+            Some(whole) => {
+                let power = self.power(value, whole);
+                self.ops().binary(Binary::Mul, power, root)
+            }
+        }
+    }
+
+    fn power(&mut self, value: Value, exponent: i64) -> Value {
+        match exponent {
+            1 => value,
+            2..=16 => self.ops().push(Op::Power(value, exponent as u32)),
+            _ => {
+                let exponent = self.ops().number(exponent as f64);
+                self.ops().binary(Binary::Pow, value, exponent)
+            }
+        }
+    }
+
+    fn base_value(&mut self, base: Base, vanishing: bool) -> Option<Value> {
+        match base {
+            Base::Atom(atom) => self.atom_value(atom, vanishing),
+            Base::Sum(id) => {
+                let poly = self.algebra.poly(id).clone();
+                self.sum_value(&poly, vanishing)
+            }
+        }
+    }
+
+    fn signs(&self, form: &Form) -> Signs {
+        self.knowledge.of_form(self.graph(), self.algebra, form)
+    }
+
+    fn symbol_value(&mut self, symbol: Symbol) -> Option<Value> {
+        let op = self.writer.symbol(symbol)?;
+        Some(self.ops().push(op))
+    }
+}
+
+/// What two lists share, and the rest of each.
+fn shared(a: Vec<Value>, mut b: Vec<Value>) -> (Vec<Value>, Vec<Value>, Vec<Value>) {
+    let (mut both, mut only) = (Vec::new(), Vec::new());
+    for value in a {
+        match b.iter().position(|other| *other == value) {
+            Some(position) => {
+                b.remove(position);
+                both.push(value);
+            }
+            None => only.push(value),
+        }
+    }
+    (both, only, b)
+}
+
+/// A constant with other values for the two types.
+fn bound(double: f64, single: f32) -> Real {
+    Real {
+        double,
+        low: 0.0,
+        single,
+    }
+}
+
+#[allow(unused_imports)]
+use {FormId as _, Poly as _};

@@ -1,0 +1,280 @@
+//! The values of polynomials.
+
+use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Poly, Unary, Value};
+use crate::normal::poly::Monomial;
+use crate::rational::Rational;
+
+impl Emitter<'_, '_> {
+    /// The value of a polynomial, by the form of it that does not cancel.
+    pub(super) fn sum_value(&mut self, poly: &Poly, vanishing: bool) -> Option<Value> {
+        if let Some(value) = self.one_minus_exponential(poly)? {
+            return Some(value);
+        }
+        if let Some(value) = self.one_minus_tail(poly)? {
+            return Some(value);
+        }
+        if let Some(value) = self.conjugate(poly, vanishing)? {
+            return Some(value);
+        }
+        self.horner(poly, vanishing)
+    }
+
+    /// `c(1 - u^k)` by `expm1`.
+    fn one_minus_exponential(&mut self, poly: &Poly) -> Option<Option<Value>> {
+        let [(first, a), (second, b)] = poly.terms() else {
+            return Some(None);
+        };
+        let [(atom, exponent)] = first.powers() else {
+            return Some(None);
+        };
+        if !second.powers().is_empty() || *b != -a || !self.is_exponential(*atom) {
+            return Some(None);
+        }
+        let argument = self.exponent(*atom, &i64::from(*exponent).into())?;
+        let value = self.ops().unary(Unary::Expm1, argument.high);
+        Some(Some(self.scaled(value, a)))
+    }
+
+    fn scaled(&mut self, value: Value, factor: &Rational) -> Value {
+        if factor.is_one() {
+            return value;
+        }
+        if *factor == -1 {
+            return self.ops().unary(Unary::Neg, value);
+        }
+        let factor = self.ops().rational(factor);
+        self.ops().binary(Binary::Mul, value, factor)
+    }
+
+    /// `c(1 - exp(-z^2) erfcx(z))` as `c erf(z)`.
+    fn one_minus_tail(&mut self, poly: &Poly) -> Option<Option<Value>> {
+        let [(first, a), (second, b)] = poly.terms() else {
+            return Some(None);
+        };
+        if !second.powers().is_empty() || *b != -a {
+            return Some(None);
+        }
+        let Some(argument) = self.tail_argument(first) else {
+            return Some(None);
+        };
+        let value = self.magnitude(&argument, &Rational::ONE)?.high;
+        let value = self.ops().unary(Unary::Erf, value);
+        Some(Some(self.scaled(value, b)))
+    }
+
+    /// The `z` of a monomial that is `exp(-z^2) erfcx(z)`.
+    fn tail_argument(&mut self, monomial: &Monomial) -> Option<Form> {
+        let [a, b] = monomial.powers() else {
+            return None;
+        };
+        let (exponential, tail) = if self.is_exponential(a.0) {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let Kind::Erfcx(argument) = *self.algebra.kind(tail.0) else {
+            return None;
+        };
+        let Kind::Exp(square) = *self.algebra.kind(exponential.0) else {
+            return None;
+        };
+        let argument = self.algebra.form(argument).clone();
+        let expected = self.algebra.raised(&argument, &Rational::from(2))?;
+        let unit = self.algebra.unit(square)? * &Rational::from(i64::from(exponential.1));
+        let found = self.algebra.form(square).scaled(&unit);
+        (expected == found && tail.1 == 1).then_some(argument)
+    }
+
+    /// `a + b sqrt(c)` of different signs as `(a^2 - b^2 c)/(a - b sqrt(c))`.
+    fn conjugate(&mut self, poly: &Poly, vanishing: bool) -> Option<Option<Value>> {
+        for atom in poly.atoms() {
+            let Kind::Root(base, 2) = *self.algebra.kind(atom) else {
+                continue;
+            };
+            let coefficients = poly.coefficients(atom);
+            let [a, b] = &coefficients[..] else { continue };
+            let signs = |poly: &Poly| self.knowledge.of_poly(self.graph(), self.algebra, poly);
+            let opposite = (signs(a).is_non_negative() && signs(b).is_non_positive())
+                || (signs(a).is_non_positive() && signs(b).is_non_negative());
+            if !opposite || a.is_zero() {
+                continue;
+            }
+            let radicand = match base {
+                Base::Atom(atom) => Poly::atom(atom),
+                Base::Sum(id) => self.algebra.poly(id).clone(),
+            };
+            let square = b.times(b).times(&radicand).scaled(&Rational::MINUS_ONE);
+            let above = a.times(a).plus(&square);
+            let above = self.algebra.without_high_roots(above).ok()?;
+            if above.terms().len() > poly.terms().len() && !signs_agree(self, &above) {
+                continue;
+            }
+            let above = self.algebra.factored(&above, &[]).ok()?;
+            let above = self.value(&above)?;
+            let root = Poly::atom(atom).times(b).scaled(&Rational::MINUS_ONE);
+            let below = self.horner(&a.plus(&root), vanishing)?;
+            return Some(Some(self.ops().binary(Binary::Div, above, below)));
+        }
+        Some(None)
+    }
+
+    /// Horner's scheme, exponentials first.
+    pub(super) fn horner(&mut self, poly: &Poly, vanishing: bool) -> Option<Value> {
+        if let Some(value) = self.constant_poly(poly) {
+            return value;
+        }
+        if let [(monomial, coefficient)] = poly.terms() {
+            return self.monomial(monomial, coefficient, vanishing);
+        }
+        let atom = self.main_atom(poly);
+        let vanishes = vanishing || self.is_exponential(atom);
+        let variable = self.atom_value(atom, vanishing)?;
+        let coefficients = poly.coefficients(atom);
+        let mut gap = 0;
+        let mut total: Option<Value> = None;
+        for (power, coefficient) in coefficients.iter().enumerate().rev() {
+            gap += u32::from(total.is_some());
+            if coefficient.is_zero() && power > 0 {
+                continue;
+            }
+            let inner = if power > 0 { vanishes } else { vanishing };
+            total = Some(match total {
+                None => self.horner(coefficient, inner)?,
+                Some(total) => self.next_step(total, variable, gap, coefficient, inner)?,
+            });
+            gap = 0;
+        }
+        total
+    }
+
+    /// `total*variable^gap + coefficient`.
+    fn next_step(
+        &mut self,
+        total: Value,
+        variable: Value,
+        gap: u32,
+        coefficient: &Poly,
+        vanishing: bool,
+    ) -> Option<Value> {
+        let power = if gap == 1 {
+            variable
+        } else {
+            self.ops().push(Op::Power(variable, gap))
+        };
+        let is_one = self
+            .ops()
+            .as_constant(total)
+            .is_some_and(|real| real.double == 1.0 && real.single == 1.0 && real.low == 0.0);
+        if coefficient.is_zero() {
+            return Some(if is_one {
+                power
+            } else {
+                self.ops().binary(Binary::Mul, total, power)
+            });
+        }
+        let coefficient = self.horner(coefficient, vanishing)?;
+        Some(if is_one {
+            self.ops().binary(Binary::Add, power, coefficient)
+        } else {
+            self.ops().mul_add(total, power, coefficient)
+        })
+    }
+
+    /// The value of a polynomial in constants alone.
+    fn constant_poly(&mut self, poly: &Poly) -> Option<Option<Value>> {
+        if !poly.atoms().iter().all(|&atom| self.is_constant_atom(atom)) {
+            return None;
+        }
+        if let Some(value) = poly.as_constant() {
+            return Some(Some(self.ops().rational(&value)));
+        }
+        let form = self.algebra.factored(poly, &[]).ok()?;
+        let value = self.constant(&form)?;
+        Some(Some(self.ops().constant(value)))
+    }
+
+    fn monomial(
+        &mut self,
+        monomial: &Monomial,
+        coefficient: &Rational,
+        vanishing: bool,
+    ) -> Option<Value> {
+        let exponential = monomial
+            .powers()
+            .iter()
+            .any(|power| self.is_exponential(power.0));
+        let (mut product, mut constants) = (None, Form::constant(coefficient.clone()));
+        // exponentials first: what vanishes then vanishes whatever follows
+        let mut powers = monomial.powers().to_vec();
+        powers.sort_by_key(|power| !self.is_exponential(power.0));
+        for (atom, exponent) in powers {
+            if self.is_constant_atom(atom) {
+                let single = Form {
+                    coefficient: Rational::ONE,
+                    factors: vec![(Base::Atom(atom), i64::from(exponent).into())],
+                };
+                constants = self.algebra.times(&constants, &single);
+                continue;
+            }
+            let value = self.atom_value(atom, vanishing || exponential)?;
+            let power = self.raised(value, &i64::from(exponent).into());
+            product = Some(match product {
+                Some(product) => self.ops().binary(Binary::Mul, product, power),
+                None => power,
+            });
+        }
+        let product = product?;
+        if let Some(value) = constants.as_constant() {
+            return Some(self.scaled(product, &value.clone()));
+        }
+        let constant = self.constant(&constants)?;
+        let constant = self.ops().constant(constant);
+        Some(self.ops().binary(Binary::Mul, product, constant))
+    }
+
+    /// The atom that Horner's scheme is in: an exponential that depends on inputs, or else the most frequent.
+    fn main_atom(&self, poly: &Poly) -> Atom {
+        let frequency = |atom: Atom| {
+            poly.terms()
+                .iter()
+                .filter(|term| term.0.exponent(atom) > 0)
+                .count()
+        };
+        let atoms = poly.atoms();
+        let candidates = atoms
+            .iter()
+            .copied()
+            .filter(|&atom| !self.is_constant_atom(atom));
+        candidates
+            .max_by_key(|&atom| {
+                (
+                    self.is_exponential(atom),
+                    frequency(atom),
+                    std::cmp::Reverse(atom),
+                )
+            })
+            .unwrap_or(atoms[0])
+    }
+
+    /// `ρ_k(p)` for an exponent `p` of at most about 2, by its series.
+    pub(super) fn rest_of_exponential(&mut self, exponential: Atom, order: u32) -> Option<Value> {
+        const TERMS: u32 = 22;
+        let argument = self.exponent(exponential, &Rational::ONE)?.high;
+        let mut factorial =
+            (1..=order + TERMS).fold(Rational::ONE, |product, n| &product * &i64::from(n).into());
+        let mut total = self.ops().rational(&factorial.recip());
+        for n in (order + 1..=order + TERMS).rev() {
+            factorial = &factorial * &Rational::new(1, i64::from(n));
+            let coefficient = self.ops().rational(&factorial.recip());
+            total = self.ops().mul_add(total, argument, coefficient);
+        }
+        Some(total)
+    }
+}
+
+fn signs_agree(emitter: &Emitter<'_, '_>, poly: &Poly) -> bool {
+    emitter
+        .knowledge
+        .of_poly(emitter.graph(), emitter.algebra, poly)
+        .is_one_sided()
+}

@@ -1,0 +1,84 @@
+//! The normal form: on each cell, where conditions and signs are fixed, an expression is a factored quotient of polynomials
+//! over exact rationals.
+
+mod atoms;
+mod cell;
+mod cells;
+mod emit;
+mod form;
+mod functions;
+mod poly;
+mod signs;
+
+use crate::computation::{Value, Writer};
+use gradus_syntax::Comparison;
+
+use crate::graph::{Graph, Id, Node};
+use atoms::Algebra;
+use cells::Cells;
+use emit::Emitter;
+
+/// The normal forms of the expressions of one computation.
+#[derive(Default)]
+pub(crate) struct Normalizer {
+    algebra: Algebra,
+}
+
+/// The largest expression that is put into normal form.
+const LARGEST: usize = 400;
+
+impl Normalizer {
+    /// The value of an expression by its normal form; none where that is out of reach.
+    pub fn write(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
+        let mut chosen = Vec::new();
+        let mut rest = root;
+        // values at single points and undefined branches stand outside
+        while let Some((condition, inside, other, holds)) = set_apart(writer.graph, rest) {
+            chosen.push((condition, inside, holds));
+            rest = other;
+        }
+        let mut value = self.plain(writer, rest)?;
+        for (condition, inside, holds) in chosen.into_iter().rev() {
+            let inside = match writer.graph.node(inside) {
+                Node::Undefined => writer.ops.number(f64::NAN),
+                _ => self.write(writer, inside)?,
+            };
+            let condition = writer.expression(condition);
+            let (a, b) = if holds {
+                (inside, value)
+            } else {
+                (value, inside)
+            };
+            value = writer.ops.select(condition, a, b);
+        }
+        Some(value)
+    }
+
+    fn plain(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
+        let cells = self.cells(writer.graph, root)?;
+        Emitter::new(writer, &mut self.algebra).cells(&cells)
+    }
+
+    fn cells(&mut self, graph: &Graph, root: Id) -> Option<Cells> {
+        let size = graph.reachable(&[root]).len();
+        (size <= LARGEST)
+            .then(|| Cells::of(graph, &mut self.algebra, root))
+            .flatten()
+    }
+}
+
+/// A choice whose condition holds at single points or one of whose branches is undefined: the condition, that branch, the
+/// other one, and whether that branch is taken where the condition holds.
+fn set_apart(graph: &Graph, root: Id) -> Option<(Id, Id, Id, bool)> {
+    let Node::Select(condition, a, b) = *graph.node(root) else {
+        return None;
+    };
+    let undefined = |id: Id| *graph.node(id) == Node::Undefined;
+    match graph.node(condition) {
+        _ if undefined(a) => Some((condition, a, b, true)),
+        _ if undefined(b) => Some((condition, b, a, false)),
+        Node::Compare(Comparison::Equal, ..) => Some((condition, a, b, true)),
+        Node::Compare(Comparison::NotEqual, ..) => Some((condition, b, a, false)),
+        _ => None,
+    }
+}
