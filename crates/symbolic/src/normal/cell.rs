@@ -16,6 +16,8 @@ pub(super) enum Condition {
     Comparison(Id),
     /// Whether a form is not below zero.
     NonNegative(FormId),
+    /// Whether a form is above zero.
+    Positive(FormId),
 }
 
 /// A sign that must be known to go on.
@@ -130,7 +132,13 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// Logarithms of rationals are kept as such, to be joined with others.
     fn constant(&mut self, id: Id) -> Form {
+        if let Node::Apply(Func::Ln, args) = self.graph.node(id)
+            && let Some(value) = self.graph.as_rational(args[0])
+        {
+            return Form::atom(self.algebra.ln(&Form::constant(value.clone())));
+        }
         Form::atom(self.algebra.atom(Kind::Constant(id)))
     }
 
@@ -166,6 +174,21 @@ impl<'a> Cell<'a> {
         Err(Stop::Split(Box::new(Split {
             condition,
             form: unscaled,
+            signs,
+        })))
+    }
+
+    /// Whether a form is above zero, by what is known or by splitting the cell.
+    pub fn is_positive(&mut self, form: &Form) -> Result<bool, Stop> {
+        if let Some(holds) = self.signs(form).decide(Comparison::Greater) {
+            return Ok(holds);
+        }
+        let form = form.clone();
+        let condition = Condition::Positive(self.algebra.form_id(form.clone()));
+        let signs = [Signs::POSITIVE, Signs::POSITIVE.complement()];
+        Err(Stop::Split(Box::new(Split {
+            condition,
+            form,
             signs,
         })))
     }

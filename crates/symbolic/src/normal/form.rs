@@ -294,19 +294,25 @@ impl Algebra {
 
     /// Polynomials that are likely to divide a sum: those of its terms, and `1 ± u` for its exponentials.
     fn divisors(&mut self, common: &[(Base, Rational)], total: &Poly) -> Vec<SumId> {
+        let mut divisors = self.likely_divisors(total);
+        for (base, _) in common {
+            match base {
+                Base::Sum(id) if !divisors.contains(id) => divisors.push(*id),
+                _ => {}
+            }
+        }
+        divisors
+    }
+
+    /// `1 ± u` for the exponentials of a polynomial.
+    pub fn likely_divisors(&mut self, poly: &Poly) -> Vec<SumId> {
         let mut divisors: Vec<SumId> = Vec::new();
-        for atom in total.atoms() {
+        for atom in poly.atoms() {
             if matches!(self.kind(atom), Kind::Exp(_)) {
                 for sign in [Rational::MINUS_ONE, Rational::ONE] {
                     let poly = Poly::atom(atom).plus(&Poly::constant(sign));
                     divisors.push(self.sum_id(poly));
                 }
-            }
-        }
-        for (base, _) in common {
-            match base {
-                Base::Sum(id) if !divisors.contains(id) => divisors.push(*id),
-                _ => {}
             }
         }
         divisors

@@ -53,7 +53,7 @@ impl Cell<'_> {
             } else {
                 a.scaled(&Rational::MINUS_ONE)
             }),
-            Func::Sign => Err(Stop::Outside),
+            Func::Sign => self.sign(a),
             Func::Erf => {
                 let (tail, positive) = self.erfc_of_magnitude(a)?;
                 let rest = self.add(&[Form::one(), tail.scaled(&Rational::MINUS_ONE)])?;
@@ -85,6 +85,19 @@ impl Cell<'_> {
             }
             _ => Ok(self.opaque(func, &[a.clone()])),
         }
+    }
+
+    /// -1, 0 or 1.
+    fn sign(&mut self, a: &Form) -> Built {
+        let positive = self.is_non_negative(a)?;
+        if !positive {
+            return Ok(Form::constant(Rational::MINUS_ONE));
+        }
+        Ok(Form::constant(if self.is_positive(a)? {
+            Rational::ONE
+        } else {
+            Rational::ZERO
+        }))
     }
 
     /// `1/(shift + form)`.
@@ -164,6 +177,10 @@ impl Cell<'_> {
         if let Some(power) = self.exp_of_ln(a)? {
             return Ok(power);
         }
+        self.oriented_exp(a)
+    }
+
+    fn oriented_exp(&mut self, a: &Form) -> Built {
         let argument = a.with_coefficient(Rational::ONE);
         if argument.factors.is_empty() {
             // a rational exponent
@@ -296,7 +313,9 @@ impl Cell<'_> {
         }
         let (whole, exponent) = self.whole_part(exponent)?;
         let power = self.power(&rest, &whole)?;
-        let symbolic = self.opaque_power(&rest, &exponent);
+        let logarithm = self.ln(&rest)?;
+        let scaled = self.algebra.times(&logarithm, &exponent);
+        let symbolic = self.oriented_exp(&scaled)?;
         let rest = self.algebra.times(&power, &symbolic);
         Ok(self.algebra.times(&product, &rest))
     }

@@ -211,6 +211,7 @@ impl Knowledge {
         match algebra.kind(atom) {
             Kind::Symbol(_) => self.of_symbol(algebra, atom),
             Kind::Exp(_) | Kind::Integer(_) | Kind::Rest(..) => Signs::POSITIVE,
+            Kind::Gap(_) => Signs::NON_NEGATIVE,
             Kind::Root(..) => Signs::NON_NEGATIVE,
             Kind::Power(..) => Signs::POSITIVE,
             Kind::Constant(id) => {

@@ -2,7 +2,6 @@
 
 use super::{Atom, Base, Binary, Emitter, Form, FormId, Kind, Unary, Value, bound};
 use crate::computation::operations::{binary, unary};
-use crate::graph::Role;
 use crate::rational::Rational;
 use gradus_syntax::Comparison;
 
@@ -21,7 +20,7 @@ impl Emitter<'_, '_> {
         match self.algebra.kind(atom).clone() {
             Kind::Symbol(symbol) => {
                 let value = self.symbol_value(symbol)?;
-                let is_input = self.graph().symbol_info(symbol).role != Role::Parameter;
+                let is_input = self.is_input(symbol);
                 Some(if vanishing && is_input {
                     self.kept_finite(value)
                 } else {
@@ -68,6 +67,11 @@ impl Emitter<'_, '_> {
             Kind::Bessel(order, form) => {
                 let value = self.argument(form)?;
                 Some(self.ops().unary(Unary::SphericalBessel(order), value))
+            }
+            Kind::Gap(exponential) => {
+                let argument = self.exponent(exponential, &Rational::ONE)?.high;
+                let value = self.ops().unary(Unary::Expm1, argument);
+                Some(self.ops().unary(Unary::Neg, value))
             }
             Kind::Rest(exponential, order) => self.rest_of_exponential(exponential, order),
         }

@@ -83,6 +83,15 @@ impl Emitter<'_, '_> {
         ))
     }
 
+    /// Whether a polynomial of constants is zero, as far as its value tells.
+    pub(super) fn is_zero_value(&self, poly: &super::Poly) -> bool {
+        let Some(value) = self.precise_poly(poly) else {
+            return false;
+        };
+        let tiny = Precise::from(1e-40);
+        value.abs().compare(&tiny) == Some(std::cmp::Ordering::Less)
+    }
+
     fn precise(&self, form: &Form) -> Option<Precise> {
         let precision = Precision::bits(CONSTANT_BITS);
         let mut product = Precise::from_ratio(&form.coefficient.to_rbig(), precision);
@@ -98,21 +107,24 @@ impl Emitter<'_, '_> {
         let precision = Precision::bits(CONSTANT_BITS);
         match base {
             Base::Atom(atom) => self.precise_atom(atom),
-            Base::Sum(id) => {
-                let mut sum = Precise::ZERO;
-                for (monomial, coefficient) in self.algebra.poly(id).terms() {
-                    let mut product = Precise::from_ratio(&coefficient.to_rbig(), precision);
-                    for &(atom, exponent) in monomial.powers() {
-                        let value = self.precise_atom(atom)?;
-                        for _ in 0..exponent {
-                            product = product.mul(&value, precision);
-                        }
-                    }
-                    sum = sum.add(&product, precision);
-                }
-                Some(sum)
-            }
+            Base::Sum(id) => self.precise_poly(self.algebra.poly(id)),
         }
+    }
+
+    fn precise_poly(&self, poly: &super::Poly) -> Option<Precise> {
+        let precision = Precision::bits(CONSTANT_BITS);
+        let mut sum = Precise::ZERO;
+        for (monomial, coefficient) in poly.terms() {
+            let mut product = Precise::from_ratio(&coefficient.to_rbig(), precision);
+            for &(atom, exponent) in monomial.powers() {
+                let value = self.precise_atom(atom)?;
+                for _ in 0..exponent {
+                    product = product.mul(&value, precision);
+                }
+            }
+            sum = sum.add(&product, precision);
+        }
+        Some(sum)
     }
 
     fn precise_atom(&self, atom: Atom) -> Option<Precise> {

@@ -1,5 +1,6 @@
 //! The computation of a form: factors above and below one line, exponentials that are at most 1, no cancellation.
 
+mod anchors;
 mod atoms;
 mod constants;
 mod double;
@@ -15,7 +16,7 @@ use super::form::{Base, Form};
 use super::poly::Poly;
 use super::signs::{Knowledge, Signs};
 use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
-use crate::graph::{Graph, Symbol};
+use crate::graph::{Graph, Role, Symbol};
 use crate::rational::Rational;
 
 /// Writes forms as operations.
@@ -92,13 +93,16 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn condition(&mut self, condition: Condition) -> Option<Value> {
         match condition {
             Condition::Comparison(id) => Some(self.writer.expression(id)),
-            Condition::NonNegative(form) => {
-                let form = self.algebra.form(form).clone();
-                let value = self.value(&form)?;
-                let zero = self.ops().number(0.0);
-                Some(self.ops().compare(Comparison::GreaterEqual, value, zero))
-            }
+            Condition::NonNegative(form) => self.compared(form, Comparison::GreaterEqual),
+            Condition::Positive(form) => self.compared(form, Comparison::Greater),
         }
+    }
+
+    fn compared(&mut self, form: FormId, comparison: Comparison) -> Option<Value> {
+        let form = self.algebra.form(form).clone();
+        let value = self.value(&form)?;
+        let zero = self.ops().number(0.0);
+        Some(self.ops().compare(comparison, value, zero))
     }
 
     /// Two products as one: what they share stands outside the choice.
@@ -160,6 +164,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
         let (constants, others) = self.split_constants(form);
+        let others = self.symbolic_powers(&others, &mut parts)?;
         let tails = self.tails(&others, &mut parts)?;
         let vanishing = !parts.tails.is_empty();
         for (base, exponent) in &tails.factors {
@@ -243,6 +248,60 @@ impl<'w, 'g> Emitter<'w, 'g> {
             parts.tails.extend([value.0, value.1]);
         }
         Some(rest)
+    }
+
+    /// Takes powers `b^e` with a symbolic exponent out of a form, with the whole powers of `b` that stand beside them.
+    fn symbolic_powers(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
+        let mut rest = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Atom(atom) = *base else { continue };
+            let Some((root, symbolic)) = self.power_of_logarithm(atom, exponent) else {
+                continue;
+            };
+            let mut symbolic = vec![symbolic];
+            rest = rest.without(*base);
+            if let [(single, power)] = &root.factors[..]
+                && root.coefficient.is_one()
+                && power.is_one()
+            {
+                symbolic.push(Form::constant(rest.exponent(*single)));
+                rest = rest.without(*single);
+            }
+            let total = self.algebra.sum(&symbolic).ok()?;
+            let (value, exponent) = (self.value(&root)?, self.value(&total)?);
+            parts
+                .above
+                .push(self.ops().binary(Binary::Pow, value, exponent));
+        }
+        Some(rest)
+    }
+
+    /// The base and exponent of an exponential of a multiple of a logarithm, to a power.
+    fn power_of_logarithm(&mut self, atom: Atom, power: &Rational) -> Option<(Form, Form)> {
+        let Kind::Exp(argument) = *self.algebra.kind(atom) else {
+            return None;
+        };
+        let unit = self.algebra.unit(argument)?.clone();
+        let form = self.algebra.form(argument).clone();
+        let (base, root) = form
+            .factors
+            .iter()
+            .find_map(|(base, exponent)| match base {
+                Base::Atom(atom) => match self.algebra.kind(*atom) {
+                    Kind::Ln(root) if exponent.is_one() => {
+                        Some((*base, self.algebra.form(*root).clone()))
+                    }
+                    _ => None,
+                },
+                Base::Sum(_) => None,
+            })?;
+        let scale = &unit * power;
+        let scale = if self.signs(&form).is_non_negative() {
+            -&scale
+        } else {
+            scale
+        };
+        Some((root, form.without(base).scaled(&scale)))
     }
 
     fn push_tails(&mut self, atom: Atom, count: i64, alone: bool, parts: &mut Parts) -> Option<()> {
@@ -346,6 +405,10 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     fn signs(&self, form: &Form) -> Signs {
         self.knowledge.of_form(self.graph(), self.algebra, form)
+    }
+
+    fn is_input(&self, symbol: Symbol) -> bool {
+        self.graph().symbol_info(symbol).role != Role::Parameter
     }
 
     fn symbol_value(&mut self, symbol: Symbol) -> Option<Value> {

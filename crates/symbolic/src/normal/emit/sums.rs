@@ -1,6 +1,8 @@
 //! The values of polynomials.
 
 use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Poly, Unary, Value};
+use gradus_syntax::Comparison;
+
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
@@ -14,6 +16,9 @@ impl Emitter<'_, '_> {
             return Some(value);
         }
         if let Some(value) = self.conjugate(poly, vanishing)? {
+            return Some(value);
+        }
+        if let Some(value) = self.anchored(poly, vanishing)? {
             return Some(value);
         }
         self.horner(poly, vanishing)
@@ -93,29 +98,77 @@ impl Emitter<'_, '_> {
             };
             let coefficients = poly.coefficients(atom);
             let [a, b] = &coefficients[..] else { continue };
+            if a.is_zero() || self.is_constant_atom(atom) {
+                continue;
+            }
             let signs = |poly: &Poly| self.knowledge.of_poly(self.graph(), self.algebra, poly);
-            let opposite = (signs(a).is_non_negative() && signs(b).is_non_positive())
-                || (signs(a).is_non_positive() && signs(b).is_non_negative());
-            if !opposite || a.is_zero() {
+            let (a_signs, b_signs) = (signs(a), signs(b));
+            let same = (a_signs.is_non_negative() && b_signs.is_non_negative())
+                || (a_signs.is_non_positive() && b_signs.is_non_positive());
+            if same {
                 continue;
             }
-            let radicand = match base {
-                Base::Atom(atom) => Poly::atom(atom),
-                Base::Sum(id) => self.algebra.poly(id).clone(),
+            let Some(product) = self.product_of_conjugates(a, b, base, poly.terms().len()) else {
+                continue;
             };
-            let square = b.times(b).times(&radicand).scaled(&Rational::MINUS_ONE);
-            let above = a.times(a).plus(&square);
-            let above = self.algebra.without_high_roots(above).ok()?;
-            if above.terms().len() > poly.terms().len() && !signs_agree(self, &above) {
-                continue;
+            let quotient = self.quotient_by_conjugate(&product, a, b, atom, vanishing)?;
+            if a_signs.is_one_sided() && b_signs.is_one_sided() {
+                return Some(Some(quotient));
             }
-            let above = self.algebra.factored(&above, &[]).ok()?;
-            let above = self.value(&above)?;
-            let root = Poly::atom(atom).times(b).scaled(&Rational::MINUS_ONE);
-            let below = self.horner(&a.plus(&root), vanishing)?;
-            return Some(Some(self.ops().binary(Binary::Div, above, below)));
+            let sum = self.horner(poly, vanishing)?;
+            let (a, b) = (self.horner(a, vanishing)?, self.horner(b, vanishing)?);
+            let (a, b) = (self.is_below_zero(a), self.is_below_zero(b));
+            let not = (self.ops().push(Op::Not(a)), self.ops().push(Op::Not(b)));
+            let (up, down) = (
+                self.ops().push(Op::And(a, not.1)),
+                self.ops().push(Op::And(b, not.0)),
+            );
+            let opposite = self.ops().push(Op::Or(up, down));
+            return Some(Some(self.ops().select(opposite, quotient, sum)));
         }
         Some(None)
+    }
+
+    fn is_below_zero(&mut self, value: Value) -> Value {
+        let zero = self.ops().number(0.0);
+        self.ops().compare(Comparison::Less, value, zero)
+    }
+
+    /// `a^2 - b^2 c`, where it is simpler than what it is made of.
+    fn product_of_conjugates(
+        &mut self,
+        a: &Poly,
+        b: &Poly,
+        radicand: Base,
+        most: usize,
+    ) -> Option<Form> {
+        let radicand = match radicand {
+            Base::Atom(atom) => Poly::atom(atom),
+            Base::Sum(id) => self.algebra.poly(id).clone(),
+        };
+        let square = b.times(b).times(&radicand).scaled(&Rational::MINUS_ONE);
+        let product = self
+            .algebra
+            .without_high_roots(a.times(a).plus(&square))
+            .ok()?;
+        if product.terms().len() > most && !signs_agree(self, &product) {
+            return None;
+        }
+        self.algebra.factored(&product, &[]).ok()
+    }
+
+    fn quotient_by_conjugate(
+        &mut self,
+        product: &Form,
+        a: &Poly,
+        b: &Poly,
+        root: Atom,
+        vanishing: bool,
+    ) -> Option<Value> {
+        let above = self.value(product)?;
+        let root = Poly::atom(root).times(b).scaled(&Rational::MINUS_ONE);
+        let below = self.horner(&a.plus(&root), vanishing)?;
+        Some(self.ops().binary(Binary::Div, above, below))
     }
 
     /// Horner's scheme, exponentials first.
