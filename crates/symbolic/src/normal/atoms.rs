@@ -36,12 +36,18 @@ pub(super) enum Kind {
     Exp(FormId),
     /// The positive root of that order.
     Root(Base, u32),
+    /// Minus a base that is negative in its cell; occurs under roots only.
+    Opposite(Base),
     /// A positive integer that is no power; occurs under roots only.
     Integer(Rational),
+    /// π.
+    Pi,
     /// An expression without symbols.
     Constant(Id),
     /// `exp(z^2) erfc(z)` for `z = |argument|`.
     Erfcx(FormId),
+    /// `erf(z)` for `z = |argument|`; beside where it vanishes it stands for `1 - exp(-z^2) erfcx(z)`.
+    Erf(FormId),
     /// The logarithm of a positive form.
     Ln(FormId),
     /// A primitive function of forms.

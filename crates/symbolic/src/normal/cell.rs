@@ -14,10 +14,8 @@ use crate::rational::Rational;
 pub(super) enum Condition {
     /// A comparison of the expression itself.
     Comparison(Id),
-    /// Whether a form is not below zero.
-    NonNegative(FormId),
-    /// Whether a form is above zero.
-    Positive(FormId),
+    /// A comparison of a form with zero.
+    Sign(FormId, Comparison),
 }
 
 /// A sign that must be known to go on.
@@ -94,6 +92,7 @@ impl<'a> Cell<'a> {
         match self.graph.node(id).clone() {
             Node::Rational(value) => Ok(Form::constant(value)),
             Node::Constant(Constant::Inf) | Node::Undefined => Err(Stop::Outside),
+            Node::Constant(Constant::Pi) => Ok(Form::atom(self.algebra.atom(Kind::Pi))),
             Node::Symbol(symbol) => Ok(Form::atom(self.algebra.atom(Kind::Symbol(symbol)))),
             Node::Sum(constant, terms) => self.sum(constant, &terms),
             Node::Product(factors) => {
@@ -169,7 +168,10 @@ impl<'a> Cell<'a> {
             return Ok(false);
         }
         let unscaled = form.with_coefficient(Rational::ONE);
-        let condition = Condition::NonNegative(self.algebra.form_id(unscaled.clone()));
+        let condition = Condition::Sign(
+            self.algebra.form_id(unscaled.clone()),
+            Comparison::GreaterEqual,
+        );
         let signs = [Signs::NON_NEGATIVE, Signs::NON_NEGATIVE.complement()];
         Err(Stop::Split(Box::new(Split {
             condition,
@@ -184,7 +186,7 @@ impl<'a> Cell<'a> {
             return Ok(holds);
         }
         let form = form.clone();
-        let condition = Condition::Positive(self.algebra.form_id(form.clone()));
+        let condition = Condition::Sign(self.algebra.form_id(form.clone()), Comparison::Greater);
         let signs = [Signs::POSITIVE, Signs::POSITIVE.complement()];
         Err(Stop::Split(Box::new(Split {
             condition,
@@ -199,6 +201,7 @@ impl<'a> Cell<'a> {
             Node::And(a, b) => Ok(self.decide(a)? && self.decide(b)?),
             Node::Or(a, b) => Ok(self.decide(a)? || self.decide(b)?),
             Node::Compare(comparison, a, b) => {
+                let is_number = self.is_plain(a) && self.is_plain(b);
                 let (a, b) = (self.build(a)?, self.build(b)?);
                 let difference = self.algebra.sum(&[a, b.scaled(&Rational::MINUS_ONE)])?;
                 if let Some(holds) = self.signs(&difference).decide(comparison) {
@@ -206,7 +209,12 @@ impl<'a> Cell<'a> {
                 }
                 let holding = Signs::holding(comparison);
                 let signs = [holding, holding.complement()];
-                let condition = Condition::Comparison(condition);
+                // beside a number the boundary is that number, rounded; two expressions are compared by their difference
+                let condition = if is_number {
+                    Condition::Comparison(condition)
+                } else {
+                    Condition::Sign(self.algebra.form_id(difference.clone()), comparison)
+                };
                 Err(Stop::Split(Box::new(Split {
                     condition,
                     form: difference,
@@ -215,6 +223,11 @@ impl<'a> Cell<'a> {
             }
             _ => Err(Stop::Outside),
         }
+    }
+
+    /// A symbol or a number.
+    fn is_plain(&self, id: Id) -> bool {
+        self.graph.is_constant(id) || matches!(self.graph.node(id), Node::Symbol(_))
     }
 
     fn extreme(&mut self, func: Func, args: &[Id]) -> Built {
@@ -239,97 +252,73 @@ impl<'a> Cell<'a> {
         if exponent.is_integer() || base.is_zero() {
             return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
         }
-        let order = exponent.denominator();
-        let base = self.rootable(base)?;
-        for (factor, power) in &base.factors.clone() {
-            if let Base::Atom(atom) = factor
+        self.root(base, exponent)
+    }
+
+    /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
+    fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
+        let mut factors = Vec::new();
+        let mut mixed = Vec::new();
+        let mut negative = form.coefficient.is_negative();
+        for (base, power) in &form.factors {
+            let signs = self.signs(&Form::base(*base));
+            if signs.is_non_negative() {
+                factors.push((*base, power * exponent));
+            } else if signs.is_non_positive() || power.is_even() {
+                let positive = self.is_non_negative(&Form::base(*base))?;
+                let magnitude = if positive {
+                    *base
+                } else {
+                    self.opposite(*base)
+                };
+                factors.push((magnitude, power * exponent));
+                negative ^= !positive && !power.is_even();
+            } else {
+                mixed.push((*base, power * exponent));
+            }
+        }
+        match mixed[..] {
+            [] if negative => return Err(Stop::Outside),
+            [] => {}
+            [(base, ref power)] => {
+                let magnitude = if negative { self.opposite(base) } else { base };
+                factors.push((magnitude, power.clone()));
+            }
+            [(base, _), ..] => {
+                self.is_non_negative(&Form::base(base))?;
+                return Err(Stop::Outside);
+            }
+        }
+        self.refine_for(&factors)?;
+        let root = self
+            .algebra
+            .root_of(&form.coefficient.abs(), exponent, factors);
+        root.ok_or(Stop::Outside)
+    }
+
+    fn opposite(&mut self, base: Base) -> Base {
+        Base::Atom(self.algebra.atom(Kind::Opposite(base)))
+    }
+
+    /// Exponentials have integer exponents only: their units are refined where these are not.
+    fn refine_for(&mut self, factors: &[(Base, Rational)]) -> Result<(), Stop> {
+        for (base, power) in factors {
+            if let Base::Atom(atom) = base
                 && let Kind::Exp(argument) = *self.algebra.kind(*atom)
-                && !(power * exponent).is_integer()
+                && !power.is_integer()
             {
                 let unit = self
                     .algebra
                     .unit(argument)
                     .cloned()
                     .unwrap_or(Rational::ONE);
-                let finer = &unit * &Rational::from(dashu_int::IBig::from(order)).recip();
-                self.algebra.refine_unit(argument, &finer);
+                let order = Rational::from(dashu_int::IBig::from(power.denominator()));
+                self.algebra
+                    .refine_unit(argument, &(&unit * &order.recip()));
                 return Err(Stop::Again);
             }
         }
-        self.algebra.raised(&base, exponent).ok_or(Stop::Outside)
-    }
-
-    /// A form whose factors are positive one by one; the whole is so where its root is real.
-    fn rootable(&mut self, form: &Form) -> Built {
-        let (mut positive, mut mixed) = (Form::constant(form.coefficient.abs()), Vec::new());
-        let mut negative = form.coefficient.is_negative();
-        for (base, exponent) in &form.factors {
-            let single = Form {
-                coefficient: Rational::ONE,
-                factors: vec![(*base, exponent.clone())],
-            };
-            let signs = self.signs(&Form::base(*base));
-            if signs.is_non_negative() || exponent.is_even() && self.is_magnitude(*base) {
-                positive = self.algebra.times(&positive, &single);
-            } else if signs.is_non_positive() || exponent.is_even() {
-                // an even power is one of the magnitude
-                let base = Form::base(*base);
-                let magnitude = if self.is_non_negative(&base)? {
-                    base
-                } else {
-                    base.scaled(&Rational::MINUS_ONE)
-                };
-                let magnitude = self.flipped(&magnitude)?;
-                let power = self
-                    .algebra
-                    .raised(&magnitude, exponent)
-                    .ok_or(Stop::Outside)?;
-                positive = self.algebra.times(&positive, &power);
-                negative ^= !exponent.is_even();
-            } else {
-                mixed.push(single);
-            }
-        }
-        if mixed.is_empty() {
-            return if negative {
-                Err(Stop::Outside)
-            } else {
-                Ok(positive)
-            };
-        }
-        let mut rest = Form::constant(if negative {
-            Rational::MINUS_ONE
-        } else {
-            Rational::ONE
-        });
-        for factor in &mixed {
-            rest = self.algebra.times(&rest, factor);
-        }
-        let rest = self.flipped(&rest)?;
-        Ok(self.algebra.times(&positive, &rest))
-    }
-
-    fn is_magnitude(&self, base: Base) -> bool {
-        self.signs(&Form::base(base)).is_non_negative()
-    }
-
-    /// A form of coefficient -1 with the sign inside a sum, so that the coefficient is positive.
-    fn flipped(&mut self, form: &Form) -> Built {
-        if !form.coefficient.is_negative() {
-            return Ok(form.clone());
-        }
-        let (above, below) = self.algebra.as_quotient(form).ok_or(Stop::Outside)?;
-        let negated = |poly: &super::poly::Poly| poly.terms().len() == 1;
-        if negated(&above) {
-            return Err(Stop::Outside);
-        }
-        let above = Form::base(Base::Sum(self.algebra.sum_id(above)));
-        let below = self.algebra.factored(&below, &[])?;
-        let below = self
-            .algebra
-            .raised(&below, &Rational::MINUS_ONE)
-            .ok_or(Stop::Outside)?;
-        Ok(self.algebra.times(&above, &below))
+        Ok(())
     }
 
     /// A function of several arguments, or one that is left as it is.

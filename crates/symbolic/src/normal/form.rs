@@ -147,6 +147,17 @@ impl Algebra {
         Some(self.settled(coefficient, factors))
     }
 
+    /// A positive coefficient to a fractional power, times factors.
+    pub fn root_of(
+        &mut self,
+        coefficient: &Rational,
+        exponent: &Rational,
+        mut factors: Vec<(Base, Rational)>,
+    ) -> Option<Form> {
+        self.raise_positive(coefficient, exponent, &mut factors)?;
+        Some(self.settled(Rational::ONE, factors))
+    }
+
     /// A positive rational to a fractional power, as factors of integers.
     fn raise_positive(
         &mut self,
@@ -176,24 +187,49 @@ impl Algebra {
         Some(())
     }
 
-    /// Sorted, without zero exponents; whole powers of integers go to the coefficient.
-    fn settled(&self, mut coefficient: Rational, mut factors: Vec<(Base, Rational)>) -> Form {
-        for (base, exponent) in &mut factors {
-            if let Base::Atom(atom) = base
-                && let Kind::Integer(value) = self.kind(*atom)
-            {
-                let whole = exponent.floor();
-                if let Some(power) = whole.to_i64().and_then(|whole| value.pow(whole, MOST_BITS)) {
-                    coefficient = &coefficient * &power;
-                    *exponent = &*exponent - &whole;
+    /// Sorted, without zero exponents; whole powers of integers go to the coefficient, those of opposites to what they are of.
+    fn settled(&self, mut coefficient: Rational, factors: Vec<(Base, Rational)>) -> Form {
+        let mut settled: Vec<(Base, Rational)> = Vec::with_capacity(factors.len());
+        let mut add = |base: Base, exponent: Rational| match settled
+            .iter_mut()
+            .find(|factor| factor.0 == base)
+        {
+            Some(factor) => factor.1 = &factor.1 + &exponent,
+            None => settled.push((base, exponent)),
+        };
+        for (base, exponent) in factors {
+            let kind = match base {
+                Base::Atom(atom) => Some(self.kind(atom)),
+                Base::Sum(_) => None,
+            };
+            let whole = exponent.floor();
+            let part = &exponent - &whole;
+            match kind {
+                Some(Kind::Integer(value)) => {
+                    if let Some(power) =
+                        whole.to_i64().and_then(|whole| value.pow(whole, MOST_BITS))
+                    {
+                        coefficient = &coefficient * &power;
+                        add(base, part);
+                    } else {
+                        add(base, exponent);
+                    }
                 }
+                Some(Kind::Opposite(of)) => {
+                    if !whole.is_even() {
+                        coefficient = -&coefficient;
+                    }
+                    add(*of, whole);
+                    add(base, part);
+                }
+                _ => add(base, exponent),
             }
         }
-        factors.retain(|factor| !factor.1.is_zero());
-        factors.sort_unstable_by_key(|factor| factor.0);
+        settled.retain(|factor| !factor.1.is_zero());
+        settled.sort_unstable_by_key(|factor| factor.0);
         Form {
             coefficient,
-            factors,
+            factors: settled,
         }
     }
 
@@ -256,7 +292,17 @@ impl Algebra {
 
     fn power_of_base(&self, base: Base, exponent: u32) -> Poly {
         match base {
-            Base::Atom(atom) => Poly::new(vec![(Monomial::power(atom, exponent), Rational::ONE)]),
+            Base::Atom(atom) => match *self.kind(atom) {
+                Kind::Opposite(of) => {
+                    let sign = if exponent.is_multiple_of(2) {
+                        Rational::ONE
+                    } else {
+                        Rational::MINUS_ONE
+                    };
+                    self.power_of_base(of, exponent).scaled(&sign)
+                }
+                _ => Poly::new(vec![(Monomial::power(atom, exponent), Rational::ONE)]),
+            },
             Base::Sum(id) => self.poly(id).power(exponent),
         }
     }

@@ -5,6 +5,7 @@ use gradus_syntax::Func;
 use super::atoms::Kind;
 use super::cell::{Cell, Stop};
 use super::form::{Base, Form};
+use super::poly::Poly;
 use crate::rational::Rational;
 
 type Built = Result<Form, Stop>;
@@ -75,6 +76,13 @@ impl Cell<'_> {
                 let scaled = self.algebra.times(a, &root).scaled(&Rational::MINUS_ONE);
                 Ok(self.apply(Func::Erfc, &scaled)?.scaled(&half))
             }
+            Func::NormalPdf => {
+                let square = self.power(a, &two)?.scaled(&-&half);
+                let exp = self.exp(&square)?;
+                let pi = Form::atom(self.algebra.atom(Kind::Pi));
+                let scale = self.power(&pi.scaled(&two), &-&half)?;
+                Ok(self.algebra.times(&exp, &scale))
+            }
             Func::Cbrt => {
                 let third = Rational::new(1, 3);
                 if self.is_non_negative(a)? {
@@ -133,20 +141,24 @@ impl Cell<'_> {
     /// The terms of a sum of different sorts: what is a polynomial in symbols, and each other term; logarithms among
     /// them become powers.
     fn separate_terms(&mut self, a: &Form) -> Option<Vec<Form>> {
-        if a.factors.len() != 1 || !matches!(a.factors[0], (Base::Sum(_), _)) {
-            return None;
+        let mut content = a.clone();
+        let mut sum = None;
+        for (base, exponent) in &a.factors {
+            if let Base::Sum(id) = base {
+                if sum.is_some() || !exponent.is_one() {
+                    return None;
+                }
+                sum = Some(*id);
+                content = content.without(*base);
+            }
         }
-        let poly = self.algebra.as_poly(a)?;
+        let poly = self.algebra.poly(sum?).clone();
         let (mut plain, mut others) = (Vec::new(), Vec::new());
         for (monomial, coefficient) in poly.terms() {
-            let is_plain = monomial.powers().iter().all(|power| {
-                matches!(
-                    self.algebra.kind(power.0),
-                    Kind::Symbol(_) | Kind::Constant(_) | Kind::Root(..)
-                )
-            });
-            let term = (monomial.clone(), coefficient.clone());
-            if is_plain {
+            let term = Poly::new(vec![(monomial.clone(), coefficient.clone())]);
+            let term = self.algebra.factored(&term, &[]).ok()?;
+            let term = self.algebra.times(&content, &term);
+            if self.is_algebraic(&term) {
                 plain.push(term)
             } else {
                 others.push(term)
@@ -155,22 +167,29 @@ impl Cell<'_> {
         if others.is_empty() {
             return None;
         }
-        let mut terms = Vec::new();
         if !plain.is_empty() {
-            terms.push(
-                self.algebra
-                    .factored(&super::poly::Poly::new(plain), &[])
-                    .ok()?,
-            );
+            others.push(self.algebra.sum(&plain).ok()?);
         }
-        for term in others {
-            terms.push(
-                self.algebra
-                    .factored(&super::poly::Poly::new(vec![term]), &[])
-                    .ok()?,
-            );
-        }
-        Some(terms)
+        Some(others)
+    }
+
+    /// Whether a form has symbols, constants and their roots alone.
+    fn is_algebraic(&self, form: &Form) -> bool {
+        let algebraic = |atom| {
+            matches!(
+                self.algebra.kind(atom),
+                Kind::Symbol(_)
+                    | Kind::Pi
+                    | Kind::Constant(_)
+                    | Kind::Root(..)
+                    | Kind::Integer(_)
+                    | Kind::Opposite(_)
+            )
+        };
+        form.factors.iter().all(|(base, _)| match base {
+            Base::Atom(atom) => algebraic(*atom),
+            Base::Sum(id) => self.algebra.poly(*id).atoms().into_iter().all(algebraic),
+        })
     }
 
     fn single_exp(&mut self, a: &Form) -> Built {
@@ -228,7 +247,8 @@ impl Cell<'_> {
 
     /// A logarithm: exponentials leave it, a power becomes a factor.
     pub fn ln(&mut self, a: &Form) -> Built {
-        if !a.coefficient.is_positive() {
+        let signs = self.knowledge.of_form(self.graph, self.algebra, a);
+        if a.coefficient.is_negative() && !signs.is_non_negative() && a.factors.len() < 2 {
             return Err(Stop::Outside);
         }
         let mut terms = Vec::new();

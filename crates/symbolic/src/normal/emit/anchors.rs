@@ -14,6 +14,8 @@ use crate::rational::Rational;
 enum Anchor {
     /// Inputs are 0: exponentials are 1.
     Origin,
+    /// Inputs and parameters are 0.
+    AllZero,
     /// Exponentials of inputs are 0; exponentials of those are 1.
     Tail,
 }
@@ -33,7 +35,7 @@ impl Emitter<'_, '_> {
         if poly.terms().len() > MOST_TERMS {
             return Some(None);
         }
-        for anchor in [Anchor::Origin, Anchor::Tail] {
+        for anchor in [Anchor::Origin, Anchor::Tail, Anchor::AllZero] {
             if let Some(near) = self.rewritten(poly, anchor) {
                 return self.chosen_near(poly, &near, vanishing).map(Some);
             }
@@ -54,7 +56,12 @@ impl Emitter<'_, '_> {
         let far = self.horner(poly, vanishing)?;
         let bound = self.ops().number(NEAR[usize::from(near.order > 1)]);
         let mut condition: Option<Value> = None;
-        for &atom in &near.exponentials {
+        for &atom in near
+            .exponentials
+            .iter()
+            .filter(|&&atom| self.is_exponential(atom))
+            .collect::<Vec<_>>()
+        {
             let exponent = self.exponent(atom, &Rational::MINUS_ONE)?.high;
             let small = self.ops().compare(Comparison::Less, exponent, bound);
             condition = Some(match condition {
@@ -68,7 +75,8 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn rewritten(&mut self, poly: &Poly, anchor: Anchor) -> Option<Near> {
+    fn rewritten(&mut self, original: &Poly, anchor: Anchor) -> Option<Near> {
+        let poly = &self.with_error_functions(original, anchor);
         let atoms = poly.atoms();
         let tending: Vec<Atom> = atoms
             .iter()
@@ -78,7 +86,9 @@ impl Emitter<'_, '_> {
         let has_logarithm = atoms
             .iter()
             .any(|&atom| matches!(self.algebra.kind(atom), Kind::Ln(_)));
-        if tending.is_empty() && !has_logarithm || !self.cancels(poly, &tending, anchor) {
+        if tending.is_empty() && !has_logarithm && poly == original
+            || !self.cancels(original, poly, &tending, anchor)
+        {
             return None;
         }
         if anchor == Anchor::Origin
@@ -86,7 +96,7 @@ impl Emitter<'_, '_> {
         {
             return Some(near);
         }
-        if tending.is_empty() {
+        if tending.is_empty() && poly == original {
             return None;
         }
         if anchor == Anchor::Origin
@@ -108,14 +118,58 @@ impl Emitter<'_, '_> {
         })
     }
 
+    /// With `1 - erf(z)` for `exp(-z^2) erfcx(z)` where `z` vanishes.
+    fn with_error_functions(&mut self, poly: &Poly, anchor: Anchor) -> Poly {
+        let mut result = poly.clone();
+        for tail in poly.atoms() {
+            let Kind::Erfcx(argument) = *self.algebra.kind(tail) else {
+                continue;
+            };
+            if !self.form_vanishes(self.algebra.form(argument), anchor) || result.degree(tail) > 1 {
+                continue;
+            }
+            let Some((exponential, count)) = self.exponential_beside(&result, tail) else {
+                continue;
+            };
+            let coefficients = result.coefficients(tail);
+            let power = Poly::new(vec![(Monomial::power(exponential, count), Rational::ONE)]);
+            let Some(scale) = coefficients[1].over(&power) else {
+                continue;
+            };
+            let error =
+                Poly::atom(self.algebra.atom(Kind::Erf(argument))).scaled(&Rational::MINUS_ONE);
+            result = coefficients[0].plus(&scale.times(&error.plus(&one())));
+        }
+        result
+    }
+
+    /// The exponential, and its power, with which a scaled error function makes an error function.
+    fn exponential_beside(&mut self, poly: &Poly, tail: Atom) -> Option<(Atom, u32)> {
+        let beside = poly
+            .terms()
+            .iter()
+            .find(|term| term.0.exponent(tail) == 1)?
+            .0
+            .clone();
+        for &(atom, exponent) in beside.powers() {
+            for count in 1..=exponent {
+                let pair = Monomial::power(atom, count).times(&Monomial::power(tail, 1));
+                if self.tail_argument(&pair).is_some() {
+                    return Some((atom, count));
+                }
+            }
+        }
+        None
+    }
+
     /// Whether the terms that do not vanish at the anchor add up to nothing.
-    fn cancels(&self, poly: &Poly, tending: &[Atom], anchor: Anchor) -> bool {
+    fn cancels(&self, original: &Poly, poly: &Poly, tending: &[Atom], anchor: Anchor) -> bool {
         let mut rest = poly.clone();
         let mut any = false;
         for &atom in tending {
             rest = rest.substitute(atom, &one());
         }
-        for (monomial, _) in poly.terms() {
+        for (monomial, _) in original.terms() {
             any |= !monomial
                 .powers()
                 .iter()
@@ -145,10 +199,11 @@ impl Emitter<'_, '_> {
 
     /// Whether an exponential tends to 1 at the anchor.
     fn tends_to_one(&self, atom: Atom, anchor: Anchor) -> bool {
-        let Kind::Exp(argument) = self.algebra.kind(atom) else {
-            return false;
-        };
-        self.form_vanishes(self.algebra.form(*argument), anchor)
+        match self.algebra.kind(atom) {
+            Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
+            Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
+            _ => false,
+        }
     }
 
     fn form_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
@@ -182,7 +237,13 @@ impl Emitter<'_, '_> {
     /// Whether an atom tends to 0 at the anchor.
     fn vanishes(&self, atom: Atom, anchor: Anchor) -> bool {
         match self.algebra.kind(atom) {
-            Kind::Symbol(symbol) => anchor == Anchor::Origin && self.is_input(*symbol),
+            Kind::Symbol(symbol) => match anchor {
+                Anchor::Origin => self.is_input(*symbol),
+                Anchor::AllZero => true,
+                Anchor::Tail => false,
+            },
+            Kind::Erf(form) => self.form_vanishes(self.algebra.form(*form), anchor),
+            Kind::Opposite(base) => self.form_vanishes(&Form::base(*base), anchor),
             Kind::Exp(argument) => {
                 anchor == Anchor::Tail && self.is_plain(self.algebra.form(*argument))
             }

@@ -39,7 +39,7 @@ impl Emitter<'_, '_> {
                 let value = self.base_value(base, vanishing)?;
                 Some(self.raised(value, &Rational::new(1, i64::from(order))))
             }
-            Kind::Integer(_) | Kind::Constant(_) => {
+            Kind::Integer(_) | Kind::Pi | Kind::Constant(_) => {
                 let value = self.constant(&Form::atom(atom))?;
                 Some(self.ops().constant(value))
             }
@@ -47,6 +47,15 @@ impl Emitter<'_, '_> {
                 let form = self.algebra.form(form).clone();
                 let value = self.magnitude(&form, &Rational::ONE)?.high;
                 Some(self.ops().unary(Unary::Erfcx, value))
+            }
+            Kind::Erf(form) => {
+                let form = self.algebra.form(form).clone();
+                let value = self.magnitude(&form, &Rational::ONE)?.high;
+                Some(self.ops().unary(Unary::Erf, value))
+            }
+            Kind::Opposite(base) => {
+                let value = self.base_value(base, vanishing)?;
+                Some(self.ops().unary(Unary::Neg, value))
             }
             Kind::Ln(form) => self.logarithm(form),
             Kind::Apply(func, forms) => {
@@ -68,6 +77,9 @@ impl Emitter<'_, '_> {
                 let value = self.argument(form)?;
                 Some(self.ops().unary(Unary::SphericalBessel(order), value))
             }
+            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Apply(..)) => {
+                self.gap_of_cosine(atom)
+            }
             Kind::Gap(exponential) => {
                 let argument = self.exponent(exponential, &Rational::ONE)?.high;
                 let value = self.ops().unary(Unary::Expm1, argument);
@@ -75,6 +87,18 @@ impl Emitter<'_, '_> {
             }
             Kind::Rest(exponential, order) => self.rest_of_exponential(exponential, order),
         }
+    }
+
+    /// `1 - cos(a) = 2 sin(a/2)^2`.
+    fn gap_of_cosine(&mut self, cosine: Atom) -> Option<Value> {
+        let Kind::Apply(_, args) = self.algebra.kind(cosine) else {
+            return None;
+        };
+        let half = self.algebra.form(args[0]).scaled(&Rational::new(1, 2));
+        let half = self.value(&half)?;
+        let sine = self.ops().unary(Unary::Sin, half);
+        let doubled = self.ops().binary(Binary::Add, sine, sine);
+        Some(self.ops().binary(Binary::Mul, doubled, sine))
     }
 
     fn argument(&mut self, form: FormId) -> Option<Value> {

@@ -44,7 +44,7 @@ impl Emitter<'_, '_> {
     /// Whether an atom has no symbols.
     pub(super) fn is_constant_atom(&self, atom: Atom) -> bool {
         match self.algebra.kind(atom) {
-            Kind::Integer(_) | Kind::Constant(_) => true,
+            Kind::Integer(_) | Kind::Pi | Kind::Constant(_) => true,
             Kind::Root(base, _) => self.is_constant_base(*base),
             Kind::Ln(form) | Kind::Exp(form) | Kind::Erfcx(form) => {
                 self.is_constant_form(self.algebra.form(*form))
@@ -131,6 +131,7 @@ impl Emitter<'_, '_> {
         let precision = Precision::bits(CONSTANT_BITS);
         match self.algebra.kind(atom) {
             Kind::Integer(value) => Some(Precise::from_ratio(&value.to_rbig(), precision)),
+            Kind::Pi => Some(precise::constant(gradus_syntax::Constant::Pi, precision)),
             Kind::Constant(id) => evaluate_to(self.graph(), *id, &Point::default(), precision),
             Kind::Root(base, order) => {
                 let order =

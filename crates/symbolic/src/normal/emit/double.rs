@@ -1,6 +1,6 @@
 //! Arguments of exponentials as a high and a low part, by error-free products and sums.
 
-use super::{Base, Binary, Emitter, Form, Kind, Poly, Unary, Value};
+use super::{Atom, Base, Binary, Emitter, Form, Kind, Poly, Unary, Value};
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
@@ -55,7 +55,15 @@ impl Emitter<'_, '_> {
         let value = match base {
             Base::Sum(id) => {
                 let poly = self.algebra.poly(id).clone();
-                self.double_sum(&poly)?
+                let plain_symbol = |atom: &Atom| {
+                    matches!(self.algebra.kind(*atom), Kind::Symbol(_))
+                        || self.is_constant_atom(*atom)
+                };
+                if poly.atoms().iter().all(plain_symbol) {
+                    self.double_sum(&poly)?
+                } else {
+                    plain(self.sum_value(&poly, true)?)
+                }
             }
             Base::Atom(atom) => match self.algebra.kind(atom) {
                 // never negative

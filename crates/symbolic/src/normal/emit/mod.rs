@@ -93,8 +93,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn condition(&mut self, condition: Condition) -> Option<Value> {
         match condition {
             Condition::Comparison(id) => Some(self.writer.expression(id)),
-            Condition::NonNegative(form) => self.compared(form, Comparison::GreaterEqual),
-            Condition::Positive(form) => self.compared(form, Comparison::Greater),
+            Condition::Sign(form, comparison) => self.compared(form, comparison),
         }
     }
 

@@ -68,7 +68,7 @@ impl Emitter<'_, '_> {
     }
 
     /// The `z` of a monomial that is `exp(-z^2) erfcx(z)`.
-    fn tail_argument(&mut self, monomial: &Monomial) -> Option<Form> {
+    pub(super) fn tail_argument(&mut self, monomial: &Monomial) -> Option<Form> {
         let [a, b] = monomial.powers() else {
             return None;
         };
