@@ -32,6 +32,12 @@ pub(super) struct FormId(u32);
 pub(super) enum Kind {
     /// An input or a parameter.
     Symbol(Symbol),
+    /// 1 over an input whose magnitude is above 1.
+    Inverse(Symbol),
+    /// A product of powers of exponentials that is at most about 1, though one of them is divided by.
+    Joined(Box<[(Atom, Rational)]>),
+    /// The logarithm of 1 plus a form that is small where it matters.
+    Log1p(FormId),
     /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1.
     Exp(FormId),
     /// The positive root of that order.
@@ -76,6 +82,14 @@ impl Algebra {
     /// The atom of that kind.
     pub fn atom(&mut self, kind: Kind) -> Atom {
         Atom(self.atoms.intern(kind))
+    }
+
+    /// The atom of a symbol, if it occurred.
+    pub fn symbol(&self, symbol: Symbol) -> Option<Atom> {
+        self.atoms
+            .index
+            .get(&Kind::Symbol(symbol))
+            .map(|&index| Atom(index))
     }
 
     /// What an atom is.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::atoms::{Algebra, FormId, Kind};
 use super::form::{Base, Form, TooLarge};
 use super::signs::{Knowledge, Signs};
-use crate::graph::{Graph, Id, Node, Term};
+use crate::graph::{Graph, Id, Node, Symbol, Term};
 use crate::rational::Rational;
 
 /// What decides between two cells.
@@ -14,6 +14,8 @@ use crate::rational::Rational;
 pub(super) enum Condition {
     /// A comparison of the expression itself.
     Comparison(Id),
+    /// The magnitude of an input is above 1.
+    Large(Symbol),
     /// A comparison of a form with zero.
     Sign(FormId, Comparison),
 }
@@ -56,17 +58,25 @@ pub(super) struct Cell<'a> {
     pub graph: &'a Graph,
     pub algebra: &'a mut Algebra,
     pub knowledge: &'a Knowledge,
+    /// The input whose magnitude is above 1: it is written by its inverse.
+    large: Option<Symbol>,
     done: FxHashMap<Id, Form>,
     depth: usize,
 }
 
 impl<'a> Cell<'a> {
     /// A cell where those signs are known.
-    pub fn new(graph: &'a Graph, algebra: &'a mut Algebra, knowledge: &'a Knowledge) -> Self {
+    pub fn new(
+        graph: &'a Graph,
+        algebra: &'a mut Algebra,
+        knowledge: &'a Knowledge,
+        large: Option<Symbol>,
+    ) -> Self {
         Self {
             graph,
             algebra,
             knowledge,
+            large,
             done: FxHashMap::default(),
             depth: 0,
         }
@@ -93,6 +103,10 @@ impl<'a> Cell<'a> {
             Node::Rational(value) => Ok(Form::constant(value)),
             Node::Constant(Constant::Inf) | Node::Undefined => Err(Stop::Outside),
             Node::Constant(Constant::Pi) => Ok(Form::atom(self.algebra.atom(Kind::Pi))),
+            Node::Symbol(symbol) if Some(symbol) == self.large => {
+                let inverse = Form::atom(self.algebra.atom(Kind::Inverse(symbol)));
+                self.power(&inverse, &Rational::MINUS_ONE)
+            }
             Node::Symbol(symbol) => Ok(Form::atom(self.algebra.atom(Kind::Symbol(symbol)))),
             Node::Sum(constant, terms) => self.sum(constant, &terms),
             Node::Product(factors) => {
@@ -167,7 +181,7 @@ impl<'a> Cell<'a> {
         if signs.is_non_positive() {
             return Ok(false);
         }
-        let unscaled = form.with_coefficient(Rational::ONE);
+        let unscaled = self.upright(&form.with_coefficient(Rational::ONE));
         let condition = Condition::Sign(
             self.algebra.form_id(unscaled.clone()),
             Comparison::GreaterEqual,
@@ -178,6 +192,17 @@ impl<'a> Cell<'a> {
             form: unscaled,
             signs,
         })))
+    }
+
+    /// The input for its inverse: an infinite one has a sign, its inverse none.
+    fn upright(&mut self, form: &Form) -> Form {
+        let [(Base::Atom(atom), _)] = form.factors[..] else {
+            return form.clone();
+        };
+        match *self.algebra.kind(atom) {
+            Kind::Inverse(symbol) => Form::atom(self.algebra.atom(Kind::Symbol(symbol))),
+            _ => form.clone(),
+        }
     }
 
     /// Whether a form is above zero, by what is known or by splitting the cell.

@@ -1,10 +1,11 @@
 //! All cells of an expression.
 
 use super::atoms::Algebra;
-use super::cell::{Cell, Split, Stop};
+use super::cell::{Cell, Condition, Split, Stop};
 use super::form::Form;
-use super::signs::Knowledge;
-use crate::graph::{Graph, Id};
+use super::growth::Growth;
+use super::signs::{Knowledge, Signs};
+use crate::graph::{Graph, Id, Symbol};
 
 /// The forms of an expression, cell by cell.
 #[derive(Clone, Debug)]
@@ -31,9 +32,28 @@ const MOST_ROUNDS: usize = 24;
 impl Cells {
     /// The forms of an expression; none if it is outside their reach.
     pub fn of(graph: &Graph, algebra: &mut Algebra, root: Id) -> Option<Self> {
+        let cells = Self::built(graph, algebra, root, None)?;
+        match cells.growing_input(graph, algebra) {
+            Some(symbol) => Self::with_large(graph, algebra, root, symbol).or(Some(cells)),
+            None => Some(cells),
+        }
+    }
+
+    fn built(
+        graph: &Graph,
+        algebra: &mut Algebra,
+        root: Id,
+        large: Option<Symbol>,
+    ) -> Option<Self> {
         for _ in 0..MOST_ROUNDS {
-            let mut budget = MOST_CELLS;
-            match Self::grown(graph, algebra, root, &Knowledge::default(), &mut budget) {
+            let mut grower = Grower {
+                graph,
+                algebra,
+                root,
+                large,
+                budget: MOST_CELLS,
+            };
+            match grower.grown(&Knowledge::default()) {
                 Ok(cells) => return Some(cells),
                 Err(Stop::Again) => {}
                 Err(_) => return None,
@@ -42,29 +62,27 @@ impl Cells {
         None
     }
 
-    fn grown(
-        graph: &Graph,
-        algebra: &mut Algebra,
-        root: Id,
-        knowledge: &Knowledge,
-        budget: &mut usize,
-    ) -> Result<Self, Stop> {
-        let split = match Cell::new(graph, algebra, knowledge).build(root) {
-            Ok(form) => return Ok(Self::Leaf(form)),
-            Err(Stop::Split(split)) => split,
-            Err(stop) => return Err(stop),
+    /// With cells of their own where the magnitude of an input is above 1.
+    fn with_large(graph: &Graph, algebra: &mut Algebra, root: Id, symbol: Symbol) -> Option<Self> {
+        let inside = Box::new(Self::built(graph, algebra, root, Some(symbol))?);
+        let outside = Box::new(Self::built(graph, algebra, root, None)?);
+        let split = Split {
+            condition: Condition::Large(symbol),
+            form: Form::one(),
+            signs: [Signs::ANY; 2],
         };
-        *budget = budget.checked_sub(1).ok_or(Stop::Outside)?;
-        let mut branch = |signs| {
-            let knowledge = knowledge.with(&split.form, signs);
-            Self::grown(graph, algebra, root, &knowledge, budget).map(Box::new)
-        };
-        let (inside, outside) = (branch(split.signs[0])?, branch(split.signs[1])?);
-        Ok(Self::Split {
-            split,
+        Some(Self::Split {
+            split: Box::new(split),
             inside,
             outside,
         })
+    }
+
+    /// The only input, where algebraic parts of it may overflow or cancel far out and no exponential vanishes there.
+    fn growing_input(&self, graph: &Graph, algebra: &Algebra) -> Option<Symbol> {
+        let mut growth = Growth::default();
+        self.forms(&mut |form| growth.form(graph, algebra, form));
+        growth.wanted()
     }
 
     /// Calls `visit` with every form.
@@ -78,5 +96,32 @@ impl Cells {
                 outside.forms(visit);
             }
         }
+    }
+}
+
+struct Grower<'a> {
+    graph: &'a Graph,
+    algebra: &'a mut Algebra,
+    root: Id,
+    large: Option<Symbol>,
+    budget: usize,
+}
+
+impl Grower<'_> {
+    fn grown(&mut self, knowledge: &Knowledge) -> Result<Cells, Stop> {
+        let mut cell = Cell::new(self.graph, self.algebra, knowledge, self.large);
+        let split = match cell.build(self.root) {
+            Ok(form) => return Ok(Cells::Leaf(form)),
+            Err(Stop::Split(split)) => split,
+            Err(stop) => return Err(stop),
+        };
+        self.budget = self.budget.checked_sub(1).ok_or(Stop::Outside)?;
+        let inside = Box::new(self.grown(&knowledge.with(&split.form, split.signs[0]))?);
+        let outside = Box::new(self.grown(&knowledge.with(&split.form, split.signs[1]))?);
+        Ok(Cells::Split {
+            split,
+            inside,
+            outside,
+        })
     }
 }

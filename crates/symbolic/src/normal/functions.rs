@@ -6,6 +6,7 @@ use super::atoms::Kind;
 use super::cell::{Cell, Stop};
 use super::form::{Base, Form};
 use super::poly::Poly;
+use crate::graph::Role;
 use crate::rational::Rational;
 
 type Built = Result<Form, Stop>;
@@ -91,8 +92,32 @@ impl Cell<'_> {
                 let root = self.power(&a.scaled(&Rational::MINUS_ONE), &third)?;
                 Ok(root.scaled(&Rational::MINUS_ONE))
             }
+            Func::Atan => self.atan(a),
             _ => Ok(self.opaque(func, &[a.clone()])),
         }
+    }
+
+    /// `atan(a)`, beside infinity as `π/2 - atan(1/a)`.
+    fn atan(&mut self, a: &Form) -> Built {
+        let grows = |(base, exponent): &(Base, Rational)| {
+            let Base::Atom(atom) = base else { return false };
+            exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
+        };
+        if !a.factors.iter().any(grows) {
+            return Ok(self.opaque(Func::Atan, &[a.clone()]));
+        }
+        let half = Rational::new(1, 2);
+        let half = if self.is_non_negative(a)? {
+            half
+        } else {
+            -&half
+        };
+        let right_angle = Form::atom(self.algebra.atom(Kind::Pi)).scaled(&half);
+        let inverse = self.power(a, &Rational::MINUS_ONE)?;
+        let rest = self
+            .opaque(Func::Atan, &[inverse])
+            .scaled(&Rational::MINUS_ONE);
+        self.add(&[right_angle, rest])
     }
 
     /// -1, 0 or 1.
@@ -153,15 +178,24 @@ impl Cell<'_> {
             }
         }
         let poly = self.algebra.poly(sum?).clone();
+        let only_parameters = poly
+            .atoms()
+            .into_iter()
+            .all(|atom| match self.algebra.kind(atom) {
+                Kind::Symbol(symbol) => self.graph.symbol_info(*symbol).role == Role::Parameter,
+                _ => false,
+            });
         let (mut plain, mut others) = (Vec::new(), Vec::new());
         for (monomial, coefficient) in poly.terms() {
             let term = Poly::new(vec![(monomial.clone(), coefficient.clone())]);
             let term = self.algebra.factored(&term, &[]).ok()?;
             let term = self.algebra.times(&content, &term);
-            if self.is_algebraic(&term) {
-                plain.push(term)
-            } else {
+            let apart =
+                !self.is_algebraic(&term) || only_parameters && monomial.powers().is_empty();
+            if apart {
                 others.push(term)
+            } else {
+                plain.push(term)
             }
         }
         if others.is_empty() {

@@ -7,6 +7,7 @@ mod cells;
 mod emit;
 mod form;
 mod functions;
+mod growth;
 mod poly;
 mod signs;
 

@@ -210,7 +210,12 @@ impl Knowledge {
     fn of_atom(&self, graph: &Graph, algebra: &Algebra, atom: Atom) -> Signs {
         match algebra.kind(atom) {
             Kind::Symbol(_) => self.of_symbol(algebra, atom),
-            Kind::Exp(_) | Kind::Pi | Kind::Integer(_) | Kind::Rest(..) => Signs::POSITIVE,
+            Kind::Inverse(symbol) => algebra
+                .symbol(*symbol)
+                .map_or(Signs::ANY, |symbol| self.of_symbol(algebra, symbol)),
+            Kind::Exp(_) | Kind::Joined(_) | Kind::Pi | Kind::Integer(_) | Kind::Rest(..) => {
+                Signs::POSITIVE
+            }
             Kind::Opposite(_) | Kind::Erf(_) | Kind::Gap(_) => Signs::NON_NEGATIVE,
             Kind::Root(..) => Signs::NON_NEGATIVE,
             Kind::Power(..) => Signs::POSITIVE,

@@ -45,14 +45,6 @@ impl Emitter<'_, '_> {
 
     fn chosen_near(&mut self, poly: &Poly, near: &Near, vanishing: bool) -> Option<Value> {
         let close = self.value(&near.form)?;
-        let close = match &near.logarithm {
-            None => close,
-            Some(scale) => {
-                let value = self.ops().unary(Unary::Log1p, close);
-                let scale = self.ops().rational(scale);
-                self.ops().binary(Binary::Mul, value, scale)
-            }
-        };
         let far = self.horner(poly, vanishing)?;
         let bound = self.ops().number(NEAR[usize::from(near.order > 1)]);
         let mut condition: Option<Value> = None;
@@ -114,7 +106,6 @@ impl Emitter<'_, '_> {
             form,
             order: 1,
             exponentials: tending,
-            logarithm: None,
         })
     }
 
@@ -247,7 +238,8 @@ impl Emitter<'_, '_> {
             Kind::Exp(argument) => {
                 anchor == Anchor::Tail && self.is_plain(self.algebra.form(*argument))
             }
-            Kind::Gap(_) => true,
+            Kind::Gap(_) | Kind::Log1p(_) => true,
+            Kind::Inverse(_) => anchor == Anchor::Tail,
             Kind::Ln(form) => {
                 let excess = self.algebra.excess(*form);
                 excess.is_some_and(|(excess, _)| self.poly_vanishes(excess, anchor))
@@ -326,7 +318,6 @@ impl Emitter<'_, '_> {
                     form,
                     order,
                     exponentials: tending.to_vec(),
-                    logarithm: None,
                 });
             }
         }
@@ -354,80 +345,7 @@ impl Emitter<'_, '_> {
         self.algebra.as_poly(&form.scaled(&scale))
     }
 
-    /// `Σ c_i ln(a_i) + (exponents)` as `ln(1 + ..)/scale`.
-    fn one_logarithm(&mut self, poly: &Poly) -> Option<Near> {
-        let mut scale = Rational::ONE;
-        for (monomial, coefficient) in poly.terms() {
-            if let [(atom, 1)] = monomial.powers()
-                && matches!(self.algebra.kind(*atom), Kind::Ln(_))
-            {
-                scale = &scale
-                    * &Rational::from(dashu_int::IBig::from((coefficient * &scale).denominator()));
-            }
-        }
-        let mut product = Form::one();
-        let mut plain = Vec::new();
-        for (monomial, coefficient) in poly.terms() {
-            let coefficient = coefficient * &scale;
-            match monomial.powers() {
-                [(atom, 1)] if matches!(self.algebra.kind(*atom), Kind::Ln(_)) => {
-                    let Kind::Ln(form) = *self.algebra.kind(*atom) else {
-                        return None;
-                    };
-                    let form = self.algebra.form(form).clone();
-                    let power = self.algebra.raised(&form, &coefficient)?;
-                    product = self.algebra.times(&product, &power);
-                }
-                _ => plain.push((monomial.clone(), coefficient)),
-            }
-        }
-        if product == Form::one() {
-            return None;
-        }
-        if !plain.is_empty() {
-            let exponential = self.exponential_of(&Poly::new(plain))?;
-            product = self.algebra.times(&product, &exponential);
-        }
-        let (above, below) = self.algebra.as_quotient(&product)?;
-        let excess = above.plus(&below.scaled(&Rational::MINUS_ONE));
-        let divisors = self.algebra.likely_divisors(&excess);
-        let excess = self.algebra.factored(&excess, &divisors).ok()?;
-        let below = self.algebra.factored(&below, &[]).ok()?;
-        let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
-        let form = self.algebra.times(&excess, &inverse);
-        let exponentials = self.exponentials_of(&form);
-        Some(Near {
-            form,
-            order: 1,
-            exponentials,
-            logarithm: Some(scale.recip()),
-        })
-    }
-
-    /// The exponential of a polynomial that is a multiple of the argument of one that is there already.
-    fn exponential_of(&mut self, poly: &Poly) -> Option<Form> {
-        let form = self.algebra.factored(poly, &[]).ok()?;
-        let argument = self.algebra.form_id(form.with_coefficient(Rational::ONE));
-        let unit = self.algebra.unit(argument)?.clone();
-        let power = &form.coefficient * &unit.recip();
-        let argument = self.algebra.form(argument).clone();
-        let power = if self.signs(&argument).is_non_negative() {
-            -&power
-        } else {
-            power
-        };
-        if !power.is_integer() {
-            return None;
-        }
-        let id = self.algebra.form_id(argument);
-        let atom = self.algebra.atom(Kind::Exp(id));
-        Some(Form {
-            coefficient: Rational::ONE,
-            factors: vec![(Base::Atom(atom), power)],
-        })
-    }
-
-    fn exponentials_of(&self, form: &Form) -> Vec<Atom> {
+    pub(super) fn exponentials_of(&self, form: &Form) -> Vec<Atom> {
         let mut found = Vec::new();
         for (base, _) in &form.factors {
             match base {
@@ -443,17 +361,15 @@ impl Emitter<'_, '_> {
 }
 
 /// A form for the neighbourhood of an anchor.
-struct Near {
-    form: Form,
+pub(super) struct Near {
+    pub form: Form,
     /// The order of the zero there, roughly.
-    order: u32,
+    pub order: u32,
     /// The exponentials that are near 1 there.
-    exponentials: Vec<Atom>,
-    /// The value is the logarithm of 1 plus the form, times this.
-    logarithm: Option<Rational>,
+    pub exponentials: Vec<Atom>,
 }
 
-fn one() -> Poly {
+pub(super) fn one() -> Poly {
     Poly::constant(Rational::ONE)
 }
 

@@ -48,6 +48,19 @@ impl Emitter<'_, '_> {
                 let value = self.magnitude(&form, &Rational::ONE)?.high;
                 Some(self.ops().unary(Unary::Erfcx, value))
             }
+            Kind::Inverse(symbol) => {
+                let value = self.symbol_value(symbol)?;
+                let one = self.ops().number(1.0);
+                Some(self.ops().binary(Binary::Div, one, value))
+            }
+            Kind::Joined(powers) => {
+                let (half, other) = self.combined_exponential(&powers)?;
+                Some(self.ops().binary(Binary::Mul, half, other))
+            }
+            Kind::Log1p(form) => {
+                let value = self.argument(form)?;
+                Some(self.ops().unary(Unary::Log1p, value))
+            }
             Kind::Erf(form) => {
                 let form = self.algebra.form(form).clone();
                 let value = self.magnitude(&form, &Rational::ONE)?.high;
@@ -203,7 +216,7 @@ impl Emitter<'_, '_> {
 
     /// Whether an atom is an exponential.
     pub(super) fn is_exponential(&self, atom: Atom) -> bool {
-        matches!(self.algebra.kind(atom), Kind::Exp(_))
+        matches!(self.algebra.kind(atom), Kind::Exp(_) | Kind::Joined(_))
     }
 
     #[allow(unused)]

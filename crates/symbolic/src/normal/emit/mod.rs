@@ -4,6 +4,8 @@ mod anchors;
 mod atoms;
 mod constants;
 mod double;
+mod logarithms;
+mod products;
 mod sums;
 
 use gradus_syntax::Comparison;
@@ -93,6 +95,12 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn condition(&mut self, condition: Condition) -> Option<Value> {
         match condition {
             Condition::Comparison(id) => Some(self.writer.expression(id)),
+            Condition::Large(symbol) => {
+                let value = self.symbol_value(symbol)?;
+                let magnitude = self.ops().unary(Unary::Abs, value);
+                let one = self.ops().number(1.0);
+                Some(self.ops().compare(Comparison::Greater, magnitude, one))
+            }
             Condition::Sign(form, comparison) => self.compared(form, comparison),
         }
     }
@@ -163,10 +171,15 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
         let (constants, others) = self.split_constants(form);
+        let others = self.with_nested_exponentials(others);
         let others = self.symbolic_powers(&others, &mut parts)?;
         let tails = self.tails(&others, &mut parts)?;
         let vanishing = !parts.tails.is_empty();
         for (base, exponent) in &tails.factors {
+            if let Some(value) = self.power_of_large(*base, exponent, vanishing)? {
+                parts.above.push(value);
+                continue;
+            }
             let value = self.base_value(*base, vanishing)?;
             let power = self.raised(value, &exponent.abs());
             let side = if exponent.is_negative() {
@@ -355,6 +368,27 @@ impl<'w, 'g> Emitter<'w, 'g> {
                 !poly.atoms().iter().all(only_exponentials)
             }
         }
+    }
+
+    /// A negative power of an inverse is a power of the input itself.
+    fn power_of_large(
+        &mut self,
+        base: Base,
+        exponent: &Rational,
+        vanishing: bool,
+    ) -> Option<Option<Value>> {
+        let Base::Atom(atom) = base else {
+            return Some(None);
+        };
+        let Kind::Inverse(symbol) = *self.algebra.kind(atom) else {
+            return Some(None);
+        };
+        if !exponent.is_negative() {
+            return Some(None);
+        }
+        let symbol = self.algebra.atom(Kind::Symbol(symbol));
+        let value = self.atom_value(symbol, vanishing)?;
+        Some(Some(self.raised(value, &exponent.abs())))
     }
 
     fn raised(&mut self, value: Value, exponent: &Rational) -> Value {

@@ -1,0 +1,83 @@
+//! Which expressions need their input by its inverse far out.
+
+use gradus_syntax::Func;
+
+use super::atoms::{Algebra, Atom, FormId, Kind};
+use super::form::{Base, Form};
+use super::poly::Poly;
+use crate::graph::{Graph, Role, Symbol};
+
+/// What the forms of an expression are made of.
+#[derive(Default)]
+pub(super) struct Growth {
+    inputs: Vec<Symbol>,
+    exponential: bool,
+    growing: bool,
+}
+
+impl Growth {
+    /// The only input, where it grows and no exponential depends on it.
+    pub fn wanted(&self) -> Option<Symbol> {
+        match self.inputs[..] {
+            [input] if self.growing && !self.exponential => Some(input),
+            _ => None,
+        }
+    }
+
+    /// Looks at a form.
+    pub fn form(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
+        for (base, exponent) in &form.factors {
+            match base {
+                Base::Atom(atom) => self.atom(graph, algebra, *atom),
+                Base::Sum(id) => {
+                    let poly = algebra.poly(*id);
+                    self.poly(graph, algebra, poly);
+                    let input = |atom: &Atom| is_input(graph, algebra, *atom);
+                    let depends = poly.atoms().iter().any(input);
+                    self.growing |= depends && (exponent.is_negative() || !exponent.is_integer());
+                }
+            }
+        }
+    }
+
+    fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
+        for atom in poly.atoms() {
+            self.growing |= is_input(graph, algebra, atom) && poly.degree(atom) > 1;
+            self.atom(graph, algebra, atom);
+        }
+    }
+
+    fn atom(&mut self, graph: &Graph, algebra: &Algebra, atom: Atom) {
+        let mut of = |form: FormId| self.form(graph, algebra, algebra.form(form));
+        match algebra.kind(atom) {
+            Kind::Symbol(symbol) => {
+                let is_input = graph.symbol_info(*symbol).role != Role::Parameter;
+                if is_input && !self.inputs.contains(symbol) {
+                    self.inputs.push(*symbol);
+                }
+            }
+            Kind::Exp(_) | Kind::Joined(_) => self.exponential = true,
+            Kind::Root(base, _) | Kind::Opposite(base) => {
+                let base = Form::base(*base);
+                self.form(graph, algebra, &base);
+                self.growing |= !self.inputs.is_empty();
+            }
+            Kind::Apply(func, forms) => {
+                forms.iter().for_each(|form| of(*form));
+                self.growing |= *func == Func::Atan;
+            }
+            Kind::Power(base, exponent) => [*base, *exponent].into_iter().for_each(of),
+            Kind::Ln(form) | Kind::Erfcx(form) | Kind::Erf(form) | Kind::Bessel(_, form) => {
+                of(*form)
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
+    match algebra.kind(atom) {
+        Kind::Symbol(symbol) => graph.symbol_info(*symbol).role != Role::Parameter,
+        _ => false,
+    }
+}
