@@ -134,8 +134,7 @@ impl<'a> Cell<'a> {
             }
             Node::SphericalBessel(order, argument) => {
                 let argument = self.build(argument)?;
-                let argument = self.algebra.form_id(argument);
-                Ok(Form::atom(self.algebra.atom(Kind::Bessel(order, argument))))
+                self.bessel(order, &argument)
             }
             Node::Select(condition, a, b) => {
                 let holds = self.decide(condition)?;

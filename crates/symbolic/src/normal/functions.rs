@@ -93,6 +93,8 @@ impl Cell<'_> {
                 Ok(root.scaled(&Rational::MINUS_ONE))
             }
             Func::Atan => self.atan(a),
+            Func::Sin | Func::Cos => self.sine(func, a),
+            Func::Sinc => self.bessel(0, a),
             _ => Ok(self.opaque(func, &[a.clone()])),
         }
     }
@@ -341,8 +343,7 @@ impl Cell<'_> {
         if let Some(value) = exponent.as_constant() {
             return self.power(base, &value.clone());
         }
-        let signs = self.knowledge.of_form(self.graph, self.algebra, base);
-        if !signs.is_non_negative() {
+        if base.is_zero() || !self.is_positive(base)? {
             return Ok(self.opaque_power(base, exponent));
         }
         let mut product = Form::one();

@@ -8,6 +8,7 @@ mod emit;
 mod form;
 mod functions;
 mod growth;
+mod periodic;
 mod poly;
 mod signs;
 

@@ -3,7 +3,7 @@
 use super::{Atom, Base, Binary, Emitter, Form, FormId, Kind, Unary, Value, bound};
 use crate::computation::operations::{binary, unary};
 use crate::rational::Rational;
-use gradus_syntax::Comparison;
+use gradus_syntax::{Comparison, Func};
 
 impl Emitter<'_, '_> {
     /// The value of an atom. Beside a vanishing exponential an input is kept finite, so that the product vanishes too.
@@ -71,6 +71,9 @@ impl Emitter<'_, '_> {
                 Some(self.ops().unary(Unary::Neg, value))
             }
             Kind::Ln(form) => self.logarithm(form),
+            Kind::Apply(func @ (Func::Sin | Func::Cos), forms) if self.has_pi(forms[0]) => {
+                self.sine_of_turns(func, forms[0])
+            }
             Kind::Apply(func, forms) => {
                 let values: Option<Vec<Value>> =
                     forms.iter().map(|&form| self.argument(form)).collect();
@@ -100,6 +103,41 @@ impl Emitter<'_, '_> {
             }
             Kind::Rest(exponential, order) => self.rest_of_exponential(exponential, order),
         }
+    }
+
+    fn has_pi(&mut self, form: FormId) -> bool {
+        let pi = Base::Atom(self.algebra.atom(Kind::Pi));
+        self.algebra.form(form).exponent(pi).is_one()
+    }
+
+    /// `sin(π t)` and `cos(π t)`: whole turns are taken off `t`, exactly.
+    fn sine_of_turns(&mut self, func: Func, form: FormId) -> Option<Value> {
+        let pi = Base::Atom(self.algebra.atom(Kind::Pi));
+        let form = self.algebra.form(form).without(pi);
+        let turns = self.value(&form)?;
+        let ops = self.ops();
+        let (half, two) = (ops.number(0.5), ops.number(2.0));
+        let halved = ops.binary(Binary::Mul, turns, half);
+        let whole = ops.unary(Unary::Round, halved);
+        let whole = ops.binary(Binary::Mul, whole, two);
+        // in [-1, 1]
+        let rest = ops.binary(Binary::Sub, turns, whole);
+        let size = ops.unary(Unary::Abs, rest);
+        let one = ops.number(1.0);
+        // the sine of an angle of at most a quarter turn, up to sign
+        let (angle, sign) = if func == Func::Sin {
+            let other = ops.binary(Binary::Sub, one, size);
+            (ops.binary(Binary::Min, size, other), rest)
+        } else {
+            let angle = ops.binary(Binary::Sub, half, size);
+            (ops.unary(Unary::Abs, angle), angle)
+        };
+        let sign = ops.unary(Unary::Sign, sign);
+        let signed = ops.binary(Binary::Mul, angle, sign);
+        let pi = self.constant(&Form::base(pi))?;
+        let pi = self.ops().constant(pi);
+        let angle = self.ops().binary(Binary::Mul, signed, pi);
+        Some(self.ops().unary(Unary::Sin, angle))
     }
 
     /// `1 - cos(a) = 2 sin(a/2)^2`.

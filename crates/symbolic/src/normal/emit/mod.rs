@@ -172,6 +172,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let mut parts = Parts::default();
         let (constants, others) = self.split_constants(form);
         let others = self.with_nested_exponentials(others);
+        let others = self.powers_of_opposites(others, &mut parts)?;
         let others = self.symbolic_powers(&others, &mut parts)?;
         let tails = self.tails(&others, &mut parts)?;
         let vanishing = !parts.tails.is_empty();
@@ -368,6 +369,36 @@ impl<'w, 'g> Emitter<'w, 'g> {
                 !poly.atoms().iter().all(only_exponentials)
             }
         }
+    }
+
+    /// Takes `(-b)^(p/q) b^n` out of a form, as one power of `-b`.
+    fn powers_of_opposites(&mut self, form: Form, parts: &mut Parts) -> Option<Form> {
+        let mut rest = form.clone();
+        for (base, part) in &form.factors {
+            let Base::Atom(atom) = *base else { continue };
+            let Kind::Opposite(of) = *self.algebra.kind(atom) else {
+                continue;
+            };
+            let whole = form.exponent(of);
+            if !whole.is_negative() {
+                continue;
+            }
+            rest = rest.without(*base).without(of);
+            let exponent = part + &whole;
+            let value = self.atom_value(atom, false)?;
+            let power = self.raised(value, &exponent.abs());
+            let side = if exponent.is_negative() {
+                &mut parts.below
+            } else {
+                &mut parts.above
+            };
+            side.push(power);
+            if !whole.is_even() {
+                let minus_one = self.ops().number(-1.0);
+                parts.above.push(minus_one);
+            }
+        }
+        Some(rest)
     }
 
     /// A negative power of an inverse is a power of the input itself.
