@@ -180,13 +180,16 @@ impl Cell<'_> {
             }
         }
         let poly = self.algebra.poly(sum?).clone();
-        let only_parameters = poly
-            .atoms()
-            .into_iter()
-            .all(|atom| match self.algebra.kind(atom) {
-                Kind::Symbol(symbol) => self.graph.symbol_info(*symbol).role == Role::Parameter,
-                _ => false,
-            });
+        let is_parameter = |atom| match self.algebra.kind(atom) {
+            Kind::Symbol(symbol) => self.graph.symbol_info(*symbol).role == Role::Parameter,
+            _ => false,
+        };
+        let only_parameters = poly.atoms().into_iter().all(is_parameter);
+        // `exp((m + 1) x)` beside `exp(x)`: the constant apart
+        let argument = self
+            .algebra
+            .form_id(content.with_coefficient(Rational::ONE));
+        let only_parameters = only_parameters && self.algebra.unit(argument).is_some();
         let (mut plain, mut others) = (Vec::new(), Vec::new());
         for (monomial, coefficient) in poly.terms() {
             let term = Poly::new(vec![(monomial.clone(), coefficient.clone())]);

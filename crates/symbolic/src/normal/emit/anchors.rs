@@ -154,38 +154,89 @@ impl Emitter<'_, '_> {
     }
 
     /// Whether the terms that do not vanish at the anchor add up to nothing.
-    fn cancels(&self, original: &Poly, poly: &Poly, tending: &[Atom], anchor: Anchor) -> bool {
+    fn cancels(
+        &mut self,
+        original: &Poly,
+        poly: &Poly,
+        tending: &[Atom],
+        anchor: Anchor,
+    ) -> bool {
+        let vanishes = |emitter: &Self, monomial: &Monomial| {
+            monomial
+                .powers()
+                .iter()
+                .any(|power| emitter.vanishes(power.0, anchor))
+        };
+        let is_logarithm = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Ln(_));
+        let logarithms: Vec<Atom> = poly.atoms().into_iter().filter(is_logarithm).collect();
+        let stands = original
+            .terms()
+            .iter()
+            .any(|term| !vanishes(self, &term.0));
+        if !stands && logarithms.is_empty() {
+            return false;
+        }
         let mut rest = poly.clone();
-        let mut any = false;
         for &atom in tending {
             rest = rest.substitute(atom, &one());
         }
-        for (monomial, _) in original.terms() {
-            any |= !monomial
-                .powers()
-                .iter()
-                .any(|power| self.vanishes(power.0, anchor));
+        for atom in logarithms {
+            if let Some(limit) = self.limit_of_logarithm(atom, anchor) {
+                rest = rest.substitute(atom, &Poly::atom(limit));
+            }
         }
-        let left = rest.terms().iter().filter(|(monomial, _)| {
-            !monomial
-                .powers()
-                .iter()
-                .any(|power| self.vanishes(power.0, anchor))
-        });
-        let logarithms = || {
-            let is_logarithm = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Ln(_));
-            poly.atoms().iter().any(is_logarithm)
-        };
-        let left: Vec<_> = left.cloned().collect();
-        (any || logarithms()) && (left.is_empty() || self.is_zero_constant(Poly::new(left)))
+        let left = rest.terms().iter().filter(|term| !vanishes(self, &term.0));
+        let left = Poly::new(left.cloned().collect());
+        self.is_zero(&left)
     }
 
-    /// Whether a polynomial of constants is zero, by its value.
-    fn is_zero_constant(&self, poly: Poly) -> bool {
-        if !poly.atoms().iter().all(|&atom| self.is_constant_atom(atom)) {
-            return false;
+    /// A logarithm where it stands at the anchor, if its argument is a number there.
+    fn limit_of_logarithm(&mut self, atom: Atom, anchor: Anchor) -> Option<Atom> {
+        let Kind::Ln(form) = *self.algebra.kind(atom) else {
+            return None;
+        };
+        let (excess, below) = self.algebra.excess(form)?.clone();
+        let (excess, below) = (self.limit(&excess, anchor)?, self.limit(&below, anchor)?);
+        let value = &(&excess + &below) * &below.recip();
+        (value.is_positive() && !value.is_one())
+            .then(|| self.algebra.ln(&Form::constant(value)))
+    }
+
+    /// A polynomial at the anchor, if it is a number there and not zero below the line.
+    fn limit(&self, poly: &Poly, anchor: Anchor) -> Option<Rational> {
+        let mut rest = poly.clone();
+        for atom in poly.atoms() {
+            if self.tends_to_one(atom, anchor) {
+                rest = rest.substitute(atom, &one());
+            } else if self.vanishes(atom, anchor) {
+                rest = rest.substitute(atom, &Poly::new(Vec::new()));
+            }
         }
-        self.is_zero_value(&poly)
+        rest.as_constant()
+    }
+
+    /// Whether a polynomial is zero; what it has of constants by their values.
+    fn is_zero(&self, poly: &Poly) -> bool {
+        let mut groups: Vec<(Monomial, Vec<(Monomial, Rational)>)> = Vec::new();
+        for (monomial, coefficient) in poly.terms() {
+            let mut symbolic = monomial.clone();
+            let mut constant = monomial.clone();
+            for &(atom, _) in monomial.powers() {
+                if self.is_constant_atom(atom) {
+                    symbolic = symbolic.without(atom);
+                } else {
+                    constant = constant.without(atom);
+                }
+            }
+            let term = (constant, coefficient.clone());
+            match groups.iter_mut().find(|group| group.0 == symbolic) {
+                Some(group) => group.1.push(term),
+                None => groups.push((symbolic, vec![term])),
+            }
+        }
+        groups
+            .into_iter()
+            .all(|(_, terms)| self.is_zero_value(&Poly::new(terms)))
     }
 
     /// Whether an exponential tends to 1 at the anchor.
