@@ -5,13 +5,13 @@
 
 use gradus_syntax::{Comparison, Func};
 
-use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Poly, Unary, Value};
+use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Unary, Value};
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
 /// A place that a formula is looked at near.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Anchor {
+pub(super) enum Anchor {
     /// Inputs are 0: exponentials are 1.
     Origin,
     /// Inputs and parameters are 0.
@@ -20,81 +20,78 @@ enum Anchor {
     Tail,
 }
 
-/// The highest order of a zero that is resolved.
-const MOST_ORDERS: u32 = 8;
-
 /// The most terms of a polynomial that is rewritten.
-const MOST_TERMS: usize = 60;
-
-/// Exponents below which the forms for small ones are used: for zeros of the first order, and of higher ones.
-const NEAR: [f64; 2] = [0.7, 2.0];
+pub(super) const MOST_TERMS: usize = 60;
 
 impl Emitter<'_, '_> {
-    /// The value of a polynomial that cancels at an anchor.
-    pub(super) fn anchored(&mut self, poly: &Poly, vanishing: bool) -> Option<Option<Value>> {
-        if poly.terms().len() > MOST_TERMS {
-            return Some(None);
-        }
-        for anchor in [Anchor::Origin, Anchor::Tail, Anchor::AllZero] {
-            if let Some(near) = self.rewritten(poly, anchor) {
-                return self.chosen_near(poly, &near, vanishing).map(Some);
+    /// A form whose sums do not cancel at an anchor, and where it is to be used.
+    pub(super) fn near_form(&mut self, form: &Form) -> Option<Near> {
+        let mut near = Near {
+            form: form.clone(),
+            closeness: Vec::new(),
+        };
+        for (base, exponent) in &form.factors {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            if poly.terms().len() > MOST_TERMS || self.has_pattern(&poly) {
+                continue;
             }
+            let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
+            let Some(own) = anchors
+                .into_iter()
+                .find_map(|anchor| self.rewritten(&poly, anchor))
+            else {
+                continue;
+            };
+            let power = self.algebra.raised(&own.form, exponent)?;
+            near.form = self.algebra.times(&near.form.without(*base), &power);
+            near.closeness.extend(own.closeness);
         }
-        Some(None)
+        (near.form != *form).then_some(near)
     }
 
-    fn chosen_near(&mut self, poly: &Poly, near: &Near, vanishing: bool) -> Option<Value> {
-        let close = self.value(&near.form)?;
-        let far = self.horner(poly, vanishing)?;
-        let bound = self.ops().number(NEAR[usize::from(near.order > 1)]);
+    /// Whether all that must be small is so; none if nothing must.
+    pub(super) fn is_close(&mut self, near: &Near) -> Option<Option<Value>> {
         let mut condition: Option<Value> = None;
-        for &atom in near
-            .exponentials
-            .iter()
-            .filter(|&&atom| self.is_exponential(atom))
-            .collect::<Vec<_>>()
-        {
-            let exponent = self.exponent(atom, &Rational::MINUS_ONE)?.high;
-            let small = self.ops().compare(Comparison::Less, exponent, bound);
+        for (small, bound) in &near.closeness {
+            let value = match small {
+                Small::Exponent(atom) => self.exponent(*atom, &Rational::MINUS_ONE)?.high,
+                Small::Form(form) => {
+                    let value = self.value(form)?;
+                    self.ops().unary(Unary::Abs, value)
+                }
+            };
+            let bound = self.ops().number(*bound);
+            let small = self.ops().compare(Comparison::Less, value, bound);
             condition = Some(match condition {
                 Some(condition) => self.ops().push(Op::And(condition, small)),
                 None => small,
             });
         }
-        match condition {
-            Some(condition) => Some(self.ops().select(condition, close, far)),
-            None => Some(close),
-        }
+        Some(condition)
     }
 
     fn rewritten(&mut self, original: &Poly, anchor: Anchor) -> Option<Near> {
         let poly = &self.with_error_functions(original, anchor);
-        let atoms = poly.atoms();
-        let tending: Vec<Atom> = atoms
-            .iter()
-            .copied()
+        let tending: Vec<Atom> = poly
+            .atoms()
+            .into_iter()
             .filter(|&atom| self.tends_to_one(atom, anchor))
             .collect();
-        let has_logarithm = atoms
-            .iter()
-            .any(|&atom| matches!(self.algebra.kind(atom), Kind::Ln(_)));
-        if tending.is_empty() && !has_logarithm && poly == original
-            || !self.cancels(original, poly, &tending, anchor)
-        {
-            return None;
-        }
-        if anchor == Anchor::Origin
+        let cancels = self.cancels(original, poly, &tending, anchor);
+        if cancels
+            && anchor == Anchor::Origin
             && let Some(near) = self.one_logarithm(poly)
         {
             return Some(near);
         }
-        if tending.is_empty() && poly == original {
-            return None;
-        }
-        if anchor == Anchor::Origin
-            && let Some(near) = self.taylor(poly, &tending)
+        if anchor != Anchor::AllZero
+            && let Some(near) = self.taylor(poly, anchor)
         {
             return Some(near);
+        }
+        if !cancels || tending.is_empty() && poly == original {
+            return None;
         }
         let mut rewritten = poly.clone();
         for &atom in &tending {
@@ -102,11 +99,13 @@ impl Emitter<'_, '_> {
             rewritten = rewritten.substitute(atom, &gap.plus(&one()));
         }
         let form = self.algebra.factored(&rewritten, &[]).ok()?;
-        Some(Near {
-            form,
-            order: 1,
-            exponentials: tending,
-        })
+        let exponentials = tending
+            .into_iter()
+            .filter(|&atom| self.is_exponential(atom));
+        let closeness = exponentials
+            .map(|atom| (Small::Exponent(atom), GAP))
+            .collect();
+        Some(Near { form, closeness })
     }
 
     /// With `1 - erf(z)` for `exp(-z^2) erfcx(z)` where `z` vanishes.
@@ -154,13 +153,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Whether the terms that do not vanish at the anchor add up to nothing.
-    fn cancels(
-        &mut self,
-        original: &Poly,
-        poly: &Poly,
-        tending: &[Atom],
-        anchor: Anchor,
-    ) -> bool {
+    fn cancels(&mut self, original: &Poly, poly: &Poly, tending: &[Atom], anchor: Anchor) -> bool {
         let vanishes = |emitter: &Self, monomial: &Monomial| {
             monomial
                 .powers()
@@ -169,10 +162,7 @@ impl Emitter<'_, '_> {
         };
         let is_logarithm = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Ln(_));
         let logarithms: Vec<Atom> = poly.atoms().into_iter().filter(is_logarithm).collect();
-        let stands = original
-            .terms()
-            .iter()
-            .any(|term| !vanishes(self, &term.0));
+        let stands = original.terms().iter().any(|term| !vanishes(self, &term.0));
         if !stands && logarithms.is_empty() {
             return false;
         }
@@ -198,8 +188,7 @@ impl Emitter<'_, '_> {
         let (excess, below) = self.algebra.excess(form)?.clone();
         let (excess, below) = (self.limit(&excess, anchor)?, self.limit(&below, anchor)?);
         let value = &(&excess + &below) * &below.recip();
-        (value.is_positive() && !value.is_one())
-            .then(|| self.algebra.ln(&Form::constant(value)))
+        (value.is_positive() && !value.is_one()).then(|| self.algebra.ln(&Form::constant(value)))
     }
 
     /// A polynomial at the anchor, if it is a number there and not zero below the line.
@@ -248,7 +237,7 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn form_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
+    pub(super) fn form_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
         form.is_zero()
             || form.factors.iter().any(|(base, exponent)| match base {
                 Base::Atom(atom) => exponent.is_positive() && self.vanishes(*atom, anchor),
@@ -261,7 +250,7 @@ impl Emitter<'_, '_> {
             })
     }
 
-    fn poly_vanishes(&self, poly: &Poly, anchor: Anchor) -> bool {
+    pub(super) fn poly_vanishes(&self, poly: &Poly, anchor: Anchor) -> bool {
         let mut rest = poly.clone();
         for atom in poly.atoms() {
             if self.tends_to_one(atom, anchor) {
@@ -277,7 +266,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Whether an atom tends to 0 at the anchor.
-    fn vanishes(&self, atom: Atom, anchor: Anchor) -> bool {
+    pub(super) fn vanishes(&self, atom: Atom, anchor: Anchor) -> bool {
         match self.algebra.kind(atom) {
             Kind::Symbol(symbol) => match anchor {
                 Anchor::Origin => self.is_input(*symbol),
@@ -326,57 +315,8 @@ impl Emitter<'_, '_> {
         inputs && !others
     }
 
-    /// With exponentials as Taylor polynomials and rests, of the least order at which the lowest terms do not cancel.
-    fn taylor(&mut self, poly: &Poly, tending: &[Atom]) -> Option<Near> {
-        let mut exponents = Vec::new();
-        for &atom in tending {
-            exponents.push((atom, self.exponent_poly(atom)?));
-        }
-        for order in 2..=MOST_ORDERS {
-            let mut rewritten = poly.clone();
-            let mut rests = Vec::new();
-            for (atom, exponent) in &exponents {
-                let rest = self.algebra.atom(Kind::Rest(*atom, order));
-                rests.push(rest);
-                rewritten = rewritten.substitute(*atom, &taylor_polynomial(exponent, rest, order));
-                if rewritten.terms().len() > 8 * MOST_TERMS {
-                    return None;
-                }
-            }
-            let weight = |monomial: &Monomial| -> u32 {
-                let own = |power: &&(Atom, u32)| self.vanishes(power.0, Anchor::Origin);
-                monomial
-                    .powers()
-                    .iter()
-                    .filter(own)
-                    .map(|power| power.1)
-                    .sum()
-            };
-            let has_rest =
-                |monomial: &Monomial| rests.iter().any(|&rest| monomial.exponent(rest) > 0);
-            let least = |with: bool| {
-                let terms = rewritten.terms().iter();
-                terms
-                    .filter(|term| has_rest(&term.0) == with)
-                    .map(|term| weight(&term.0))
-                    .min()
-            };
-            let (plain, rest) = (least(false), least(true));
-            if plain.is_some_and(|plain| rest.is_none_or(|rest| plain < rest)) {
-                let form = self.algebra.factored(&rewritten, &[]).ok()?;
-                let order = if order <= 2 { 1 } else { order };
-                return Some(Near {
-                    form,
-                    order,
-                    exponentials: tending.to_vec(),
-                });
-            }
-        }
-        None
-    }
-
     /// The exponent of an exponential, not negative, as a polynomial in symbols.
-    fn exponent_poly(&mut self, atom: Atom) -> Option<Poly> {
+    pub(super) fn exponent_poly(&mut self, atom: Atom) -> Option<Poly> {
         let Kind::Exp(argument) = *self.algebra.kind(atom) else {
             return None;
         };
@@ -414,28 +354,22 @@ impl Emitter<'_, '_> {
 /// A form for the neighbourhood of an anchor.
 pub(super) struct Near {
     pub form: Form,
-    /// The order of the zero there, roughly.
-    pub order: u32,
-    /// The exponentials that are near 1 there.
-    pub exponentials: Vec<Atom>,
+    /// What must be small there, and how small.
+    pub closeness: Vec<(Small, f64)>,
 }
+
+/// What is small near an anchor.
+#[derive(Clone, Debug)]
+pub(super) enum Small {
+    /// The exponent of an exponential.
+    Exponent(Atom),
+    /// The magnitude of a form.
+    Form(Form),
+}
+
+/// How small exponents are where gaps are used.
+pub(super) const GAP: f64 = 0.7;
 
 pub(super) fn one() -> Poly {
     Poly::constant(Rational::ONE)
-}
-
-/// `Σ_{j<k} (-p)^j/j! + (-p)^k ρ`.
-fn taylor_polynomial(exponent: &Poly, rest: Atom, order: u32) -> Poly {
-    let negated = exponent.scaled(&Rational::MINUS_ONE);
-    let mut power = one();
-    let mut sum = Poly::new(Vec::new());
-    let mut factorial = Rational::ONE;
-    for n in 0..order {
-        if n > 0 {
-            factorial = &factorial * &i64::from(n).into();
-        }
-        sum = sum.plus(&power.scaled(&factorial.recip()));
-        power = power.times(&negated);
-    }
-    sum.plus(&power.times(&Poly::atom(rest)))
 }

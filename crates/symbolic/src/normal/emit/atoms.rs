@@ -101,7 +101,7 @@ impl Emitter<'_, '_> {
                 let value = self.ops().unary(Unary::Expm1, argument);
                 Some(self.ops().unary(Unary::Neg, value))
             }
-            Kind::Rest(exponential, order) => self.rest_of_exponential(exponential, order),
+            Kind::Rest(atom, order) => self.rest_of_series(atom, order),
         }
     }
 

@@ -62,7 +62,7 @@ impl Emitter<'_, '_> {
                 if poly.atoms().iter().all(plain_symbol) {
                     self.double_sum(&poly)?
                 } else {
-                    plain(self.sum_value(&poly, true)?)
+                    plain(self.value(&Form::base(base))?)
                 }
             }
             Base::Atom(atom) => match self.algebra.kind(atom) {

@@ -1,6 +1,6 @@
 //! Sums of logarithms and exponents that cancel, as one logarithm of 1 plus something small.
 
-use super::anchors::{Near, one};
+use super::anchors::{GAP, Near, Small};
 use super::{Atom, Base, Emitter, Form, Kind, Poly};
 use crate::rational::Rational;
 
@@ -42,8 +42,10 @@ impl Emitter<'_, '_> {
         let form = self.algebra.factored(&total, &[]).ok()?;
         Some(Near {
             form,
-            order: 1,
-            exponentials,
+            closeness: exponentials
+                .into_iter()
+                .map(|atom| (Small::Exponent(atom), GAP))
+                .collect(),
         })
     }
 
@@ -139,6 +141,3 @@ impl Emitter<'_, '_> {
         })
     }
 }
-
-#[allow(unused_imports)]
-use one as _;

@@ -6,6 +6,7 @@ mod constants;
 mod double;
 mod logarithms;
 mod products;
+mod series;
 mod sums;
 
 use gradus_syntax::Comparison;
@@ -169,6 +170,21 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn parts(&mut self, form: &Form) -> Option<Parts> {
+        let form = &self.with_conjugates(form);
+        let Some(near) = self.near_form(form) else {
+            return self.plain_parts(form);
+        };
+        let close = self.plain_parts(&near.form)?;
+        match self.is_close(&near)? {
+            None => Some(close),
+            Some(condition) => {
+                let far = self.plain_parts(form)?;
+                Some(self.blended(condition, close, far))
+            }
+        }
+    }
+
+    fn plain_parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
         let (constants, others) = self.split_constants(form);
         let others = self.with_nested_exponentials(others);

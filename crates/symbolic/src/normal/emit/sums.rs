@@ -15,13 +15,22 @@ impl Emitter<'_, '_> {
         if let Some(value) = self.one_minus_tail(poly)? {
             return Some(value);
         }
-        if let Some(value) = self.conjugate(poly, vanishing)? {
-            return Some(value);
-        }
-        if let Some(value) = self.anchored(poly, vanishing)? {
+        if let Some(value) = self.chosen_conjugate(poly, vanishing)? {
             return Some(value);
         }
         self.horner(poly, vanishing)
+    }
+
+    /// Whether a polynomial is written as a function of its own.
+    pub(super) fn has_pattern(&mut self, poly: &Poly) -> bool {
+        let [(first, a), (second, b)] = poly.terms() else {
+            return false;
+        };
+        if !second.powers().is_empty() || *b != -a {
+            return false;
+        }
+        let exponential = matches!(first.powers(), [(atom, _)] if self.is_exponential(*atom));
+        exponential || self.tail_argument(first).is_some()
     }
 
     /// `c(1 - u^k)` by `expm1`.
@@ -90,8 +99,31 @@ impl Emitter<'_, '_> {
         (expected == found && tail.1 == 1).then_some(argument)
     }
 
-    /// `a + b sqrt(c)` of different signs as `(a^2 - b^2 c)/(a - b sqrt(c))`.
-    fn conjugate(&mut self, poly: &Poly, vanishing: bool) -> Option<Option<Value>> {
+    /// A form with `(a^2 - b^2 c)/(a - b sqrt(c))` for its sums `a + b sqrt(c)` whose terms have different signs.
+    pub(super) fn with_conjugates(&mut self, form: &Form) -> Form {
+        let mut result = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            if let Some(Conjugate {
+                product,
+                other,
+                certain: true,
+                ..
+            }) = self.conjugate(&poly)
+                && let Ok(below) = self.algebra.factored(&other, &[])
+                && let Some(inverse) = self.algebra.raised(&below, &Rational::MINUS_ONE)
+            {
+                let quotient = self.algebra.times(&product, &inverse);
+                if let Some(power) = self.algebra.raised(&quotient, exponent) {
+                    result = self.algebra.times(&result.without(*base), &power);
+                }
+            }
+        }
+        result
+    }
+
+    fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
         for atom in poly.atoms() {
             let Kind::Root(base, 2) = *self.algebra.kind(atom) else {
                 continue;
@@ -111,22 +143,42 @@ impl Emitter<'_, '_> {
             let Some(product) = self.product_of_conjugates(a, b, base, poly.terms().len()) else {
                 continue;
             };
-            let quotient = self.quotient_by_conjugate(&product, a, b, atom, vanishing)?;
-            if a_signs.is_one_sided() && b_signs.is_one_sided() {
-                return Some(Some(quotient));
-            }
-            let sum = self.horner(poly, vanishing)?;
-            let (a, b) = (self.horner(a, vanishing)?, self.horner(b, vanishing)?);
-            let (a, b) = (self.is_below_zero(a), self.is_below_zero(b));
-            let not = (self.ops().push(Op::Not(a)), self.ops().push(Op::Not(b)));
-            let (up, down) = (
-                self.ops().push(Op::And(a, not.1)),
-                self.ops().push(Op::And(b, not.0)),
-            );
-            let opposite = self.ops().push(Op::Or(up, down));
-            return Some(Some(self.ops().select(opposite, quotient, sum)));
+            let root = Poly::atom(atom).times(b).scaled(&Rational::MINUS_ONE);
+            let certain = a_signs.is_one_sided() && b_signs.is_one_sided();
+            return Some(Conjugate {
+                product,
+                other: a.plus(&root),
+                parts: [a.clone(), b.clone()],
+                certain,
+            });
         }
-        Some(None)
+        None
+    }
+
+    /// The value of a sum with a root, by its conjugate where its terms have different signs.
+    fn chosen_conjugate(&mut self, poly: &Poly, vanishing: bool) -> Option<Option<Value>> {
+        let Some(Conjugate {
+            product,
+            other,
+            parts: [a, b],
+            ..
+        }) = self.conjugate(poly)
+        else {
+            return Some(None);
+        };
+        let above = self.value(&product)?;
+        let below = self.horner(&other, vanishing)?;
+        let quotient = self.ops().binary(Binary::Div, above, below);
+        let sum = self.horner(poly, vanishing)?;
+        let (a, b) = (self.horner(&a, vanishing)?, self.horner(&b, vanishing)?);
+        let (a, b) = (self.is_below_zero(a), self.is_below_zero(b));
+        let not = (self.ops().push(Op::Not(a)), self.ops().push(Op::Not(b)));
+        let (up, down) = (
+            self.ops().push(Op::And(a, not.1)),
+            self.ops().push(Op::And(b, not.0)),
+        );
+        let opposite = self.ops().push(Op::Or(up, down));
+        Some(Some(self.ops().select(opposite, quotient, sum)))
     }
 
     fn is_below_zero(&mut self, value: Value) -> Value {
@@ -155,20 +207,6 @@ impl Emitter<'_, '_> {
             return None;
         }
         self.algebra.factored(&product, &[]).ok()
-    }
-
-    fn quotient_by_conjugate(
-        &mut self,
-        product: &Form,
-        a: &Poly,
-        b: &Poly,
-        root: Atom,
-        vanishing: bool,
-    ) -> Option<Value> {
-        let above = self.value(product)?;
-        let root = Poly::atom(root).times(b).scaled(&Rational::MINUS_ONE);
-        let below = self.horner(&a.plus(&root), vanishing)?;
-        Some(self.ops().binary(Binary::Div, above, below))
     }
 
     /// Horner's scheme, exponentials first.
@@ -308,21 +346,18 @@ impl Emitter<'_, '_> {
             })
             .unwrap_or(atoms[0])
     }
+}
 
-    /// `ρ_k(p)` for an exponent `p` of at most about 2, by its series.
-    pub(super) fn rest_of_exponential(&mut self, exponential: Atom, order: u32) -> Option<Value> {
-        const TERMS: u32 = 22;
-        let argument = self.exponent(exponential, &Rational::ONE)?.high;
-        let mut factorial =
-            (1..=order + TERMS).fold(Rational::ONE, |product, n| &product * &i64::from(n).into());
-        let mut total = self.ops().rational(&factorial.recip());
-        for n in (order + 1..=order + TERMS).rev() {
-            factorial = &factorial * &Rational::new(1, i64::from(n));
-            let coefficient = self.ops().rational(&factorial.recip());
-            total = self.ops().mul_add(total, argument, coefficient);
-        }
-        Some(total)
-    }
+/// A sum `a + b sqrt(c)` by its conjugate.
+struct Conjugate {
+    /// `a^2 - b^2 c`
+    product: Form,
+    /// `a - b sqrt(c)`
+    other: Poly,
+    /// `a` and `b`
+    parts: [Poly; 2],
+    /// Whether the terms of the sum have different signs for certain.
+    certain: bool,
 }
 
 fn signs_agree(emitter: &Emitter<'_, '_>, poly: &Poly) -> bool {
