@@ -45,7 +45,7 @@ impl Decimal {
             "tiny-" => -0.0,
             "huge+" => f64::INFINITY,
             "huge-" => f64::NEG_INFINITY,
-            text => text.parse().unwrap_or(f64::NAN),
+            text => beyond_parsing(text).unwrap_or_else(|| text.parse().unwrap_or(f64::NAN)),
         }
     }
 
@@ -53,7 +53,8 @@ impl Decimal {
     pub fn to_f32(&self) -> f32 {
         match &*self.text {
             "tiny+" | "tiny-" | "huge+" | "huge-" => self.to_f64() as f32,
-            text => text.parse().unwrap_or(f32::NAN),
+            text => beyond_parsing(text)
+                .map_or_else(|| text.parse().unwrap_or(f32::NAN), |value| value as f32),
         }
     }
 
@@ -132,9 +133,29 @@ pub(crate) fn to_f64(value: &Relaxed) -> f64 {
     }
 }
 
+/// The zero or infinity that a decimal is whose exponent has too many digits for the parser of the standard library.
+fn beyond_parsing(text: &str) -> Option<f64> {
+    const MOST_DIGITS: usize = 15;
+    let (mantissa, exponent) = text.split_once('e')?;
+    let small = exponent.starts_with('-');
+    if exponent.trim_start_matches(['-', '+']).len() <= MOST_DIGITS {
+        return None;
+    }
+    let size = if small { 0.0 } else { f64::INFINITY };
+    Some(if mantissa.starts_with('-') { -size } else { size })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exponents_of_any_length_are_read() {
+        let tiny = Decimal::new("-1.5e-434294481903251827651128918917");
+        assert_eq!((tiny.to_f64(), tiny.to_f32()), (0.0, 0.0));
+        let huge = Decimal::new("-1.5e+434294481903251827651128918917");
+        assert_eq!((huge.to_f64(), huge.to_f32()), (f64::NEG_INFINITY, f32::NEG_INFINITY));
+    }
 
     #[test]
     fn text_becomes_the_nearest_double_and_single() {

@@ -116,12 +116,17 @@ fn nan_stays<T: Bits + Element>() {
     }
     for function in BINARY {
         for other in [0.0, 1.0, -2.5, INF, -INF, NAN] {
+            let infinite = f64::is_infinite(other);
             let other = T::number(other);
             assert_eq!(
                 binary(*function, nan, other).bits(),
                 u64::MAX,
                 "{function:?} NaN, {other:?}"
             );
+            // the low part of an exponent is no input: beside an infinity it has no meaning
+            if *function == Binary::ExpSum && infinite {
+                continue;
+            }
             assert_eq!(
                 binary(*function, other, nan).bits(),
                 u64::MAX,

@@ -26,6 +26,10 @@ impl Growth {
 
     /// Looks at a form.
     pub fn form(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
+        let divided = form.factors.iter().any(|(base, exponent)| match base {
+            Base::Atom(atom) => exponent.is_negative() && is_input(graph, algebra, *atom),
+            Base::Sum(_) => false,
+        });
         for (base, exponent) in &form.factors {
             match base {
                 Base::Atom(atom) => self.atom(graph, algebra, *atom),
@@ -34,7 +38,8 @@ impl Growth {
                     self.poly(graph, algebra, poly);
                     let input = |atom: &Atom| is_input(graph, algebra, *atom);
                     let depends = poly.atoms().iter().any(input);
-                    self.growing |= depends && (exponent.is_negative() || !exponent.is_integer());
+                    self.growing |=
+                        depends && (divided || exponent.is_negative() || !exponent.is_integer());
                 }
             }
         }

@@ -43,7 +43,10 @@ impl Normalizer {
         for (condition, inside, holds) in chosen.into_iter().rev() {
             let inside = match writer.graph.node(inside) {
                 Node::Undefined => writer.ops.number(f64::NAN),
-                _ => self.write(writer, inside)?,
+                _ => match self.write(writer, inside) {
+                    Some(value) => value,
+                    None => writer.expression(inside),
+                },
             };
             let condition = writer.expression(condition);
             let (a, b) = if holds {
@@ -72,10 +75,12 @@ impl Normalizer {
     }
 
     fn cells(&mut self, graph: &Graph, root: Id) -> Option<Cells> {
-        let size = graph.reachable(&[root]).len();
-        (size <= LARGEST)
-            .then(|| Cells::of(graph, &mut self.algebra, root))
-            .flatten()
+        let reachable = graph.reachable(&[root]);
+        let of_vectors = reachable.iter().any(|&id| graph.facts(id).vector);
+        if of_vectors || reachable.len() > LARGEST {
+            return None;
+        }
+        Cells::of(graph, &mut self.algebra, root)
     }
 }
 

@@ -38,6 +38,21 @@ struct Parts {
     above: Vec<Value>,
     below: Vec<Value>,
     tails: Vec<Value>,
+    /// Where it has a pole, and with which sign beside it.
+    poles: Vec<Pole>,
+    /// Masks of the poles without a limit: there it is undefined.
+    holes: Vec<Value>,
+    /// Something above may overflow where the tails vanish.
+    grows: bool,
+}
+
+/// A zero of a divisor.
+#[derive(Clone, Debug)]
+struct Pole {
+    base: Base,
+    divisor: Value,
+    /// The sign of the whole beside it, on this side of it.
+    signs: Signs,
 }
 
 impl<'w, 'g> Emitter<'w, 'g> {
@@ -108,9 +123,33 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     fn compared(&mut self, form: FormId, comparison: Comparison) -> Option<Value> {
         let form = self.algebra.form(form).clone();
-        let value = self.value(&form)?;
+        let parts = self.parts(&form)?;
+        let simple = parts.above.len() + parts.below.len() < 2 && parts.tails.is_empty();
+        let value = if simple && self.power_of(parts.above.first().copied()).is_none() {
+            self.product(parts)
+        } else {
+            self.sign_of_product(&parts)
+        };
         let zero = self.ops().number(0.0);
         Some(self.ops().compare(comparison, value, zero))
+    }
+
+    /// The sign of a product by those of its factors: it does not underflow.
+    fn sign_of_product(&mut self, parts: &Parts) -> Value {
+        let mut signs = Vec::new();
+        for &value in parts.above.iter().chain(&parts.below) {
+            let (base, exponent) = self.power_of(Some(value)).unwrap_or((value, 1));
+            let sign = self.ops().unary(Unary::Sign, base);
+            signs.push(if exponent.is_multiple_of(2) { self.ops().unary(Unary::Abs, sign) } else { sign });
+        }
+        self.multiplied(&signs)
+    }
+
+    fn power_of(&self, value: Option<Value>) -> Option<(Value, u32)> {
+        match self.writer.ops.ops().get(value?.0 as usize) {
+            Some(Op::Power(base, exponent)) => Some((*base, *exponent)),
+            _ => None,
+        }
     }
 
     /// Two products as one: what they share stands outside the choice.
@@ -127,10 +166,26 @@ impl<'w, 'g> Emitter<'w, 'g> {
             let tail = self.ops().select(condition, tail.0, tail.1);
             tails.push(tail);
         }
+        let mut holes = Vec::new();
+        let poles = met(inside.poles, outside.poles, &mut holes);
+        let mut holes: Vec<Value> = holes.into_iter().map(|divisor| self.is_zero_value_of(divisor)).collect();
+        if !inside.holes.is_empty() || !outside.holes.is_empty() {
+            let elsewhere = self.ops().push(Op::Not(condition));
+            // a branch that is not taken has no holes
+            for (side, masks) in [(condition, inside.holes), (elsewhere, outside.holes)] {
+                for mask in masks {
+                    holes.push(self.ops().push(Op::And(side, mask)));
+                }
+            }
+        }
+        let grows = inside.grows || outside.grows;
         Parts {
             above,
             below,
             tails,
+            poles,
+            holes,
+            grows,
         }
     }
 
@@ -157,8 +212,19 @@ impl<'w, 'g> Emitter<'w, 'g> {
             let below = self.multiplied(&parts.below);
             value = self.ops().binary(Binary::Div, value, below);
         }
-        for tail in parts.tails {
+        let zero = self.ops().number(0.0);
+        for &tail in &parts.tails {
             value = self.ops().binary(Binary::Mul, value, tail);
+        }
+        if parts.grows
+            && let Some(&tail) = parts.tails.first()
+        {
+            let vanished = self.ops().compare(Comparison::Equal, tail, zero);
+            value = self.ops().select(vanished, zero, value);
+        }
+        let undefined = self.ops().number(f64::NAN);
+        for hole in parts.holes {
+            value = self.ops().select(hole, undefined, value);
         }
         value
     }
@@ -192,22 +258,60 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let others = self.symbolic_powers(&others, &mut parts)?;
         let tails = self.tails(&others, &mut parts)?;
         let vanishing = !parts.tails.is_empty();
+        let beside_power = others != tails || !parts.above.is_empty();
         for (base, exponent) in &tails.factors {
+            if beside_power && let Some(value) = self.finite_logarithm(*base, exponent)? {
+                parts.above.push(value);
+                continue;
+            }
             if let Some(value) = self.power_of_large(*base, exponent, vanishing)? {
                 parts.above.push(value);
                 continue;
             }
             let value = self.base_value(*base, vanishing)?;
             let power = self.raised(value, &exponent.abs());
-            let side = if exponent.is_negative() {
-                &mut parts.below
+            if exponent.is_negative() {
+                self.mark_pole(*base, exponent, value, form, &mut parts);
+                parts.below.push(power);
             } else {
-                &mut parts.above
-            };
-            side.push(power);
+                parts.grows |= matches!(base, Base::Sum(_));
+                parts.above.push(power);
+            }
         }
         self.scale(&constants, &mut parts)?;
         Some(parts)
+    }
+
+    fn is_zero_value_of(&mut self, divisor: Value) -> Value {
+        let zero = self.ops().number(0.0);
+        self.ops().compare(Comparison::Equal, divisor, zero)
+    }
+
+    /// Notes a divisor that may be zero: between two signs it leaves no limit.
+    fn mark_pole(
+        &mut self,
+        base: Base,
+        exponent: &Rational,
+        divisor: Value,
+        form: &Form,
+        parts: &mut Parts,
+    ) {
+        let signs = self.signs(&Form::base(base));
+        let odd = exponent.is_integer() && !exponent.is_even();
+        if !signs.zero || !odd {
+            return;
+        }
+        if signs.is_one_sided() {
+            let signs = self.signs(form);
+            parts.poles.push(Pole {
+                base,
+                divisor,
+                signs,
+            });
+        } else {
+            let hole = self.is_zero_value_of(divisor);
+            parts.holes.push(hole);
+        }
     }
 
     /// Times a constant: a quotient of small integers exactly, anything else rounded once.
@@ -290,10 +394,15 @@ impl<'w, 'g> Emitter<'w, 'g> {
             let mut symbolic = vec![symbolic];
             rest = rest.without(*base);
             if let [(single, power)] = &root.factors[..]
-                && root.coefficient.is_one()
+                && root.coefficient.abs().is_one()
                 && power.is_one()
             {
-                symbolic.push(Form::constant(rest.exponent(*single)));
+                let whole = rest.exponent(*single);
+                if root.coefficient.is_negative() && !whole.is_even() {
+                    let minus_one = self.ops().number(-1.0);
+                    parts.above.push(minus_one);
+                }
+                symbolic.push(Form::constant(whole));
                 rest = rest.without(*single);
             }
             let total = self.algebra.sum(&symbolic).ok()?;
@@ -417,6 +526,24 @@ impl<'w, 'g> Emitter<'w, 'g> {
         Some(rest)
     }
 
+    /// A logarithm beside a power, which outweighs it: kept finite at 0.
+    fn finite_logarithm(&mut self, base: Base, exponent: &Rational) -> Option<Option<Value>> {
+        let Base::Atom(atom) = base else {
+            return Some(None);
+        };
+        let Kind::Ln(form) = *self.algebra.kind(atom) else {
+            return Some(None);
+        };
+        let form = self.algebra.form(form).clone();
+        if !exponent.is_one() || form.factors.len() != 1 || !self.signs(&form).zero {
+            return Some(None);
+        }
+        let value = self.value(&form)?;
+        let least = self.ops().constant(bound(5e-324, 1e-45));
+        let value = self.ops().binary(Binary::Max, value, least);
+        Some(Some(self.ops().unary(Unary::Ln, value)))
+    }
+
     /// A negative power of an inverse is a power of the input itself.
     fn power_of_large(
         &mut self,
@@ -510,6 +637,26 @@ fn shared(a: Vec<Value>, mut b: Vec<Value>) -> (Vec<Value>, Vec<Value>, Vec<Valu
         }
     }
     (both, only, b)
+}
+
+/// Poles that both sides of a boundary have: without a limit where their signs differ.
+fn met(inside: Vec<Pole>, mut outside: Vec<Pole>, holes: &mut Vec<Value>) -> Vec<Pole> {
+    let mut left = Vec::new();
+    for pole in inside {
+        match outside.iter().position(|other| other.base == pole.base) {
+            Some(position) => {
+                let other = outside.remove(position);
+                let same = (pole.signs.is_non_negative() && other.signs.is_non_negative())
+                    || (pole.signs.is_non_positive() && other.signs.is_non_positive());
+                if !same {
+                    holes.push(pole.divisor);
+                }
+            }
+            None => left.push(pole),
+        }
+    }
+    left.extend(outside);
+    left
 }
 
 /// A constant with other values for the two types.
