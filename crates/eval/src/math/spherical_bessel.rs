@@ -1,5 +1,7 @@
 //! Spherical Bessel functions of the first kind.
 
+use super::trigonometric::{cos, sin};
+
 /// `j_n(x)`, `sin(x)/x` for order 0.
 ///
 /// Relative accuracy up to the first zero, beyond it relative to the envelope `1/x`. 0 at the infinities.
@@ -44,11 +46,11 @@ fn start(order: u32) -> u32 {
 
 /// `j_(k+1) = (2k + 1)/x j_k - j_(k-1)` from sine and cosine.
 fn upwards(order: u32, x: f64) -> f64 {
-    let mut value = if x == 0.0 { 1.0 } else { libm::sin(x) / x };
+    let mut value = if x == 0.0 { 1.0 } else { sin(x) / x };
     if order == 0 {
         return value;
     }
-    let mut below = libm::cos(x) / x;
+    let mut below = cos(x) / x;
     for k in 0..order {
         (below, value) = (value, f64::from(2 * k + 1) / x * value - below);
     }

@@ -1,0 +1,92 @@
+//! Sine, cosine and tangent.
+
+use super::angle::reduce;
+use super::lane::Lane;
+use super::pair::Pair;
+use super::tables::Tables;
+
+/// The sine of an angle in radians. Within 0.7 ulp at all angles.
+///
+/// NaN at infinities; a zero keeps its sign.
+#[inline]
+pub fn sin<L: Lane>(x: L) -> L {
+    let value = sin_pair(x).value();
+    L::select(
+        x.abs().less(L::splat(L::Scalar::SMALL)),
+        nearly(x, -1.0 / 6.0),
+        value,
+    )
+}
+
+/// The cosine of an angle in radians. Within 0.7 ulp at all angles.
+///
+/// NaN at infinities.
+#[inline]
+pub fn cos<L: Lane>(x: L) -> L {
+    let (n, r) = reduce(x);
+    of_quarter(n + L::number(1.0), r).value()
+}
+
+/// The tangent of an angle in radians. Within 0.8 ulp at all angles.
+///
+/// NaN at infinities; a zero keeps its sign.
+#[inline]
+pub fn tan<L: Lane>(x: L) -> L {
+    let (n, r) = reduce(x);
+    let (s, c) = (sin_reduced(r), cos_reduced(r));
+    let odd = is_odd(n);
+    let over = Pair::select(odd, c.neg(), s);
+    let value = over.div(Pair::select(odd, s, c)).value();
+    L::select(
+        x.abs().less(L::splat(L::Scalar::SMALL)),
+        nearly(x, 1.0 / 3.0),
+        value,
+    )
+}
+
+/// `sin(x)` with a relative error of `2^-55` (f32: `2^-26`), for x not near the subnormals.
+#[inline]
+pub(crate) fn sin_pair<L: Lane>(x: L) -> Pair<L> {
+    let (n, r) = reduce(x);
+    of_quarter(n, r)
+}
+
+/// `x + c x^3`, for x so small that the second term rounds the first.
+#[inline]
+fn nearly<L: Lane>(x: L, c: f64) -> L {
+    (x * L::number(c)).mul_add(x * x, x).copysign(x)
+}
+
+/// The sine of n quarter turns and r.
+#[inline]
+fn of_quarter<L: Lane>(n: L, r: Pair<L>) -> Pair<L> {
+    let value = Pair::select(is_odd(n), cos_reduced(r), sin_reduced(r));
+    let half = (n * L::number(0.5)).floor();
+    Pair::select(is_odd(half), value.neg(), value)
+}
+
+#[inline]
+fn is_odd<L: Lane>(n: L) -> L::Mask {
+    let half = n * L::number(0.5);
+    !half.floor().equal(half)
+}
+
+/// The sine of at most about pi/4.
+#[inline]
+fn sin_reduced<L: Lane>(r: Pair<L>) -> Pair<L> {
+    let z = r.high * r.high;
+    let slope = L::number(-0.5).mul_add(z, L::number(1.0));
+    let rest = (r.high * z).mul_add(z.polynomial(L::Scalar::SIN), r.low * slope);
+    Pair::ordered(r.high, rest)
+}
+
+/// The cosine of at most about pi/4.
+#[inline]
+fn cos_reduced<L: Lane>(r: Pair<L>) -> Pair<L> {
+    let half = Pair::product(r.high * L::number(0.5), r.high);
+    let z = half.high + half.high;
+    let sum = Pair::ordered(L::number(1.0), -half.high);
+    let rest = (-r.high).mul_add(r.low, -half.low);
+    let rest = (z * z).mul_add(z.polynomial(L::Scalar::COS), rest);
+    Pair::ordered(sum.high, sum.low + rest)
+}
