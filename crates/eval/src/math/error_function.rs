@@ -22,7 +22,7 @@ pub fn erf<L: Lane>(x: L) -> L {
 pub fn erfc<L: Lane>(x: L) -> L {
     let a = x.abs();
     let (e, k) = exp_pair(square(a).neg());
-    let value = e.mul(erfcx_positive(Pair::exact(a)).0);
+    let value = e.mul(erfcx_positive(Pair::exact(bounded(a))).0);
     reflected(x.less(L::number(0.0)), value, k, L::number(2.0))
 }
 
@@ -80,7 +80,7 @@ fn reflected<L: Lane>(mask: L::Mask, value: Pair<L>, k: L, whole: L) -> L {
 fn tail<L: Lane>(a: L) -> Pair<L> {
     let (e, k) = exp_pair(square(a).neg());
     let safe = -L::splat(L::Scalar::SAFE_EXPONENT);
-    let value = e.mul(erfcx_positive(Pair::exact(a)).0);
+    let value = e.mul(erfcx_positive(Pair::exact(bounded(a))).0);
     value.scaled(k.at_least(safe).power_of_two())
 }
 
@@ -104,9 +104,14 @@ fn erf_near<L: Lane>(x: L) -> L {
     let [first, low] = L::Scalar::TWO_OVER_ROOT_PI.map(L::splat);
     let rest = z.polynomial(L::Scalar::ERF).mul_add(z, low);
     let factor = Pair::ordered(first, rest);
-    let product = Pair::product(x, factor.high);
-    let value = product.high + factor.low.mul_add(x, product.low);
-    value.copysign(x)
+    let safe = L::splat(L::Scalar::SAFE_EXPONENT);
+    let tiny = x.abs().less((-safe).power_of_two());
+    if L::any(tiny) {
+        let product = factor.mul_number(L::select(tiny, x * safe.power_of_two(), x));
+        let k = L::select(tiny, -safe, L::number(0.0));
+        return product.scale_carefully(k).copysign(x);
+    }
+    factor.mul_number(x).value().copysign(x)
 }
 
 /// `erfcx(x) = pair * 2^k` for `x >= 0` with a relative error of `2^-57` (f32: `2^-28`).

@@ -60,7 +60,8 @@ pub fn atan2<L: Lane>(y: L, x: L) -> L {
     let (p, q, k) = comparable(y.abs(), x.abs());
     let acute = angle(Pair::exact(p), Pair::exact(q));
     let right = acute.scale_carefully(k);
-    let left = half_turn().add(acute.neg()).value();
+    let seen = Pair::select(k.less(zero), Pair::exact(zero), acute.neg());
+    let left = half_turn().add(seen).value();
     let is_left = L::number(1.0).copysign(x).less(zero);
     let value = L::select(is_left, left, right).copysign(y);
     L::select(x.is_nan() | y.is_nan(), L::number(f64::NAN), value)

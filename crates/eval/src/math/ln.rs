@@ -18,7 +18,7 @@ pub fn ln<L: Lane>(x: L) -> L {
 #[inline]
 pub fn log2<L: Lane>(x: L) -> L {
     let (m, e) = lifted(x);
-    let fraction = ln_reduced(m).mul(Pair::constant(L::Scalar::LOG2_E));
+    let fraction = ln_reduced(beyond_one(m)).mul(Pair::constant(L::Scalar::LOG2_E));
     at_ends(x, Pair::exact(e).add(fraction).value())
 }
 
@@ -28,7 +28,7 @@ pub fn log2<L: Lane>(x: L) -> L {
 #[inline]
 pub fn log10<L: Lane>(x: L) -> L {
     let (m, e) = lifted(x);
-    let fraction = ln_reduced(m).mul(Pair::constant(L::Scalar::LOG10_E));
+    let fraction = ln_reduced(beyond_one(m)).mul(Pair::constant(L::Scalar::LOG10_E));
     let whole = Pair::constant(L::Scalar::LOG10_2).mul_number(e);
     at_ends(x, whole.add(fraction).value())
 }
@@ -59,14 +59,14 @@ fn at_ends<L: Lane>(x: L, value: L) -> L {
 #[inline]
 pub(crate) fn ln_pair<L: Lane>(x: L) -> Pair<L> {
     let (m, e) = lifted(x);
-    with_exponent(ln_reduced(m), e)
+    with_exponent(ln_reduced(beyond_one(m)), e)
 }
 
 /// `ln(x)` of a positive finite number with a relative error of `2^-65` (f32: `2^-36`).
 #[inline]
 pub(crate) fn ln_pair_accurate<L: Lane>(x: L) -> Pair<L> {
     let (m, e) = lifted(x);
-    let s = ratio(m);
+    let s = ratio(beyond_one(m));
     let z = s.mul(s);
     let rest = z.high * z.high * z.high.polynomial(L::Scalar::LN);
     let cubic = z.mul(Pair::constant(L::Scalar::TWO_THIRDS));
@@ -79,37 +79,34 @@ pub(crate) fn ln_pair_accurate<L: Lane>(x: L) -> Pair<L> {
 /// `ln(1 + x)` for x above -1, with a relative error of `2^-58` (f32: `2^-29`); x up to [`Tables::HUGE`] if it has a low part.
 #[inline]
 pub(crate) fn ln_1p_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
-    let sum = Pair::sum(L::number(1.0), x.high);
-    ln_of_pair(Pair {
-        high: sum.high,
-        low: sum.low + x.low,
-    })
-}
-
-/// `ln(x)` of a pair that is normal and positive.
-#[inline]
-pub(crate) fn ln_of_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
-    let (m, e) = x.high.split();
-    let safe = L::splat(L::Scalar::SAFE_EXPONENT);
-    let low = x.low * (-e.at_most(safe)).power_of_two();
-    with_exponent(ln_reduced(Pair { high: m, low }), e)
+    let [zero, one] = [0.0, 1.0].map(L::number);
+    let sum = Pair::sum(one, x.high);
+    let (m, e) = sum.high.split();
+    let scale = (-e.at_most(L::splat(L::Scalar::SAFE_EXPONENT))).power_of_two();
+    let above = Pair::ordered(m - one, (sum.low + x.low) * scale);
+    let above = Pair::select(e.equal(zero), x, above);
+    with_exponent(ln_reduced(above), e)
 }
 
 /// Mantissa and exponent, of subnormal numbers too.
 #[inline]
-fn lifted<L: Lane>(x: L) -> (Pair<L>, L) {
+fn lifted<L: Lane>(x: L) -> (L, L) {
     let [factor, exponent] = L::Scalar::LIFT.map(L::splat);
     let least = L::splat(L::Scalar::LEAST_EXPONENT).power_of_two();
     let subnormal = x.less(least);
     let (m, e) = L::select(subnormal, x * factor, x).split();
-    let e = L::select(subnormal, e - exponent, e);
-    (Pair::exact(m), e)
+    (m, L::select(subnormal, e - exponent, e))
 }
 
-/// `s = (m - 1)/(m + 1)`, of which `ln(m) = 2 atanh(s)`.
+/// `m - 1`, which is exact.
 #[inline]
-fn ratio<L: Lane>(m: Pair<L>) -> Pair<L> {
-    let above = Pair::ordered(m.high - L::number(1.0), m.low);
+fn beyond_one<L: Lane>(m: L) -> Pair<L> {
+    Pair::exact(m - L::number(1.0))
+}
+
+/// `s = (m - 1)/(m + 1)`, of which `ln(m) = 2 atanh(s)`, by `m - 1`.
+#[inline]
+fn ratio<L: Lane>(above: Pair<L>) -> Pair<L> {
     let below = Pair::ordered(L::number(2.0), above.high);
     let below = Pair {
         high: below.high,
@@ -118,10 +115,10 @@ fn ratio<L: Lane>(m: Pair<L>) -> Pair<L> {
     above.div(below)
 }
 
-/// `ln(m)` for m from sqrt(1/2) to sqrt(2).
+/// `ln(m)` for m from sqrt(1/2) to sqrt(2), by `m - 1`.
 #[inline]
-fn ln_reduced<L: Lane>(m: Pair<L>) -> Pair<L> {
-    let s = ratio(m);
+fn ln_reduced<L: Lane>(above: Pair<L>) -> Pair<L> {
+    let s = ratio(above);
     let z = s.high * s.high;
     let factor = z
         .polynomial(L::Scalar::LN)
