@@ -77,13 +77,20 @@ fn is_odd<L: Lane>(n: L) -> L::Mask {
     !half.floor().equal(half)
 }
 
-/// The sine of at most about pi/4.
+/// The sine of at most about pi/4: the linear and the cubic term in two parts, the rest in one.
 #[inline]
 fn sin_reduced<L: Lane>(r: Pair<L>) -> Pair<L> {
-    let z = r.high * r.high;
-    let slope = L::number(-0.5).mul_add(z, L::number(1.0));
-    let rest = (r.high * z).mul_add(z.polynomial(L::Scalar::SIN), r.low * slope);
-    Pair::ordered(r.high, rest)
+    let square = Pair::product(r.high, r.high);
+    let cube = Pair::product(square.high, r.high);
+    let cube_low = square.low.mul_add(r.high, cube.low);
+    let (first, rest) = L::Scalar::SIN.split_first().expect("a coefficient");
+    let cubic = Pair::product(cube.high, L::splat(*first));
+    let slope = L::number(-0.5).mul_add(square.high, L::number(1.0));
+    let low = cube_low.mul_add(L::splat(*first), cubic.low) + r.low * slope;
+    let fifth = cube.high * square.high;
+    let low = square.high.polynomial(rest).mul_add(fifth, low);
+    let sum = Pair::ordered(r.high, cubic.high);
+    Pair::ordered(sum.high, sum.low + low)
 }
 
 /// The cosine of at most about pi/4.
