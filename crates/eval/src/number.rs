@@ -29,7 +29,7 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     fn cbrt(self) -> Self;
     /// e to that power.
     fn exp(self) -> Self;
-    /// `exp(self + low)` for a small correction `low`; where `exp(self)` is 0 or infinite, that.
+    /// `exp(self + low)` for a small correction `low`. 0 and infinite at infinities, whatever `low`.
     fn exp_sum(self, low: Self) -> Self {
         math::defaults::exp_sum(self, low)
     }

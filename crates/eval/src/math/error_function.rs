@@ -12,7 +12,7 @@ use super::tables::Tables;
 pub fn erf<L: Lane>(x: L) -> L {
     let a = x.abs();
     let far = Pair::exact(L::number(1.0)).add(tail(a).neg()).value();
-    L::select(a.less(L::number(0.5)), erf_near(x), far.copysign(x))
+    L::select(a.less(L::number(0.5)), erf_near(a), far).copysign(x)
 }
 
 /// `1 - erf(x)`. Within 0.55 ulp.
@@ -97,21 +97,21 @@ fn bounded<L: Lane>(x: L) -> L {
     x.at_most(L::splat(L::Scalar::SAFE_EXPONENT))
 }
 
-/// The error function up to 1/2 in magnitude.
+/// The error function from 0 to 1/2.
 #[inline]
 fn erf_near<L: Lane>(x: L) -> L {
     let z = x * x;
     let [first, low] = L::Scalar::TWO_OVER_ROOT_PI.map(L::splat);
     let rest = z.polynomial(L::Scalar::ERF).mul_add(z, low);
     let factor = Pair::ordered(first, rest);
+    let usual = factor.mul_number(x).value();
     let safe = L::splat(L::Scalar::SAFE_EXPONENT);
-    let tiny = x.abs().less((-safe).power_of_two());
-    if L::any(tiny) {
-        let product = factor.mul_number(L::select(tiny, x * safe.power_of_two(), x));
-        let k = L::select(tiny, -safe, L::number(0.0));
-        return product.scale_carefully(k).copysign(x);
+    let tiny = x.less((-safe).power_of_two());
+    if !L::any(tiny) {
+        return usual;
     }
-    factor.mul_number(x).value().copysign(x)
+    let lifted = factor.mul_number(x * safe.power_of_two());
+    L::select(tiny, lifted.scale_carefully(-safe), usual)
 }
 
 /// `erfcx(x) = pair * 2^k` for `x >= 0` with a relative error of `2^-57` (f32: `2^-28`).

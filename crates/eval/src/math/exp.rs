@@ -15,7 +15,7 @@ pub fn exp<L: Lane>(x: L) -> L {
 
 /// `exp(x + low)` for a small correction `low`, such as the rounding error of x. Within 0.52 ulp.
 ///
-/// 0 and infinite where `exp(x)` is, whatever `low`.
+/// 0 and infinite at infinities, whatever `low`; infinite and rounded into the subnormals as [`exp`].
 #[inline]
 pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
     let (e, k) = exp_pair(Pair { high: x, low });

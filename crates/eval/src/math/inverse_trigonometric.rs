@@ -71,15 +71,13 @@ pub fn atan2<L: Lane>(y: L, x: L) -> L {
 #[inline]
 fn comparable<L: Lane>(y: L, x: L) -> (L, L, L) {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
-    let large = L::splat(L::Scalar::LARGE_RECIPROCAL);
-    let exponent = L::splat(L::Scalar::SAFE_EXPONENT) * L::number(0.5);
+    let safe = L::splat(L::Scalar::SAFE_EXPONENT);
+    let exponent = safe * L::number(0.5);
     let (up, down) = (exponent.power_of_two(), (-exponent).power_of_two());
     let most = y.at_least(x);
-    let shift = L::select(
-        large.less(most),
-        down,
-        L::select((most * large).less(one), up, one),
-    );
+    let large = L::splat(L::Scalar::LARGE_RECIPROCAL).less(most);
+    let small = most.less((safe / L::number(-2.5)).power_of_two());
+    let shift = L::select(large, down, L::select(small, up, one));
     let infinite = most.equal(infinity);
     let bit = |z: L| L::select(z.equal(infinity), one, zero);
     let y = L::select(infinite, bit(y), y * shift);

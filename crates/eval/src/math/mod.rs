@@ -1,9 +1,11 @@
 //! The elementary functions, each written once over a [`Lane`], for f64 and f32.
 //!
-//! Every function is computed in the arithmetic of its type, where digits matter in two parts, and rounded once at the end.
-//! All but spherical Bessel functions are within 0.8 ulp of the exact value over the whole range, subnormal results included:
-//! `tests/accuracy.rs` has the table, measured against high precision. Branches are selections, so that the code runs
-//! on lanes side by side and gives the same bits there.
+//! Every function is computed in the arithmetic of its type, where digits matter in two parts, and rounded once at the end:
+//! within 0.67 ulp of the exact value over the whole range, subnormal results included. `tests/accuracy` has the table,
+//! measured against high precision. Branches are selections, so that the same code runs on numbers side by side and gives
+//! the same bits there: `tests/lanes.rs`. Spherical Bessel functions are the exception: scalars, and f32 through f64.
+//!
+//! Coefficients are in `tables`, written by `tests/data/coefficients.py`.
 
 mod angle;
 pub(crate) mod defaults;

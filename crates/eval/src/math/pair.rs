@@ -139,16 +139,18 @@ impl<L: Lane> Pair<L> {
 
     /// The number nearest to `self * 2^k`, rounded once, in the subnormals too; infinite beyond the range.
     ///
-    /// `high` is 0 or not far from 1 where `|k|` is above [`Tables::SAFE_EXPONENT`], and the result normal where it is not.
+    /// The number is not negative. `high` is 0 or not far from 1 where `|k|` is above [`Tables::SAFE_EXPONENT`], and the result normal where it is not.
     #[inline]
     pub(crate) fn scale(self, k: L) -> L {
-        if L::any(L::splat(L::Scalar::SAFE_EXPONENT).less(k.abs())) {
-            return self.scale_carefully(k);
+        let usual = self.value() * k.power_of_two();
+        let extreme = L::splat(L::Scalar::SAFE_EXPONENT).less(k.abs());
+        if !L::any(extreme) {
+            return usual;
         }
-        self.value() * k.power_of_two()
+        L::select(extreme, self.scale_carefully(k), usual)
     }
 
-    /// The same, whatever is normal; `k` is at most about twice as large as exponents.
+    /// The same for a number that is not negative, whatever is normal; `k` is at most about twice as large as exponents.
     #[inline]
     pub(crate) fn scale_carefully(self, k: L) -> L {
         // The part of the high number that is a multiple of the least subnormal once it is scaled.

@@ -28,3 +28,8 @@ pub fn nan_or_max(a: f64, b: f64) -> f64 {
         a.max(b)
     }
 }
+
+/// Whether an error is above its bound, or NaN.
+pub fn is_above(error: f64, bound: f64) -> bool {
+    error.is_nan() || error > bound
+}
