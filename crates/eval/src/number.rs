@@ -29,15 +29,9 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     fn cbrt(self) -> Self;
     /// e to that power.
     fn exp(self) -> Self;
-    /// `exp(self + low)` for a small `low`; 0 or infinite where `exp(self)` is.
+    /// `exp(self + low)` for a small correction `low`. 0 and infinite at infinities, whatever `low`.
     fn exp_sum(self, low: Self) -> Self {
-        let exp = self.exp();
-        let corrected = low.mul_add(exp.clone(), exp.clone());
-        if exp.clone() - exp.clone() == Self::number(0.0) && exp != Self::number(0.0) {
-            corrected
-        } else {
-            exp
-        }
+        math::defaults::exp_sum(self, low)
     }
     /// 2 to that power.
     fn exp2(self) -> Self;
@@ -122,19 +116,19 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     }
     /// `1/(1 + exp(-x))`.
     fn sigmoid(self) -> Self {
-        math::sigmoid(self)
+        math::defaults::sigmoid(self)
     }
     /// `ln(1 + exp(x))`.
     fn softplus(self) -> Self {
-        math::softplus(self)
+        math::defaults::softplus(self)
     }
     /// `1/cosh(x)`.
     fn sech(self) -> Self {
-        math::sech(self)
+        math::defaults::sech(self)
     }
     /// `ln(cosh(x))`.
     fn ln_cosh(self) -> Self {
-        math::ln_cosh(self)
+        math::defaults::ln_cosh(self)
     }
     /// A power by repeated squaring and multiplication, lowest bit of the exponent first; 1 for exponent 0.
     fn power(self, exponent: u32) -> Self {

@@ -204,3 +204,15 @@ fn powers_multiply_in_one_order() {
         }
     );
 }
+
+#[test]
+fn exponentials_with_a_low_part_keep_their_limits() {
+    assert_eq!(INF.exp_sum(NAN), INF);
+    assert_eq!((-INF).exp_sum(INF), 0.0);
+    assert_eq!(0.0.exp_sum(1e-20), 1.0);
+    assert!(NAN.exp_sum(0.0).is_nan());
+    assert_eq!(f32::INFINITY.exp_sum(f32::NAN), f32::INFINITY);
+    let dual = Dual::variable(2.0).exp_sum(Dual::fixed(1e-16));
+    assert_eq!(dual.value, 2f64.exp());
+    assert!((dual.derivative - dual.value).abs() < 1e-14);
+}

@@ -1,4 +1,4 @@
-//! The number types of programs: f64 by its functions, f32 through f64.
+//! The number types of programs.
 
 use gradus_symbolic::computation::Real;
 
@@ -38,119 +38,69 @@ macro_rules! exact {
     };
 }
 
-macro_rules! double {
-    ($($name:ident($($argument:ident),*) = $function:path;)*) => {
-        $(#[inline]
-        fn $name(self $(, $argument: Self)*) -> Self {
-            $function(self $(, $argument)*)
-        })*
-    };
-}
-
-macro_rules! single {
+/// The methods that are functions over lanes.
+macro_rules! elementary {
     ($($name:ident($($argument:ident),*);)*) => {
         $(#[inline]
         fn $name(self $(, $argument: Self)*) -> Self {
-            Number::$name(f64::from(self) $(, f64::from($argument))*) as f32
+            math::$name(self $(, $argument)*)
         })*
     };
 }
 
-impl Number for f64 {
-    exact! { f64 }
+/// A type, and which of the values of a constant is its own.
+macro_rules! number {
+    ($type:ident, $value:ident) => {
+        impl Number for $type {
+            exact! { $type }
 
-    #[inline]
-    fn constant(value: Real) -> Self {
-        value.double
-    }
+            elementary! {
+                cbrt();
+                exp();
+                exp2();
+                expm1();
+                ln();
+                log2();
+                log10();
+                log1p();
+                sin();
+                cos();
+                tan();
+                asin();
+                acos();
+                atan();
+                atan2(x);
+                sinh();
+                cosh();
+                tanh();
+                sech();
+                asinh();
+                acosh();
+                atanh();
+                erf();
+                erfc();
+                erfcx();
+                normal_cdf();
+                normal_pdf();
+                sigmoid();
+                softplus();
+                ln_cosh();
+                pow(exponent);
+                hypot(other);
+                exp_sum(low);
+            }
 
-    double! {
-        cbrt() = libm::cbrt;
-        exp() = libm::exp;
-        exp2() = libm::exp2;
-        expm1() = libm::expm1;
-        ln() = libm::log;
-        log2() = libm::log2;
-        log10() = libm::log10;
-        log1p() = libm::log1p;
-        sin() = libm::sin;
-        cos() = libm::cos;
-        tan() = libm::tan;
-        asin() = libm::asin;
-        acos() = libm::acos;
-        atan() = libm::atan;
-        atan2(x) = libm::atan2;
-        sinh() = libm::sinh;
-        cosh() = libm::cosh;
-        tanh() = libm::tanh;
-        asinh() = libm::asinh;
-        acosh() = libm::acosh;
-        atanh() = libm::atanh;
-        erf() = libm::erf;
-        erfc() = math::erfc;
-        erfcx() = math::erfcx;
-        normal_cdf() = math::normal_cdf;
-        normal_pdf() = math::normal_pdf;
-        pow(exponent) = math::pow;
-    }
+            #[inline]
+            fn constant(value: Real) -> Self {
+                value.$value
+            }
 
-    fn hypot(self, other: Self) -> Self {
-        if self.is_nan() || other.is_nan() {
-            f64::NAN
-        } else {
-            libm::hypot(self, other)
+            fn spherical_bessel(self, order: u8) -> Self {
+                math::spherical_bessel(order, f64::from(self)) as $type
+            }
         }
-    }
-
-    fn spherical_bessel(self, order: u8) -> Self {
-        math::spherical_bessel(order, self)
-    }
+    };
 }
 
-impl Number for f32 {
-    exact! { f32 }
-
-    #[inline]
-    fn constant(value: Real) -> Self {
-        value.single
-    }
-
-    single! {
-        cbrt();
-        exp();
-        exp2();
-        expm1();
-        ln();
-        log2();
-        log10();
-        log1p();
-        sin();
-        cos();
-        tan();
-        asin();
-        acos();
-        atan();
-        atan2(x);
-        sinh();
-        cosh();
-        tanh();
-        sech();
-        asinh();
-        acosh();
-        atanh();
-        erf();
-        erfc();
-        erfcx();
-        normal_cdf();
-        normal_pdf();
-        sigmoid();
-        softplus();
-        ln_cosh();
-        pow(exponent);
-        hypot(other);
-    }
-
-    fn spherical_bessel(self, order: u8) -> Self {
-        math::spherical_bessel(order, f64::from(self)) as f32
-    }
-}
+number!(f64, double);
+number!(f32, single);

@@ -1,34 +1,92 @@
-//! Hyperbolic functions that are more than a library call.
+//! Hyperbolic functions.
 
-use gradus_symbolic::computation::Real;
+use super::exp::{exp_pair, expm1_pair};
+use super::lane::Lane;
+use super::ln::ln_1p_pair;
+use super::pair::Pair;
+use super::tables::Tables;
 
-use crate::Number;
-
-const LN_2: Real = Real {
-    double: std::f64::consts::LN_2,
-    low: 2.319_046_813_846_299_6e-17,
-    single: std::f32::consts::LN_2,
-};
-
-/// `1/cosh(x) = 2u/(1 + u^2)`, `u = exp(-|x|)`; far out u is taken in two halves, to be rounded into the subnormals once.
-pub fn sech<T: Number>(x: T) -> T {
-    let x = x.abs();
-    if x < T::number(40.0) {
-        let u = (-x).exp();
-        return u.clone() * T::number(2.0) / (T::number(1.0) + u.clone() * u);
-    }
-    let half = (x * T::number(-0.5)).exp();
-    half.clone() * (half * T::number(2.0))
+/// The hyperbolic sine. Within 0.53 ulp.
+///
+/// Infinite with the sign of x from 710.5 (f32: 89.42) on; a zero keeps its sign.
+#[inline]
+pub fn sinh<L: Lane>(x: L) -> L {
+    let (a, far) = (x.abs(), L::splat(L::Scalar::FAR));
+    let t = expm1_pair(Pair::exact(a.at_most(far)));
+    let near = t.add(t.div(t.add_number(L::number(1.0))));
+    let value = near.scaled(L::number(0.5)).value();
+    let value = L::select(a.less(L::splat(L::Scalar::SMALL)), a, value);
+    beyond(a, value).copysign(x)
 }
 
-/// `ln(cosh(x))`: near 0 from the hyperbolic sine of x/2, where it is about `x^2/2`; farther out `|x| - ln(2)` and what is missing.
-pub fn ln_cosh<T: Number>(x: T) -> T {
-    let x = x.abs();
-    if x < T::number(1.0) {
-        let s = (x * T::number(0.5)).sinh();
-        ((s.clone() * T::number(2.0)) * s).log1p()
-    } else {
-        let rest = (x.clone() * T::number(-2.0)).exp().log1p();
-        x - T::constant(LN_2) + rest
+/// The hyperbolic cosine. Within 0.52 ulp.
+///
+/// Infinite from ±710.5 (f32: ±89.42) on.
+#[inline]
+pub fn cosh<L: Lane>(x: L) -> L {
+    let (a, one) = (x.abs(), L::number(1.0));
+    let t = expm1_pair(Pair::exact(a.at_most(L::splat(L::Scalar::FAR)))).add_number(one);
+    let near = t.add(Pair::exact(one).div(t)).scaled(L::number(0.5));
+    beyond(a, near.value())
+}
+
+/// `exp(a)/2` where the other exponential no longer matters, elsewhere `near`.
+#[inline]
+fn beyond<L: Lane>(a: L, near: L) -> L {
+    let far = L::splat(L::Scalar::FAR).less(a);
+    if !L::any(far) {
+        return near;
     }
+    let (e, k) = exp_pair(Pair::exact(a));
+    L::select(far, e.scale(k - L::number(1.0)), near)
+}
+
+/// The hyperbolic tangent. Within 0.52 ulp.
+///
+/// ±1 at infinities; a zero keeps its sign.
+#[inline]
+pub fn tanh<L: Lane>(x: L) -> L {
+    let a = x.abs();
+    let t = expm1_pair(Pair::exact(a * L::number(-2.0))).neg();
+    let value = t.div(t.neg().add_number(L::number(2.0))).value();
+    L::select(a.less(L::splat(L::Scalar::SMALL)), x, value.copysign(x))
+}
+
+/// `1/cosh(x)`. Within 0.52 ulp.
+///
+/// 0 at infinities, rounded once into the subnormals.
+#[inline]
+pub fn sech<L: Lane>(x: L) -> L {
+    let one = L::number(1.0);
+    let (e, k) = exp_pair(Pair::exact(-x.abs()));
+    let safe = L::splat(L::Scalar::SAFE_EXPONENT) * L::number(0.25);
+    let u = e.scaled(k.at_least(-safe).power_of_two());
+    let below = Pair::exact(one).add(u.mul(u));
+    e.div(below).scale(k + one)
+}
+
+/// `ln(cosh(x))`. Within 0.54 ulp.
+///
+/// Infinite at infinities, 0 at 0.
+#[inline]
+pub fn ln_cosh<L: Lane>(x: L) -> L {
+    let (a, one) = (x.abs(), L::number(1.0));
+    let t = expm1_pair(Pair::exact(-a));
+    let u = t.add_number(one);
+    let near = a.less(one);
+    let small = t.mul(t).scaled(L::number(0.5)).div(u);
+    let rest = ln_1p_pair(Pair::select(near, small, u.mul(u)));
+    let [ln_2, ln_2_low] = L::Scalar::LN_2;
+    let base = Pair::sum(a, -L::splat(ln_2));
+    let base = Pair {
+        high: base.high,
+        low: base.low - L::splat(ln_2_low),
+    };
+    let value = Pair::select(near, rest, base.add(rest)).value();
+    let value = L::select(
+        a.less(L::splat(L::Scalar::SMALL)),
+        a * L::number(0.5) * a,
+        value,
+    );
+    L::select(a.equal(L::number(f64::INFINITY)), a, value)
 }

@@ -1,29 +1,67 @@
 //! Real powers.
 
-/// `a^b` over the reals.
+use super::exp::exp_pair;
+use super::lane::Lane;
+use super::ln::ln_pair_accurate;
+use super::tables::Tables;
+
+/// `a^b` over the reals. Within 0.52 ulp, rounded once into the subnormals.
 ///
 /// NaN if either is, for a negative `a` and a `b` that is no integer, and at the poles without a limit: `0^b` for an odd
 /// negative integer `b`. `0^0` and `1^b` are 1. At infinite `b` it is the limit, where there is one.
-pub fn pow(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() {
-        return f64::NAN;
-    }
-    let defined = if a < 0.0 {
-        negative_base(a, b)
-    } else {
-        a != 0.0 || !is_odd_negative(b)
-    };
-    if defined { libm::pow(a, b) } else { f64::NAN }
+#[inline]
+pub fn pow<L: Lane>(a: L, b: L) -> L {
+    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let base = a.abs();
+    let regular = zero.less(base) & base.less(infinity) & b.abs().less(infinity);
+    let value = L::select(regular, positive(base, b), at_end(base, b));
+    let odd = is_odd(b);
+    let negative = a.less(zero);
+    let value = L::select(negative & odd, -value, value);
+    let value = L::select(
+        base.equal(one) & (!negative | b.abs().less(infinity)),
+        L::select(negative & odd, -one, one),
+        value,
+    );
+    let value = L::select(b.equal(zero), one, value);
+    let pole = a.equal(zero) & b.less(zero) & odd;
+    let undefined = negative & !defined_below_zero(base, b);
+    L::select(
+        pole | undefined | a.is_nan() | b.is_nan(),
+        L::number(f64::NAN),
+        value,
+    )
 }
 
-fn negative_base(a: f64, b: f64) -> bool {
-    if b.is_infinite() {
-        (a < -1.0 && b < 0.0) || (a > -1.0 && b > 0.0)
-    } else {
-        b == b.floor()
-    }
+/// `a^b` for finite `a > 0` and finite b.
+#[inline]
+fn positive<L: Lane>(a: L, b: L) -> L {
+    // Larger exponents give 0, 1 or infinity all the same.
+    let most = L::splat(L::Scalar::LARGE_RECIPROCAL);
+    let b = b.at_most(most).at_least(-most);
+    let (e, k) = exp_pair(ln_pair_accurate(a).mul_number(b));
+    e.scale(k)
 }
 
-fn is_odd_negative(b: f64) -> bool {
-    b < 0.0 && (b % 2.0).abs() == 1.0
+/// `a^b` where a is 0 or infinite or b infinite, for `a >= 0`.
+#[inline]
+fn at_end<L: Lane>(a: L, b: L) -> L {
+    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let grows = (a.less(one) & b.less(zero)) | (one.less(a) & zero.less(b));
+    L::select(grows, infinity, zero)
+}
+
+/// Whether a negative number of that magnitude has such a power.
+#[inline]
+fn defined_below_zero<L: Lane>(base: L, b: L) -> L::Mask {
+    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let infinite = b.abs().equal(infinity);
+    let vanishes = (one.less(base) & b.less(zero)) | (base.less(one) & zero.less(b));
+    (b.equal(b.floor()) & !infinite) | (infinite & vanishes)
+}
+
+#[inline]
+fn is_odd<L: Lane>(b: L) -> L::Mask {
+    let half = b * L::number(0.5);
+    b.equal(b.floor()) & !half.equal(half.floor())
 }

@@ -1,19 +1,44 @@
 //! The logistic function and its integral.
 
-use crate::Number;
+use super::exp::exp_pair;
+use super::lane::Lane;
+use super::ln::ln_1p_pair;
+use super::pair::Pair;
+use super::tables::Tables;
 
-/// `1/(1 + exp(-x))`: the exponential is taken of `-|x|`, so nothing overflows and the lower tail keeps its subnormals.
-pub fn sigmoid<T: Number>(x: T) -> T {
-    let one = T::number(1.0);
-    let negative = x < T::number(0.0);
-    let u = (-x.abs()).exp();
-    let numerator = if negative { u.clone() } else { one.clone() };
-    numerator / (one + u)
+/// `1/(1 + exp(-x))`. Within 0.52 ulp.
+///
+/// 0 and 1 at infinities, rounded once into the subnormals.
+#[inline]
+pub fn sigmoid<L: Lane>(x: L) -> L {
+    let [zero, one] = [0.0, 1.0].map(L::number);
+    let (e, k) = exp_pair(Pair::exact(-x.abs()));
+    let below = Pair::exact(one).add(e.scaled(small_power(k)));
+    let negative = x.less(zero);
+    let above = Pair::select(negative, e, Pair::exact(one));
+    above.div(below).scale(L::select(negative, k, zero))
 }
 
-/// `ln(1 + exp(x)) = max(x, 0) + log1p(exp(-|x|))`.
-pub fn softplus<T: Number>(x: T) -> T {
-    let zero = T::number(0.0);
-    let rest = (-x.clone().abs()).exp().log1p();
-    if x > zero { x + rest } else { rest }
+/// `ln(1 + exp(x))`. Within 0.52 ulp.
+///
+/// 0 at -inf, rounded once into the subnormals; infinite at infinity.
+#[inline]
+pub fn softplus<L: Lane>(x: L) -> L {
+    let (e, k) = exp_pair(Pair::exact(-x.abs()));
+    let rest = ln_1p_pair(e.scaled(small_power(k)));
+    let value = Pair::exact(x.at_least(L::number(0.0))).add(rest).value();
+    let value = L::select(x.equal(L::number(f64::INFINITY)), x, value);
+    // ln(1 + u) is u there.
+    let far = x.less(-L::splat(L::Scalar::FAR));
+    if !L::any(far) {
+        return value;
+    }
+    L::select(far, e.scale(k), value)
+}
+
+/// `2^k` for k up to 0, but not so small that its products with small numbers underflow.
+#[inline]
+fn small_power<L: Lane>(k: L) -> L {
+    k.at_least(L::splat(L::Scalar::SAFE_EXPONENT) * L::number(-0.5))
+        .power_of_two()
 }

@@ -1,0 +1,135 @@
+//! Logarithms.
+
+use super::lane::Lane;
+use super::pair::Pair;
+use super::tables::Tables;
+
+/// The natural logarithm. Within 0.52 ulp.
+///
+/// -inf at 0, NaN below, infinite at infinity.
+#[inline]
+pub fn ln<L: Lane>(x: L) -> L {
+    at_ends(x, ln_pair(x).value())
+}
+
+/// The logarithm to base 2. Within 0.52 ulp; exact at powers of two.
+///
+/// -inf at 0, NaN below, infinite at infinity.
+#[inline]
+pub fn log2<L: Lane>(x: L) -> L {
+    let (m, e) = lifted(x);
+    let fraction = ln_reduced(beyond_one(m)).mul(Pair::constant(L::Scalar::LOG2_E));
+    at_ends(x, Pair::exact(e).add(fraction).value())
+}
+
+/// The logarithm to base 10. Within 0.52 ulp; exact at powers of ten.
+///
+/// -inf at 0, NaN below, infinite at infinity.
+#[inline]
+pub fn log10<L: Lane>(x: L) -> L {
+    let (m, e) = lifted(x);
+    let fraction = ln_reduced(beyond_one(m)).mul(Pair::constant(L::Scalar::LOG10_E));
+    let whole = Pair::constant(L::Scalar::LOG10_2).mul_number(e);
+    at_ends(x, whole.add(fraction).value())
+}
+
+/// `ln(1 + x)`. Within 0.52 ulp.
+///
+/// -inf at -1, NaN below, infinite at infinity; a zero keeps its sign.
+#[inline]
+pub fn log1p<L: Lane>(x: L) -> L {
+    let one = L::number(1.0);
+    let value = ln_1p_pair(Pair::exact(x)).value();
+    let value = L::select(x.abs().less(L::splat(L::Scalar::TINY)), x, value);
+    let value = L::select(x.equal(-one), L::number(f64::NEG_INFINITY), value);
+    let value = L::select(x.less(-one), L::number(f64::NAN), value);
+    L::select(x.equal(L::number(f64::INFINITY)), x, value)
+}
+
+/// What logarithms are at the ends of their domain, and elsewhere `value`.
+#[inline]
+fn at_ends<L: Lane>(x: L, value: L) -> L {
+    let [zero, infinity] = [0.0, f64::INFINITY].map(L::number);
+    let value = L::select(x.equal(infinity) | x.is_nan(), x, value);
+    let value = L::select(x.equal(zero), -infinity, value);
+    L::select(x.less(zero), L::number(f64::NAN), value)
+}
+
+/// `ln(x)` of a positive finite number with a relative error of `2^-59` (f32: `2^-30`).
+#[inline]
+pub(crate) fn ln_pair<L: Lane>(x: L) -> Pair<L> {
+    let (m, e) = lifted(x);
+    with_exponent(ln_reduced(beyond_one(m)), e)
+}
+
+/// `ln(x)` of a positive finite number with a relative error of `2^-65` (f32: `2^-36`).
+#[inline]
+pub(crate) fn ln_pair_accurate<L: Lane>(x: L) -> Pair<L> {
+    let (m, e) = lifted(x);
+    let s = ratio(beyond_one(m));
+    let z = s.mul(s);
+    let rest = z.high * z.high * z.high.polynomial(L::Scalar::LN);
+    let cubic = z.mul(Pair::constant(L::Scalar::TWO_THIRDS));
+    let factor = Pair::sum(cubic.high, rest);
+    let factor = Pair::ordered(factor.high, factor.low + cubic.low);
+    let value = s.scaled(L::number(2.0)).add(s.mul(factor));
+    with_exponent(value, e)
+}
+
+/// `ln(1 + x)` for x above -1, with a relative error of `2^-58` (f32: `2^-29`); x up to [`Tables::HUGE`] if it has a low part.
+#[inline]
+pub(crate) fn ln_1p_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
+    let [zero, one] = [0.0, 1.0].map(L::number);
+    let sum = Pair::sum(one, x.high);
+    let (m, e) = sum.high.split();
+    let scale = (-e.at_most(L::splat(L::Scalar::SAFE_EXPONENT))).power_of_two();
+    let above = Pair::ordered(m - one, (sum.low + x.low) * scale);
+    let above = Pair::select(e.equal(zero), x, above);
+    with_exponent(ln_reduced(above), e)
+}
+
+/// Mantissa and exponent, of subnormal numbers too.
+#[inline]
+fn lifted<L: Lane>(x: L) -> (L, L) {
+    let [factor, exponent] = L::Scalar::LIFT.map(L::splat);
+    let least = L::splat(L::Scalar::LEAST_EXPONENT).power_of_two();
+    let subnormal = x.less(least);
+    let (m, e) = L::select(subnormal, x * factor, x).split();
+    (m, L::select(subnormal, e - exponent, e))
+}
+
+/// `m - 1`, which is exact.
+#[inline]
+fn beyond_one<L: Lane>(m: L) -> Pair<L> {
+    Pair::exact(m - L::number(1.0))
+}
+
+/// `s = (m - 1)/(m + 1)`, of which `ln(m) = 2 atanh(s)`, by `m - 1`.
+#[inline]
+fn ratio<L: Lane>(above: Pair<L>) -> Pair<L> {
+    let below = Pair::ordered(L::number(2.0), above.high);
+    let below = Pair {
+        high: below.high,
+        low: below.low + above.low,
+    };
+    above.div(below)
+}
+
+/// `ln(m)` for m from sqrt(1/2) to sqrt(2), by `m - 1`.
+#[inline]
+fn ln_reduced<L: Lane>(above: Pair<L>) -> Pair<L> {
+    let s = ratio(above);
+    let z = s.high * s.high;
+    let factor = z
+        .polynomial(L::Scalar::LN)
+        .mul_add(z, L::splat(L::Scalar::TWO_THIRDS[0]));
+    let cubic = s.high * z * factor;
+    let double = s.scaled(L::number(2.0));
+    Pair::ordered(double.high, double.low + cubic)
+}
+
+/// `ln(m) + e ln(2)`.
+#[inline]
+fn with_exponent<L: Lane>(ln_m: Pair<L>, e: L) -> Pair<L> {
+    Pair::constant(L::Scalar::LN_2).mul_number(e).add(ln_m)
+}

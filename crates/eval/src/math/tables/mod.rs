@@ -1,0 +1,77 @@
+//! Constants and coefficients in every type of a lane.
+
+mod double;
+mod single;
+mod two_over_pi;
+
+pub(super) use two_over_pi::TWO_OVER_PI;
+
+use super::angle::LargeAngle;
+
+/// What the functions need to know about a type of floating point number.
+///
+/// Names of polynomials say what they are part of; coefficients are lowest first. Constants are in parts, the greatest first.
+pub trait Tables: Copy + 'static + LargeAngle {
+    /// Products of a number near 1 with `2^k` up to this `|k|` are normal.
+    const SAFE_EXPONENT: Self;
+    /// The exponent of the least normal number.
+    const LEAST_EXPONENT: Self;
+    /// Beyond it `exp` is infinite.
+    const EXP_MOST: Self;
+    /// Below it `exp`, and its products with numbers below 1, are 0.
+    const EXP_LEAST: Self;
+    /// Below it `x` is `x + x^2/2` to half an ulp.
+    const TINY: Self;
+    /// Below it `x` is `x + x^3` to a small part of an ulp.
+    const SMALL: Self;
+    /// Where `exp(-x)` is far below half an ulp of 1.
+    const FAR: Self;
+    /// Where `1/x^2` is far below half an ulp of 1, and whose square is finite.
+    const HUGE: Self;
+    /// A power of two that moves every subnormal number to normal ones, and its exponent.
+    const LIFT: [Self; 2];
+    /// From here on angles are reduced with as many digits of pi as they have.
+    const LARGE_ANGLE: Self;
+    /// Beyond it the reciprocal is near the subnormals.
+    const LARGE_RECIPROCAL: Self;
+
+    /// ln(2).
+    const LN_2: [Self; 2];
+    /// 1/ln(2).
+    const LOG2_E: [Self; 2];
+    /// 1/ln(10).
+    const LOG10_E: [Self; 2];
+    /// ln(2)/ln(10).
+    const LOG10_2: [Self; 2];
+    /// pi/2.
+    const HALF_PI: [Self; 3];
+    /// 2/sqrt(pi).
+    const TWO_OVER_ROOT_PI: [Self; 2];
+    /// sqrt(1/2).
+    const ROOT_HALF: [Self; 2];
+    /// 1/sqrt(2 pi).
+    const NORMAL_AT_ZERO: [Self; 2];
+    /// 2/3.
+    const TWO_THIRDS: [Self; 2];
+
+    /// `(exp(r) - 1 - r - r^2/2)/r^3`, `|r| <= ln(2)/2`.
+    const EXP: &'static [Self];
+    /// `(ln((1 + s)/(1 - s)) - 2s - 2/3 s^3)/s^5` in `s^2`, `|s| <= 0.1716`.
+    const LN: &'static [Self];
+    /// `(erf(x)/x - 2/sqrt(pi))/x^2` in `x^2`, `|x| <= 1/2`.
+    const ERF: &'static [Self];
+    /// `(sin(r)/r - 1)/r^2` in `r^2`, `|r| <= pi/4`.
+    const SIN: &'static [Self];
+    /// `(cos(r) - 1 + r^2/2)/r^4` in `r^2`, `|r| <= pi/4`.
+    const COS: &'static [Self];
+    /// `(atan(t)/t - 1)/t^2` in `t^2`, `|t| <= tan(pi/8)`.
+    const ATAN: &'static [Self];
+    /// `m^(-1/3)` to some ten bits, for m from sqrt(1/2) to sqrt(2).
+    const CBRT: &'static [Self];
+    /// `(1 + x) erfcx(x)` at the middles of the 16 segments of `t = 1/(1 + x)`, from `j/16` to `(j + 1)/16`.
+    const ERFCX_MIDDLE: [Self; 16];
+    /// What the middles miss.
+    const ERFCX_MIDDLE_LOW: [Self; 16];
+    /// The coefficients of the distance of t to the middle, of its square and so on, for the 16 segments.
+    const ERFCX: &'static [[Self; 16]];
+}

@@ -1,0 +1,103 @@
+//! Every function against values of high precision, with the error each is allowed.
+
+#[path = "../kit/mod.rs"]
+mod kit;
+mod precise;
+mod reference;
+mod second;
+mod single;
+mod ulp;
+
+use gradus_symbolic::computation::{Binary, Unary};
+use kit::{BINARY, UNARY};
+
+/// What is computed at the points of that name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Function {
+    One(Unary),
+    Two(Binary),
+}
+
+use Function::{One, Two};
+
+/// The greatest errors seen, rounded up: ulp in f64, ulp in f32.
+///
+/// Spherical Bessel functions beyond their order: ulp of the envelope 1/x, since their zeros are not zeros of an f64.
+const ALLOWED: &[(&str, Function, f64, f64)] = &[
+    ("cbrt", One(Unary::Cbrt), 0.51, 0.51),
+    ("exp", One(Unary::Exp), 0.53, 0.53),
+    ("exp2", One(Unary::Exp2), 0.53, 0.52),
+    ("expm1", One(Unary::Expm1), 0.54, 0.54),
+    ("ln", One(Unary::Ln), 0.52, 0.53),
+    ("log2", One(Unary::Log2), 0.52, 0.53),
+    ("log10", One(Unary::Log10), 0.52, 0.52),
+    ("log1p", One(Unary::Log1p), 0.52, 0.52),
+    ("sin", One(Unary::Sin), 0.55, 0.57),
+    ("cos", One(Unary::Cos), 0.55, 0.58),
+    ("tan", One(Unary::Tan), 0.59, 0.65),
+    ("asin", One(Unary::Asin), 0.60, 0.60),
+    ("acos", One(Unary::Acos), 0.60, 0.58),
+    ("atan", One(Unary::Atan), 0.57, 0.62),
+    ("sinh", One(Unary::Sinh), 0.54, 0.53),
+    ("cosh", One(Unary::Cosh), 0.52, 0.52),
+    ("tanh", One(Unary::Tanh), 0.52, 0.52),
+    ("sech", One(Unary::Sech), 0.52, 0.52),
+    ("asinh", One(Unary::Asinh), 0.51, 0.53),
+    ("acosh", One(Unary::Acosh), 0.51, 0.51),
+    ("atanh", One(Unary::Atanh), 0.51, 0.52),
+    ("erf", One(Unary::Erf), 0.59, 0.65),
+    ("erfc", One(Unary::Erfc), 0.53, 0.55),
+    ("erfcx", One(Unary::Erfcx), 0.57, 0.56),
+    ("normal_cdf", One(Unary::NormalCdf), 0.55, 0.55),
+    ("normal_pdf", One(Unary::NormalPdf), 0.51, 0.52),
+    ("sigmoid", One(Unary::Sigmoid), 0.52, 0.52),
+    ("softplus", One(Unary::Softplus), 0.52, 0.53),
+    ("ln_cosh", One(Unary::LnCosh), 0.54, 0.56),
+    ("bessel0", One(Unary::SphericalBessel(0)), 0.67, 0.51),
+    ("bessel1", One(Unary::SphericalBessel(1)), 0.48, 0.51),
+    ("bessel2", One(Unary::SphericalBessel(2)), 0.50, 0.51),
+    ("bessel3", One(Unary::SphericalBessel(3)), 0.52, 0.51),
+    ("bessel7", One(Unary::SphericalBessel(7)), 0.50, 0.51),
+    ("bessel40", One(Unary::SphericalBessel(40)), 0.50, 0.51),
+    ("bessel255", One(Unary::SphericalBessel(255)), 0.52, 0.50),
+    ("pow", Two(Binary::Pow), 0.61, 0.52),
+    ("hypot", Two(Binary::Hypot), 0.51, 0.51),
+    ("atan2", Two(Binary::Atan2), 0.64, 0.63),
+];
+
+/// Functions that are exact or rounded correctly by the processor; `edges.rs` tests them.
+const EXACT: &[Unary] = &[
+    Unary::Neg,
+    Unary::Abs,
+    Unary::Sign,
+    Unary::Floor,
+    Unary::Ceil,
+    Unary::Round,
+    Unary::Sqrt,
+];
+const EXACT_BINARY: &[Binary] = &[
+    Binary::Add,
+    Binary::Sub,
+    Binary::Mul,
+    Binary::Div,
+    Binary::Min,
+    Binary::Max,
+    Binary::Mod,
+];
+
+#[test]
+fn every_function_is_listed() {
+    let listed = |function| ALLOWED.iter().any(|row| row.1 == function);
+    for function in UNARY {
+        assert!(
+            listed(One(*function)) || EXACT.contains(function),
+            "{function:?}"
+        );
+    }
+    for function in BINARY {
+        assert!(
+            listed(Two(*function)) || EXACT_BINARY.contains(function),
+            "{function:?}"
+        );
+    }
+}

@@ -1,0 +1,193 @@
+//! Several numbers side by side have the bits that each has alone, whatever is beside it.
+
+mod kit;
+
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use gradus_eval::math::{self, Lane};
+use kit::Bits;
+
+const WIDTH: usize = 4;
+
+/// Lanes without a processor's help.
+#[derive(Clone, Copy)]
+struct Lanes<T>([T; WIDTH]);
+
+#[derive(Clone, Copy)]
+struct Masks([bool; WIDTH]);
+
+impl<T: Copy> Lanes<T> {
+    fn map<U>(self, f: impl Fn(T) -> U) -> [U; WIDTH] {
+        self.0.map(f)
+    }
+
+    fn zip<U>(self, other: Self, f: impl Fn(T, T) -> U) -> [U; WIDTH] {
+        std::array::from_fn(|k| f(self.0[k], other.0[k]))
+    }
+}
+
+macro_rules! operators {
+    ($($trait:ident $name:ident;)*) => {
+        $(impl<T: $trait<Output = T> + Copy> $trait for Lanes<T> {
+            type Output = Self;
+            fn $name(self, other: Self) -> Self {
+                Self(self.zip(other, T::$name))
+            }
+        })*
+    };
+}
+
+operators! { Add add; Sub sub; Mul mul; Div div; }
+
+impl<T: Neg<Output = T> + Copy> Neg for Lanes<T> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(self.map(T::neg))
+    }
+}
+
+impl BitAnd for Masks {
+    type Output = Self;
+    fn bitand(self, other: Self) -> Self {
+        Self(std::array::from_fn(|k| self.0[k] && other.0[k]))
+    }
+}
+
+impl BitOr for Masks {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(std::array::from_fn(|k| self.0[k] || other.0[k]))
+    }
+}
+
+impl Not for Masks {
+    type Output = Self;
+    fn not(self) -> Self {
+        Self(self.0.map(|mask| !mask))
+    }
+}
+
+impl<T: Lane<Scalar = T, Mask = bool> + math::Tables> Lane for Lanes<T> {
+    type Scalar = T;
+    type Mask = Masks;
+
+    fn splat(value: T) -> Self {
+        Self([value; WIDTH])
+    }
+    fn number(value: f64) -> Self {
+        Self([T::number(value); WIDTH])
+    }
+    fn mul_add(self, factor: Self, addend: Self) -> Self {
+        Self(std::array::from_fn(|k| {
+            self.0[k].mul_add(factor.0[k], addend.0[k])
+        }))
+    }
+    fn abs(self) -> Self {
+        Self(self.map(T::abs))
+    }
+    fn copysign(self, sign: Self) -> Self {
+        Self(self.zip(sign, T::copysign))
+    }
+    fn sqrt(self) -> Self {
+        Self(self.map(T::sqrt))
+    }
+    fn floor(self) -> Self {
+        Self(self.map(T::floor))
+    }
+    fn ceil(self) -> Self {
+        Self(self.map(T::ceil))
+    }
+    fn round(self) -> Self {
+        Self(self.map(T::round))
+    }
+    fn less(self, other: Self) -> Masks {
+        Masks(self.zip(other, T::less))
+    }
+    fn less_equal(self, other: Self) -> Masks {
+        Masks(self.zip(other, T::less_equal))
+    }
+    fn equal(self, other: Self) -> Masks {
+        Masks(self.zip(other, T::equal))
+    }
+    fn select(mask: Masks, yes: Self, no: Self) -> Self {
+        Self(std::array::from_fn(|k| {
+            T::select(mask.0[k], yes.0[k], no.0[k])
+        }))
+    }
+    fn any(mask: Masks) -> bool {
+        mask.0.contains(&true)
+    }
+    fn power_of_two(self) -> Self {
+        Self(self.map(T::power_of_two))
+    }
+    fn split(self) -> (Self, Self) {
+        let parts = self.map(T::split);
+        (
+            Self(parts.map(|part| part.0)),
+            Self(parts.map(|part| part.1)),
+        )
+    }
+    fn lookup(self, table: &[T; 16]) -> Self {
+        Self(self.map(|x| x.lookup(table)))
+    }
+    fn replace(self, mask: Masks, usual: [Self; 3], rare: impl Fn(T) -> [T; 3]) -> [Self; 3] {
+        let lanes: [[T; 3]; WIDTH] = std::array::from_fn(|k| {
+            self.0[k].replace(mask.0[k], usual.map(|part| part.0[k]), &rare)
+        });
+        std::array::from_fn(|part| Self(lanes.map(|lane| lane[part])))
+    }
+}
+
+/// Points beside others of every kind.
+fn groups<T: Bits>() -> Vec<[T; WIDTH]> {
+    let points: Vec<T> = kit::points();
+    let mut groups = Vec::new();
+    for step in 1..points.len() {
+        for start in 0..points.len() {
+            groups.push(std::array::from_fn(|k| {
+                points[(start + k * step) % points.len()]
+            }));
+        }
+    }
+    groups
+}
+
+fn check<T: Bits>(name: &str, side_by_side: [T; WIDTH], alone: [T; WIDTH]) {
+    assert_eq!(
+        side_by_side.map(Bits::bits),
+        alone.map(Bits::bits),
+        "{name}: {side_by_side:?} {alone:?}"
+    );
+}
+
+/// One call of each function with a vector and with each of its elements.
+macro_rules! compare {
+    ($type:ident; $($one:ident)*; $($two:ident)*) => {
+        for x in groups::<$type>() {
+            $(check(stringify!($one), math::$one(Lanes(x)).0, x.map(math::$one));)*
+            let mut y = x;
+            y.rotate_left(1);
+            $(check(
+                stringify!($two),
+                math::$two(Lanes(x), Lanes(y)).0,
+                std::array::from_fn(|k| math::$two(x[k], y[k])),
+            );)*
+        }
+    };
+}
+
+macro_rules! test_type {
+    ($name:ident, $type:ident) => {
+        #[test]
+        fn $name() {
+            compare! { $type;
+                cbrt exp exp2 expm1 ln log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh sech asinh acosh atanh
+                erf erfc erfcx normal_cdf normal_pdf sigmoid softplus ln_cosh;
+                pow hypot atan2 exp_sum
+            }
+        }
+    };
+}
+
+test_type!(lanes_of_f64_have_the_bits_of_scalars, f64);
+test_type!(lanes_of_f32_have_the_bits_of_scalars, f32);
