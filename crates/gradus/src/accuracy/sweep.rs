@@ -70,6 +70,8 @@ struct Part {
     faults: Faults,
     /// The worst results, measured in high precision.
     worst: Vec<PointError>,
+    /// Some result, for a part without errors.
+    sample: Option<PointError>,
 }
 
 /// The numbers of a block, and room for what is computed of them.
@@ -151,6 +153,7 @@ impl<'a> Sweep<'a> {
                 let faults = Faults::of(&PointError { truth, ..claim }, super::Format::F32);
                 part.faults = part.faults.and(faults);
             }
+            part.sample.get_or_insert(claim);
             claims.note(claim);
         }
     }
@@ -252,6 +255,7 @@ impl Part {
             unknown: 0,
             faults: Faults::default(),
             worst: Vec::new(),
+            sample: None,
         }
     }
 }
@@ -356,7 +360,8 @@ fn summary(survey: &Survey, parts: Vec<Part>) -> Accuracy {
         whole.undefined += part.undefined;
         whole.unknown += part.unknown;
         whole.faults = whole.faults.and(part.faults);
-        profile.extend(part.worst.iter().max_by(|a, b| a.badness(b)).copied());
+        let worst = part.worst.iter().max_by(|a, b| a.badness(b));
+        profile.extend(worst.copied().or(part.sample));
         whole.worst.extend(part.worst);
     }
     let greatest = |size: fn(&PointError) -> f64| whole.worst.iter().map(size).fold(0.0, f64::max);

@@ -137,28 +137,30 @@ impl Upright {
 
     /// Numbers to write.
     pub fn marks(&self) -> Vec<Mark> {
-        let mark = |error: f64, label: String| Mark {
-            at: self.place(error),
-            label,
+        let infinite = self.has_infinite.then(|| (f64::INFINITY, "∞".to_owned()));
+        let numbers: Vec<(f64, String)> = match self.greatest > DECADES {
+            true => [1, 0, 2, 3, 6, 9, 12, 15, 18].map(power_of_ten).to_vec(),
+            false => [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 0.25, 0.125]
+                .map(|error| (error, error.to_string()))
+                .to_vec(),
         };
-        let mut marks = vec![mark(0.5, "0.5".to_owned())];
-        if self.has_infinite {
-            marks.push(mark(f64::INFINITY, "∞".to_owned()));
-        }
-        if self.greatest > DECADES {
-            let powers = [10, 1, 100, 1000, 6, 9, 12, 15, 18];
-            let number = |power: i32| match power {
-                1 | 10 | 100 | 1000 => (f64::from(power), power.to_string()),
-                _ => (10f64.powi(power), format!("1e{power}")),
-            };
-            marks.extend(powers.map(number).map(|(error, label)| mark(error, label)));
-        } else {
-            let powers = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 0.25, 0.125];
-            marks.extend(powers.map(|error| mark(error, error.to_string())));
-        }
-        marks.retain(|mark| mark.at <= self.top());
-        marks
+        let shown = |(error, _): &(f64, String)| *error <= self.greatest;
+        let all = [(0.5, "0.5".to_owned())].into_iter().chain(infinite);
+        all.chain(numbers.into_iter().filter(shown))
+            .map(|(error, label)| Mark {
+                at: self.place(error),
+                label,
+            })
+            .collect()
     }
+}
+
+fn power_of_ten(power: i32) -> (f64, String) {
+    let label = match power {
+        0..=3 => 10u32.pow(power.unsigned_abs()).to_string(),
+        _ => format!("1e{power}"),
+    };
+    (10f64.powi(power), label)
 }
 
 #[cfg(test)]

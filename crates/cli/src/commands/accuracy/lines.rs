@@ -27,14 +27,14 @@ pub struct Heading {
 }
 
 impl Heading {
-    /// What is measured: `gelu`, `derivative of gelu by x`.
+    /// What is measured: `gelu`, `the derivative of gelu by x`.
     pub fn subject(&self) -> String {
         let Self { formula, by, .. } = self;
         match self.order {
             0 => formula.clone(),
-            1 => format!("derivative of {formula} by {by}"),
-            2 => format!("second derivative of {formula} by {by}"),
-            order => format!("derivative of order {order} of {formula} by {by}"),
+            1 => format!("the derivative of {formula} by {by}"),
+            2 => format!("the second derivative of {formula} by {by}"),
+            order => format!("the derivative of order {order} of {formula} by {by}"),
         }
     }
 

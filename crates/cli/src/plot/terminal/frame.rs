@@ -193,7 +193,8 @@ impl Frame<'_> {
 fn x_axis(page: &Page, gutter: usize, columns: usize) -> [Line; 2] {
     let x = panels::horizontal(page.figure);
     let canvas = Canvas::new(columns, 1);
-    let room = |label: &str| label.chars().count() as f64 + 4.0;
+    let gap = if page.figure.axes.is_some() { 2.0 } else { 4.0 };
+    let room = |label: &str| label.chars().count() as f64 + gap;
     let found = axes::across(page.figure, x, columns as f64, room);
     let rules = rules(page);
     let mut axis = Line::default();
