@@ -130,8 +130,8 @@ struct Measurement {
     least_normal: f64,
     /// The error in ulp.
     plain: f64,
-    /// The error that rounding the input does not excuse, in ulp.
-    own: f64,
+    /// The part of it that rounding the input does not excuse.
+    conditioned: f64,
 }
 
 impl Measurement {
@@ -144,7 +144,7 @@ impl Measurement {
     }
 
     fn has_wrong_sign(&self) -> bool {
-        self.own > BAR
+        self.conditioned > BAR
             && (self.result < 0.0 && self.nearest > 0.0 || self.result > 0.0 && self.nearest < 0.0)
     }
 }
@@ -156,7 +156,7 @@ impl Faults {
             faults.not_finite += usize::from(one.is_not_finite());
             faults.false_zeros += usize::from(one.is_false_zero());
             faults.wrong_signs += usize::from(one.has_wrong_sign());
-            faults.beyond += usize::from(one.own > BAR);
+            faults.beyond += usize::from(one.conditioned > BAR);
         }
         faults
     }
@@ -257,7 +257,7 @@ fn measurement<T: Format>(
         nearest,
         least_normal: T::LEAST_NORMAL,
         plain,
-        own: plain / condition,
+        conditioned: plain / condition,
     }
 }
 
@@ -279,7 +279,7 @@ fn summary(format: &str, found: &[Measurement]) -> String {
         "99.9 %",
         "99 %",
         "median",
-        "max own",
+        "max cond",
         "99.9 %",
         "99 %",
         "median",
@@ -296,11 +296,11 @@ fn summary(format: &str, found: &[Measurement]) -> String {
             .collect();
         let faults = Faults::of(of.iter().copied());
         let plain = quantiles(of.iter().map(|one| one.plain));
-        let own = quantiles(of.iter().map(|one| one.own));
+        let conditioned = quantiles(of.iter().map(|one| one.conditioned));
         let within = 100.0 * (of.len() - faults.beyond) as f64 / of.len() as f64;
         let _ = writeln!(
             text,
-            "{quantity:<9}{:>7} {plain}   {own} {:>9} {:>6} {:>6} {:>6} {within:>8.3} %",
+            "{quantity:<9}{:>7} {plain}   {conditioned} {:>9} {:>6} {:>6} {:>6} {within:>8.3} %",
             of.len(),
             faults.not_finite,
             faults.false_zeros,
@@ -338,12 +338,14 @@ fn worst_by_entry(format: &str, found: &[Measurement]) -> String {
     let mut rows: Vec<(&Measurement, usize, usize)> = groups
         .values()
         .filter_map(|group| {
-            let worst = group.iter().max_by(|a, b| a.own.total_cmp(&b.own))?;
-            let beyond = group.iter().filter(|one| one.own > BAR).count();
-            (worst.own > LISTED).then_some((*worst, beyond, group.len()))
+            let worst = group
+                .iter()
+                .max_by(|a, b| a.conditioned.total_cmp(&b.conditioned))?;
+            let beyond = group.iter().filter(|one| one.conditioned > BAR).count();
+            (worst.conditioned > LISTED).then_some((*worst, beyond, group.len()))
         })
         .collect();
-    rows.sort_by(|(a, ..), (b, ..)| b.own.total_cmp(&a.own));
+    rows.sort_by(|(a, ..), (b, ..)| b.conditioned.total_cmp(&a.conditioned));
     let mut text = String::new();
     for (worst, beyond, of) in rows {
         let Measurement {
@@ -354,7 +356,7 @@ fn worst_by_entry(format: &str, found: &[Measurement]) -> String {
             parameters,
             result,
             nearest,
-            own,
+            conditioned,
             ..
         } = worst;
         let what = if *quantity == "dparams" {
@@ -365,7 +367,7 @@ fn worst_by_entry(format: &str, found: &[Measurement]) -> String {
         let _ = writeln!(
             text,
             "{format} {entry:<24} {what:<10} {} ulp at {x:e}{parameters}: {result:e}, not {nearest:e} ({beyond} of {of} > 8)",
-            short(*own)
+            short(*conditioned)
         );
     }
     text

@@ -13,6 +13,7 @@ struct Command {
 }
 
 /// Why it was not done.
+#[derive(Debug)]
 enum Failure {
     /// A formula could not be measured.
     Library(gradus::Error),
