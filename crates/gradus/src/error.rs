@@ -48,6 +48,17 @@ pub enum Error {
         "a formula over vectors has a Jacobian: compile it with `compile_vector` and ask for `jacobian`, `jvp` or `vjp`"
     )]
     OverVectors,
+    /// Accuracy is measured over one input.
+    #[error(
+        "accuracy is measured over one input, and the formula has {}: make the others parameters with values, as in f(x; b = 2)",
+        list(.0)
+    )]
+    SeveralInputs(Vec<String>),
+    /// An exhaustive survey in f64 was asked for.
+    #[error(
+        "f64 has 2^64 numbers, too many to try them all: survey points of it, or f32 exhaustively"
+    )]
+    TooManyNumbers,
     /// Two formulas were to be compared whose inputs or parameters differ.
     #[error("the formulas have {left} and {right} inputs")]
     DifferentInputs {

@@ -16,6 +16,7 @@
 //! A [`Formula`] denotes a real function; evaluation approximates that function, not the text. Whatever can fail fails when a text
 //! is read, or when an input or parameter is named that the formula does not have.
 
+pub mod accuracy;
 mod check;
 mod error;
 mod formula;

@@ -96,3 +96,57 @@ fn narrow<T: Element>(wide: &[f64], numbers: &mut [T]) {
         *number = T::number(*wide);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Formula, Kernel, Options, Precision};
+
+    const POINTS: [f32; 12] = [
+        0.0, -0.0, 1e-40, -1e-20, 0.1, -0.7, 1.0, -1.5, 3.3, -20.0, 88.8, 1e30,
+    ];
+
+    /// The kernel that rounds once, and the one in f64 whose results it rounds.
+    fn kernels(text: &str) -> (Kernel<f32>, Kernel<f64>) {
+        let mut formula: Formula = text.parse().expect(text);
+        for parameter in formula.parameters() {
+            let value = f64::from(parameter.value as f32);
+            formula = formula.with(&parameter.name, value).expect("it is finite");
+        }
+        let rounded = formula.options(Options::default().precision(Precision::Rounded));
+        (rounded.compile(), formula.compile())
+    }
+
+    fn assert_rounded(rounded: &[f32], wide: &[f64], what: &str) {
+        for (rounded, wide) in rounded.iter().zip(wide) {
+            assert_eq!(
+                rounded.to_bits(),
+                (*wide as f32).to_bits(),
+                "{what}: {wide:e}"
+            );
+        }
+    }
+
+    #[test]
+    fn rounded_kernels_round_the_f64_kernel_once() {
+        let wide = POINTS.map(f64::from);
+        for text in ["gelu", "mish", "f(x; a = 1/3) = elu(a*x) + a*softplus(x)"] {
+            let (single, double) = kernels(text);
+            let (mut y, mut dy) = ([0f32; 12], [0f32; 12]);
+            let (mut z, mut dz) = ([0f64; 12], [0f64; 12]);
+            single.map_with_derivative(&POINTS, &mut y, &mut dy);
+            double.map_with_derivative(&wide, &mut z, &mut dz);
+            assert_rounded(&y, &z, text);
+            assert_rounded(&dy, &dz, text);
+            for (index, &x) in POINTS.iter().enumerate() {
+                assert_eq!(single.call(x).to_bits(), y[index].to_bits());
+                let (value, slope) = single.call_with_derivative(x);
+                assert_rounded(&[value, slope], &[z[index], dz[index]], text);
+            }
+            let upstream = POINTS.map(|x| x.clamp(-1e3, 1e3) / 7.0 + 0.3);
+            let sums = single.backward(&POINTS, &upstream, &mut dy);
+            let wide_sums = double.backward(&wide, &upstream.map(f64::from), &mut dz);
+            assert_rounded(&dy, &dz, text);
+            assert_rounded(&sums, &wide_sums, text);
+        }
+    }
+}

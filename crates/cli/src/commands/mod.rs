@@ -1,11 +1,14 @@
 //! The commands, one a file.
 
+mod accuracy;
 mod check;
+mod choices;
 mod completions;
 mod derive;
 mod eval;
 mod kinks;
 mod list;
+mod picture;
 mod plot;
 mod show;
 
@@ -24,6 +27,8 @@ pub enum Command {
     Eval(eval::Eval),
     /// Check a derivative that someone wrote by hand
     Check(check::Check),
+    /// Measure how accurate the computed values are, in ulp
+    Accuracy(accuracy::Accuracy),
     /// Draw formulas and their gradients
     Plot(plot::Plot),
     /// List the built-in functions
@@ -40,6 +45,7 @@ pub fn run(command: Command, context: &mut Context) -> Outcome {
         Command::Derive(derive) => derive.run(context),
         Command::Eval(eval) => eval.run(context),
         Command::Check(check) => check.run(context),
+        Command::Accuracy(accuracy) => accuracy.run(context),
         Command::Plot(plot) => plot.run(context),
         Command::List(list) => list.run(context),
         Command::Show(show) => show.run(context),

@@ -4,6 +4,7 @@
 //! [`png()`] draw the same scene; [`terminal()`] draws with braille dots or ASCII. All three are functions
 //! of the figure alone: they read no environment, and the same figure gives the same bytes.
 
+mod axes;
 mod curve;
 mod layout;
 mod palette;
@@ -41,6 +42,30 @@ pub struct Figure {
     pub kinks: Vec<Kink>,
     /// Whether values and gradients share one panel.
     pub panels: Panels,
+    /// Axes that are not linear; the coordinates of the curves are places on them.
+    pub axes: Option<Axes>,
+}
+
+/// Axes whose numbers are not their places.
+#[derive(Clone, Debug)]
+pub struct Axes {
+    /// Numbers of the horizontal axis, those that matter most first; `None` where it is linear.
+    pub x: Option<Vec<Mark>>,
+    /// Numbers of the vertical axis, those that matter most first.
+    pub y: Vec<Mark>,
+    /// What is shown of the vertical axis.
+    pub y_range: (f64, f64),
+    /// What the picture shows, for those who do not see it.
+    pub words: String,
+}
+
+/// A number beside an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// Its place.
+    pub at: f64,
+    /// The number.
+    pub label: String,
 }
 
 /// Whether values and gradients share one pair of axes.

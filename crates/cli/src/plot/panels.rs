@@ -80,6 +80,9 @@ fn panel<'a>(figure: &Figure, x: (f64, f64), curves: Vec<(&'a Series, Vec<Piece>
     Panel {
         curves,
         x,
-        y: range::vertical(&extents),
+        y: match &figure.axes {
+            Some(axes) => range::sane(axes.y_range),
+            None => range::vertical(&extents),
+        },
     }
 }

@@ -38,6 +38,7 @@ fn figure(title: &str, series: Vec<Series>, kinks: Vec<Kink>) -> Figure {
         series,
         kinks,
         panels: Panels::Auto,
+        axes: None,
     }
 }
 

@@ -1,9 +1,10 @@
 use crate::run::{file, folder, gradus};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "derive",
     "eval",
     "check",
+    "accuracy",
     "plot",
     "list",
     "show",

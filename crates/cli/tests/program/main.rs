@@ -1,5 +1,6 @@
 //! The program as its users run it: arguments in, text and exit status out.
 
+mod accuracy;
 mod check;
 mod derive;
 mod eval;

@@ -27,6 +27,11 @@ impl Formula {
         self.options
     }
 
+    /// The name by which it was differentiated last.
+    pub(crate) fn differentiated_by(&self) -> Option<Symbol> {
+        self.inner.by
+    }
+
     pub(crate) fn header(&self) -> Definition {
         Definition {
             body: Tree::new(),

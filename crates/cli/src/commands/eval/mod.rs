@@ -4,9 +4,10 @@ mod lines;
 mod points;
 mod vectors;
 
-use clap::{Args, ValueEnum};
-use gradus::{Formula, Kernel, Kink, Options, Precision};
+use clap::Args;
+use gradus::{Formula, Kernel};
 
+use super::choices::{Side, Type, options};
 use super::{variable, with_parameters};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
@@ -75,39 +76,12 @@ pub struct Eval {
 /// Beyond this order no derivative is computed.
 const MOST: i64 = 32;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Type {
-    #[default]
-    F64,
-    F32,
-    F32Rounded,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Side {
-    #[default]
-    Least,
-    Left,
-    Right,
-    Mid,
-}
-
-impl From<Side> for Kink {
-    fn from(side: Side) -> Self {
-        match side {
-            Side::Least => Self::Least,
-            Side::Left => Self::Left,
-            Side::Right => Self::Right,
-            Side::Mid => Self::Mid,
-        }
-    }
-}
-
 impl Eval {
     pub fn run(self, context: &mut Context) -> Outcome {
         self.refuse_misfits()?;
         let formula = context.formula(&self.formula)?;
-        let formula = with_parameters(formula, &self.set, context)?.options(self.options());
+        let formula = with_parameters(formula, &self.set, context)?
+            .options(options(self.precision, self.kink));
         match (self.vector.is_empty(), self.precision) {
             (true, Type::F64) => self.at_points::<f64>(&formula, context)?,
             (true, _) => self.at_points::<f32>(&formula, context)?,
@@ -125,16 +99,6 @@ impl Eval {
             return Err(Failure::command("--to and --points need --from"));
         }
         Ok(())
-    }
-
-    fn options(&self) -> Options {
-        let precision = match self.precision {
-            Type::F32Rounded => Precision::Rounded,
-            Type::F64 | Type::F32 => Precision::Native,
-        };
-        Options::default()
-            .kink(self.kink.into())
-            .precision(precision)
     }
 
     fn at_points<T: Real>(&self, formula: &Formula, context: &mut Context) -> Result<(), Failure> {

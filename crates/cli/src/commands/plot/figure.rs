@@ -29,6 +29,7 @@ pub fn figure(
         series: Vec::new(),
         kinks: Vec::new(),
         panels: Panels::Auto,
+        axes: None,
     };
     for (index, (formula, name)) in formulas.iter().zip(&names).enumerate() {
         let pair = Pair::new(formula, index, range)?;

@@ -4,17 +4,17 @@ mod figure;
 mod samples;
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use gradus::Formula;
-use serde_json::json;
 
+use super::picture;
 use super::{named, refuse_vectors};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
 use crate::numbers::number;
-use crate::plot::{Figure, Panels, svg, terminal};
+use crate::plot::{Panels, terminal};
 use crate::screen;
 
 const EXAMPLES: &str = "\
@@ -83,13 +83,13 @@ impl Plot {
                  help: give it a file with -o, or ask for numbers: gradus eval FORMULA --from -6 --to 6 --points 601",
             ));
         }
-        let draw = self.output.as_deref().map(drawing).transpose()?;
+        let draw = self.output.as_deref().map(picture::drawing).transpose()?;
         let range = self.range(context)?;
         let formulas = self.formulas(context)?;
         let mut figure = figure::figure(&formulas, range, !self.no_gradient)?;
         figure.panels = self.panels.into();
         match (draw, &self.output) {
-            (Some(draw), Some(path)) => write(path, &draw(&figure)?, context)?,
+            (Some(draw), Some(path)) => picture::write(path, &draw(&figure)?, context)?,
             _ => {
                 let drawn = terminal(&figure, screen::options(context.has_colours()));
                 context.out.write_all(drawn.as_bytes())?;
@@ -163,38 +163,4 @@ pub fn drawn(formula: &Formula, height: usize, has_colours: bool) -> Result<Stri
             ..options
         },
     ))
-}
-
-type Draw = fn(&Figure) -> Result<Vec<u8>, Failure>;
-
-/// How to draw for a file of that name.
-fn drawing(path: &Path) -> Result<Draw, Failure> {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
-    match extension.to_lowercase().as_str() {
-        "svg" => Ok(|figure| Ok(svg(figure).into_bytes())),
-        #[cfg(feature = "png")]
-        "png" => Ok(|figure| {
-            crate::plot::png(figure).map_err(|error| Failure::command(error.to_string()))
-        }),
-        #[cfg(not(feature = "png"))]
-        "png" => Err(Failure::command(
-            "this program was built without PNG pictures\nhelp: write an .svg file",
-        )),
-        _ => Err(Failure::command(format!(
-            "the name of a picture ends in .svg or .png, found `{}`",
-            path.display()
-        ))),
-    }
-}
-
-fn write(path: &Path, picture: &[u8], context: &mut Context) -> Result<(), Failure> {
-    std::fs::write(path, picture)
-        .map_err(|error| Failure::command(format!("cannot write {}: {error}", path.display())))?;
-    if context.is_jsonl() {
-        context.object(&json!({"file": path.to_string_lossy()}))?;
-    }
-    Ok(())
 }

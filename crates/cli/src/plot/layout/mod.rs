@@ -120,6 +120,9 @@ pub(super) fn kink_sentences(figure: &Figure, limit: usize) -> Vec<String> {
 
 /// The picture in words.
 fn description(figure: &Figure, panels: &[Panel]) -> String {
+    if let Some(axes) = &figure.axes {
+        return text::one_line(&axes.words);
+    }
     let names = |role| {
         let of_role = figure.series.iter().filter(|series| series.role == role);
         of_role

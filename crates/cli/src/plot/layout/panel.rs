@@ -4,9 +4,9 @@ use super::{
     Anchor, Figure, GAP, Item, NUMBERS, Panel, Point, Rect, Role, SMALL, Sketch, ink, text,
 };
 use crate::plot::{
-    Kink, Series, curve, panels,
+    Kink, Series, axes, curve, panels,
     scene::{Ink, Lines},
-    ticks::{Tick, ticks, ticks_with_room},
+    ticks::Tick,
 };
 
 /// Points are dropped from a line where it moves by less than this many pixels.
@@ -34,7 +34,8 @@ fn radius(role: Role) -> f64 {
 pub(super) fn draw(sketch: &mut Sketch, figure: &Figure, panels: &[Panel], area: Rect) {
     let count = panels.len() as f64;
     let height = (area.height() - NUMBERS - GAP * (count - 1.0)) / count;
-    let y_ticks = |panel: &Panel| ticks(panel.y.0, panel.y.1, text::whole(height / 40.0));
+    let y_ticks =
+        |panel: &Panel| axes::upright(figure, panel.y, text::whole(height / 40.0), (height, 18.0));
     let labels = panels.iter().flat_map(y_ticks);
     let gutter = labels
         .map(|tick| text::width(&tick.label, SMALL))
@@ -72,7 +73,7 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn x_ticks(&self) -> Vec<Tick> {
         let room = |label: &str| text::width(label, SMALL) + 16.0;
-        ticks_with_room(self.panel.x, 12, self.frame.width(), room)
+        axes::across(self.figure, self.panel.x, self.frame.width(), room)
     }
 
     fn place(&self, (x, y): (f64, f64)) -> Point {

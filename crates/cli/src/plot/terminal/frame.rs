@@ -6,9 +6,9 @@ use super::{
     style::{Line, Pen},
 };
 use crate::plot::{
-    Kink, Series, curve,
+    Kink, Series, axes, curve,
     panels::{self, Panel},
-    ticks::{Tick, ticks, ticks_with_room},
+    ticks::Tick,
 };
 
 /// Lines of axes: upright, upright at a tick, level, level at a tick, corner, crossing.
@@ -49,7 +49,10 @@ pub(super) fn panels(page: &Page, rows: usize) -> Vec<Line> {
     let panels = panels::panels(page.figure);
     let gaps = panels.len() - 1;
     let share = (rows.saturating_sub(gaps) / panels.len()).max(1);
-    let labels: Vec<_> = panels.iter().map(|panel| y_ticks(panel, share)).collect();
+    let labels: Vec<_> = panels
+        .iter()
+        .map(|panel| y_ticks(page, panel, share))
+        .collect();
     let gutter = labels
         .iter()
         .flatten()
@@ -75,8 +78,9 @@ pub(super) fn panels(page: &Page, rows: usize) -> Vec<Line> {
     lines
 }
 
-fn y_ticks(panel: &Panel, rows: usize) -> Vec<Tick> {
-    ticks(panel.y.0, panel.y.1, (rows / 2).clamp(2, 8))
+fn y_ticks(page: &Page, panel: &Panel, rows: usize) -> Vec<Tick> {
+    let target = (rows / 2).clamp(2, 8);
+    axes::upright(page.figure, panel.y, target, (rows as f64, 1.5))
 }
 
 fn rules(page: &Page) -> &'static Rules {
@@ -189,8 +193,9 @@ impl Frame<'_> {
 fn x_axis(page: &Page, gutter: usize, columns: usize) -> [Line; 2] {
     let x = panels::horizontal(page.figure);
     let canvas = Canvas::new(columns, 1);
-    let room = |label: &str| label.chars().count() as f64 + 4.0;
-    let found = ticks_with_room(x, 12, columns as f64, room);
+    let gap = if page.figure.axes.is_some() { 2.0 } else { 4.0 };
+    let room = |label: &str| label.chars().count() as f64 + gap;
+    let found = axes::across(page.figure, x, columns as f64, room);
     let rules = rules(page);
     let mut axis = Line::default();
     let level = rules.level.to_string().repeat(columns);
