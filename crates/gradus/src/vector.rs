@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use gradus_eval::vector::VectorProgram;
 use gradus_eval::{Element, ShapeError};
 use gradus_symbolic::computation::{Computation, Output, write};
-use gradus_symbolic::derivative::{cotangent, tangent};
+use gradus_symbolic::derivative::{backward, forward, without_own};
 use gradus_symbolic::{Graph, Id, Role, Symbol};
 
 use crate::Formula;
@@ -50,11 +50,16 @@ impl<T: Element> VectorKernel<T> {
         let roots = [function.body, function.domain];
         let [value, domain] = graph.of_vectors(roots);
         let output = Output { value, domain };
+        let mut values = graph.clone();
+        let stable = Output {
+            value: without_own(&mut values, value),
+            domain,
+        };
         let program = write(
-            &mut graph.clone(),
+            &mut values,
             &function.inputs,
             &function.parameters,
-            &[output],
+            &[stable],
         );
         let parts = Parts {
             graph,
@@ -164,7 +169,7 @@ impl<T: Element> VectorKernel<T> {
             let Parts { inputs, output, .. } = &*self.parts;
             let mut graph = self.parts.graph.clone();
             let (symbols, directions) = companions(&mut graph, inputs);
-            let value = tangent(&mut graph, output.value, &directions);
+            let value = forward(&mut graph, output.value, &directions);
             let value = graph.shaped_as(value, output.value);
             let all: Vec<Symbol> = inputs.iter().chain(&symbols).copied().collect();
             self.program(&mut graph, &all, &[Output { value, ..*output }])
@@ -177,7 +182,7 @@ impl<T: Element> VectorKernel<T> {
             let mut graph = self.parts.graph.clone();
             let upstream = graph.new_symbol("upstream", Role::Vector);
             let id = graph.symbol(upstream);
-            let weights = cotangent(&mut graph, output.value, id, inputs);
+            let weights = backward(&mut graph, output.value, id, inputs);
             let everywhere = graph.truth(true);
             let outputs: Vec<Output> = weights
                 .into_iter()

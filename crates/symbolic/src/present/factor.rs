@@ -6,7 +6,7 @@ use crate::graph::{Factor, Graph, Id, Node};
 use crate::rational::Rational;
 
 /// A term of a sum as a coefficient and factors.
-type Monomial = (Rational, Vec<Factor>);
+pub(crate) type Monomial = (Rational, Vec<Factor>);
 
 /// The most terms an expansion may make.
 const MOST_TERMS: usize = 48;
@@ -47,7 +47,8 @@ pub fn expand(graph: &mut Graph, id: Id) -> Option<Id> {
     Some(graph.sum(Rational::ZERO, terms))
 }
 
-fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
+/// The terms of a sum.
+pub(crate) fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
     let (constant, terms) = graph.split_sum(id);
     let mut monomials = Vec::new();
     if !constant.is_zero() {
@@ -61,7 +62,10 @@ fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
 }
 
 /// The lowest powers of the bases whose powers in all terms the test accepts.
-fn common(monomials: &[Monomial], accept: impl Fn(&[Option<Rational>]) -> bool) -> Vec<Factor> {
+pub(crate) fn common(
+    monomials: &[Monomial],
+    accept: impl Fn(&[Option<Rational>]) -> bool,
+) -> Vec<Factor> {
     let mut bases: Vec<Id> = monomials
         .iter()
         .flat_map(|(_, factors)| factors.iter().map(|f| f.base))

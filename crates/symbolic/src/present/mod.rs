@@ -10,6 +10,7 @@ mod number;
 mod quotient;
 mod tree;
 
+pub(crate) use factor::{common, expand, monomials};
 pub use measure::Measure;
 pub use tree::{TooLarge, tree};
 
