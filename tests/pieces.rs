@@ -139,3 +139,43 @@ fn infinities_are_no_numbers() {
     assert_eq!(slope("min(x, inf)", Kink::Least, 3.0), 1.0);
     assert_eq!(slope("clamp(x, 0, inf)", Kink::Least, 3.0), 1.0);
 }
+
+/// The rules hold over vectors as they do for numbers.
+#[test]
+fn vectors_follow_the_rule_at_kinks() {
+    for (body, left, right) in [
+        ("relu(x)", 0.0, 1.0),
+        ("abs(x)", -1.0, 1.0),
+        ("sum(relu(x)) + x", 1.0, 2.0),
+        ("sum(abs(x)) + 0*x", -1.0, 1.0),
+        ("exp(sum(relu(x)) - 1)*(x + 2)", 1.0, 3.0),
+        ("concat(relu(x), relu(-x))", 0.0, 1.0),
+        ("logsumexp(relu(x)) + 0*x", 0.0, 1.0 / (1.0 + 1f64.exp())),
+        ("x*floor(x)", -1.0, 0.0),
+    ] {
+        let formula = read(&format!("f(x[]) = {body}"));
+        for (rule, expected) in [
+            (Kink::Left, left),
+            (Kink::Right, right),
+            (Kink::Mid, f64::midpoint(left, right)),
+            (Kink::Least, if left < 0.0 { 0.0 } else { left }),
+        ] {
+            let kernel = formula
+                .options(Options::default().kink(rule))
+                .compile_vector::<f64>();
+            let x: &[&[f64]] = &[&[0.0, 1.0]];
+            let close = |found: f64| (found - expected).abs() < 1e-15;
+            assert!(close(kernel.jacobian(x).unwrap()[0][0]), "{body} {rule:?}");
+            assert!(
+                close(kernel.jvp(x, &[&[1.0, 0.0]]).unwrap()[0]),
+                "{body} {rule:?}"
+            );
+            let mut upstream = vec![0.0; kernel.call(x).unwrap().len()];
+            upstream[0] = 1.0;
+            assert!(
+                close(kernel.vjp(x, &upstream).unwrap()[0][0]),
+                "{body} {rule:?}"
+            );
+        }
+    }
+}

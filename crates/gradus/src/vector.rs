@@ -8,7 +8,7 @@ use gradus_symbolic::computation::{Computation, Output, write};
 use gradus_symbolic::derivative::{backward, forward, without_own};
 use gradus_symbolic::{Graph, Id, Role, Symbol};
 
-use crate::Formula;
+use crate::{Formula, Kink};
 
 /// A formula compiled for whole vectors: value, Jacobian and its products.
 ///
@@ -36,6 +36,8 @@ struct Parts<T> {
     inputs: Vec<Symbol>,
     parameters: Vec<Symbol>,
     output: Output,
+    /// What derivatives return at kinks.
+    kink: Kink,
     value: VectorProgram<T>,
     forward: OnceLock<VectorProgram<T>>,
     reverse: OnceLock<VectorProgram<T>>,
@@ -66,6 +68,7 @@ impl<T: Element> VectorKernel<T> {
             inputs: function.inputs,
             parameters: function.parameters,
             output,
+            kink: formula.kernel_options().kink,
             value: VectorProgram::new(&program).expect(WELL_FORMED),
             forward: OnceLock::new(),
             reverse: OnceLock::new(),
@@ -169,7 +172,7 @@ impl<T: Element> VectorKernel<T> {
             let Parts { inputs, output, .. } = &*self.parts;
             let mut graph = self.parts.graph.clone();
             let (symbols, directions) = companions(&mut graph, inputs);
-            let value = forward(&mut graph, output.value, &directions);
+            let value = forward(&mut graph, output.value, &directions, self.parts.kink);
             let value = graph.shaped_as(value, output.value);
             let all: Vec<Symbol> = inputs.iter().chain(&symbols).copied().collect();
             self.program(&mut graph, &all, &[Output { value, ..*output }])
@@ -182,7 +185,7 @@ impl<T: Element> VectorKernel<T> {
             let mut graph = self.parts.graph.clone();
             let upstream = graph.new_symbol("upstream", Role::Vector);
             let id = graph.symbol(upstream);
-            let weights = backward(&mut graph, output.value, id, inputs);
+            let weights = backward(&mut graph, output.value, id, inputs, self.parts.kink);
             let everywhere = graph.truth(true);
             let outputs: Vec<Output> = weights
                 .into_iter()

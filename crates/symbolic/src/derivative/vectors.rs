@@ -3,19 +3,30 @@
 //! An element of a normalised vector depends on its own input directly and through the normaliser, and the two parts nearly cancel
 //! where that element outweighs the others: `y*(1 - y)` of a softmax, `1/r - x^2/r^3` of a vector divided by its norm. So the
 //! derivative by the own input is written as a whole, by what the others add up to, and the normaliser passes on the others alone.
+//! At kinks each derivative by an element follows the rule for kinks.
 
-use gradus_syntax::Func;
+use gradus_syntax::{Comparison, Func};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::others::{factored, others};
-use super::{cotangent, differentiate, tangent};
+use super::{cotangent, differentiate, reduction_weights, softmax, tangent};
 use crate::computation::Reduction;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
+use crate::pieces::{Kink, with_point_values};
 use crate::rational::Rational;
 
 /// The product of the Jacobian and a direction, given the tangent of each symbol, all of them vectors.
-pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)]) -> Id {
+pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: Kink) -> Id {
+    if let Node::Concat(parts) = graph.node(root).clone() {
+        let part = |part: &Id| {
+            let along = forward(graph, *part, directions, rule);
+            graph.shaped_as(along, *part)
+        };
+        let parts: Vec<Id> = parts.iter().map(part).collect();
+        return graph.apply(Func::Concat, &parts);
+    }
     let symbols: Vec<Symbol> = directions.iter().map(|(symbol, _)| *symbol).collect();
-    let Some(split) = split(graph, root, &symbols) else {
+    let Some(split) = Splitter::new(&symbols, rule).split(graph, root) else {
         return tangent(graph, root, directions);
     };
     let mut terms = Vec::new();
@@ -23,27 +34,46 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)]) -> Id {
         terms.push((Rational::ONE, graph.multiply(*own, *direction)));
     }
     for path in &split.paths {
-        let weighted: Vec<_> = path.inner.iter().zip(directions).collect();
-        let changes = weighted
-            .into_iter()
-            .map(|(weight, (_, direction))| (Rational::ONE, graph.multiply(*weight, *direction)))
-            .collect::<Vec<_>>();
+        let mut changes = Vec::new();
+        for (weight, (_, direction)) in path.inner.iter().zip(directions) {
+            changes.push((Rational::ONE, graph.multiply(*weight, *direction)));
+        }
         let change = graph.sum(Rational::ZERO, changes);
-        let change = others(graph, change);
+        let change = split.gathered(graph, change);
         terms.push((Rational::ONE, graph.multiply(path.outer, change)));
     }
     graph.sum(Rational::ZERO, terms)
 }
 
 /// The product of a vector and the Jacobian: the derivatives of `Σ upstream·root` by the elements of each symbol.
-pub fn backward(graph: &mut Graph, root: Id, upstream: Id, symbols: &[Symbol]) -> Vec<Id> {
-    let Some(split) = split(graph, root, symbols) else {
+pub fn backward(
+    graph: &mut Graph,
+    root: Id,
+    upstream: Id,
+    symbols: &[Symbol],
+    rule: Kink,
+) -> Vec<Id> {
+    if let Node::Concat(parts) = graph.node(root).clone() {
+        let mut sums = vec![Vec::new(); symbols.len()];
+        for (which, &part) in parts.iter().enumerate() {
+            let own = graph.part(upstream, &parts, which as u32);
+            let received = backward(graph, part, own, symbols, rule);
+            for (sum, id) in sums.iter_mut().zip(received) {
+                sum.push((Rational::ONE, id));
+            }
+        }
+        return sums
+            .into_iter()
+            .map(|sum| graph.sum(Rational::ZERO, sum))
+            .collect();
+    }
+    let Some(split) = Splitter::new(symbols, rule).split(graph, root) else {
         return cotangent(graph, root, upstream, symbols);
     };
     let mut received = Vec::new();
     for path in &split.paths {
         let weight = graph.multiply(upstream, path.outer);
-        received.push(others(graph, weight));
+        received.push(split.gathered(graph, weight));
     }
     let mut results = Vec::new();
     for (index, own) in split.own.iter().enumerate() {
@@ -61,9 +91,11 @@ struct Split {
     /// For each symbol the derivative of an element by the same element of the symbol.
     own: Vec<Id>,
     paths: Vec<Path>,
+    /// Whether `own` holds the whole diagonal; else the paths contribute to it too.
+    whole: bool,
 }
 
-/// The influence of the other elements through one reduction.
+/// The influence of the elements through one reduction.
 struct Path {
     /// The derivative of the result by the reduction.
     outer: Id,
@@ -71,46 +103,190 @@ struct Path {
     inner: Vec<Id>,
 }
 
-/// Splits a Jacobian whose diagonal cancels; none of another.
-fn split(graph: &mut Graph, root: Id, symbols: &[Symbol]) -> Option<Split> {
-    if !graph.facts(root).vector {
-        return None;
+impl Split {
+    /// What the elements of a vector add up to, for each element without it where the diagonal is held apart.
+    fn gathered(&self, graph: &mut Graph, vector: Id) -> Id {
+        if self.whole {
+            others(graph, vector)
+        } else {
+            graph.reduce(Reduction::Sum, vector)
+        }
     }
-    let reductions = reductions(graph, root, symbols)?;
-    let (held, places) = with_reductions_held(graph, root, &reductions);
-    let mut own = Vec::new();
-    for &symbol in symbols {
-        own.push(differentiate(graph, held, symbol));
+
+    /// Writes the diagonal as a whole, if it is found to cancel beside kinks.
+    fn join_diagonal(&mut self, graph: &mut Graph) {
+        let mut joined = Vec::new();
+        for index in 0..self.own.len() {
+            let at_kinks = self.diagonal(graph, index, |_, id| id);
+            let mut kinks = Vec::new();
+            let beside = self.diagonal(graph, index, |graph, id| {
+                beside_kinks(graph, id, &mut kinks)
+            });
+            let better = factored(graph, beside);
+            self.whole |= better.is_some();
+            let beside = better.unwrap_or(beside);
+            let diagonal = kinks
+                .into_iter()
+                .fold(beside, |other, kink| graph.select(kink, at_kinks, other));
+            joined.push(diagonal);
+        }
+        if self.whole {
+            self.own = joined;
+        }
     }
-    let mut paths = Vec::new();
-    for (&reduction, &place) in reductions.iter().zip(&places) {
-        let one = graph.integer(1);
-        let outer = differentiate(graph, held, place);
-        let inner = cotangent(graph, reduction, one, symbols);
-        paths.push(Path { outer, inner });
-    }
-    let released = |graph: &mut Graph, id: Id| {
-        let pairs = places.iter().zip(&reductions);
-        pairs.fold(id, |id, (&place, &reduction)| {
-            graph.substitute(id, place, reduction)
-        })
-    };
-    for path in &mut paths {
-        path.outer = released(graph, path.outer);
-    }
-    let mut cancels = false;
-    for (index, diagonal) in own.iter_mut().enumerate() {
-        let mut terms = vec![(Rational::ONE, released(graph, *diagonal))];
-        for path in &paths {
+
+    /// The derivative of an element by the same element of a symbol, each part of it changed.
+    fn diagonal(
+        &self,
+        graph: &mut Graph,
+        index: usize,
+        mut change: impl FnMut(&Graph, Id) -> Id,
+    ) -> Id {
+        let mut terms = vec![(Rational::ONE, change(graph, self.own[index]))];
+        for path in &self.paths {
             let inner = unspread(graph, path.inner[index]);
-            terms.push((Rational::ONE, graph.multiply(path.outer, inner)));
+            let (outer, inner) = (change(graph, path.outer), change(graph, inner));
+            terms.push((Rational::ONE, graph.multiply(outer, inner)));
         }
-        *diagonal = graph.sum(Rational::ZERO, terms);
-        if let Some(better) = factored(graph, *diagonal) {
-            (*diagonal, cancels) = (better, true);
+        graph.sum(Rational::ZERO, terms)
+    }
+}
+
+/// The expression as it is but for values at single points, which are added to the list.
+fn beside_kinks(graph: &Graph, mut id: Id, points: &mut Vec<Id>) -> Id {
+    while let Node::Select(condition, _, otherwise) = *graph.node(id)
+        && matches!(graph.node(condition), Node::Compare(Comparison::Equal, ..))
+    {
+        points.push(condition);
+        id = otherwise;
+    }
+    id
+}
+
+/// Takes Jacobians apart.
+struct Splitter<'a> {
+    symbols: &'a [Symbol],
+    rule: Kink,
+    /// Derivatives of reductions by the elements of each symbol, as far as they are known.
+    gradients: FxHashMap<Id, Vec<Id>>,
+}
+
+impl<'a> Splitter<'a> {
+    fn new(symbols: &'a [Symbol], rule: Kink) -> Self {
+        Self {
+            symbols,
+            rule,
+            gradients: FxHashMap::default(),
         }
     }
-    cancels.then_some(Split { own, paths })
+
+    /// The parts of a Jacobian whose diagonal cancels, or that has kinks; none of another.
+    fn split(mut self, graph: &mut Graph, root: Id) -> Option<Split> {
+        let mut split = self.parts(graph, root)?;
+        if graph.facts(root).vector {
+            split.join_diagonal(graph);
+        }
+        (split.whole || has_kinks(graph, root)).then_some(split)
+    }
+
+    /// The direct influence of the elements and the paths through reductions; none where elements change places.
+    fn parts(&mut self, graph: &mut Graph, root: Id) -> Option<Split> {
+        let reductions = reductions(graph, root, self.symbols)?;
+        let (held, places) = with_reductions_held(graph, root, &reductions);
+        let released = |graph: &mut Graph, id: Id| {
+            let pairs = places.iter().zip(&reductions);
+            pairs.fold(id, |id, (&place, &reduction)| {
+                graph.substitute(id, place, reduction)
+            })
+        };
+        let mut own = Vec::new();
+        for &symbol in self.symbols {
+            let slope = self.slope(graph, held, symbol);
+            own.push(released(graph, slope));
+        }
+        let mut paths = Vec::new();
+        for (&reduction, &place) in reductions.iter().zip(&places) {
+            let outer = self.slope(graph, held, place);
+            let outer = released(graph, outer);
+            let inner = self.gradient(graph, reduction);
+            paths.push(Path { outer, inner });
+        }
+        Some(Split {
+            own,
+            paths,
+            whole: false,
+        })
+    }
+
+    fn slope(&self, graph: &mut Graph, held: Id, symbol: Symbol) -> Id {
+        let slope = differentiate(graph, held, symbol);
+        with_point_values(graph, slope, symbol, self.rule)
+    }
+
+    /// The derivative of a reduction by the elements of each symbol.
+    fn gradient(&mut self, graph: &mut Graph, reduction: Id) -> Vec<Id> {
+        if let Some(known) = self.gradients.get(&reduction) {
+            return known.clone();
+        }
+        let found = self.gradient_by_parts(graph, reduction);
+        let found = found.unwrap_or_else(|| {
+            let one = graph.integer(1);
+            cotangent(graph, reduction, one, self.symbols)
+        });
+        self.gradients.insert(reduction, found.clone());
+        found
+    }
+
+    fn gradient_by_parts(&mut self, graph: &mut Graph, reduction: Id) -> Option<Vec<Id>> {
+        let (vector, shares) = match *graph.node(reduction) {
+            _ if !has_kinks(graph, reduction) => return None,
+            Node::Reduce(kind, vector) => {
+                (vector, reduction_weights(graph, reduction, kind, vector))
+            }
+            Node::Apply(Func::LogSumExp, ref args) => {
+                let vector = args[0];
+                (vector, softmax(graph, vector, reduction))
+            }
+            _ => return None,
+        };
+        let split = self.parts(graph, vector)?;
+        let mut received = Vec::new();
+        for path in &split.paths {
+            let weight = graph.multiply(shares, path.outer);
+            received.push(graph.reduce(Reduction::Sum, weight));
+        }
+        let mut gradient = Vec::new();
+        for (index, own) in split.own.iter().enumerate() {
+            let mut terms = vec![(Rational::ONE, graph.multiply(*own, shares))];
+            for (path, &weight) in split.paths.iter().zip(&received) {
+                terms.push((Rational::ONE, graph.multiply(path.inner[index], weight)));
+            }
+            let sum = graph.sum(Rational::ZERO, terms);
+            let symbol = graph.symbol(self.symbols[index]);
+            gradient.push(graph.shaped_as(sum, symbol));
+        }
+        Some(gradient)
+    }
+}
+
+/// Whether an expression is made of pieces between which its slope may jump.
+fn has_kinks(graph: &Graph, root: Id) -> bool {
+    let is_piecewise = |id: &Id| match graph.node(*id) {
+        Node::Compare(..) => true,
+        Node::Apply(func, _) => matches!(
+            func,
+            Func::Abs
+                | Func::Sign
+                | Func::Min
+                | Func::Max
+                | Func::Floor
+                | Func::Ceil
+                | Func::Round
+                | Func::Mod
+        ),
+        _ => false,
+    };
+    graph.reachable(&[root]).iter().any(is_piecewise)
 }
 
 /// Terms and factors that are numbers made vectors as the numbers again.
@@ -136,7 +312,7 @@ fn unspread(graph: &mut Graph, id: Id) -> Id {
 fn reductions(graph: &Graph, root: Id, symbols: &[Symbol]) -> Option<Vec<Id>> {
     let mut found = Vec::new();
     let mut pending = vec![root];
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     while let Some(id) = pending.pop() {
         if !seen.insert(id) {
             continue;
@@ -153,7 +329,7 @@ fn reductions(graph: &Graph, root: Id, symbols: &[Symbol]) -> Option<Vec<Id>> {
         }
     }
     found.sort_unstable();
-    (!found.is_empty()).then_some(found)
+    Some(found)
 }
 
 /// The expression with a symbol of its own in the place of each reduction.

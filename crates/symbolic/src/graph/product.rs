@@ -73,7 +73,7 @@ impl Builder {
             Node::Rational(value) => self.raise_rational(graph, &value, &exponent),
             Node::Apply(Func::Exp, args) => self.exponential.push((exponent, args[0])),
             Node::Product(factors) if integer => {
-                for factor in factors {
+                for factor in factors.iter() {
                     self.raise(graph, factor.base, &factor.exponent * &exponent);
                 }
             }
@@ -217,7 +217,7 @@ impl Builder {
         let product = match self.factors.as_slice() {
             [] => return graph.rational(coefficient),
             [factor] if factor.exponent.is_one() => factor.base,
-            _ => graph.intern(Node::Product(self.factors.into_boxed_slice())),
+            _ => graph.intern(Node::Product(self.factors.into())),
         };
         graph.scale(product, &coefficient)
     }

@@ -184,7 +184,7 @@ impl Graph {
                 if bits > self.limits.constant_bits {
                     return self.rational(constant);
                 }
-                self.intern(Node::Sum(constant, terms.into_boxed_slice()))
+                self.intern(Node::Sum(constant, terms.into()))
             }
         }
     }

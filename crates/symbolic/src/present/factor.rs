@@ -37,8 +37,19 @@ pub fn candidates(graph: &mut Graph, sum: Id) -> Vec<Id> {
 
 /// Products of sums multiplied out, if that stays small.
 pub fn expand(graph: &mut Graph, id: Id) -> Option<Id> {
+    let monomials = monomials(graph, id);
+    let expands = |factor: &Factor| {
+        let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
+        is_sum && matches!(factor.exponent.to_i64(), Some(1..=4))
+    };
+    if !monomials
+        .iter()
+        .any(|(_, factors)| factors.iter().any(expands))
+    {
+        return Some(id);
+    }
     let mut terms = Vec::new();
-    for (coefficient, factors) in monomials(graph, id) {
+    for (coefficient, factors) in monomials {
         terms.extend(multiplied_out(graph, coefficient, &factors)?);
         if terms.len() > MOST_TERMS {
             return None;
@@ -260,17 +271,18 @@ fn multiplied_out(
     factors: &[Factor],
 ) -> Option<Vec<(Rational, Id)>> {
     let one = graph.integer(1);
-    let mut terms = vec![(coefficient, one)];
+    let mut sums = Vec::new();
+    let mut rest = Vec::new();
     for factor in factors {
         let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
-        let Some(times @ 1..=4) = factor.exponent.to_i64().filter(|_| is_sum) else {
-            let power = graph.rational_power(factor.base, factor.exponent.clone());
-            terms = terms
-                .into_iter()
-                .map(|(c, id)| (c, graph.multiply(id, power)))
-                .collect();
-            continue;
-        };
+        match factor.exponent.to_i64().filter(|_| is_sum) {
+            Some(times @ 1..=4) => sums.push((factor, times)),
+            _ => rest.push((factor.base, factor.exponent.clone())),
+        }
+    }
+    let rest = graph.product(rest);
+    let mut terms = vec![(coefficient, rest)];
+    for (factor, times) in sums {
         let (constant, inner) = graph.split_sum(factor.base);
         let inner: Vec<(Rational, Id)> = inner.into_iter().chain([(constant, one)]).collect();
         for _ in 0..times {
