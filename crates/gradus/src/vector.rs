@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 use gradus_eval::vector::VectorProgram;
 use gradus_eval::{Element, ShapeError};
 use gradus_symbolic::computation::{Computation, Output, write};
-use gradus_symbolic::derivative::{cotangent, tangent};
+use gradus_symbolic::derivative::{backward, forward, without_own};
 use gradus_symbolic::{Graph, Id, Role, Symbol};
 
-use crate::Formula;
+use crate::{Formula, Kink};
 
 /// A formula compiled for whole vectors: value, Jacobian and its products.
 ///
@@ -36,6 +36,8 @@ struct Parts<T> {
     inputs: Vec<Symbol>,
     parameters: Vec<Symbol>,
     output: Output,
+    /// What derivatives return at kinks.
+    kink: Kink,
     value: VectorProgram<T>,
     forward: OnceLock<VectorProgram<T>>,
     reverse: OnceLock<VectorProgram<T>>,
@@ -50,17 +52,23 @@ impl<T: Element> VectorKernel<T> {
         let roots = [function.body, function.domain];
         let [value, domain] = graph.of_vectors(roots);
         let output = Output { value, domain };
+        let mut values = graph.clone();
+        let stable = Output {
+            value: without_own(&mut values, value),
+            domain,
+        };
         let program = write(
-            &mut graph.clone(),
+            &mut values,
             &function.inputs,
             &function.parameters,
-            &[output],
+            &[stable],
         );
         let parts = Parts {
             graph,
             inputs: function.inputs,
             parameters: function.parameters,
             output,
+            kink: formula.kernel_options().kink,
             value: VectorProgram::new(&program).expect(WELL_FORMED),
             forward: OnceLock::new(),
             reverse: OnceLock::new(),
@@ -164,7 +172,7 @@ impl<T: Element> VectorKernel<T> {
             let Parts { inputs, output, .. } = &*self.parts;
             let mut graph = self.parts.graph.clone();
             let (symbols, directions) = companions(&mut graph, inputs);
-            let value = tangent(&mut graph, output.value, &directions);
+            let value = forward(&mut graph, output.value, &directions, self.parts.kink);
             let value = graph.shaped_as(value, output.value);
             let all: Vec<Symbol> = inputs.iter().chain(&symbols).copied().collect();
             self.program(&mut graph, &all, &[Output { value, ..*output }])
@@ -177,7 +185,7 @@ impl<T: Element> VectorKernel<T> {
             let mut graph = self.parts.graph.clone();
             let upstream = graph.new_symbol("upstream", Role::Vector);
             let id = graph.symbol(upstream);
-            let weights = cotangent(&mut graph, output.value, id, inputs);
+            let weights = backward(&mut graph, output.value, id, inputs, self.parts.kink);
             let everywhere = graph.truth(true);
             let outputs: Vec<Output> = weights
                 .into_iter()

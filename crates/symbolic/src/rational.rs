@@ -49,6 +49,9 @@ impl Rational {
     /// The quotient of two integers of no more than 127 bits.
     fn ratio(numerator: i128, denominator: i128) -> Self {
         assert!(denominator != 0, "the denominator is not zero");
+        if let (Some(numerator), Some(denominator)) = (small(numerator), small(denominator)) {
+            return Self::small_ratio(numerator, denominator);
+        }
         let common = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()).cast_signed();
         let common = if denominator < 0 { -common } else { common };
         let (numerator, denominator) = (numerator / common, denominator / common);
@@ -59,6 +62,20 @@ impl Rational {
                 denominator.into(),
             ))),
         }
+    }
+
+    /// The quotient of two integers that are not `i64::MIN`.
+    fn small_ratio(numerator: i64, denominator: i64) -> Self {
+        if denominator == 1 {
+            return Self(Small(numerator, 1));
+        }
+        let (mut common, mut rest) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+        while rest != 0 {
+            (common, rest) = (rest, common % rest);
+        }
+        // a divisor of the denominator, so smaller than 2^63
+        let common = common.cast_signed() * denominator.signum();
+        Self(Small(numerator / common, denominator / common))
     }
 
     fn of(value: RBig) -> Self {
@@ -271,12 +288,38 @@ impl From<IBig> for Rational {
     }
 }
 
-/// Each operator on numerators and denominators of 64 bits, or else on big rationals.
+fn whole(value: Option<i64>) -> Option<Rational> {
+    let value = value.filter(|&value| value != i64::MIN)?;
+    Some(Rational(Small(value, 1)))
+}
+
+fn whole_sum(a: i64, b: i64) -> Option<Rational> {
+    whole(a.checked_add(b))
+}
+
+fn whole_difference(a: i64, b: i64) -> Option<Rational> {
+    whole(a.checked_sub(b))
+}
+
+fn whole_product(a: i64, b: i64) -> Option<Rational> {
+    whole(a.checked_mul(b))
+}
+
+fn whole_quotient(a: i64, b: i64) -> Option<Rational> {
+    (b != 0).then(|| Rational::small_ratio(a, b))
+}
+
+/// Each operator on integers, on and denominators of 64 bits, or else on big rationals.
 macro_rules! operators {
-    ($($trait:ident $method:ident |$a:ident, $b:ident, $c:ident, $d:ident| $small:expr;)*) => {$(
+    ($($trait:ident $method:ident $whole:ident |$a:ident, $b:ident, $c:ident, $d:ident| $small:expr;)*) => {$(
         impl $trait for &Rational {
             type Output = Rational;
             fn $method(self, other: Self) -> Rational {
+                if let (Small(a, 1), Small(b, 1)) = (&self.0, &other.0)
+                    && let Some(whole) = $whole(*a, *b)
+                {
+                    return whole;
+                }
                 if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
                     let [$a, $b, $c, $d] = [*a, *b, *c, *d].map(i128::from);
                     return $small;
@@ -288,16 +331,16 @@ macro_rules! operators {
 }
 
 operators! {
-    Add add |a, b, c, d| match (b, d) {
+    Add add whole_sum |a, b, c, d| match (b, d) {
         (1, 1) => Rational::ratio(a + c, 1),
         _ => Rational::ratio(a * d + c * b, b * d),
     };
-    Sub sub |a, b, c, d| match (b, d) {
+    Sub sub whole_difference |a, b, c, d| match (b, d) {
         (1, 1) => Rational::ratio(a - c, 1),
         _ => Rational::ratio(a * d - c * b, b * d),
     };
-    Mul mul |a, b, c, d| Rational::ratio(a * c, b * d);
-    Div div |a, b, c, d| Rational::ratio(a * d, b * c);
+    Mul mul whole_product |a, b, c, d| Rational::ratio(a * c, b * d);
+    Div div whole_quotient |a, b, c, d| Rational::ratio(a * d, b * c);
 }
 
 impl Neg for &Rational {

@@ -1,9 +1,13 @@
 //! Derivatives of any order, with respect to any symbol, by one pass over the shared graph.
 
+mod others;
 mod reverse;
 mod rules;
+mod vectors;
 
+pub use others::without_own;
 pub use reverse::cotangent;
+pub use vectors::{backward, forward};
 
 use std::sync::{Arc, OnceLock};
 

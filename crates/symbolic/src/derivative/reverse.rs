@@ -68,7 +68,7 @@ impl Reverse {
     fn node(&mut self, graph: &mut Graph, id: Id, weight: Id) {
         match graph.node(id).clone() {
             Node::Sum(_, terms) => {
-                for term in terms {
+                for term in terms.iter() {
                     let scaled = graph.scale(weight, &term.coefficient);
                     self.pass(graph, id, term.id, scaled);
                 }

@@ -185,19 +185,33 @@ impl Graph {
             };
         }
         let mut kept: Vec<Id> = Vec::new();
+        let mut never = None;
         for &arg in args {
             let candidates = match self.node(arg) {
                 Node::Apply(inner, ids) if *inner == func && ids.len() > 1 => ids.to_vec(),
                 _ => vec![arg],
             };
             for candidate in candidates {
-                self.keep_extreme(func, &mut kept, candidate);
+                match (self.infinite_sign(candidate), func) {
+                    // chosen before anything else, or never but alone
+                    (Some(true), Func::Max) | (Some(false), Func::Min) => return candidate,
+                    (Some(_), _) => never = Some(candidate),
+                    (None, _) => self.keep_extreme(func, &mut kept, candidate),
+                }
             }
         }
         match kept[..] {
+            [] => never.unwrap_or_else(|| self.undefined()),
             [only] => only,
             _ => self.intern(Node::Apply(func, kept.into())),
         }
+    }
+
+    /// Whether an infinity is the positive one; none of what is no infinity itself.
+    fn infinite_sign(&self, id: Id) -> Option<bool> {
+        let (coefficient, rest) = self.split_coefficient(id);
+        let infinite = *self.node(rest) == Node::Constant(Constant::Inf);
+        infinite.then(|| coefficient.is_positive())
     }
 
     fn keep_extreme(&mut self, func: Func, kept: &mut Vec<Id>, candidate: Id) {
@@ -227,6 +241,11 @@ impl Graph {
     fn exp(&mut self, a: Id) -> Id {
         if self.is_integer(a, 0) {
             return self.integer(1);
+        }
+        match self.infinite_sign(a) {
+            Some(true) => return self.constant(Constant::Inf),
+            Some(false) => return self.integer(0),
+            None => {}
         }
         let (constant, terms) = self.split_sum(a);
         let is_log = |graph: &Self, id: Id| matches!(graph.node(id), Node::Apply(Func::Ln, _));

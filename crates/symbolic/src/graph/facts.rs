@@ -22,6 +22,8 @@ pub struct Facts {
     pub vector: bool,
     /// It is made of pieces, so it may be constant along one without being so everywhere.
     pub pieces: bool,
+    /// It is infinite or made of an infinity by sums and products, so that it does not vanish with its own negative.
+    pub infinite: bool,
 }
 
 impl Facts {
@@ -32,6 +34,7 @@ impl Facts {
         symbolic: false,
         vector: false,
         pieces: false,
+        infinite: false,
     };
     const POSITIVE: Self = Self {
         may_be_negative: false,
@@ -153,6 +156,14 @@ impl Graph {
             facts.symbolic |= self.facts(id).symbolic;
             facts.vector |= self.facts(id).vector;
         });
+        facts.infinite = match node {
+            Node::Constant(constant) => *constant == Constant::Inf,
+            Node::Sum(_, terms) => terms.iter().any(|term| self.facts(term.id).infinite),
+            Node::Product(factors) => factors
+                .iter()
+                .any(|factor| self.facts(factor.base).infinite),
+            _ => false,
+        };
         if matches!(node, Node::Reduce(..) | Node::Apply(Func::LogSumExp, _)) {
             facts.vector = false;
         }

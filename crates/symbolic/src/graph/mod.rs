@@ -64,13 +64,13 @@ pub enum Node {
     /// An input or parameter.
     Symbol(Symbol),
     /// `constant + Σ coefficient·term`, at least one term; never a single term with coefficient 1 and constant 0.
-    Sum(Rational, Box<[Term]>),
+    Sum(Rational, Arc<[Term]>),
     /// `Π base^exponent`, never empty, never a single base to the power 1.
-    Product(Box<[Factor]>),
+    Product(Arc<[Factor]>),
     /// `base^exponent` with an exponent that is not a rational constant.
     Power(Id, Id),
     /// A primitive function.
-    Apply(Func, Box<[Id]>),
+    Apply(Func, Arc<[Id]>),
     /// The spherical Bessel function of that order, 1 or more: the derivatives of `sinc`.
     SphericalBessel(u8, Id),
     /// `condition ? a : b`.
@@ -80,9 +80,9 @@ pub enum Node {
     /// A vector made into a scalar.
     Reduce(Reduction, Id),
     /// Vectors and scalars joined into one vector.
-    Concat(Box<[Id]>),
+    Concat(Arc<[Id]>),
     /// The elements of the first operand, a concatenation, that belong to the given one of the parts.
-    Part(Id, Box<[Id]>, u32),
+    Part(Id, Arc<[Id]>, u32),
     /// The first operand, a scalar, as a vector of the length of the second.
     Broadcast(Id, Id),
     /// A condition: true or false.
@@ -156,6 +156,8 @@ pub struct Graph {
     exceeded: Option<LimitError>,
     filled: Vec<Id>,
     compared: FxHashMap<(Comparison, Id, Id), Id>,
+    /// The shortest forms of sums that were looked for already.
+    shortest: FxHashMap<Id, Id>,
 }
 
 impl Graph {
@@ -170,7 +172,18 @@ impl Graph {
             exceeded: None,
             filled: Vec::new(),
             compared: FxHashMap::default(),
+            shortest: FxHashMap::default(),
         }
+    }
+
+    /// The shortest form of a sum, if it was looked for before.
+    pub(crate) fn known_shortest(&self, sum: Id) -> Option<Id> {
+        self.shortest.get(&sum).copied()
+    }
+
+    /// Remembers the shortest form of a sum.
+    pub(crate) fn remember_shortest(&mut self, sum: Id, form: Id) {
+        self.shortest.insert(sum, form);
     }
 
     /// The first limit that an expression of this graph ran into; the expression is then `Undefined`.

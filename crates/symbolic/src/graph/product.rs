@@ -1,7 +1,7 @@
 //! Products: flat, merged, sorted, with one exponential at most.
 
 use dashu_int::IBig;
-use gradus_syntax::Func;
+use gradus_syntax::{Constant, Func};
 
 use super::{Graph, Id, Node};
 use crate::rational::Rational;
@@ -73,7 +73,7 @@ impl Builder {
             Node::Rational(value) => self.raise_rational(graph, &value, &exponent),
             Node::Apply(Func::Exp, args) => self.exponential.push((exponent, args[0])),
             Node::Product(factors) if integer => {
-                for factor in factors {
+                for factor in factors.iter() {
                     self.raise(graph, factor.base, &factor.exponent * &exponent);
                 }
             }
@@ -81,6 +81,12 @@ impl Builder {
             Node::Sum(..) => self.raise_sum(graph, base, exponent),
             Node::Apply(Func::Abs, args) if exponent.is_even() => {
                 self.raise(graph, args[0], exponent);
+            }
+            Node::Constant(Constant::Inf) if exponent.is_negative() => {
+                self.scale(&Rational::ZERO);
+            }
+            Node::Constant(Constant::Inf) => {
+                self.factors.push(Factor::new(base, Rational::ONE));
             }
             _ => self.factors.push(Factor::new(base, exponent)),
         }
@@ -202,12 +208,16 @@ impl Builder {
         }
         let coefficient = self.coefficient.take().unwrap_or(Rational::ONE);
         if coefficient.is_zero() {
-            return graph.rational(Rational::ZERO);
+            let infinite = |factor: &Factor| graph.facts(factor.base).infinite;
+            return match self.factors.iter().any(infinite) {
+                true => graph.undefined(),
+                false => graph.rational(Rational::ZERO),
+            };
         }
         let product = match self.factors.as_slice() {
             [] => return graph.rational(coefficient),
             [factor] if factor.exponent.is_one() => factor.base,
-            _ => graph.intern(Node::Product(self.factors.into_boxed_slice())),
+            _ => graph.intern(Node::Product(self.factors.into())),
         };
         graph.scale(product, &coefficient)
     }
@@ -282,6 +292,7 @@ impl Builder {
         merged.retain(|factor| !factor.exponent.is_zero());
         let untidy = |graph: &Graph, factor: &Factor| match graph.node(factor.base) {
             Node::Rational(_) => factor.exponent >= Rational::ONE || factor.exponent.is_negative(),
+            Node::Constant(Constant::Inf) => !factor.exponent.is_one(),
             Node::Apply(Func::Abs, _) => factor.exponent.is_even(),
             Node::Product(_) => factor.exponent.is_integer(),
             _ => false,

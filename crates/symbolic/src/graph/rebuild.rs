@@ -78,6 +78,7 @@ impl Graph {
         self.facts.clear();
         self.index.clear();
         self.compared.clear();
+        self.shortest.clear();
         self.filled.clear();
         let mut changed: FxHashMap<Id, Id> = FxHashMap::default();
         for (index, node) in old.iter().enumerate() {

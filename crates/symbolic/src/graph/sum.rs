@@ -1,6 +1,7 @@
 //! Sums: flat, merged, sorted.
 
 use dashu_int::IBig;
+use gradus_syntax::Constant;
 
 use super::{Graph, Id, Node};
 use crate::rational::Rational;
@@ -134,12 +135,39 @@ impl Graph {
             if *self.node(id) == Node::Undefined {
                 return id;
             }
+            let opposed = |last: &&mut Term| {
+                last.id == id
+                    && last.coefficient.is_negative() != coefficient.is_negative()
+                    && self.facts(id).infinite
+            };
+            if merged.last_mut().as_ref().is_some_and(opposed) {
+                return self.undefined();
+            }
             match merged.last_mut() {
                 Some(last) if last.id == id => last.coefficient = &last.coefficient + &coefficient,
                 _ => merged.push(Term { coefficient, id }),
             }
         }
-        merged.retain(|term| !term.coefficient.is_zero());
+        let vanishes = |term: &Term| term.coefficient.is_zero();
+        if merged
+            .iter()
+            .any(|term| vanishes(term) && self.facts(term.id).infinite)
+        {
+            return self.undefined();
+        }
+        merged.retain(|term| !vanishes(term));
+        let infinite = |term: &&mut Term| *self.node(term.id) == Node::Constant(Constant::Inf);
+        let constant = match merged.iter_mut().find(infinite) {
+            // any multiple of an infinity is that infinity, also beside a finite constant
+            Some(term) => {
+                term.coefficient = match term.coefficient.is_negative() {
+                    true => Rational::MINUS_ONE,
+                    false => Rational::ONE,
+                };
+                Rational::ZERO
+            }
+            None => constant,
+        };
         let limit = self.limits.constant_bits;
         if merged.iter().any(|term| term.coefficient.bits() > limit) {
             return self.fail(super::LimitError::ConstantBits(limit));
@@ -156,7 +184,7 @@ impl Graph {
                 if bits > self.limits.constant_bits {
                     return self.rational(constant);
                 }
-                self.intern(Node::Sum(constant, terms.into_boxed_slice()))
+                self.intern(Node::Sum(constant, terms.into()))
             }
         }
     }

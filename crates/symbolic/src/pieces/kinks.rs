@@ -5,7 +5,7 @@ use crate::evaluate::{Point, Value, evaluate, sign_of};
 use crate::graph::{Graph, Id, Symbol};
 use crate::precise::{Precise, Precision};
 
-use super::{boundaries, linear_root};
+use super::{conditions, linear_root, stairs};
 
 /// What happens at a boundary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ const DISTANCES: [i64; 2] = [-320, -640];
 const SEARCHED: f64 = 64.0;
 /// Steps of that search on each side of 0, at most and at least.
 const STEPS: (usize, usize) = (4096, 48);
+/// Steps for each integer that `floor` and the like pass, at most.
+const COARSE: i32 = 256;
 /// Nodes that the searches of one formula may evaluate; larger formulas are searched in coarser steps.
 const BUDGET: usize = 1 << 18;
 /// The most kinks that are listed.
@@ -46,43 +48,54 @@ const MOST: usize = 64;
 
 /// The kinks and jumps of `body` in the variable, from left to right. `point` gives the parameters their values.
 ///
-/// Boundaries linear in the variable are found exactly wherever they lie, others numerically between -64 and 64.
+/// Boundaries linear in the variable are found exactly wherever they lie, others numerically between -64 and 64; the steps of
+/// `floor` and the like are listed between -16 and 16.
 pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> Vec<Break> {
     let slope = differentiate(graph, body, variable);
     let mut found: Vec<Break> = Vec::new();
-    let differences = boundaries(graph, body, variable);
+    let differences = conditions(graph, body, variable);
     let cost = 2 * differences.len() * graph.reachable(&differences).len();
     let steps = (BUDGET / cost.max(1)).min(STEPS.0);
     let steps = if steps < STEPS.1 { 0 } else { steps as i32 };
+    let mut places: Vec<(Precise, Option<Id>)> = Vec::new();
     for difference in differences {
-        let places: Vec<(Precise, Option<Id>)> = match linear_root(graph, difference, variable) {
-            Some((exact, _)) => {
-                let precision = Precision::bits(PRECISION);
-                let value = evaluate(graph, &[exact], point, precision).pop();
-                value
-                    .and_then(|value| Some((value.number()?.clone(), Some(exact))))
+        match linear_root(graph, difference, variable) {
+            Some((exact, _)) => places.extend(known_place(graph, exact, point)),
+            None => places.extend(
+                searched_roots(graph, difference, variable, point, steps)
                     .into_iter()
-                    .collect()
-            }
-            None => searched_roots(graph, difference, variable, point, steps)
-                .into_iter()
-                .map(|root| (root, None))
-                .collect(),
-        };
-        for (place, exact) in places {
-            if found.len() >= MOST {
-                break;
-            }
-            let described = describe(graph, [body, slope], variable, point, &place, exact);
-            if let Some(described) = described
-                && !found.iter().any(|other| other.at == described.at)
-            {
-                found.push(described);
-            }
+                    .map(|root| (root, None)),
+            ),
+        }
+    }
+    for argument in stairs::stairs(graph, body, variable) {
+        for exact in stairs::steps(graph, argument, variable, point) {
+            places.extend(known_place(graph, exact, point));
+        }
+        for difference in stairs::above_each_integer(graph, argument, variable, point) {
+            let roots = searched_roots(graph, difference, variable, point, steps.min(COARSE));
+            places.extend(roots.into_iter().map(|root| (root, None)));
+        }
+    }
+    for (place, exact) in places {
+        if found.len() >= MOST {
+            break;
+        }
+        let described = describe(graph, [body, slope], variable, point, &place, exact);
+        if let Some(described) = described
+            && !found.iter().any(|other| other.at == described.at)
+        {
+            found.push(described);
         }
     }
     found.sort_by(|a, b| a.at.total_cmp(&b.at));
     found
+}
+
+/// A place that is known exactly, as a number and as an expression.
+fn known_place(graph: &Graph, exact: Id, point: &Point) -> Option<(Precise, Option<Id>)> {
+    let value = evaluate(graph, &[exact], point, Precision::bits(PRECISION)).pop()?;
+    Some((value.number()?.clone(), Some(exact)))
 }
 
 fn describe(

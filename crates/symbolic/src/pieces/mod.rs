@@ -6,6 +6,7 @@ mod cases;
 mod kinks;
 mod one_sided;
 mod point_values;
+mod stairs;
 
 pub use cases::as_cases;
 pub use kinks::{Break, BreakKind, breaks};
@@ -20,6 +21,15 @@ use crate::rational::Rational;
 
 /// Differences at whose zeros an expression may change from one piece to another, as far as they depend on the variable.
 pub fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
+    let mut found = conditions(graph, root, variable);
+    for argument in stairs::stairs(graph, root, variable) {
+        found.push(stairs::above_integer(graph, argument));
+    }
+    found
+}
+
+/// As [`boundaries`], without the steps of `floor` and the like.
+fn conditions(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
     let mut found = Vec::new();
     for id in graph.reachable(&[root]) {
         match graph.node(id).clone() {

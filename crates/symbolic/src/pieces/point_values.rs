@@ -76,6 +76,12 @@ fn wanted_values(
             ),
             None => (left, right),
         };
+        // an infinite slope is left to evaluation, which gives the limit
+        let at_limit = |graph: &Graph, there: Id, form: Id| match graph.node(there) {
+            Node::Undefined => form,
+            _ => there,
+        };
+        let (l, r) = (at_limit(graph, l, left), at_limit(graph, r, right));
         if [l, r].iter().any(|&id| *graph.node(id) == Node::Undefined) {
             continue;
         }
@@ -121,7 +127,11 @@ fn combined(graph: &mut Graph, left: Id, right: Id, rule: Kink) -> Id {
         Kink::Right => right,
         Kink::Mid => {
             let half = crate::Rational::new(1, 2);
-            graph.sum(crate::Rational::ZERO, [(half.clone(), left), (half, right)])
+            let mean = graph.sum(crate::Rational::ZERO, [(half.clone(), left), (half, right)]);
+            // also between infinite slopes
+            let (opposite, zero) = (graph.negate(right), graph.integer(0));
+            let balanced = graph.compare(Comparison::Equal, left, opposite);
+            graph.select(balanced, zero, mean)
         }
         Kink::Least => nearest_zero(graph, left, right),
     }

@@ -6,7 +6,7 @@ use crate::graph::{Factor, Graph, Id, Node};
 use crate::rational::Rational;
 
 /// A term of a sum as a coefficient and factors.
-type Monomial = (Rational, Vec<Factor>);
+pub(crate) type Monomial = (Rational, Vec<Factor>);
 
 /// The most terms an expansion may make.
 const MOST_TERMS: usize = 48;
@@ -37,8 +37,19 @@ pub fn candidates(graph: &mut Graph, sum: Id) -> Vec<Id> {
 
 /// Products of sums multiplied out, if that stays small.
 pub fn expand(graph: &mut Graph, id: Id) -> Option<Id> {
+    let monomials = monomials(graph, id);
+    let expands = |factor: &Factor| {
+        let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
+        is_sum && matches!(factor.exponent.to_i64(), Some(1..=4))
+    };
+    if !monomials
+        .iter()
+        .any(|(_, factors)| factors.iter().any(expands))
+    {
+        return Some(id);
+    }
     let mut terms = Vec::new();
-    for (coefficient, factors) in monomials(graph, id) {
+    for (coefficient, factors) in monomials {
         terms.extend(multiplied_out(graph, coefficient, &factors)?);
         if terms.len() > MOST_TERMS {
             return None;
@@ -47,7 +58,8 @@ pub fn expand(graph: &mut Graph, id: Id) -> Option<Id> {
     Some(graph.sum(Rational::ZERO, terms))
 }
 
-fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
+/// The terms of a sum.
+pub(crate) fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
     let (constant, terms) = graph.split_sum(id);
     let mut monomials = Vec::new();
     if !constant.is_zero() {
@@ -61,7 +73,10 @@ fn monomials(graph: &Graph, id: Id) -> Vec<Monomial> {
 }
 
 /// The lowest powers of the bases whose powers in all terms the test accepts.
-fn common(monomials: &[Monomial], accept: impl Fn(&[Option<Rational>]) -> bool) -> Vec<Factor> {
+pub(crate) fn common(
+    monomials: &[Monomial],
+    accept: impl Fn(&[Option<Rational>]) -> bool,
+) -> Vec<Factor> {
     let mut bases: Vec<Id> = monomials
         .iter()
         .flat_map(|(_, factors)| factors.iter().map(|f| f.base))
@@ -256,17 +271,18 @@ fn multiplied_out(
     factors: &[Factor],
 ) -> Option<Vec<(Rational, Id)>> {
     let one = graph.integer(1);
-    let mut terms = vec![(coefficient, one)];
+    let mut sums = Vec::new();
+    let mut rest = Vec::new();
     for factor in factors {
         let is_sum = matches!(graph.node(factor.base), Node::Sum(..));
-        let Some(times @ 1..=4) = factor.exponent.to_i64().filter(|_| is_sum) else {
-            let power = graph.rational_power(factor.base, factor.exponent.clone());
-            terms = terms
-                .into_iter()
-                .map(|(c, id)| (c, graph.multiply(id, power)))
-                .collect();
-            continue;
-        };
+        match factor.exponent.to_i64().filter(|_| is_sum) {
+            Some(times @ 1..=4) => sums.push((factor, times)),
+            _ => rest.push((factor.base, factor.exponent.clone())),
+        }
+    }
+    let rest = graph.product(rest);
+    let mut terms = vec![(coefficient, rest)];
+    for (factor, times) in sums {
         let (constant, inner) = graph.split_sum(factor.base);
         let inner: Vec<(Rational, Id)> = inner.into_iter().chain([(constant, one)]).collect();
         for _ in 0..times {

@@ -10,6 +10,7 @@ mod number;
 mod quotient;
 mod tree;
 
+pub(crate) use factor::{common, expand, monomials};
 pub use measure::Measure;
 pub use tree::{TooLarge, tree};
 
@@ -108,6 +109,15 @@ fn improved(graph: &mut Graph, root: Id, measure: &mut Measure, simplifier: &mut
 }
 
 fn shortest(graph: &mut Graph, sum: Id, measure: &mut Measure, simplifier: &mut Simplifier) -> Id {
+    if let Some(known) = graph.known_shortest(sum) {
+        return known;
+    }
+    let best = searched(graph, sum, measure, simplifier);
+    graph.remember_shortest(sum, best);
+    best
+}
+
+fn searched(graph: &mut Graph, sum: Id, measure: &mut Measure, simplifier: &mut Simplifier) -> Id {
     let mut best = sum;
     // taking out one factor can make another one common
     for _ in 0..4 {

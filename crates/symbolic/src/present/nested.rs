@@ -106,7 +106,7 @@ impl Region {
         match graph.node(id) {
             Node::Sum(_, terms) => terms.iter().for_each(|term| self.add_part(term.id)),
             Node::Product(factors) => {
-                for factor in factors {
+                for factor in factors.iter() {
                     if is_multiplied_out(graph, factor) {
                         self.add_part(factor.base);
                         if !self.divisors.contains(&factor.base) {
@@ -159,7 +159,7 @@ impl Region {
             Node::Rational(value) => Some(constant(value)),
             Node::Sum(first, terms) => {
                 let mut sum = constant(first);
-                for term in terms {
+                for term in terms.iter() {
                     add(
                         &mut sum,
                         &known[&term.id],
@@ -171,7 +171,7 @@ impl Region {
             }
             Node::Product(factors) => {
                 let mut product = constant(&Rational::ONE);
-                for factor in factors {
+                for factor in factors.iter() {
                     let multiplied_out = is_multiplied_out(graph, factor);
                     let Some(sum) = known.get(&factor.base).filter(|_| multiplied_out) else {
                         let monomial = self.monomial(factor.base, &factor.exponent)?;

@@ -26,18 +26,19 @@ pub(super) struct Matcher<'a> {
     pub target: &'a mut Graph,
 }
 
-impl Matcher<'_> {
+impl<'a> Matcher<'a> {
     /// Matches the pattern against the expression, or a part of it if it is a sum or a product.
     pub fn find(&mut self, pattern: Id, target: Id) -> Option<Found> {
-        match (
-            self.pattern.node(pattern).clone(),
-            self.target.node(target).clone(),
-        ) {
+        let patterns: &'a Graph = self.pattern;
+        match (patterns.node(pattern), self.target.node(target)) {
             (Node::Sum(constant, terms), Node::Sum(target_constant, target_terms)) => {
-                self.part_of_sum(&constant, &terms, &target_constant, &target_terms)
+                let (target_constant, target_terms) =
+                    (target_constant.clone(), target_terms.clone());
+                self.part_of_sum(constant, terms, &target_constant, &target_terms)
             }
             (Node::Product(factors), Node::Product(target)) => {
-                self.part_of_product(&factors, &target)
+                let target = target.clone();
+                self.part_of_product(factors, &target)
             }
             _ => {
                 let mut bindings = Bindings::new();
@@ -106,10 +107,8 @@ impl Matcher<'_> {
         None
     }
 
-    /// The term to look for first: one that is more than a letter.
-    fn anchor(&self, mut ids: impl Iterator<Item = Id>) -> usize {
-        ids.position(|id| !matches!(self.pattern.node(id), Node::Symbol(_)))
-            .unwrap_or(0)
+    fn anchor(&self, ids: impl Iterator<Item = Id>) -> usize {
+        position_of_anchor(self.pattern, ids)
     }
 
     fn each_term<'t>(
@@ -246,8 +245,8 @@ impl Matcher<'_> {
     }
 
     fn matches_node(&mut self, pattern: Id, target: Id, bindings: &mut Bindings) -> bool {
-        let node = self.pattern.node(pattern).clone();
-        match (&node, self.target.node(target).clone()) {
+        let patterns: &'a Graph = self.pattern;
+        match (patterns.node(pattern), self.target.node(target)) {
             (Node::Symbol(symbol), _) => match bindings.iter().find(|(bound, _)| bound == symbol) {
                 Some((_, bound)) => *bound == target,
                 None => {
@@ -255,20 +254,23 @@ impl Matcher<'_> {
                     true
                 }
             },
-            (Node::Rational(a), Node::Rational(b)) => *a == b,
-            (Node::Constant(a), Node::Constant(b)) => *a == b,
+            (Node::Rational(a), Node::Rational(b)) => a == b,
+            (Node::Constant(a), Node::Constant(b)) => a == b,
             (Node::Apply(func, args), Node::Apply(other, others)) => {
-                *func == other
-                    && args.len() == others.len()
-                    && args
-                        .iter()
-                        .zip(&others)
-                        .all(|(&a, &b)| self.matches(a, b, bindings))
+                if func != other || args.len() != others.len() {
+                    return false;
+                }
+                let others = others.clone();
+                args.iter()
+                    .zip(others.iter())
+                    .all(|(&a, &b)| self.matches(a, b, bindings))
             }
             (Node::Reduce(reduction, a), Node::Reduce(other, b)) => {
-                *reduction == other && self.matches(*a, b, bindings)
+                let b = *b;
+                reduction == other && self.matches(*a, b, bindings)
             }
             (Node::Power(a, b), Node::Power(c, d)) => {
+                let (c, d) = (*c, *d);
                 self.matches(*a, c, bindings) && self.matches(*b, d, bindings)
             }
             (Node::Sum(constant, terms), _) => self.whole_sum(constant, terms, target, bindings),
@@ -291,10 +293,10 @@ impl Matcher<'_> {
             let scaled = self.target.scale(target, &term.coefficient.recip());
             return self.matches(term.id, scaled, bindings);
         }
-        let Node::Sum(other, target_terms) = self.target.node(target).clone() else {
+        let Node::Sum(other, target_terms) = self.target.node(target) else {
             return false;
         };
-        if *constant != other || terms.len() != target_terms.len() {
+        if constant != other || terms.len() != target_terms.len() {
             return false;
         }
         let mut left = target_terms.to_vec();
@@ -327,6 +329,22 @@ impl Matcher<'_> {
         let rest = self.target.scale(rest, &scale);
         self.matches(factors[letter].base, rest, bindings)
     }
+}
+
+/// The operand of a pattern that is looked for first; none of what is neither a sum nor a product.
+pub(super) fn anchor(pattern: &Graph, root: Id) -> Option<Id> {
+    let operands: Vec<Id> = match pattern.node(root) {
+        Node::Sum(_, terms) => terms.iter().map(|term| term.id).collect(),
+        Node::Product(factors) => factors.iter().map(|factor| factor.base).collect(),
+        _ => return None,
+    };
+    Some(operands[position_of_anchor(pattern, operands.iter().copied())])
+}
+
+/// Where what is looked for first stands: one that is more than a letter.
+fn position_of_anchor(pattern: &Graph, mut ids: impl Iterator<Item = Id>) -> usize {
+    ids.position(|id| !matches!(pattern.node(id), Node::Symbol(_)))
+        .unwrap_or(0)
 }
 
 /// Whether a power can give that power up: same direction, at least as far.

@@ -71,6 +71,10 @@ struct Compiled {
     rule: &'static Rule,
     pattern: Graph,
     root: Id,
+    /// What the root is.
+    head: Head,
+    /// What the operand is that the matcher looks for first, if that is a function; `Other` for anything else.
+    anchor: Head,
     /// The left side is this times the root.
     scale: Rational,
     letters: Vec<(Symbol, Arc<str>)>,
@@ -97,6 +101,17 @@ fn head(node: &Node) -> Head {
     }
 }
 
+/// Whether a sum or product has an operand such as the rule is looked for by.
+fn holds_anchor(graph: &Graph, id: Id, anchor: Head) -> bool {
+    let fits = |operand: Id| head(graph.node(operand)) == anchor;
+    match graph.node(id) {
+        _ if anchor == Head::Other => true,
+        Node::Sum(_, terms) => terms.iter().any(|term| fits(term.id)),
+        Node::Product(factors) => factors.iter().any(|factor| fits(factor.base)),
+        _ => true,
+    }
+}
+
 fn rewrite(graph: &mut Graph, id: Id, purposes: &[Purpose]) -> Option<Id> {
     let wanted = head(graph.node(id));
     if wanted == Head::Other {
@@ -104,7 +119,8 @@ fn rewrite(graph: &mut Graph, id: Id, purposes: &[Purpose]) -> Option<Id> {
     }
     for compiled in compiled() {
         if !purposes.contains(&compiled.rule.purpose)
-            || head(compiled.pattern.node(compiled.root)) != wanted
+            || compiled.head != wanted
+            || !holds_anchor(graph, id, compiled.anchor)
         {
             continue;
         }
@@ -190,8 +206,14 @@ fn compile(rule: &'static Rule) -> Compiled {
         .collect();
     let root = import_tree(&mut pattern, &read(rule.left), &names);
     let (scale, root) = pattern.split_coefficient(root);
+    let anchor = match matcher::anchor(&pattern, root).map(|id| head(pattern.node(id))) {
+        Some(anchor @ Head::Apply(_)) => anchor,
+        _ => Head::Other,
+    };
     Compiled {
         rule,
+        head: head(pattern.node(root)),
+        anchor,
         pattern,
         root,
         scale,
