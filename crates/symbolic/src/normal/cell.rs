@@ -111,7 +111,7 @@ impl<'a> Cell<'a> {
             Node::Sum(constant, terms) => self.sum(constant, &terms),
             Node::Product(factors) => {
                 let mut product = Form::one();
-                for factor in &factors {
+                for factor in factors.iter() {
                     let base = self.build(factor.base)?;
                     let power = self.power(&base, &factor.exponent)?;
                     product = self.algebra.times(&product, &power);
