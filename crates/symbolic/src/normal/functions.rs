@@ -311,10 +311,30 @@ impl Cell<'_> {
                 rest = rest.without(*base);
             }
         }
+        let rest = self.without_large(&rest, &mut terms)?;
         if rest != Form::one() {
             terms.push(self.ln_of_rest(&rest)?);
         }
         self.add(&terms)
+    }
+
+    /// Takes powers of a large input out of a logarithm: its argument may overflow where the logarithm does not.
+    fn without_large(&mut self, form: &Form, terms: &mut Vec<Form>) -> Built {
+        let mut rest = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Atom(atom) = *base else { continue };
+            let Kind::Inverse(symbol) = *self.algebra.kind(atom) else { continue };
+            let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
+            let positive = self.is_non_negative(&symbol)?;
+            if form.factors.len() < 2 || !positive && !exponent.is_even() {
+                continue;
+            }
+            let magnitude = if positive { symbol } else { symbol.scaled(&Rational::MINUS_ONE) };
+            let logarithm = Form::atom(self.algebra.ln(&magnitude));
+            terms.push(logarithm.scaled(&-exponent));
+            rest = rest.without(*base);
+        }
+        Ok(rest)
     }
 
     fn ln_of_rest(&mut self, rest: &Form) -> Built {

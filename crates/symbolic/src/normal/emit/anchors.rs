@@ -233,6 +233,10 @@ impl Emitter<'_, '_> {
         match self.algebra.kind(atom) {
             Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
             Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
+            Kind::Root(Base::Sum(id), 2) => {
+                let rest = self.algebra.poly(*id).plus(&one().scaled(&Rational::MINUS_ONE));
+                self.poly_vanishes(&rest, anchor)
+            }
             _ => false,
         }
     }

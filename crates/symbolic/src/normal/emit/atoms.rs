@@ -93,9 +93,8 @@ impl Emitter<'_, '_> {
                 let value = self.argument(form)?;
                 Some(self.ops().unary(Unary::SphericalBessel(order), value))
             }
-            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Apply(..)) => {
-                self.gap_of_cosine(atom)
-            }
+            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Apply(..)) => self.gap_of_cosine(atom),
+            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Root(..)) => self.gap_of_root(atom),
             Kind::Gap(exponential) => {
                 let argument = self.exponent(exponential, &Rational::ONE)?.high;
                 let value = self.ops().unary(Unary::Expm1, argument);
@@ -140,8 +139,20 @@ impl Emitter<'_, '_> {
         Some(self.ops().unary(Unary::Sin, angle))
     }
 
+    /// `1 - sqrt(a) = (1 - a)/(1 + sqrt(a))`.
+    fn gap_of_root(&mut self, root: Atom) -> Option<Value> {
+        let Kind::Root(Base::Sum(id), 2) = *self.algebra.kind(root) else { return None };
+        let rest = self.algebra.poly(id).scaled(&Rational::MINUS_ONE).plus(&super::anchors::one());
+        let rest = self.algebra.factored(&rest, &[]).ok()?;
+        let above = self.value(&rest)?;
+        let below = self.atom_value(root, false)?;
+        let one = self.ops().number(1.0);
+        let below = self.ops().binary(Binary::Add, below, one);
+        Some(self.ops().binary(Binary::Div, above, below))
+    }
+
     /// `1 - cos(a) = 2 sin(a/2)^2`.
-    fn gap_of_cosine(&mut self, cosine: Atom) -> Option<Value> {
+    pub(super) fn gap_of_cosine(&mut self, cosine: Atom) -> Option<Value> {
         let Kind::Apply(_, args) = self.algebra.kind(cosine) else {
             return None;
         };
@@ -250,6 +261,31 @@ impl Emitter<'_, '_> {
         let quotient = self.algebra.times(&above, &inverse);
         let value = self.value(&quotient)?;
         Some(self.ops().unary(Unary::Log1p, value))
+    }
+
+    /// Whether an exponential vanishes where the input is infinite, on the side where it is used.
+    pub(super) fn vanishes_far_out(&self, atom: Atom) -> bool {
+        match self.algebra.kind(atom) {
+            Kind::Joined(_) => true,
+            Kind::Exp(argument) => self.grows_far_out(self.algebra.form(*argument)),
+            _ => false,
+        }
+    }
+
+    fn grows_far_out(&self, form: &Form) -> bool {
+        let is_input = |atom: Atom| matches!(self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(*symbol));
+        form.factors.iter().any(|(base, exponent)| match *base {
+            Base::Atom(atom) if exponent.is_negative() => self.vanishes_far_out(atom),
+            Base::Atom(atom) => is_input(atom),
+            Base::Sum(id) => {
+                exponent.is_positive()
+                    && self.algebra.poly(id).terms().iter().any(|(monomial, _)| {
+                        let powers = monomial.powers();
+                        powers.iter().any(|power| is_input(power.0))
+                            && !powers.iter().any(|power| self.vanishes_far_out(power.0))
+                    })
+            }
+        })
     }
 
     /// Whether an atom is an exponential.

@@ -32,12 +32,15 @@ pub(super) struct Emitter<'w, 'g> {
     halved: Vec<Atom>,
 }
 
-/// A product being written: `above/below`, then times the tails one after the other.
+/// A product being written: `above/below`, then times and over what is late, then times the tails one after the other.
 #[derive(Clone, Debug, Default)]
 struct Parts {
     above: Vec<Value>,
     below: Vec<Value>,
     tails: Vec<Value>,
+    /// Powers of the input, multiplied with and divided by last, one after the other: what stands before them is of
+    /// moderate size.
+    late: [Vec<Value>; 2],
     /// Where it has a pole, and with which sign beside it.
     poles: Vec<Pole>,
     /// Masks of the poles without a limit: there it is undefined.
@@ -124,7 +127,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn compared(&mut self, form: FormId, comparison: Comparison) -> Option<Value> {
         let form = self.algebra.form(form).clone();
         let parts = self.parts(&form)?;
-        let simple = parts.above.len() + parts.below.len() < 2 && parts.tails.is_empty();
+        let count = parts.above.len() + parts.below.len() + parts.late[0].len() + parts.late[1].len();
+        let simple = count < 2 && parts.tails.is_empty();
         let value = if simple && self.power_of(parts.above.first().copied()).is_none() {
             self.product(parts)
         } else {
@@ -137,7 +141,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
     /// The sign of a product by those of its factors: it does not underflow.
     fn sign_of_product(&mut self, parts: &Parts) -> Value {
         let mut signs = Vec::new();
-        for &value in parts.above.iter().chain(&parts.below) {
+        for &value in parts.above.iter().chain(&parts.below).chain(&parts.late[0]).chain(&parts.late[1]) {
             let (base, exponent) = self.power_of(Some(value)).unwrap_or((value, 1));
             let sign = self.ops().unary(Unary::Sign, base);
             signs.push(if exponent.is_multiple_of(2) { self.ops().unary(Unary::Abs, sign) } else { sign });
@@ -156,16 +160,15 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn blended(&mut self, condition: Value, inside: Parts, outside: Parts) -> Parts {
         let (mut above, inside_above, outside_above) = shared(inside.above, outside.above);
         let (mut below, inside_below, outside_below) = shared(inside.below, outside.below);
-        let (mut tails, inside_tails, outside_tails) = shared(inside.tails, outside.tails);
         self.chosen(condition, inside_above, outside_above, &mut above);
         self.chosen(condition, inside_below, outside_below, &mut below);
-        let one = self.ops().number(1.0);
-        for index in 0..inside_tails.len().max(outside_tails.len()) {
-            let tail = |tails: &[Value]| tails.get(index).copied().unwrap_or(one);
-            let tail = (tail(&inside_tails), tail(&outside_tails));
-            let tail = self.ops().select(condition, tail.0, tail.1);
-            tails.push(tail);
-        }
+        let tails = self.one_by_one(condition, inside.tails, outside.tails);
+        let [inside_above, inside_below] = inside.late;
+        let [outside_above, outside_below] = outside.late;
+        let late = [
+            self.one_by_one(condition, inside_above, outside_above),
+            self.one_by_one(condition, inside_below, outside_below),
+        ];
         let mut holes = Vec::new();
         let poles = met(inside.poles, outside.poles, &mut holes);
         let mut holes: Vec<Value> = holes.into_iter().map(|divisor| self.is_zero_value_of(divisor)).collect();
@@ -183,10 +186,23 @@ impl<'w, 'g> Emitter<'w, 'g> {
             above,
             below,
             tails,
+            late,
             poles,
             holes,
             grows,
         }
+    }
+
+    /// Factors that are multiplied one after the other, 1 where one side has fewer.
+    fn one_by_one(&mut self, condition: Value, inside: Vec<Value>, outside: Vec<Value>) -> Vec<Value> {
+        let (mut both, inside, outside) = shared(inside, outside);
+        let one = self.ops().number(1.0);
+        for index in 0..inside.len().max(outside.len()) {
+            let factor = |side: &[Value]| side.get(index).copied().unwrap_or(one);
+            let (a, b) = (factor(&inside), factor(&outside));
+            both.push(self.ops().select(condition, a, b));
+        }
+        both
     }
 
     fn chosen(&mut self, condition: Value, a: Vec<Value>, b: Vec<Value>, into: &mut Vec<Value>) {
@@ -207,10 +223,21 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn product(&mut self, parts: Parts) -> Value {
-        let mut value = self.multiplied(&parts.above);
+        let [mut above, late_below] = parts.late;
+        let mut value = if parts.above.is_empty() && parts.below.is_empty() && !above.is_empty() {
+            above.remove(0)
+        } else {
+            self.multiplied(&parts.above)
+        };
         if !parts.below.is_empty() {
             let below = self.multiplied(&parts.below);
             value = self.ops().binary(Binary::Div, value, below);
+        }
+        for late in above {
+            value = self.ops().binary(Binary::Mul, value, late);
+        }
+        for late in late_below {
+            value = self.ops().binary(Binary::Div, value, late);
         }
         let zero = self.ops().number(0.0);
         for &tail in &parts.tails {
@@ -252,20 +279,27 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     fn plain_parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
-        let (constants, others) = self.split_constants(form);
+        let (mut constants, mut others) = self.split_constants(form);
+        self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
         let others = self.with_nested_exponentials(others);
         let others = self.powers_of_opposites(others, &mut parts)?;
         let others = self.symbolic_powers(&others, &mut parts)?;
         let tails = self.tails(&others, &mut parts)?;
-        let vanishing = !parts.tails.is_empty();
+        let vanishing = form.factors.iter().any(|(base, exponent)| {
+            let Base::Atom(atom) = base else { return false };
+            exponent.is_positive() && self.vanishes_far_out(*atom)
+        });
         let beside_power = others != tails || !parts.above.is_empty();
         for (base, exponent) in &tails.factors {
             if beside_power && let Some(value) = self.finite_logarithm(*base, exponent)? {
                 parts.above.push(value);
                 continue;
             }
-            if let Some(value) = self.power_of_large(*base, exponent, vanishing)? {
-                parts.above.push(value);
+            if let Some((value, side, count)) = self.power_of_input(*base, exponent, vanishing)? {
+                if side == 1 {
+                    self.mark_pole(*base, exponent, value, form, &mut parts);
+                }
+                parts.late[side].extend((0..count).map(|_| value));
                 continue;
             }
             let value = self.base_value(*base, vanishing)?;
@@ -280,6 +314,32 @@ impl<'w, 'g> Emitter<'w, 'g> {
         }
         self.scale(&constants, &mut parts)?;
         Some(parts)
+    }
+
+    /// Takes a power of two, and a sign, into a sum: it costs nothing there, and nothing overflows before it is applied.
+    fn take_in_coefficient(&mut self, constants: &mut Form, others: &mut Form, parts: &mut Parts) -> Option<()> {
+        let coefficient = constants.coefficient.clone();
+        if coefficient.is_one() || !is_power_of_two(&coefficient.abs()) {
+            return Some(());
+        }
+        for (base, exponent) in &others.factors.clone() {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            if !exponent.is_one() || self.has_pattern(&poly) || self.conjugate(&poly).is_some() {
+                continue;
+            }
+            let vanishing = others.factors.iter().any(|(base, exponent)| {
+                let Base::Atom(atom) = base else { return false };
+                exponent.is_positive() && self.vanishes_far_out(*atom)
+            });
+            let value = self.horner(&poly.scaled(&coefficient), vanishing)?;
+            parts.above.push(value);
+            parts.grows = true;
+            *others = others.without(*base);
+            constants.coefficient = Rational::ONE;
+            break;
+        }
+        Some(())
     }
 
     fn is_zero_value_of(&mut self, divisor: Value) -> Value {
@@ -544,25 +604,25 @@ impl<'w, 'g> Emitter<'w, 'g> {
         Some(Some(self.ops().unary(Unary::Ln, value)))
     }
 
-    /// A negative power of an inverse is a power of the input itself.
-    fn power_of_large(
+    /// A small power of an input, or of its inverse: the input, whether it is multiplied with (0) or divided by (1), and how often.
+    fn power_of_input(
         &mut self,
         base: Base,
         exponent: &Rational,
         vanishing: bool,
-    ) -> Option<Option<Value>> {
-        let Base::Atom(atom) = base else {
+    ) -> Option<Option<(Value, usize, u32)>> {
+        let Base::Atom(atom) = base else { return Some(None) };
+        let (symbol, exponent) = match *self.algebra.kind(atom) {
+            Kind::Inverse(symbol) if exponent.is_negative() => (symbol, exponent.abs()),
+            Kind::Symbol(symbol) if self.is_input(symbol) => (symbol, exponent.clone()),
+            _ => return Some(None),
+        };
+        let Some(count @ (-4..=-2 | 1..=4)) = exponent.to_i64() else {
             return Some(None);
         };
-        let Kind::Inverse(symbol) = *self.algebra.kind(atom) else {
-            return Some(None);
-        };
-        if !exponent.is_negative() {
-            return Some(None);
-        }
-        let symbol = self.algebra.atom(Kind::Symbol(symbol));
-        let value = self.atom_value(symbol, vanishing)?;
-        Some(Some(self.raised(value, &exponent.abs())))
+        let atom = self.algebra.atom(Kind::Symbol(symbol));
+        let value = self.atom_value(atom, vanishing)?;
+        Some(Some((value, usize::from(count < 0), count.unsigned_abs() as u32)))
     }
 
     fn raised(&mut self, value: Value, exponent: &Rational) -> Value {
@@ -622,6 +682,12 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let op = self.writer.symbol(symbol)?;
         Some(self.ops().push(op))
     }
+}
+
+fn is_power_of_two(value: &Rational) -> bool {
+    let power = |part: i64| part > 0 && part & (part - 1) == 0;
+    value.is_positive()
+        && (value.to_i64().is_some_and(power) || value.recip().to_i64().is_some_and(power))
 }
 
 /// What two lists share, and the rest of each.

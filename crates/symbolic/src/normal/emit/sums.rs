@@ -1,7 +1,7 @@
 //! The values of polynomials.
 
 use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Poly, Unary, Value};
-use gradus_syntax::Comparison;
+use gradus_syntax::{Comparison, Func};
 
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -10,6 +10,9 @@ impl Emitter<'_, '_> {
     /// The value of a polynomial, by the form of it that does not cancel.
     pub(super) fn sum_value(&mut self, poly: &Poly, vanishing: bool) -> Option<Value> {
         if let Some(value) = self.one_minus_exponential(poly)? {
+            return Some(value);
+        }
+        if let Some(value) = self.one_minus_cosine(poly)? {
             return Some(value);
         }
         if let Some(value) = self.one_minus_tail(poly)? {
@@ -30,7 +33,8 @@ impl Emitter<'_, '_> {
             return false;
         }
         let exponential = matches!(first.powers(), [(atom, _)] if self.is_exponential(*atom));
-        exponential || self.tail_argument(first).is_some()
+        let cosine = matches!(first.powers(), [(atom, 1)] if self.is_cosine(*atom));
+        exponential || cosine || self.tail_argument(first).is_some()
     }
 
     /// `c(1 - u^k)` by `expm1`.
@@ -47,6 +51,21 @@ impl Emitter<'_, '_> {
         let argument = self.exponent(*atom, &i64::from(*exponent).into())?;
         let value = self.ops().unary(Unary::Expm1, argument.high);
         Some(Some(self.scaled(value, a)))
+    }
+
+    /// `c(1 - cos(a))` by the sine of half the angle.
+    fn one_minus_cosine(&mut self, poly: &Poly) -> Option<Option<Value>> {
+        let [(first, a), (second, b)] = poly.terms() else { return Some(None) };
+        let [(atom, 1)] = first.powers() else { return Some(None) };
+        if !second.powers().is_empty() || *b != -a || !self.is_cosine(*atom) {
+            return Some(None);
+        }
+        let value = self.gap_of_cosine(*atom)?;
+        Some(Some(self.scaled(value, b)))
+    }
+
+    fn is_cosine(&self, atom: Atom) -> bool {
+        matches!(self.algebra.kind(atom), Kind::Apply(Func::Cos, _))
     }
 
     fn scaled(&mut self, value: Value, factor: &Rational) -> Value {
@@ -123,7 +142,7 @@ impl Emitter<'_, '_> {
         result
     }
 
-    fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
+    pub(super) fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
         for atom in poly.atoms() {
             let Kind::Root(base, 2) = *self.algebra.kind(atom) else {
                 continue;
@@ -218,7 +237,7 @@ impl Emitter<'_, '_> {
             return self.monomial(monomial, coefficient, vanishing);
         }
         let atom = self.main_atom(poly);
-        let vanishes = vanishing || self.is_exponential(atom);
+        let vanishes = vanishing || self.vanishes_far_out(atom);
         let variable = self.atom_value(atom, vanishing)?;
         let coefficients = poly.coefficients(atom);
         let mut gap = 0;
@@ -290,10 +309,7 @@ impl Emitter<'_, '_> {
         coefficient: &Rational,
         vanishing: bool,
     ) -> Option<Value> {
-        let exponential = monomial
-            .powers()
-            .iter()
-            .any(|power| self.is_exponential(power.0));
+        let exponential = monomial.powers().iter().any(|power| self.vanishes_far_out(power.0));
         let (mut product, mut constants) = (None, Form::constant(coefficient.clone()));
         // exponentials first: what vanishes then vanishes whatever follows
         let mut powers = monomial.powers().to_vec();
@@ -349,7 +365,7 @@ impl Emitter<'_, '_> {
 }
 
 /// A sum `a + b sqrt(c)` by its conjugate.
-struct Conjugate {
+pub(super) struct Conjugate {
     /// `a^2 - b^2 c`
     product: Form,
     /// `a - b sqrt(c)`
