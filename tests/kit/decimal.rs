@@ -142,7 +142,11 @@ fn beyond_parsing(text: &str) -> Option<f64> {
         return None;
     }
     let size = if small { 0.0 } else { f64::INFINITY };
-    Some(if mantissa.starts_with('-') { -size } else { size })
+    Some(if mantissa.starts_with('-') {
+        -size
+    } else {
+        size
+    })
 }
 
 #[cfg(test)]
@@ -154,7 +158,10 @@ mod tests {
         let tiny = Decimal::new("-1.5e-434294481903251827651128918917");
         assert_eq!((tiny.to_f64(), tiny.to_f32()), (0.0, 0.0));
         let huge = Decimal::new("-1.5e+434294481903251827651128918917");
-        assert_eq!((huge.to_f64(), huge.to_f32()), (f64::NEG_INFINITY, f32::NEG_INFINITY));
+        assert_eq!(
+            (huge.to_f64(), huge.to_f32()),
+            (f64::NEG_INFINITY, f32::NEG_INFINITY)
+        );
     }
 
     #[test]

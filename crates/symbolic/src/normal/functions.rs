@@ -323,13 +323,19 @@ impl Cell<'_> {
         let mut rest = form.clone();
         for (base, exponent) in &form.factors {
             let Base::Atom(atom) = *base else { continue };
-            let Kind::Inverse(symbol) = *self.algebra.kind(atom) else { continue };
+            let Kind::Inverse(symbol) = *self.algebra.kind(atom) else {
+                continue;
+            };
             let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
             let positive = self.is_non_negative(&symbol)?;
             if form.factors.len() < 2 || !positive && !exponent.is_even() {
                 continue;
             }
-            let magnitude = if positive { symbol } else { symbol.scaled(&Rational::MINUS_ONE) };
+            let magnitude = if positive {
+                symbol
+            } else {
+                symbol.scaled(&Rational::MINUS_ONE)
+            };
             let logarithm = Form::atom(self.algebra.ln(&magnitude));
             terms.push(logarithm.scaled(&-exponent));
             rest = rest.without(*base);

@@ -99,13 +99,26 @@ impl Emitter<'_, '_> {
             rewritten = rewritten.substitute(atom, &gap.plus(&one()));
         }
         let form = self.algebra.factored(&rewritten, &[]).ok()?;
-        let exponentials = tending
+        let closeness = tending
             .into_iter()
-            .filter(|&atom| self.is_exponential(atom));
-        let closeness = exponentials
-            .map(|atom| (Small::Exponent(atom), GAP))
+            .filter_map(|atom| self.gap_is_small(atom))
             .collect();
         Some(Near { form, closeness })
+    }
+
+    /// What is small where an atom that tends to 1 is near it.
+    fn gap_is_small(&mut self, atom: Atom) -> Option<(Small, f64)> {
+        match *self.algebra.kind(atom) {
+            Kind::Exp(_) => Some((Small::Exponent(atom), GAP)),
+            Kind::Root(Base::Sum(id), _) => {
+                let rest = self
+                    .algebra
+                    .poly(id)
+                    .plus(&one().scaled(&Rational::MINUS_ONE));
+                Some((Small::Form(self.algebra.factored(&rest, &[]).ok()?), GAP))
+            }
+            _ => None,
+        }
     }
 
     /// With `1 - erf(z)` for `exp(-z^2) erfcx(z)` where `z` vanishes.
@@ -233,8 +246,11 @@ impl Emitter<'_, '_> {
         match self.algebra.kind(atom) {
             Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
             Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
-            Kind::Root(Base::Sum(id), 2) => {
-                let rest = self.algebra.poly(*id).plus(&one().scaled(&Rational::MINUS_ONE));
+            Kind::Root(Base::Sum(id), 2) if anchor != Anchor::AllZero => {
+                let rest = self
+                    .algebra
+                    .poly(*id)
+                    .plus(&one().scaled(&Rational::MINUS_ONE));
                 self.poly_vanishes(&rest, anchor)
             }
             _ => false,

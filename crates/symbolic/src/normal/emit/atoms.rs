@@ -93,8 +93,12 @@ impl Emitter<'_, '_> {
                 let value = self.argument(form)?;
                 Some(self.ops().unary(Unary::SphericalBessel(order), value))
             }
-            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Apply(..)) => self.gap_of_cosine(atom),
-            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Root(..)) => self.gap_of_root(atom),
+            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Apply(..)) => {
+                self.gap_of_cosine(atom)
+            }
+            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Root(..)) => {
+                self.gap_of_root(atom)
+            }
             Kind::Gap(exponential) => {
                 let argument = self.exponent(exponential, &Rational::ONE)?.high;
                 let value = self.ops().unary(Unary::Expm1, argument);
@@ -141,8 +145,14 @@ impl Emitter<'_, '_> {
 
     /// `1 - sqrt(a) = (1 - a)/(1 + sqrt(a))`.
     fn gap_of_root(&mut self, root: Atom) -> Option<Value> {
-        let Kind::Root(Base::Sum(id), 2) = *self.algebra.kind(root) else { return None };
-        let rest = self.algebra.poly(id).scaled(&Rational::MINUS_ONE).plus(&super::anchors::one());
+        let Kind::Root(Base::Sum(id), 2) = *self.algebra.kind(root) else {
+            return None;
+        };
+        let rest = self
+            .algebra
+            .poly(id)
+            .scaled(&Rational::MINUS_ONE)
+            .plus(&super::anchors::one());
         let rest = self.algebra.factored(&rest, &[]).ok()?;
         let above = self.value(&rest)?;
         let below = self.atom_value(root, false)?;

@@ -127,7 +127,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn compared(&mut self, form: FormId, comparison: Comparison) -> Option<Value> {
         let form = self.algebra.form(form).clone();
         let parts = self.parts(&form)?;
-        let count = parts.above.len() + parts.below.len() + parts.late[0].len() + parts.late[1].len();
+        let count =
+            parts.above.len() + parts.below.len() + parts.late[0].len() + parts.late[1].len();
         let simple = count < 2 && parts.tails.is_empty();
         let value = if simple && self.power_of(parts.above.first().copied()).is_none() {
             self.product(parts)
@@ -141,10 +142,20 @@ impl<'w, 'g> Emitter<'w, 'g> {
     /// The sign of a product by those of its factors: it does not underflow.
     fn sign_of_product(&mut self, parts: &Parts) -> Value {
         let mut signs = Vec::new();
-        for &value in parts.above.iter().chain(&parts.below).chain(&parts.late[0]).chain(&parts.late[1]) {
+        for &value in parts
+            .above
+            .iter()
+            .chain(&parts.below)
+            .chain(&parts.late[0])
+            .chain(&parts.late[1])
+        {
             let (base, exponent) = self.power_of(Some(value)).unwrap_or((value, 1));
             let sign = self.ops().unary(Unary::Sign, base);
-            signs.push(if exponent.is_multiple_of(2) { self.ops().unary(Unary::Abs, sign) } else { sign });
+            signs.push(if exponent.is_multiple_of(2) {
+                self.ops().unary(Unary::Abs, sign)
+            } else {
+                sign
+            });
         }
         self.multiplied(&signs)
     }
@@ -171,7 +182,10 @@ impl<'w, 'g> Emitter<'w, 'g> {
         ];
         let mut holes = Vec::new();
         let poles = met(inside.poles, outside.poles, &mut holes);
-        let mut holes: Vec<Value> = holes.into_iter().map(|divisor| self.is_zero_value_of(divisor)).collect();
+        let mut holes: Vec<Value> = holes
+            .into_iter()
+            .map(|divisor| self.is_zero_value_of(divisor))
+            .collect();
         if !inside.holes.is_empty() || !outside.holes.is_empty() {
             let elsewhere = self.ops().push(Op::Not(condition));
             // a branch that is not taken has no holes
@@ -194,7 +208,12 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     /// Factors that are multiplied one after the other, 1 where one side has fewer.
-    fn one_by_one(&mut self, condition: Value, inside: Vec<Value>, outside: Vec<Value>) -> Vec<Value> {
+    fn one_by_one(
+        &mut self,
+        condition: Value,
+        inside: Vec<Value>,
+        outside: Vec<Value>,
+    ) -> Vec<Value> {
         let (mut both, inside, outside) = shared(inside, outside);
         let one = self.ops().number(1.0);
         for index in 0..inside.len().max(outside.len()) {
@@ -233,6 +252,11 @@ impl<'w, 'g> Emitter<'w, 'g> {
             let below = self.multiplied(&parts.below);
             value = self.ops().binary(Binary::Div, value, below);
         }
+        // half of an exponential before what is late, half after it: neither overflows nor vanishes alone
+        let mut tails = parts.tails.iter();
+        if let Some(&tail) = tails.next() {
+            value = self.ops().binary(Binary::Mul, value, tail);
+        }
         for late in above {
             value = self.ops().binary(Binary::Mul, value, late);
         }
@@ -240,7 +264,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
             value = self.ops().binary(Binary::Div, value, late);
         }
         let zero = self.ops().number(0.0);
-        for &tail in &parts.tails {
+        for &tail in tails {
             value = self.ops().binary(Binary::Mul, value, tail);
         }
         if parts.grows
@@ -280,8 +304,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn plain_parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
         let (mut constants, mut others) = self.split_constants(form);
+        others = self.with_nested_exponentials(others);
         self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
-        let others = self.with_nested_exponentials(others);
         let others = self.powers_of_opposites(others, &mut parts)?;
         let others = self.symbolic_powers(&others, &mut parts)?;
         let tails = self.tails(&others, &mut parts)?;
@@ -317,7 +341,12 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     /// Takes a power of two, and a sign, into a sum: it costs nothing there, and nothing overflows before it is applied.
-    fn take_in_coefficient(&mut self, constants: &mut Form, others: &mut Form, parts: &mut Parts) -> Option<()> {
+    fn take_in_coefficient(
+        &mut self,
+        constants: &mut Form,
+        others: &mut Form,
+        parts: &mut Parts,
+    ) -> Option<()> {
         let coefficient = constants.coefficient.clone();
         if coefficient.is_one() || !is_power_of_two(&coefficient.abs()) {
             return Some(());
@@ -611,7 +640,9 @@ impl<'w, 'g> Emitter<'w, 'g> {
         exponent: &Rational,
         vanishing: bool,
     ) -> Option<Option<(Value, usize, u32)>> {
-        let Base::Atom(atom) = base else { return Some(None) };
+        let Base::Atom(atom) = base else {
+            return Some(None);
+        };
         let (symbol, exponent) = match *self.algebra.kind(atom) {
             Kind::Inverse(symbol) if exponent.is_negative() => (symbol, exponent.abs()),
             Kind::Symbol(symbol) if self.is_input(symbol) => (symbol, exponent.clone()),
@@ -622,7 +653,11 @@ impl<'w, 'g> Emitter<'w, 'g> {
         };
         let atom = self.algebra.atom(Kind::Symbol(symbol));
         let value = self.atom_value(atom, vanishing)?;
-        Some(Some((value, usize::from(count < 0), count.unsigned_abs() as u32)))
+        Some(Some((
+            value,
+            usize::from(count < 0),
+            count.unsigned_abs() as u32,
+        )))
     }
 
     fn raised(&mut self, value: Value, exponent: &Rational) -> Value {

@@ -33,8 +33,7 @@ impl Emitter<'_, '_> {
             return false;
         }
         let exponential = matches!(first.powers(), [(atom, _)] if self.is_exponential(*atom));
-        let cosine = matches!(first.powers(), [(atom, 1)] if self.is_cosine(*atom));
-        exponential || cosine || self.tail_argument(first).is_some()
+        exponential || self.tail_argument(first).is_some()
     }
 
     /// `c(1 - u^k)` by `expm1`.
@@ -55,8 +54,12 @@ impl Emitter<'_, '_> {
 
     /// `c(1 - cos(a))` by the sine of half the angle.
     fn one_minus_cosine(&mut self, poly: &Poly) -> Option<Option<Value>> {
-        let [(first, a), (second, b)] = poly.terms() else { return Some(None) };
-        let [(atom, 1)] = first.powers() else { return Some(None) };
+        let [(first, a), (second, b)] = poly.terms() else {
+            return Some(None);
+        };
+        let [(atom, 1)] = first.powers() else {
+            return Some(None);
+        };
         if !second.powers().is_empty() || *b != -a || !self.is_cosine(*atom) {
             return Some(None);
         }
@@ -309,7 +312,10 @@ impl Emitter<'_, '_> {
         coefficient: &Rational,
         vanishing: bool,
     ) -> Option<Value> {
-        let exponential = monomial.powers().iter().any(|power| self.vanishes_far_out(power.0));
+        let exponential = monomial
+            .powers()
+            .iter()
+            .any(|power| self.vanishes_far_out(power.0));
         let (mut product, mut constants) = (None, Form::constant(coefficient.clone()));
         // exponentials first: what vanishes then vanishes whatever follows
         let mut powers = monomial.powers().to_vec();
