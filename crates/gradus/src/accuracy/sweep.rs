@@ -38,7 +38,7 @@ impl Subject {
             .step_by(PART as usize)
             .map(|start| (start, to.min(start + PART - 1)))
             .collect();
-        let (done, total) = (AtomicU64::new(0), to - from + 1);
+        let (done, total) = (AtomicU64::new(0), (to + 1).saturating_sub(from));
         let found: Vec<Part> = parts
             .par_iter()
             .map(|&(start, end)| {
