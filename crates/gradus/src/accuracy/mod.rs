@@ -371,6 +371,9 @@ mod tests {
             assert!(a < 1.0 && b < 1.0, "{text}: {a} {b}");
             assert!(swept.faults.is_empty(), "{swept:?}");
             assert!(swept.worst[0].conditioned <= swept.conditioned.maximum);
+            let shown = swept.profile.iter().map(|point| point.ulp);
+            assert_eq!(shown.fold(0.0, f64::max), swept.ulp.maximum);
+            assert!(swept.profile.is_sorted_by(|a, b| a.x <= b.x));
         }
     }
 
