@@ -175,6 +175,11 @@ impl Quantity {
             if same && still && bits >= DECISIVE {
                 return Some((next, bits));
             }
+            // a zero that only algebra could prove: the more bits, the smaller
+            let nothing = power_of_two(-(NUDGE as i32));
+            if bits >= DECISIVE && next.abs().compare(&nothing) == Some(Ordering::Less) {
+                return Some((Precise::ZERO, bits));
+            }
             last = next;
         }
         None
@@ -322,6 +327,7 @@ mod tests {
             5.300_793_106_008_621_5e-261
         );
         assert_eq!(value("max(0, tanh(x))", 0, -1.0).0, 0.0);
+        assert_eq!(value("sin(pi*x)/x", 0, 3.0).0, 0.0);
     }
 
     #[test]

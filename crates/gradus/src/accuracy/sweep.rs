@@ -38,7 +38,7 @@ impl Subject {
             .step_by(PART as usize)
             .map(|start| (start, to.min(start + PART - 1)))
             .collect();
-        let (done, total) = (AtomicU64::new(0), to - from + 1);
+        let (done, total) = (AtomicU64::new(0), (to + 1).saturating_sub(from));
         let found: Vec<Part> = parts
             .par_iter()
             .map(|&(start, end)| {
@@ -260,6 +260,21 @@ impl Part {
     }
 }
 
+impl Part {
+    /// The points that a picture shows: the worst by either measure, or some point of a part without errors.
+    fn profile(&self) -> Vec<PointError> {
+        let conditioned = self.worst.iter().max_by(|a, b| a.badness(b));
+        let plain = self.worst.iter().max_by(|a, b| a.ulp.total_cmp(&b.ulp));
+        let mut points: Vec<PointError> = conditioned.into_iter().chain(plain).copied().collect();
+        points.sort_by(|a, b| a.x.total_cmp(&b.x));
+        points.dedup_by_key(|point| point.x.to_bits());
+        if points.is_empty() {
+            points.extend(self.sample);
+        }
+        points
+    }
+}
+
 impl Block {
     fn new(outputs: usize) -> Self {
         Self {
@@ -360,8 +375,7 @@ fn summary(survey: &Survey, parts: Vec<Part>) -> Accuracy {
         whole.undefined += part.undefined;
         whole.unknown += part.unknown;
         whole.faults = whole.faults.and(part.faults);
-        let worst = part.worst.iter().max_by(|a, b| a.badness(b));
-        profile.extend(worst.copied().or(part.sample));
+        profile.extend(part.profile());
         whole.worst.extend(part.worst);
     }
     let greatest = |size: fn(&PointError) -> f64| whole.worst.iter().map(size).fold(0.0, f64::max);
