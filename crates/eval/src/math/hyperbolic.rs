@@ -65,7 +65,7 @@ pub fn sech<L: Lane>(x: L) -> L {
     e.div(below).scale(k + one)
 }
 
-/// `ln(cosh(x))`. Within 0.54 ulp.
+/// `ln(cosh(x))`. Within 0.57 ulp.
 ///
 /// Infinite at infinities, 0 at 0.
 #[inline]
