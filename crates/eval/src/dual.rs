@@ -219,6 +219,11 @@ impl<T: Number> Number for Dual<T> {
         self.join(x, value, slopes)
     }
 
+    fn exp_sum(self, low: Self) -> Self {
+        let value = self.value.clone().exp_sum(low.value.clone());
+        self.join(low, value.clone(), (value.clone(), value))
+    }
+
     fn hypot(self, other: Self) -> Self {
         let value = self.value.clone().hypot(other.value.clone());
         let slopes = if value == T::number(0.0) {

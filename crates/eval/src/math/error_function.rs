@@ -5,7 +5,7 @@ use super::lane::Lane;
 use super::pair::Pair;
 use super::tables::Tables;
 
-/// The error function. Within 0.6 ulp.
+/// The error function. Within 0.65 ulp.
 ///
 /// ±1 at infinities; a zero keeps its sign.
 #[inline]

@@ -96,7 +96,12 @@ macro_rules! number {
             }
 
             fn spherical_bessel(self, order: u8) -> Self {
-                math::spherical_bessel(order, f64::from(self)) as $type
+                match order {
+                    0 => math::sinc(self),
+                    1 => math::bessel_1(self),
+                    2 => math::bessel_2(self),
+                    _ => math::spherical_bessel(order, f64::from(self)) as $type,
+                }
             }
         }
     };

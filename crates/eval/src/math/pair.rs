@@ -163,3 +163,38 @@ impl<L: Lane> Pair<L> {
         (rest * first).mul_add(second, whole * first * second)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_and_products_are_exact() {
+        let sum = Pair::sum(1e-20, 1.0);
+        assert_eq!((sum.high, sum.low), (1.0, 1e-20));
+        let product = Pair::product(1.0 + f64::EPSILON, 1.0 + f64::EPSILON);
+        assert_eq!(product.low, f64::EPSILON * f64::EPSILON);
+    }
+
+    #[test]
+    fn quotients_and_roots_have_twice_the_digits() {
+        let third = Pair::exact(1.0).div(Pair::exact(3.0));
+        assert!((third.low - 1.850_371_707_708_594e-17).abs() < 1e-32);
+        let root = Pair::exact(2.0).sqrt();
+        let rest = root.mul(root).add_number(-2.0).value();
+        assert!(rest.abs() < 1e-31, "{rest:e}");
+        assert_eq!(Pair::exact(0.0f32).sqrt().value(), 0.0);
+    }
+
+    /// Half a unit of the least number and a little: rounding to 53 digits first would lose the little.
+    #[test]
+    fn subnormals_are_rounded_once() {
+        let tie = 1.0 + 2.5 * f64::powi(2.0, -40);
+        let k = -1074.0 + 39.0;
+        let units = |low| Pair { high: tie, low }.scale(k).to_bits() - (1 << 39);
+        assert_eq!([units(0.0), units(1e-20), units(-1e-20)], [1, 1, 1]);
+        let tie = 1.0 + f64::powi(2.0, -40);
+        let units = |low| Pair { high: tie, low }.scale(k).to_bits() - (1 << 39);
+        assert_eq!([units(0.0), units(1e-20), units(-1e-20)], [0, 1, 0]);
+    }
+}

@@ -5,10 +5,10 @@ use super::lane::Lane;
 use super::ln::ln_pair_accurate;
 use super::tables::Tables;
 
-/// `a^b` over the reals. Within 0.52 ulp, rounded once into the subnormals.
+/// `a^b` over the reals. Within 0.53 ulp, rounded once into the subnormals.
 ///
 /// NaN if either is, for a negative `a` and a `b` that is no integer, and at the poles without a limit: `0^b` for an odd
-/// negative integer `b`. `0^0` and `1^b` are 1. At infinite `b` it is the limit, where there is one.
+/// negative integer `b`. `0^0` and `1^b` are 1, and a negative zero to an odd power is one. At infinite `b` it is the limit, where there is one.
 #[inline]
 pub fn pow<L: Lane>(a: L, b: L) -> L {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
@@ -16,21 +16,12 @@ pub fn pow<L: Lane>(a: L, b: L) -> L {
     let regular = zero.less(base) & base.less(infinity) & b.abs().less(infinity);
     let value = L::select(regular, positive(base, b), at_end(base, b));
     let odd = is_odd(b);
-    let negative = a.less(zero);
-    let value = L::select(negative & odd, -value, value);
-    let value = L::select(
-        base.equal(one) & (!negative | b.abs().less(infinity)),
-        L::select(negative & odd, -one, one),
-        value,
-    );
-    let value = L::select(b.equal(zero), one, value);
+    let signed = one.copysign(a).less(zero);
+    let value = L::select(signed & odd, -value, value);
     let pole = a.equal(zero) & b.less(zero) & odd;
-    let undefined = negative & !defined_below_zero(base, b);
-    L::select(
-        pole | undefined | a.is_nan() | b.is_nan(),
-        L::number(f64::NAN),
-        value,
-    )
+    let undefined = a.less(zero) & !defined_below_zero(base, b);
+    let nan = pole | undefined | a.is_nan() | b.is_nan();
+    L::select(nan, L::number(f64::NAN), value)
 }
 
 /// `a^b` for finite `a > 0` and finite b.
@@ -48,7 +39,8 @@ fn positive<L: Lane>(a: L, b: L) -> L {
 fn at_end<L: Lane>(a: L, b: L) -> L {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
     let grows = (a.less(one) & b.less(zero)) | (one.less(a) & zero.less(b));
-    L::select(grows, infinity, zero)
+    let value = L::select(grows, infinity, zero);
+    L::select(a.equal(one) | b.equal(zero), one, value)
 }
 
 /// Whether a negative number of that magnitude has such a power.

@@ -2,8 +2,8 @@
 //!
 //! Its logistic function and its scaled complementary error function are left out: they are wrong in version 0.1.30.
 
-use gradus_eval::reference::unary;
-use gradus_symbolic::computation::Unary;
+use gradus_eval::reference::{binary, unary};
+use gradus_symbolic::computation::{Binary, Unary};
 
 use crate::ulp::{is_above, ulp};
 
@@ -22,35 +22,74 @@ const ROWS: &[Row] = &[
     (Unary::Erfc, pxfm::f_erfc, 27.5),
 ];
 
+/// Functions of two, and the ranges that their arguments are drawn from.
+type PairRow = (Binary, fn(f64, f64) -> f64, f64, f64);
+
+#[rustfmt::skip]
+const PAIRS: &[PairRow] = &[
+    (Binary::Pow, pxfm::f_pow, 1e3, 100.0), (Binary::Hypot, pxfm::f_hypot, 1e3, 1e3), (Binary::Atan2, pxfm::f_atan2, 1e3, 1e3),
+];
+
 /// Both libraries may be off, this one by up to 0.7 ulp, and a unit changes at powers of two.
 const APART: f64 = 1.0;
+
+const COUNT: u32 = 100_000;
+
+/// Evenly spaced in the range, and evenly spaced in exponent.
+fn drawn(k: u32, range: f64) -> [f64; 2] {
+    let fraction = 2.0 * f64::from(k) / f64::from(COUNT) - 1.0;
+    let size = ((fraction.abs() - 1.0) * 40.0).exp2();
+    [range * fraction, (range * size).copysign(fraction)]
+}
+
+fn apart(ours: f64, theirs: f64) -> f64 {
+    if ours == theirs || (ours.is_nan() && theirs.is_nan()) {
+        return 0.0;
+    }
+    (ours - theirs).abs() / ulp(ours, 52, -1022)
+}
+
+/// The greatest distance, and where.
+fn worst<P: Copy>(points: impl Iterator<Item = P>, apart: impl Fn(P) -> f64) -> (f64, Option<P>) {
+    points
+        .map(|point| (apart(point), Some(point)))
+        .fold((0.0, None), |worst, next| {
+            if is_above(next.0, worst.0) {
+                next
+            } else {
+                worst
+            }
+        })
+}
 
 #[test]
 fn another_library_agrees() {
     let mut failures = Vec::new();
     for (function, theirs, range) in ROWS {
-        let mut worst = (0.0, 0.0);
-        for k in 0..100_000 {
-            // Half of them evenly, half of them in exponent.
-            let fraction = f64::from(k) / 50_000.0 - 1.0;
-            let drawn = [
-                range * fraction,
-                range * (fraction * 40.0).exp2() * 2f64.powi(-40) * fraction.signum(),
-            ];
-            for x in drawn {
-                let (a, b) = (unary(*function, x), theirs(x));
-                let apart = if a == b || (a.is_nan() && b.is_nan()) {
-                    0.0
-                } else {
-                    (a - b).abs() / ulp(a, 52, -1022)
-                };
-                if apart.is_nan() || apart > worst.0 {
-                    worst = (apart, x);
-                }
-            }
-        }
+        let points = (0..COUNT).flat_map(|k| drawn(k, *range));
+        let worst = worst(points, |x| apart(unary(*function, x), theirs(x)));
         if is_above(worst.0, APART) {
-            failures.push(format!("{function:?}: {} ulp at {:?}", worst.0, worst.1));
+            failures.push(format!("{function:?}: {worst:?}"));
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn another_library_agrees_on_functions_of_two() {
+    let mut failures = Vec::new();
+    for (function, theirs, first, second) in PAIRS {
+        let points = (0..COUNT).flat_map(|k| {
+            let [x, small_x] = drawn(k, *first);
+            // A prime, so that all sorts of pairs occur.
+            let [y, small_y] = drawn(k * 7_919 % COUNT, *second);
+            [(x, y), (small_x, y), (x, small_y), (small_x, small_y)]
+        });
+        // Theirs follows IEEE where no real value exists.
+        let real = points.filter(|(x, _)| *function != Binary::Pow || *x > 0.0);
+        let worst = worst(real, |(x, y)| apart(binary(*function, x, y), theirs(x, y)));
+        if is_above(worst.0, APART) {
+            failures.push(format!("{function:?}: {worst:?}"));
         }
     }
     assert!(failures.is_empty(), "{failures:#?}");

@@ -1,6 +1,6 @@
 """Writes src/math/tables/double.rs and single.rs: polynomials and constants of the elementary functions.
 
-    python3 coefficients.py ../../src/math/tables
+    python3 coefficients.py ../../src/math/tables && cargo fmt
 
 Polynomials interpolate at the nodes of Chebyshev, which is within a small factor of the best possible; each takes as many
 terms as its bound on the relative error asks for. Constants in two or three parts are sums of unrounded numbers.
@@ -123,6 +123,19 @@ def atan_rest(z):
     return (mp.atan(t) / t - 1) / z
 
 
+def bessel_rest(order):
+    """What j_n(x)/x^n has beyond its value at 0, by x^2, as a function of x^2."""
+
+    def rest(z):
+        total, term = mpf(0), 1 / mp.fac2(2 * order + 1)
+        for k in range(1, 60):
+            term *= -z / (2 * k * (2 * order + 2 * k + 1))
+            total += term
+        return total / z
+
+    return rest
+
+
 def erfcx(x):
     if x > 40:
         total, term = mpf(0), mpf(1)
@@ -194,6 +207,8 @@ def write(kind, folder):
     parts("ROOT_HALF", mp.sqrt(mpf(1) / 2), 2)
     parts("NORMAL_AT_ZERO", 1 / mp.sqrt(2 * mp.pi), 2)
     parts("TWO_THIRDS", mpf(2) / 3, 2)
+    parts("THIRD", mpf(1) / 3, 2)
+    parts("FIFTEENTH", mpf(1) / 15, 2)
     fine = unit / 64
     polynomial("EXP", shortest(exp_rest, -0.3467, 0.3467, fine, lambda r: r**3))
     ends = mpf(0.1716) ** 2
@@ -202,6 +217,8 @@ def write(kind, folder):
     polynomial("SIN", shortest(sin_rest, 0, mpf(0.787) ** 2, fine, lambda z: z))
     polynomial("COS", shortest(cos_rest, 0, mpf(0.787) ** 2, fine, lambda z: z * z))
     polynomial("ATAN", shortest(atan_rest, 0, mpf(0.4143) ** 2, fine, lambda z: z))
+    polynomial("BESSEL_1", shortest(bessel_rest(1), 0, 2.25, fine, lambda z: 3 * z))
+    polynomial("BESSEL_2", shortest(bessel_rest(2), 0, 3.0625, fine, lambda z: 15 * z))
     root = lambda m: 1 / mp.cbrt(m)
     polynomial("CBRT", shortest(root, 0.707, 1.4143, mpf(2) ** (-10 if kind is Single else -14), lambda z: 1))
     pieces = erfcx_segments(fine)

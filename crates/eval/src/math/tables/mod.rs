@@ -54,6 +54,11 @@ pub trait Tables: Copy + 'static + LargeAngle {
     /// 2/3.
     const TWO_THIRDS: [Self; 2];
 
+    /// 1/3.
+    const THIRD: [Self; 2];
+    /// 1/15.
+    const FIFTEENTH: [Self; 2];
+
     /// `(exp(r) - 1 - r - r^2/2)/r^3`, `|r| <= ln(2)/2`.
     const EXP: &'static [Self];
     /// `(ln((1 + s)/(1 - s)) - 2s - 2/3 s^3)/s^5` in `s^2`, `|s| <= 0.1716`.
@@ -66,6 +71,10 @@ pub trait Tables: Copy + 'static + LargeAngle {
     const COS: &'static [Self];
     /// `(atan(t)/t - 1)/t^2` in `t^2`, `|t| <= tan(pi/8)`.
     const ATAN: &'static [Self];
+    /// `(j_1(x)/x - 1/3)/x^2` in `x^2`, `|x| <= 1.5`; `j_n` is the spherical Bessel function.
+    const BESSEL_1: &'static [Self];
+    /// `(j_2(x)/x^2 - 1/15)/x^2` in `x^2`, `|x| <= 1.75`.
+    const BESSEL_2: &'static [Self];
     /// `m^(-1/3)` to some ten bits, for m from sqrt(1/2) to sqrt(2).
     const CBRT: &'static [Self];
     /// `(1 + x) erfcx(x)` at the middles of the 16 segments of `t = 1/(1 + x)`, from `j/16` to `(j + 1)/16`.

@@ -30,6 +30,8 @@ impl Tables for f32 {
     const ROOT_HALF: [Self; 2] = [0.70710677, 1.21016175e-08];
     const NORMAL_AT_ZERO: [Self; 2] = [0.3989423, -1.133517e-08];
     const TWO_THIRDS: [Self; 2] = [0.6666667, -1.9868216e-08];
+    const THIRD: [Self; 2] = [0.33333334, -9.934108e-09];
+    const FIFTEENTH: [Self; 2] = [0.06666667, -3.4769376e-09];
     const EXP: &'static [Self] = &[
         0.16666667,
         0.041666668,
@@ -55,6 +57,20 @@ impl Tables for f32 {
         0.11071321,
         -0.08624351,
         0.050472993,
+    ];
+    const BESSEL_1: &'static [Self] = &[
+        -0.033333335,
+        0.0011904761,
+        -2.2045762e-05,
+        2.504049e-07,
+        -1.86778e-09,
+    ];
+    const BESSEL_2: &'static [Self] = &[
+        -0.004761905,
+        0.00013227513,
+        -2.004155e-06,
+        1.9258247e-08,
+        -1.2373981e-10,
     ];
     const CBRT: &'static [Self] = &[1.726102, -1.2720053, 0.70012254, -0.15441285];
     const ERFCX_MIDDLE: [Self; 16] = [
