@@ -51,6 +51,36 @@ pub fn tangent(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)]) -> Id {
     Pass::new(directions).run(graph, root)
 }
 
+/// Derivatives of many expressions of one graph by one symbol: what they share is differentiated once.
+pub(crate) struct Slopes {
+    symbol: Symbol,
+    tangents: FxHashMap<Id, Id>,
+    seen: FxHashMap<Id, ()>,
+}
+
+impl Slopes {
+    pub(crate) fn by(symbol: Symbol) -> Self {
+        Self {
+            symbol,
+            tangents: FxHashMap::default(),
+            seen: FxHashMap::default(),
+        }
+    }
+
+    /// The derivative of an expression.
+    pub(crate) fn of(&mut self, graph: &mut Graph, root: Id) -> Id {
+        let one = graph.integer(1);
+        let directions = [(self.symbol, one)];
+        let mut pass = Pass::new(&directions);
+        std::mem::swap(&mut pass.tangents, &mut self.tangents);
+        let new = graph.reachable_beyond(&[root], &self.seen);
+        let slope = pass.run_through(graph, &new, root);
+        std::mem::swap(&mut pass.tangents, &mut self.tangents);
+        self.seen.extend(new.into_iter().map(|id| (id, ())));
+        slope
+    }
+}
+
 /// The partial derivative of a primitive by one of its arguments, given the node of its value.
 pub(crate) fn partial(
     graph: &mut Graph,
@@ -147,8 +177,17 @@ impl<'a> Pass<'a> {
     }
 
     fn run(&mut self, graph: &mut Graph, root: Id) -> Id {
+        let ids = graph.reachable(&[root]);
+        self.run_through(graph, &ids, root)
+    }
+
+    /// Differentiates these nodes, operands first, of which the root is one or was before.
+    fn run_through(&mut self, graph: &mut Graph, ids: &[Id], root: Id) -> Id {
         let zero = graph.integer(0);
-        for id in graph.reachable(&[root]) {
+        for &id in ids {
+            if graph.exceeded().is_some() {
+                return graph.undefined();
+            }
             let node = graph.node(id).clone();
             let (rule, tangent) = self.node(graph, id, &node);
             if let Some(tangent) = tangent.filter(|&tangent| tangent != zero) {
@@ -230,6 +269,9 @@ impl<'a> Pass<'a> {
     fn product(&self, graph: &mut Graph, factors: &[Factor]) -> Option<Id> {
         let mut terms = Vec::new();
         for (index, factor) in factors.iter().enumerate() {
+            if graph.exceeded().is_some() {
+                return Some(graph.undefined());
+            }
             let Some(inner) = self.of(factor.base) else {
                 continue;
             };
