@@ -172,12 +172,8 @@ impl Derive {
             notes.push(format!("read as {read}"));
         }
         for found in found {
-            for (broken, returned) in found.breaks.iter().zip(&found.returned) {
-                notes.push(match self.order {
-                    0 => kinks::sentence(broken, &found.wrt),
-                    _ => kinks::sentence_with(broken, &found.wrt, *returned),
-                });
-            }
+            let returned = (self.order > 0).then_some(&found.returned[..]);
+            notes.extend(kinks::sentences(&found.breaks, &found.wrt, returned));
         }
         notes
     }

@@ -55,7 +55,8 @@ pub fn tangent(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)]) -> Id {
 pub(crate) struct Slopes {
     symbol: Symbol,
     tangents: FxHashMap<Id, Id>,
-    seen: FxHashMap<Id, ()>,
+    /// For each expression seen whether it moves with the symbol.
+    seen: FxHashMap<Id, bool>,
 }
 
 impl Slopes {
@@ -76,7 +77,8 @@ impl Slopes {
         let new = graph.reachable_beyond(&[root], &self.seen);
         let slope = pass.run_through(graph, &new, root);
         std::mem::swap(&mut pass.tangents, &mut self.tangents);
-        self.seen.extend(new.into_iter().map(|id| (id, ())));
+        let moves = |id: Id| (id, self.tangents.contains_key(&id));
+        self.seen.extend(new.into_iter().map(moves));
         slope
     }
 }
