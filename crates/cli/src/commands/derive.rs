@@ -215,7 +215,12 @@ fn recognised(formula: &Formula) -> Option<String> {
     let (written, read) = (formula.body_text(), formula.recognised_text());
     let known = called(&written);
     let is_new = called(&read).iter().any(|name| !known.contains(name));
-    is_new.then_some(read)
+    // `sigmoid(x) = 1/(1 + exp(-x))` is no news
+    let inputs = formula.inputs().join(", ");
+    let is_itself = formula
+        .name()
+        .is_some_and(|name| read == format!("{name}({inputs})"));
+    (is_new && !is_itself).then_some(read)
 }
 
 /// The names in a formula that stand before a parenthesis.

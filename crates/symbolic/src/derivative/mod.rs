@@ -3,10 +3,12 @@
 mod others;
 mod reverse;
 mod rules;
+mod slopes;
 mod vectors;
 
 pub use others::without_own;
 pub use reverse::cotangent;
+pub(crate) use slopes::Slopes;
 pub use vectors::{backward, forward};
 
 use std::sync::{Arc, OnceLock};
@@ -49,38 +51,6 @@ pub fn differentiate_with_steps(graph: &mut Graph, root: Id, symbol: Symbol) -> 
 /// this is the product of the Jacobian and the direction.
 pub fn tangent(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)]) -> Id {
     Pass::new(directions).run(graph, root)
-}
-
-/// Derivatives of many expressions of one graph by one symbol: what they share is differentiated once.
-pub(crate) struct Slopes {
-    symbol: Symbol,
-    tangents: FxHashMap<Id, Id>,
-    /// For each expression seen whether it moves with the symbol.
-    seen: FxHashMap<Id, bool>,
-}
-
-impl Slopes {
-    pub(crate) fn by(symbol: Symbol) -> Self {
-        Self {
-            symbol,
-            tangents: FxHashMap::default(),
-            seen: FxHashMap::default(),
-        }
-    }
-
-    /// The derivative of an expression.
-    pub(crate) fn of(&mut self, graph: &mut Graph, root: Id) -> Id {
-        let one = graph.integer(1);
-        let directions = [(self.symbol, one)];
-        let mut pass = Pass::new(&directions);
-        std::mem::swap(&mut pass.tangents, &mut self.tangents);
-        let new = graph.reachable_beyond(&[root], &self.seen);
-        let slope = pass.run_through(graph, &new, root);
-        std::mem::swap(&mut pass.tangents, &mut self.tangents);
-        let moves = |id: Id| (id, self.tangents.contains_key(&id));
-        self.seen.extend(new.into_iter().map(moves));
-        slope
-    }
 }
 
 /// The partial derivative of a primitive by one of its arguments, given the node of its value.
