@@ -179,3 +179,21 @@ fn vectors_follow_the_rule_at_kinks() {
         }
     }
 }
+
+/// What is compared with 0 is read by its sign.
+#[test]
+fn conditions_are_read_by_their_signs() {
+    for (text, plain) in [
+        ("if(x^3 > 0, x, 2*x)", "if(x > 0, x, 2*x)"),
+        ("if(exp(x) - 1 > 0, x, 2*x)", "if(x > 0, x, 2*x)"),
+        ("if(1 - exp(x) > 0, x, 2*x)", "if(x < 0, x, 2*x)"),
+        ("if(-x^5*exp(x) >= 0, x, 2*x)", "if(x <= 0, x, 2*x)"),
+        (
+            "min(0, 3*(exp(x/3) - 1)) + max(0, x)",
+            "if(x > 0, x, 3*(exp(x/3) - 1))",
+        ),
+    ] {
+        let derivative = |text| read(text).derivative("x").unwrap().body_text();
+        assert_eq!(derivative(text), derivative(plain), "{text}");
+    }
+}

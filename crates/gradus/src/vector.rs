@@ -48,6 +48,7 @@ const WELL_FORMED: &str = "a computation that was written from a graph is well-f
 impl<T: Element> VectorKernel<T> {
     pub(crate) fn new(formula: &Formula) -> Self {
         let mut graph = formula.graph().clone();
+        graph.make_room();
         let function = formula.function().clone();
         let roots = [function.body, function.domain];
         let [value, domain] = graph.of_vectors(roots);

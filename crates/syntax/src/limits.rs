@@ -13,8 +13,10 @@ pub struct Limits {
     pub bytes: usize,
     /// Levels of nesting: parentheses, calls, signs, powers, and calls of definitions by definitions.
     pub nesting: usize,
-    /// Nodes of a tree, and nodes of the expression graph that it is expanded to.
+    /// Nodes of a tree.
     pub nodes: usize,
+    /// Nodes of the expression graph that a tree is expanded to, and of those of its derivatives, each counted with its operands.
+    pub expression: usize,
     /// Bits of an exact constant's numerator or denominator.
     pub constant_bits: usize,
 }
@@ -25,6 +27,7 @@ impl Default for Limits {
             bytes: 4 << 20,
             nesting: 256,
             nodes: 1 << 20,
+            expression: 1 << 18,
             constant_bits: 1 << 16,
         }
     }
@@ -37,6 +40,7 @@ impl Limits {
             bytes: 64 << 10,
             nesting: 64,
             nodes: 10_000,
+            expression: 1 << 16,
             constant_bits: 4096,
         }
     }

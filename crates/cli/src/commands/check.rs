@@ -127,12 +127,20 @@ impl Check {
                 )?;
             }
         }
-        for kink in verdict.kinks() {
+        let (shown, more) = verdict.kinks().split_at(verdict.kinks().len().min(MOST));
+        for kink in shown {
             writeln!(out, "{QUIET}{}{QUIET:#}", sentence(kink, wrt))?;
+        }
+        if !more.is_empty() {
+            let count = more.len();
+            writeln!(out, "{QUIET}and {count} more kinks and jumps{QUIET:#}")?;
         }
         Ok(())
     }
 }
+
+/// The most kinks and jumps that are described.
+const MOST: usize = 8;
 
 fn word(outcome: Judgement) -> &'static str {
     match outcome {

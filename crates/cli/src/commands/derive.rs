@@ -172,12 +172,8 @@ impl Derive {
             notes.push(format!("read as {read}"));
         }
         for found in found {
-            for (broken, returned) in found.breaks.iter().zip(&found.returned) {
-                notes.push(match self.order {
-                    0 => kinks::sentence(broken, &found.wrt),
-                    _ => kinks::sentence_with(broken, &found.wrt, *returned),
-                });
-            }
+            let returned = (self.order > 0).then_some(&found.returned[..]);
+            notes.extend(kinks::sentences(&found.breaks, &found.wrt, returned));
         }
         notes
     }
@@ -219,7 +215,12 @@ fn recognised(formula: &Formula) -> Option<String> {
     let (written, read) = (formula.body_text(), formula.recognised_text());
     let known = called(&written);
     let is_new = called(&read).iter().any(|name| !known.contains(name));
-    is_new.then_some(read)
+    // `sigmoid(x) = 1/(1 + exp(-x))` is no news
+    let inputs = formula.inputs().join(", ");
+    let is_itself = formula
+        .name()
+        .is_some_and(|name| read == format!("{name}({inputs})"));
+    (is_new && !is_itself).then_some(read)
 }
 
 /// The names in a formula that stand before a parenthesis.

@@ -34,6 +34,34 @@ pub fn returned(derivative: &Formula, breaks: &[Break]) -> Vec<f64> {
     breaks.iter().map(|found| kernel.call(found.at)).collect()
 }
 
+/// The most kinks and jumps that are described one by one.
+const MOST: usize = 8;
+
+/// Kinks and jumps in words, with what the derivative returns there if that is given; where there are many, those nearest zero and
+/// how many others there are.
+pub fn sentences(breaks: &[Break], input: &str, returned: Option<&[f64]>) -> Vec<String> {
+    let mut nearest: Vec<usize> = (0..breaks.len()).collect();
+    let described = if breaks.len() > MOST { 3 } else { MOST };
+    nearest.sort_by(|&a, &b| breaks[a].at.abs().total_cmp(&breaks[b].at.abs()));
+    let (near, far) = nearest.split_at(described.min(nearest.len()));
+    let (mut near, mut far) = (near.to_vec(), far.to_vec());
+    near.sort_unstable();
+    far.sort_unstable();
+    let describe = |&index: &usize| match returned {
+        Some(returned) => sentence_with(&breaks[index], input, returned[index]),
+        None => sentence(&breaks[index], input),
+    };
+    let mut sentences: Vec<String> = near.iter().map(describe).collect();
+    if let (Some(&first), Some(&last)) = (far.first(), far.last()) {
+        let (first, last) = (plain(breaks[first].at), plain(breaks[last].at));
+        let count = far.len();
+        sentences.push(format!(
+            "and {count} more kinks and jumps, from {input} = {first} to {last}"
+        ));
+    }
+    sentences
+}
+
 /// A kink or jump in words, and what the derivative returns there.
 pub fn sentence_with(found: &Break, input: &str, returned: f64) -> String {
     format!(

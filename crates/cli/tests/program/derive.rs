@@ -211,3 +211,24 @@ fn people_read_this() {
         gradus(&["derive", "relu", "--color", "always"]).transcript()
     );
 }
+
+#[test]
+fn many_steps_are_summed_up() {
+    let run = gradus(&["derive", "floor(x)"]);
+    let answer = run.answer();
+    let lines: Vec<&str> = answer.lines().collect();
+    assert_eq!(lines.len(), 5, "{answer}");
+    assert_eq!(
+        lines[2],
+        "jump at x = 0: value -1 on the left, 0 on the right; derivative 0 on the left, 0 on the right; 0 is returned there"
+    );
+    assert_eq!(lines[4], "and 30 more kinks and jumps, from x = -16 to 16");
+}
+
+#[test]
+fn a_derivative_that_is_too_large_is_refused() {
+    let factors: Vec<String> = (1..=2000).map(|k| format!("(x + {k})")).collect();
+    let run = gradus(&["derive", &factors.join("*")]);
+    let refusal = run.refusal();
+    assert!(refusal.contains("nodes and operands"), "{refusal}");
+}

@@ -8,7 +8,7 @@ use gradus_symbolic::evaluate::{Point, Value, evaluate_to};
 use gradus_symbolic::pieces::with_point_values;
 use gradus_symbolic::precise::{self, Precise};
 use gradus_symbolic::present::shortened;
-use gradus_symbolic::{Function, Graph, Id, Symbol};
+use gradus_symbolic::{Function, Graph, Id, LimitError, Symbol};
 use gradus_syntax::{Definition, Tree};
 
 use super::{Formula, Inner};
@@ -157,8 +157,16 @@ impl Formula {
         )
     }
 
-    /// The value and its derivatives by the symbols, as one computation.
+    /// The value and its derivatives by the symbols, as one computation. What would exceed the limits is NaN.
     pub(crate) fn written_computation(&self, derivatives: &[Symbol]) -> Computation {
+        self.written_or_exceeded(derivatives).0
+    }
+
+    /// As [`written_computation`](Self::written_computation), with the limit that was exceeded.
+    pub(super) fn written_or_exceeded(
+        &self,
+        derivatives: &[Symbol],
+    ) -> (Computation, Option<LimitError>) {
         let mut graph = self.scalar_graph();
         let Function {
             inputs,
@@ -180,12 +188,14 @@ impl Formula {
             let value = with_point_values(graph, slope, symbol, self.options.kink);
             outputs.push(Output { value, domain });
         }
-        write(graph, &inputs, &parameters, &outputs)
+        let computation = write(graph, &inputs, &parameters, &outputs);
+        (computation, graph.exceeded())
     }
 
     /// The graph for scalar kernels: that of a vector formula is made one of vectors with one element.
     fn scalar_graph(&self) -> (Graph, Option<(Id, Id)>) {
         let mut graph = self.inner.graph.clone();
+        graph.make_room();
         if !self.is_vector() {
             return (graph, None);
         }

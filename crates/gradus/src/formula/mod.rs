@@ -88,6 +88,9 @@ impl Formula {
         let (mut graph, mut function) = import(&definition, limits)?;
         let purposes = [Purpose::Tidy, Purpose::Recognise];
         function.body = simplify_all(&mut graph, &[function.body], &purposes)[0];
+        if let Some(error) = graph.exceeded() {
+            return Err(error.into());
+        }
         let values = vec![None; function.parameters.len()].into();
         let written = OnceLock::from(Ok(definition.clone()));
         let inner = Inner {
@@ -109,12 +112,22 @@ impl Formula {
     /// [`Options::kink`] to say.
     ///
     /// # Errors
-    /// If the formula has no such name, or acts on whole vectors.
+    /// If the formula has no such name, or acts on whole vectors, or its derivative would exceed the limits within which the formula
+    /// was read.
     pub fn derivative(&self, name: &str) -> Result<Self, Error> {
         let symbol = self.symbol(name)?;
         let mut graph = self.inner.graph.clone();
         let body = differentiate(&mut graph, self.inner.function.body, symbol);
-        let body = shortened(&mut graph, body);
+        if let Some(error) = graph.exceeded() {
+            return Err(error.into());
+        }
+        let short = shortened(&mut graph, body);
+        if graph.exceeded().is_none() {
+            return Ok(self.derived(graph, short, symbol));
+        }
+        // there was no room to look for a shorter form
+        let mut graph = self.inner.graph.clone();
+        let body = differentiate(&mut graph, self.inner.function.body, symbol);
         Ok(self.derived(graph, body, symbol))
     }
 
@@ -272,11 +285,15 @@ impl Formula {
     /// The list of operations that is evaluated for the value and, in the order of the names, its derivatives.
     ///
     /// # Errors
-    /// If the formula has no such name, or acts on whole vectors.
+    /// As [`derivative`](Self::derivative).
     pub fn computation(&self, derivatives: &[&str]) -> Result<Computation, Error> {
         let symbols: Result<Vec<Symbol>, Error> =
             derivatives.iter().map(|name| self.symbol(name)).collect();
-        Ok(self.written_computation(&symbols?))
+        let (computation, exceeded) = self.written_or_exceeded(&symbols?);
+        match exceeded {
+            Some(error) => Err(error.into()),
+            None => Ok(computation),
+        }
     }
 
     /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits; `None` where it cannot be found to that
@@ -290,6 +307,7 @@ impl Formula {
 impl Inner {
     fn write(&self) -> Result<Arc<Definition>, TooLarge> {
         let mut graph = self.graph.clone();
+        graph.make_room();
         let body = present(&mut graph, self.function.body, self.by)?;
         Ok(Arc::new(Definition {
             body,

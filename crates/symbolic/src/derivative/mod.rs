@@ -3,10 +3,12 @@
 mod others;
 mod reverse;
 mod rules;
+mod slopes;
 mod vectors;
 
 pub use others::without_own;
 pub use reverse::cotangent;
+pub(crate) use slopes::Slopes;
 pub use vectors::{backward, forward};
 
 use std::sync::{Arc, OnceLock};
@@ -147,8 +149,17 @@ impl<'a> Pass<'a> {
     }
 
     fn run(&mut self, graph: &mut Graph, root: Id) -> Id {
+        let ids = graph.reachable(&[root]);
+        self.run_through(graph, &ids, root)
+    }
+
+    /// Differentiates these nodes, operands first, of which the root is one or was before.
+    fn run_through(&mut self, graph: &mut Graph, ids: &[Id], root: Id) -> Id {
         let zero = graph.integer(0);
-        for id in graph.reachable(&[root]) {
+        for &id in ids {
+            if graph.exceeded().is_some() {
+                return graph.undefined();
+            }
             let node = graph.node(id).clone();
             let (rule, tangent) = self.node(graph, id, &node);
             if let Some(tangent) = tangent.filter(|&tangent| tangent != zero) {
@@ -230,6 +241,9 @@ impl<'a> Pass<'a> {
     fn product(&self, graph: &mut Graph, factors: &[Factor]) -> Option<Id> {
         let mut terms = Vec::new();
         for (index, factor) in factors.iter().enumerate() {
+            if graph.exceeded().is_some() {
+                return Some(graph.undefined());
+            }
             let Some(inner) = self.of(factor.base) else {
                 continue;
             };

@@ -132,6 +132,9 @@ impl Reverse {
 
     fn product(&mut self, graph: &mut Graph, id: Id, factors: &[Factor], weight: Id) {
         for (index, factor) in factors.iter().enumerate() {
+            if graph.exceeded().is_some() {
+                return;
+            }
             let mut parts = Vec::new();
             for (other, factor) in factors.iter().enumerate() {
                 let lower = if other == index {

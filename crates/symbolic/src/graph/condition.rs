@@ -4,6 +4,7 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use super::{Graph, Id, Node};
+use crate::rational::Rational;
 
 /// The comparison that holds exactly where the given one does not.
 pub fn opposite(comparison: Comparison) -> Comparison {
@@ -82,6 +83,10 @@ impl Graph {
         if let Some(apart) = self.apart(comparison, a, b) {
             return apart;
         }
+        if let Some(simpler) = self.of_same_sign(difference) {
+            let zero = self.integer(0);
+            return self.compare(comparison, simpler, zero);
+        }
         let (comparison, a, b) = self
             .solved(comparison, difference)
             .unwrap_or((comparison, a, b));
@@ -114,6 +119,50 @@ impl Graph {
                 self.or(first, second)
             }
         })
+    }
+
+    /// A simpler product that is positive, zero and negative where this one is: `x` for `x^3`, `exp(x) - 1` and `2*x*exp(y)`.
+    fn of_same_sign(&mut self, product: Id) -> Option<Id> {
+        let (coefficient, factors) = self.split_product(product);
+        let mut changed = false;
+        let mut simpler = Vec::new();
+        for factor in factors {
+            let odd = factor.exponent.is_integer() && !factor.exponent.is_even();
+            if matches!(self.node(factor.base), Node::Apply(Func::Exp, _)) {
+                changed = true;
+            } else if !odd || factor.exponent.is_negative() {
+                simpler.push((factor.base, factor.exponent));
+            } else {
+                let base = self.as_expm1(factor.base).unwrap_or(factor.base);
+                changed |= base != factor.base || !factor.exponent.is_one();
+                simpler.push((base, Rational::ONE));
+            }
+        }
+        let sign = if coefficient.is_negative() {
+            Rational::MINUS_ONE
+        } else {
+            Rational::ONE
+        };
+        changed.then(|| {
+            let product = self.product(simpler);
+            self.scale(product, &sign)
+        })
+    }
+
+    /// What has the sign of `exp(u) - 1`: `u`; of `1 - exp(u)`: `-u`.
+    fn as_expm1(&mut self, sum: Id) -> Option<Id> {
+        let Node::Sum(constant, terms) = self.node(sum) else {
+            return None;
+        };
+        let ([term], true) = (&terms[..], constant.abs().is_one()) else {
+            return None;
+        };
+        let (sign, Node::Apply(Func::Exp, args)) = (term.coefficient.clone(), self.node(term.id))
+        else {
+            return None;
+        };
+        let argument = args[0];
+        (sign == -constant).then(|| self.scale(argument, &sign))
     }
 
     /// `a == a`: a comparison that is kept, since evaluated it is false of NaN.

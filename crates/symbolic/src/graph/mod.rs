@@ -29,6 +29,9 @@ pub use sum::Term;
 use crate::computation::Reduction;
 use crate::rational::Rational;
 
+/// An expression is small in a graph if it has no more than one in this many of its nodes.
+const SPARSE: usize = 32;
+
 /// A node of a [`Graph`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(u32);
@@ -137,8 +140,8 @@ pub struct SymbolInfo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LimitError {
-    /// Too many nodes.
-    #[error("the expression needs more than {0} nodes")]
+    /// Too many nodes and operands.
+    #[error("the expression needs more than {0} nodes and operands")]
     Nodes(usize),
     /// An exact constant is too large.
     #[error("an exact constant needs more than {0} bits")]
@@ -149,6 +152,8 @@ pub enum LimitError {
 #[derive(Clone, Debug)]
 pub struct Graph {
     nodes: Vec<Node>,
+    /// How many nodes there are, each counted with its operands.
+    size: usize,
     facts: Vec<Facts>,
     index: FxHashMap<Node, Id>,
     symbols: Vec<SymbolInfo>,
@@ -165,6 +170,7 @@ impl Graph {
     pub fn new(limits: Limits) -> Self {
         Self {
             nodes: Vec::new(),
+            size: 0,
             facts: Vec::new(),
             index: FxHashMap::default(),
             symbols: Vec::new(),
@@ -189,6 +195,12 @@ impl Graph {
     /// The first limit that an expression of this graph ran into; the expression is then `Undefined`.
     pub fn exceeded(&self) -> Option<LimitError> {
         self.exceeded
+    }
+
+    /// Lets the graph grow to several times its limit, for what is made of expressions that were within it.
+    pub fn make_room(&mut self) {
+        const TIMES: usize = 8;
+        self.limits.expression = self.limits.expression.saturating_mul(TIMES);
     }
 
     /// Expressions at whose zeros a quotient had a hole that simplification filled: `x` for `x/x`.
@@ -294,6 +306,9 @@ impl Graph {
         let Some(last) = roots.iter().max() else {
             return Vec::new();
         };
+        if let Some(few) = self.few_reachable(roots, last.index() / SPARSE) {
+            return few;
+        }
         let mut seen = vec![false; last.index() + 1];
         for root in roots {
             seen[root.index()] = true;
@@ -307,6 +322,26 @@ impl Graph {
             .filter(|&index| seen[index])
             .map(|index| Id(index as u32))
             .collect()
+    }
+
+    /// As [`reachable`](Self::reachable), if there are no more than that, without a look at all the others.
+    fn few_reachable(&self, roots: &[Id], most: usize) -> Option<Vec<Id>> {
+        if most < SPARSE {
+            return None;
+        }
+        let mut seen = FxHashSet::default();
+        let mut pending = roots.to_vec();
+        while let Some(id) = pending.pop() {
+            if seen.insert(id) {
+                self.node(id).operands(|operand| pending.push(operand));
+            }
+            if seen.len() + pending.len() > most {
+                return None;
+            }
+        }
+        let mut found: Vec<Id> = seen.into_iter().collect();
+        found.sort_unstable();
+        Some(found)
     }
 
     /// As [`reachable`](Self::reachable), but for what is known already: neither it nor, unless reached otherwise, its operands.
@@ -356,9 +391,12 @@ impl Graph {
         if let Some(&id) = self.index.get(&node) {
             return id;
         }
-        if self.nodes.len() >= self.limits.nodes && node != Node::Undefined {
-            return self.fail(LimitError::Nodes(self.limits.nodes));
+        let mut size = 1;
+        node.operands(|_| size += 1);
+        if self.size + size > self.limits.expression && node != Node::Undefined {
+            return self.fail(LimitError::Nodes(self.limits.expression));
         }
+        self.size += size;
         let id = Id(self.nodes.len() as u32);
         self.facts.push(self.derive_facts(&node));
         self.nodes.push(node.clone());

@@ -75,6 +75,7 @@ impl Graph {
         }
         // what is known of old nodes holds no longer: the expressions are made again among new ones
         let old = std::mem::take(&mut self.nodes);
+        self.size = 0;
         self.facts.clear();
         self.index.clear();
         self.compared.clear();
