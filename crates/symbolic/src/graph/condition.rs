@@ -123,7 +123,10 @@ impl Graph {
 
     /// A simpler product that is positive, zero and negative where this one is: `x` for `x^3`, `exp(x) - 1` and `2*x*exp(y)`.
     fn of_same_sign(&mut self, product: Id) -> Option<Id> {
-        let (coefficient, factors) = self.split_product(product);
+        let content = self.content(product);
+        let primitive = self.scale(product, &content.recip());
+        let (coefficient, factors) = self.split_product(primitive);
+        let coefficient = &coefficient * &content;
         let mut changed = false;
         let mut simpler = Vec::new();
         for factor in factors {
