@@ -5,7 +5,7 @@ use super::ln::{ln_1p_pair, ln_pair};
 use super::pair::Pair;
 use super::tables::Tables;
 
-/// The inverse hyperbolic sine, `ln(x + sqrt(x^2 + 1))`. Within 0.53 ulp.
+/// The inverse hyperbolic sine, `ln(x + sqrt(x^2 + 1))`. Within 0.54 ulp.
 ///
 /// Infinite with the sign of x at infinities; a zero keeps its sign.
 #[inline]

@@ -165,7 +165,7 @@ macro_rules! scalar_lane {
             }
             #[inline]
             fn power_of_two(self) -> Self {
-                let biased = self as $signed + $bias;
+                let biased = (self as $signed).wrapping_add($bias);
                 $type::from_bits((biased as $bits) << $digits)
             }
             #[inline]

@@ -12,7 +12,7 @@ pub fn ln<L: Lane>(x: L) -> L {
     at_ends(x, ln_pair(x).value())
 }
 
-/// The logarithm to base 2. Within 0.54 ulp; exact at powers of two.
+/// The logarithm to base 2. Within 0.55 ulp; exact at powers of two.
 ///
 /// -inf at 0, NaN below, infinite at infinity.
 #[inline]
@@ -22,7 +22,7 @@ pub fn log2<L: Lane>(x: L) -> L {
     at_ends(x, Pair::exact(e).add(fraction).value())
 }
 
-/// The logarithm to base 10. Within 0.53 ulp; exact at powers of ten.
+/// The logarithm to base 10. Within 0.54 ulp; exact at powers of ten.
 ///
 /// -inf at 0, NaN below, infinite at infinity.
 #[inline]
@@ -33,7 +33,7 @@ pub fn log10<L: Lane>(x: L) -> L {
     at_ends(x, whole.add(fraction).value())
 }
 
-/// `ln(1 + x)`. Within 0.53 ulp.
+/// `ln(1 + x)`. Within 0.54 ulp.
 ///
 /// -inf at -1, NaN below, infinite at infinity; a zero keeps its sign.
 #[inline]

@@ -5,7 +5,7 @@ use super::lane::Lane;
 use super::ln::ln_pair_accurate;
 use super::tables::Tables;
 
-/// `a^b` over the reals. Within 0.53 ulp, rounded once into the subnormals.
+/// `a^b` over the reals. Within 0.54 ulp, rounded once into the subnormals.
 ///
 /// NaN if either is, for a negative `a` and a `b` that is no integer, and at the poles without a limit: `0^b` for an odd
 /// negative integer `b`. `0^0` and `1^b` are 1, and a negative zero to an odd power is one. At infinite `b` it is the limit, where there is one.

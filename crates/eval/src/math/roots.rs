@@ -38,13 +38,8 @@ fn cbrt_reduced<L: Lane>(m: L, rest: L) -> L {
         L::number(0.793_700_525_984_099_8),
         L::number(0.629_960_524_947_436_6),
     );
+    let z = m.polynomial(L::Scalar::CBRT) * start;
     let m = m * pick(one, two, two + two);
-    let guess = L::select(
-        rest.equal(zero),
-        m,
-        m * pick(one, L::number(0.5), L::number(0.25)),
-    );
-    let z = guess.polynomial(L::Scalar::CBRT) * start;
     let z = inverse_step(m, inverse_step(m, z));
     let y = m * z * z;
     let square = Pair::product(y, y);
