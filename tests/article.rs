@@ -119,7 +119,10 @@ fn samples_have_their_true_values_to_the_last_digit() {
     for (text, x, truth) in SAMPLES {
         let truth: f64 = truth.parse().unwrap();
         let value = formula(text).compile::<f64>().call(*x);
-        assert!(is_near(value, truth), "{text} at {x}: {value:e} for {truth:e}");
+        assert!(
+            is_near(value, truth),
+            "{text} at {x}: {value:e} for {truth:e}"
+        );
     }
 }
 

@@ -97,7 +97,9 @@ fn every_function_is_listed() {
     for function in BINARY {
         // an exponent in two parts has a test of its own
         assert!(
-            listed(Two(*function)) || EXACT_BINARY.contains(function) || *function == Binary::ExpSum,
+            listed(Two(*function))
+                || EXACT_BINARY.contains(function)
+                || *function == Binary::ExpSum,
             "{function:?}"
         );
     }

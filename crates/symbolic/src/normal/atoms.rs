@@ -156,64 +156,6 @@ impl Algebra {
     }
 }
 
-impl Algebra {
-    pub fn debug(&self, f: &Form) -> String {
-        let mut s = format!("{}", f.coefficient);
-        for (b, e) in &f.factors {
-            s += &format!(" * {}^{}", self.debug_base(*b), e);
-        }
-        s
-    }
-    fn debug_base(&self, b: Base) -> String {
-        match b {
-            Base::Atom(a) => self.debug_atom(a),
-            Base::Sum(id) => self.debug_poly(self.poly(id)),
-        }
-    }
-    pub fn debug_poly(&self, p: &Poly) -> String {
-        let t: Vec<String> = p
-            .terms()
-            .iter()
-            .map(|(m, c)| {
-                let mut s = format!("{c}");
-                for (a, e) in m.powers() {
-                    s += &format!("*{}^{e}", self.debug_atom(*a));
-                }
-                s
-            })
-            .collect();
-        format!("({})", t.join(" + "))
-    }
-    fn debug_atom(&self, a: Atom) -> String {
-        match self.kind(a) {
-            Kind::Symbol(s) => format!("{s:?}").replace("Symbol", "x"),
-            Kind::Exp(f) => format!(
-                "E[{}|{}|]",
-                self.unit(*f).cloned().unwrap_or(Rational::ONE),
-                self.debug(self.form(*f))
-            ),
-            Kind::Root(b, n) => format!("root{n}[{}]", self.debug_base(*b)),
-            Kind::Integer(r) => format!("int{r}"),
-            Kind::Constant(id) => format!("const{id:?}"),
-            Kind::Erfcx(f) => format!("erfcx[{}]", self.debug(self.form(*f))),
-            Kind::Ln(f) => format!("ln[{}]", self.debug(self.form(*f))),
-            Kind::Apply(g, fs) => format!(
-                "{g}[{}]",
-                fs.iter()
-                    .map(|f| self.debug(self.form(*f)))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-            Kind::Power(f, g) => format!(
-                "pow[{}, {}]",
-                self.debug(self.form(*f)),
-                self.debug(self.form(*g))
-            ),
-            k => format!("{k:?}"),
-        }
-    }
-}
-
 /// Values with their indices.
 struct Interner<T> {
     values: Vec<T>,

@@ -60,17 +60,7 @@ impl Normalizer {
     }
 
     fn plain(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
-        let cells = self.cells(writer.graph, root);
-        if std::env::var("GRADUS_DEBUG").is_ok() {
-            match &cells {
-                None => eprintln!("OUTSIDE"),
-                Some(c) => {
-                    let a = &self.algebra;
-                    c.forms(&mut |f| eprintln!("  FORM {}", a.debug(f)));
-                }
-            }
-        }
-        let cells = cells?;
+        let cells = self.cells(writer.graph, root)?;
         Emitter::new(writer, &mut self.algebra).cells(&cells)
     }
 

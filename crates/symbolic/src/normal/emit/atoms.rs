@@ -302,9 +302,4 @@ impl Emitter<'_, '_> {
     pub(super) fn is_exponential(&self, atom: Atom) -> bool {
         matches!(self.algebra.kind(atom), Kind::Exp(_) | Kind::Joined(_))
     }
-
-    #[allow(unused)]
-    fn base_of(atom: Atom) -> Base {
-        Base::Atom(atom)
-    }
 }

@@ -558,8 +558,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
                     matches!(base, Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)))
                 })
                 .collect();
-            let (constants, others) = self.split_constants(form);
-            let _ = constants;
+            let (_, others) = self.split_constants(form);
             if let [(Base::Atom(atom), exponent)] = exponentials[..]
                 && exponent.is_one()
                 && others.factors.iter().any(|(base, exponent)| {
@@ -768,6 +767,3 @@ fn bound(double: f64, single: f32) -> Real {
         single,
     }
 }
-
-#[allow(unused_imports)]
-use {FormId as _, Poly as _};
