@@ -73,7 +73,7 @@ impl Growth {
             }
             Kind::Power(base, exponent) => [*base, *exponent].into_iter().for_each(of),
             Kind::Ln(form) | Kind::Erfcx(form) | Kind::Erf(form) | Kind::Bessel(_, form) => {
-                of(*form)
+                of(*form);
             }
             _ => {}
         }

@@ -5,12 +5,14 @@ mod atoms;
 mod cell;
 mod cells;
 mod emit;
+mod exponential;
 mod form;
 mod functions;
 mod growth;
 mod periodic;
 mod poly;
 mod signs;
+mod sum;
 
 use crate::computation::{Value, Writer};
 use gradus_syntax::Comparison;

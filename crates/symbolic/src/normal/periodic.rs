@@ -14,7 +14,7 @@ impl Cell<'_> {
     /// A sine or cosine, without the half turns that its argument has for certain.
     pub fn sine(&mut self, func: Func, a: &Form) -> Built {
         let Some((quarters, rest)) = self.without_turns(a)? else {
-            return Ok(self.opaque(func, &[a.clone()]));
+            return Ok(self.opaque(func, std::slice::from_ref(a)));
         };
         // cos(a) is the sine a quarter turn later
         let quarters = if func == Func::Cos {

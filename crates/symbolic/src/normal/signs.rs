@@ -350,7 +350,7 @@ fn linear(algebra: &Algebra, form: &Form, atom: Atom) -> Option<(Rational, Ratio
         return None;
     }
     match base {
-        Base::Atom(other) => (*other == atom).then(|| (Rational::ONE, Rational::ZERO)),
+        Base::Atom(other) => (*other == atom).then_some((Rational::ONE, Rational::ZERO)),
         Base::Sum(id) => {
             let (other, slope, root) = linear_poly(algebra, algebra.poly(*id))?;
             (other == atom).then_some((slope, root))

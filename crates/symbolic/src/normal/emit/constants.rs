@@ -104,7 +104,6 @@ impl Emitter<'_, '_> {
     }
 
     fn precise_base(&self, base: Base) -> Option<Precise> {
-        let precision = Precision::bits(CONSTANT_BITS);
         match base {
             Base::Atom(atom) => self.precise_atom(atom),
             Base::Sum(id) => self.precise_poly(self.algebra.poly(id)),

@@ -20,7 +20,7 @@ impl Emitter<'_, '_> {
         let mut divisor: Option<Double> = None;
         for (base, exponent) in &others.factors {
             let value = self.magnitude_of_base(*base)?;
-            let power = self.double_power(value, &exponent.abs())?;
+            let power = self.double_power(value, &exponent.abs());
             let side = if exponent.is_negative() {
                 &mut divisor
             } else {
@@ -103,18 +103,18 @@ impl Emitter<'_, '_> {
         Double { high, low }
     }
 
-    fn double_power(&mut self, value: Double, exponent: &Rational) -> Option<Double> {
+    fn double_power(&mut self, value: Double, exponent: &Rational) -> Double {
         let Some(exponent) = exponent
             .to_i64()
             .filter(|exponent| (1..=8).contains(exponent))
         else {
-            return Some(plain(self.raised(value.high, exponent)));
+            return plain(self.raised(value.high, exponent));
         };
         let mut product = value;
         for _ in 1..exponent {
             product = self.double_product(product, value);
         }
-        Some(product)
+        product
     }
 
     fn double_product(&mut self, a: Double, b: Double) -> Double {
@@ -195,7 +195,7 @@ impl Emitter<'_, '_> {
                 continue;
             }
             let value = plain(self.atom_value(atom, true)?);
-            let power = self.double_power(value, &exponent)?;
+            let power = self.double_power(value, &exponent);
             product = Some(match product {
                 Some(product) => self.double_product(product, power),
                 None => power,

@@ -6,7 +6,7 @@ use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
     /// A form whose sums take in the divisors `u^k` that not all of their terms outgrow, where an exponential of `1/u` does.
-    pub(super) fn with_nested_exponentials(&mut self, form: Form) -> Form {
+    pub(super) fn with_nested_exponentials(&mut self, form: &Form) -> Form {
         let mut result = form.clone();
         for (base, exponent) in &form.factors {
             let Base::Atom(atom) = *base else { continue };

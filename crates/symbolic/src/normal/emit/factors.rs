@@ -1,0 +1,261 @@
+//! The factors of a form as factors of a product.
+
+use super::parts::{Parts, Pole};
+use super::{Base, Binary, Emitter, Form, Kind, Op, Unary, Value, bound};
+use crate::rational::Rational;
+
+impl Emitter<'_, '_> {
+    pub(super) fn plain_parts(&mut self, form: &Form) -> Option<Parts> {
+        let mut parts = Parts::default();
+        let (mut constants, mut others) = self.split_constants(form);
+        others = self.with_nested_exponentials(&others);
+        self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
+        let others = self.powers_of_opposites(&others, &mut parts)?;
+        let others = self.symbolic_powers(&others, &mut parts)?;
+        let tails = self.tails(&others, &mut parts)?;
+        let vanishing = form.factors.iter().any(|(base, exponent)| {
+            let Base::Atom(atom) = base else { return false };
+            exponent.is_positive() && self.vanishes_far_out(*atom)
+        });
+        let beside_power = others != tails || !parts.above.is_empty();
+        for (base, exponent) in &tails.factors {
+            if beside_power && let Some(value) = self.finite_logarithm(*base, exponent)? {
+                parts.above.push(value);
+                continue;
+            }
+            if let Some((value, side, count)) = self.power_of_input(*base, exponent, vanishing)? {
+                if side == 1 {
+                    self.mark_pole(*base, exponent, value, form, &mut parts);
+                }
+                parts.late[side].extend((0..count).map(|_| value));
+                continue;
+            }
+            let value = self.base_value(*base, vanishing)?;
+            let power = self.raised(value, &exponent.abs());
+            if exponent.is_negative() {
+                self.mark_pole(*base, exponent, value, form, &mut parts);
+                parts.below.push(power);
+            } else {
+                parts.grows |= matches!(base, Base::Sum(_));
+                parts.above.push(power);
+            }
+        }
+        self.scale(&constants, &mut parts)?;
+        Some(parts)
+    }
+
+    /// Takes a power of two, and a sign, into a sum: it costs nothing there, and nothing overflows before it is applied.
+    pub(super) fn take_in_coefficient(
+        &mut self,
+        constants: &mut Form,
+        others: &mut Form,
+        parts: &mut Parts,
+    ) -> Option<()> {
+        let coefficient = constants.coefficient.clone();
+        if coefficient.is_one() || !is_power_of_two(&coefficient.abs()) {
+            return Some(());
+        }
+        for (base, exponent) in &others.factors.clone() {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            if !exponent.is_one() || self.has_pattern(&poly) || self.conjugate(&poly).is_some() {
+                continue;
+            }
+            let vanishing = others.factors.iter().any(|(base, exponent)| {
+                let Base::Atom(atom) = base else { return false };
+                exponent.is_positive() && self.vanishes_far_out(*atom)
+            });
+            let value = self.horner(&poly.scaled(&coefficient), vanishing)?;
+            parts.above.push(value);
+            parts.grows = true;
+            *others = others.without(*base);
+            constants.coefficient = Rational::ONE;
+            break;
+        }
+        Some(())
+    }
+
+    /// Notes a divisor that may be zero: between two signs it leaves no limit.
+    pub(super) fn mark_pole(
+        &mut self,
+        base: Base,
+        exponent: &Rational,
+        divisor: Value,
+        form: &Form,
+        parts: &mut Parts,
+    ) {
+        let signs = self.signs(&Form::base(base));
+        let odd = exponent.is_integer() && !exponent.is_even();
+        if !signs.zero || !odd {
+            return;
+        }
+        if signs.is_one_sided() {
+            let signs = self.signs(form);
+            parts.poles.push(Pole {
+                base,
+                divisor,
+                signs,
+            });
+        } else {
+            let hole = self.is_zero_value_of(divisor);
+            parts.holes.push(hole);
+        }
+    }
+
+    /// Times a constant: a quotient of small integers exactly, anything else rounded once.
+    pub(super) fn scale(&mut self, constants: &Form, parts: &mut Parts) -> Option<()> {
+        if *constants == Form::one() {
+            return Some(());
+        }
+        let small = |value: &Rational| value.is_integer() && value.bits() <= 22;
+        if let Some(value) = constants.as_constant() {
+            let (above, below) = (Rational::from(value.numerator()), value.denominator());
+            let below = Rational::from(dashu_int::IBig::from(below));
+            if small(&above) && small(&below) && (!parts.below.is_empty() || above.abs().is_one()) {
+                if !above.is_one() {
+                    let value = self.ops().rational(&above);
+                    parts.above.push(value);
+                }
+                if !below.is_one() {
+                    let value = self.ops().rational(&below);
+                    parts.below.push(value);
+                }
+                return Some(());
+            }
+        }
+        let value = self.constant(constants)?;
+        let value = self.ops().constant(value);
+        parts.above.push(value);
+        Some(())
+    }
+
+    /// A logarithm beside a power, which outweighs it: kept finite at 0.
+    pub(super) fn finite_logarithm(
+        &mut self,
+        base: Base,
+        exponent: &Rational,
+    ) -> Option<Option<Value>> {
+        let Base::Atom(atom) = base else {
+            return Some(None);
+        };
+        let Kind::Ln(form) = *self.algebra.kind(atom) else {
+            return Some(None);
+        };
+        let form = self.algebra.form(form).clone();
+        if !exponent.is_one() || form.factors.len() != 1 || !self.signs(&form).zero {
+            return Some(None);
+        }
+        let value = self.value(&form)?;
+        let least = self.ops().constant(bound(5e-324, 1e-45));
+        let value = self.ops().binary(Binary::Max, value, least);
+        Some(Some(self.ops().unary(Unary::Ln, value)))
+    }
+
+    /// A small power of an input, or of its inverse: the input, whether it is multiplied with (0) or divided by (1), and how often.
+    pub(super) fn power_of_input(
+        &mut self,
+        base: Base,
+        exponent: &Rational,
+        vanishing: bool,
+    ) -> Option<Option<(Value, usize, u32)>> {
+        let Base::Atom(atom) = base else {
+            return Some(None);
+        };
+        let (symbol, exponent) = match *self.algebra.kind(atom) {
+            Kind::Inverse(symbol) if exponent.is_negative() => (symbol, exponent.abs()),
+            Kind::Symbol(symbol) if self.is_input(symbol) => (symbol, exponent.clone()),
+            _ => return Some(None),
+        };
+        let Some(count @ (-4..=-2 | 1..=4)) = exponent.to_i64() else {
+            return Some(None);
+        };
+        let atom = self.algebra.atom(Kind::Symbol(symbol));
+        let value = self.atom_value(atom, vanishing)?;
+        Some(Some((
+            value,
+            usize::from(count < 0),
+            count.unsigned_abs() as u32,
+        )))
+    }
+
+    /// Takes `(-b)^(p/q) b^n` out of a form, as one power of `-b`.
+    pub(super) fn powers_of_opposites(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
+        let mut rest = form.clone();
+        for (base, part) in &form.factors {
+            let Base::Atom(atom) = *base else { continue };
+            let Kind::Opposite(of) = *self.algebra.kind(atom) else {
+                continue;
+            };
+            let whole = form.exponent(of);
+            if !whole.is_negative() {
+                continue;
+            }
+            rest = rest.without(*base).without(of);
+            let exponent = part + &whole;
+            let value = self.atom_value(atom, false)?;
+            let power = self.raised(value, &exponent.abs());
+            let side = if exponent.is_negative() {
+                &mut parts.below
+            } else {
+                &mut parts.above
+            };
+            side.push(power);
+            if !whole.is_even() {
+                let minus_one = self.ops().number(-1.0);
+                parts.above.push(minus_one);
+            }
+        }
+        Some(rest)
+    }
+
+    pub(super) fn raised(&mut self, value: Value, exponent: &Rational) -> Value {
+        if let Some(whole) = exponent.to_i64() {
+            return self.power(value, whole);
+        }
+        let half = Rational::new(1, 2);
+        let whole = exponent.floor();
+        let part = exponent - &whole;
+        let root = if part == half {
+            self.ops().unary(Unary::Sqrt, value)
+        } else if part == Rational::new(1, 3) {
+            self.ops().unary(Unary::Cbrt, value)
+        } else {
+            let exponent = self.ops().rational(exponent);
+            return self.ops().binary(Binary::Pow, value, exponent);
+        };
+        match whole.to_i64() {
+            Some(0) | None => root,
+            Some(whole) => {
+                let power = self.power(value, whole);
+                self.ops().binary(Binary::Mul, power, root)
+            }
+        }
+    }
+
+    pub(super) fn power(&mut self, value: Value, exponent: i64) -> Value {
+        match exponent {
+            1 => value,
+            2..=16 => self.ops().push(Op::Power(value, exponent as u32)),
+            _ => {
+                let exponent = self.ops().number(exponent as f64);
+                self.ops().binary(Binary::Pow, value, exponent)
+            }
+        }
+    }
+
+    pub(super) fn base_value(&mut self, base: Base, vanishing: bool) -> Option<Value> {
+        match base {
+            Base::Atom(atom) => self.atom_value(atom, vanishing),
+            Base::Sum(id) => {
+                let poly = self.algebra.poly(id).clone();
+                self.sum_value(&poly, vanishing)
+            }
+        }
+    }
+}
+
+fn is_power_of_two(value: &Rational) -> bool {
+    let power = |part: i64| part > 0 && part & (part - 1) == 0;
+    value.is_positive()
+        && (value.to_i64().is_some_and(power) || value.recip().to_i64().is_some_and(power))
+}

@@ -1,0 +1,220 @@
+//! Products being written, and the choice between two of them.
+
+use gradus_syntax::Comparison;
+
+use super::{Base, Binary, Emitter, Op, Signs, Unary, Value};
+
+/// A product being written: `above/below`, then times and over what is late, then times the tails one after the other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    pub above: Vec<Value>,
+    pub below: Vec<Value>,
+    pub tails: Vec<Value>,
+    /// Powers of the input, multiplied with and divided by last, one after the other: what stands before them is of
+    /// moderate size.
+    pub late: [Vec<Value>; 2],
+    /// Where it has a pole, and with which sign beside it.
+    pub poles: Vec<Pole>,
+    /// Masks of the poles without a limit: there it is undefined.
+    pub holes: Vec<Value>,
+    /// Something above may overflow where the tails vanish.
+    pub grows: bool,
+}
+
+/// A zero of a divisor.
+#[derive(Clone, Debug)]
+pub(super) struct Pole {
+    pub base: Base,
+    pub divisor: Value,
+    /// The sign of the whole beside it, on this side of it.
+    pub signs: Signs,
+}
+
+impl Emitter<'_, '_> {
+    /// Two products as one: what they share stands outside the choice.
+    pub(super) fn blended(&mut self, condition: Value, inside: Parts, outside: Parts) -> Parts {
+        let (mut above, inside_above, outside_above) = shared(inside.above, outside.above);
+        let (mut below, inside_below, outside_below) = shared(inside.below, outside.below);
+        self.chosen(condition, &inside_above, &outside_above, &mut above);
+        self.chosen(condition, &inside_below, &outside_below, &mut below);
+        let tails = self.one_by_one(condition, inside.tails, outside.tails);
+        let [inside_above, inside_below] = inside.late;
+        let [outside_above, outside_below] = outside.late;
+        let late = [
+            self.one_by_one(condition, inside_above, outside_above),
+            self.one_by_one(condition, inside_below, outside_below),
+        ];
+        let mut holes = Vec::new();
+        let poles = met(inside.poles, outside.poles, &mut holes);
+        let mut holes: Vec<Value> = holes
+            .into_iter()
+            .map(|divisor| self.is_zero_value_of(divisor))
+            .collect();
+        if !inside.holes.is_empty() || !outside.holes.is_empty() {
+            let elsewhere = self.ops().push(Op::Not(condition));
+            // a branch that is not taken has no holes
+            for (side, masks) in [(condition, inside.holes), (elsewhere, outside.holes)] {
+                for mask in masks {
+                    holes.push(self.ops().push(Op::And(side, mask)));
+                }
+            }
+        }
+        let grows = inside.grows || outside.grows;
+        Parts {
+            above,
+            below,
+            tails,
+            late,
+            poles,
+            holes,
+            grows,
+        }
+    }
+
+    /// Factors that are multiplied one after the other, 1 where one side has fewer.
+    pub(super) fn one_by_one(
+        &mut self,
+        condition: Value,
+        inside: Vec<Value>,
+        outside: Vec<Value>,
+    ) -> Vec<Value> {
+        let (mut both, inside, outside) = shared(inside, outside);
+        let one = self.ops().number(1.0);
+        for index in 0..inside.len().max(outside.len()) {
+            let factor = |side: &[Value]| side.get(index).copied().unwrap_or(one);
+            let (a, b) = (factor(&inside), factor(&outside));
+            both.push(self.ops().select(condition, a, b));
+        }
+        both
+    }
+
+    pub(super) fn chosen(
+        &mut self,
+        condition: Value,
+        a: &[Value],
+        b: &[Value],
+        into: &mut Vec<Value>,
+    ) {
+        if a.is_empty() && b.is_empty() {
+            return;
+        }
+        let (a, b) = (self.multiplied(a), self.multiplied(b));
+        let value = self.ops().select(condition, a, b);
+        into.push(value);
+    }
+
+    pub(super) fn multiplied(&mut self, values: &[Value]) -> Value {
+        let product = values
+            .iter()
+            .copied()
+            .reduce(|a, b| self.ops().binary(Binary::Mul, a, b));
+        product.unwrap_or_else(|| self.ops().number(1.0))
+    }
+
+    pub(super) fn product(&mut self, parts: Parts) -> Value {
+        let [mut above, late_below] = parts.late;
+        let mut value = if parts.above.is_empty() && parts.below.is_empty() && !above.is_empty() {
+            above.remove(0)
+        } else {
+            self.multiplied(&parts.above)
+        };
+        if !parts.below.is_empty() {
+            let below = self.multiplied(&parts.below);
+            value = self.ops().binary(Binary::Div, value, below);
+        }
+        // half of an exponential before what is late, half after it: neither overflows nor vanishes alone
+        let mut tails = parts.tails.iter();
+        if let Some(&tail) = tails.next() {
+            value = self.ops().binary(Binary::Mul, value, tail);
+        }
+        for late in above {
+            value = self.ops().binary(Binary::Mul, value, late);
+        }
+        for late in late_below {
+            value = self.ops().binary(Binary::Div, value, late);
+        }
+        let zero = self.ops().number(0.0);
+        for &tail in tails {
+            value = self.ops().binary(Binary::Mul, value, tail);
+        }
+        if parts.grows
+            && let Some(&tail) = parts.tails.first()
+        {
+            let vanished = self.ops().compare(Comparison::Equal, tail, zero);
+            value = self.ops().select(vanished, zero, value);
+        }
+        let undefined = self.ops().number(f64::NAN);
+        for hole in parts.holes {
+            value = self.ops().select(hole, undefined, value);
+        }
+        value
+    }
+
+    /// The sign of a product by those of its factors: it does not underflow.
+    pub(super) fn sign_of_product(&mut self, parts: &Parts) -> Value {
+        let mut signs = Vec::new();
+        for &value in parts
+            .above
+            .iter()
+            .chain(&parts.below)
+            .chain(&parts.late[0])
+            .chain(&parts.late[1])
+        {
+            let (base, exponent) = self.power_of(Some(value)).unwrap_or((value, 1));
+            let sign = self.ops().unary(Unary::Sign, base);
+            signs.push(if exponent.is_multiple_of(2) {
+                self.ops().unary(Unary::Abs, sign)
+            } else {
+                sign
+            });
+        }
+        self.multiplied(&signs)
+    }
+
+    pub(super) fn power_of(&self, value: Option<Value>) -> Option<(Value, u32)> {
+        match self.writer.ops.ops().get(value?.0 as usize) {
+            Some(Op::Power(base, exponent)) => Some((*base, *exponent)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_zero_value_of(&mut self, divisor: Value) -> Value {
+        let zero = self.ops().number(0.0);
+        self.ops().compare(Comparison::Equal, divisor, zero)
+    }
+}
+
+/// What two lists share, and the rest of each.
+fn shared(a: Vec<Value>, mut b: Vec<Value>) -> (Vec<Value>, Vec<Value>, Vec<Value>) {
+    let (mut both, mut only) = (Vec::new(), Vec::new());
+    for value in a {
+        match b.iter().position(|other| *other == value) {
+            Some(position) => {
+                b.remove(position);
+                both.push(value);
+            }
+            None => only.push(value),
+        }
+    }
+    (both, only, b)
+}
+
+/// Poles that both sides of a boundary have: without a limit where their signs differ.
+fn met(inside: Vec<Pole>, mut outside: Vec<Pole>, holes: &mut Vec<Value>) -> Vec<Pole> {
+    let mut left = Vec::new();
+    for pole in inside {
+        match outside.iter().position(|other| other.base == pole.base) {
+            Some(position) => {
+                let other = outside.remove(position);
+                let same = (pole.signs.is_non_negative() && other.signs.is_non_negative())
+                    || (pole.signs.is_non_positive() && other.signs.is_non_positive());
+                if !same {
+                    holes.push(pole.divisor);
+                }
+            }
+            None => left.push(pole),
+        }
+    }
+    left.extend(outside);
+    left
+}

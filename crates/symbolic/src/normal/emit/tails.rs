@@ -1,0 +1,171 @@
+//! Exponentials and symbolic powers as factors: what vanishes is multiplied last, without losing what it is multiplied with.
+
+use super::parts::Parts;
+use super::{Atom, Base, Binary, Cells, Emitter, Form, Kind};
+use crate::rational::Rational;
+
+impl Emitter<'_, '_> {
+    /// Takes the exponentials that make a form vanish out of it, as tails.
+    pub(super) fn tails(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
+        let exponentials: Vec<(Atom, Rational)> = form
+            .factors
+            .iter()
+            .filter_map(|(base, exponent)| match base {
+                Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)) => {
+                    Some((*atom, exponent.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let mut rest = form.clone();
+        if exponentials.is_empty() {
+            return Some(rest);
+        }
+        for (atom, _) in &exponentials {
+            rest = rest.without(Base::Atom(*atom));
+        }
+        if let [(atom, exponent)] = &exponentials[..]
+            && exponent.is_integer()
+        {
+            let count = exponent.to_i64()?;
+            if (1..=4).contains(&count) {
+                self.push_tails(*atom, count, rest.factors.is_empty(), parts)?;
+                return Some(rest);
+            }
+        }
+        let value = self.combined_exponential(&exponentials)?;
+        let single = rest.factors.is_empty();
+        if single {
+            parts.above.push(value.0);
+            let one = self.ops().number(1.0);
+            if value.1 != one {
+                parts.above.push(value.1);
+            }
+        } else {
+            parts.tails.extend([value.0, value.1]);
+        }
+        Some(rest)
+    }
+
+    pub(super) fn push_tails(
+        &mut self,
+        atom: Atom,
+        count: i64,
+        alone: bool,
+        parts: &mut Parts,
+    ) -> Option<()> {
+        if alone && !self.halved.contains(&atom) || count > 1 {
+            let value = self.atom_value(atom, false)?;
+            let side = if alone {
+                &mut parts.above
+            } else {
+                &mut parts.tails
+            };
+            side.extend((0..count).map(|_| value));
+        } else {
+            let half = self.half_exponential(atom)?;
+            parts.tails.extend([half, half]);
+        }
+        Some(())
+    }
+
+    /// Exponentials that multiply something else on their way to zero.
+    pub(super) fn exponentials_to_halve(&self, cells: &Cells) -> Vec<Atom> {
+        let mut found = Vec::new();
+        cells.forms(&mut |form| {
+            let exponentials: Vec<_> = form
+                .factors
+                .iter()
+                .filter(|(base, _)| {
+                    matches!(base, Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)))
+                })
+                .collect();
+            let (_, others) = self.split_constants(form);
+            if let [(Base::Atom(atom), exponent)] = exponentials[..]
+                && exponent.is_one()
+                && others.factors.iter().any(|(base, exponent)| {
+                    *base != Base::Atom(*atom) && (exponent.is_positive() || self.may_grow(*base))
+                })
+            {
+                found.push(*atom);
+            }
+        });
+        found
+    }
+
+    /// Whether a divisor may be large where exponentials vanish.
+    pub(super) fn may_grow(&self, base: Base) -> bool {
+        match base {
+            Base::Atom(_) => true,
+            Base::Sum(id) => {
+                let poly = self.algebra.poly(id);
+                let only_exponentials =
+                    |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Exp(_));
+                !poly.atoms().iter().all(only_exponentials)
+            }
+        }
+    }
+
+    /// Takes powers `b^e` with a symbolic exponent out of a form, with the whole powers of `b` that stand beside them.
+    pub(super) fn symbolic_powers(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
+        let mut rest = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Atom(atom) = *base else { continue };
+            let Some((root, symbolic)) = self.power_of_logarithm(atom, exponent) else {
+                continue;
+            };
+            let mut symbolic = vec![symbolic];
+            rest = rest.without(*base);
+            if let [(single, power)] = &root.factors[..]
+                && root.coefficient.abs().is_one()
+                && power.is_one()
+            {
+                let whole = rest.exponent(*single);
+                if root.coefficient.is_negative() && !whole.is_even() {
+                    let minus_one = self.ops().number(-1.0);
+                    parts.above.push(minus_one);
+                }
+                symbolic.push(Form::constant(whole));
+                rest = rest.without(*single);
+            }
+            let total = self.algebra.sum(&symbolic).ok()?;
+            let (value, exponent) = (self.value(&root)?, self.value(&total)?);
+            parts
+                .above
+                .push(self.ops().binary(Binary::Pow, value, exponent));
+        }
+        Some(rest)
+    }
+
+    /// The base and exponent of an exponential of a multiple of a logarithm, to a power.
+    pub(super) fn power_of_logarithm(
+        &mut self,
+        atom: Atom,
+        power: &Rational,
+    ) -> Option<(Form, Form)> {
+        let Kind::Exp(argument) = *self.algebra.kind(atom) else {
+            return None;
+        };
+        let unit = self.algebra.unit(argument)?.clone();
+        let form = self.algebra.form(argument).clone();
+        let (base, root) = form
+            .factors
+            .iter()
+            .find_map(|(base, exponent)| match base {
+                Base::Atom(atom) => match self.algebra.kind(*atom) {
+                    Kind::Ln(root) if exponent.is_one() => {
+                        Some((*base, self.algebra.form(*root).clone()))
+                    }
+                    _ => None,
+                },
+                Base::Sum(_) => None,
+            })?;
+        let scale = &unit * power;
+        let scale = if self.signs(&form).is_non_negative() {
+            -&scale
+        } else {
+            scale
+        };
+        Some((root, form.without(base).scaled(&scale)))
+    }
+}

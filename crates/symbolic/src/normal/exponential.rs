@@ -1,0 +1,276 @@
+//! Exponentials, logarithms and symbolic powers in a cell.
+
+use gradus_syntax::Func;
+
+use super::atoms::Kind;
+use super::cell::{Cell, Stop};
+use super::form::{Base, Form};
+use super::poly::Poly;
+use crate::graph::Role;
+use crate::rational::Rational;
+
+type Built = Result<Form, Stop>;
+
+impl Cell<'_> {
+    /// An exponential as powers of exponentials that are at most 1; those of the transcendental terms of a sum apart.
+    pub fn exp(&mut self, a: &Form) -> Built {
+        if a.is_zero() {
+            return Ok(Form::one());
+        }
+        let Some(terms) = self.separate_terms(a) else {
+            return self.single_exp(a);
+        };
+        let mut product = Form::one();
+        for term in terms {
+            let exp = self.single_exp(&term)?;
+            product = self.algebra.times(&product, &exp);
+        }
+        Ok(product)
+    }
+
+    /// The terms of a sum of different sorts: what is a polynomial in symbols, and each other term; logarithms among
+    /// them become powers.
+    fn separate_terms(&mut self, a: &Form) -> Option<Vec<Form>> {
+        let mut content = a.clone();
+        let mut sum = None;
+        for (base, exponent) in &a.factors {
+            if let Base::Sum(id) = base {
+                if sum.is_some() || !exponent.is_one() {
+                    return None;
+                }
+                sum = Some(*id);
+                content = content.without(*base);
+            }
+        }
+        let poly = self.algebra.poly(sum?).clone();
+        let is_parameter = |atom| match self.algebra.kind(atom) {
+            Kind::Symbol(symbol) => self.graph.symbol_info(*symbol).role == Role::Parameter,
+            _ => false,
+        };
+        let only_parameters = poly.atoms().into_iter().all(is_parameter);
+        // `exp((m + 1) x)` beside `exp(x)`: the constant apart
+        let argument = self
+            .algebra
+            .form_id(content.with_coefficient(Rational::ONE));
+        let only_parameters = only_parameters && self.algebra.unit(argument).is_some();
+        let (mut plain, mut others) = (Vec::new(), Vec::new());
+        for (monomial, coefficient) in poly.terms() {
+            let term = Poly::new(vec![(monomial.clone(), coefficient.clone())]);
+            let term = self.algebra.factored(&term, &[]).ok()?;
+            let term = self.algebra.times(&content, &term);
+            let apart =
+                !self.is_algebraic(&term) || only_parameters && monomial.powers().is_empty();
+            if apart {
+                others.push(term);
+            } else {
+                plain.push(term);
+            }
+        }
+        if others.is_empty() {
+            return None;
+        }
+        if !plain.is_empty() {
+            others.push(self.algebra.sum(&plain).ok()?);
+        }
+        Some(others)
+    }
+
+    /// Whether a form has symbols, constants and their roots alone.
+    fn is_algebraic(&self, form: &Form) -> bool {
+        let algebraic = |atom| {
+            matches!(
+                self.algebra.kind(atom),
+                Kind::Symbol(_)
+                    | Kind::Pi
+                    | Kind::Constant(_)
+                    | Kind::Root(..)
+                    | Kind::Integer(_)
+                    | Kind::Opposite(_)
+            )
+        };
+        form.factors.iter().all(|(base, _)| match base {
+            Base::Atom(atom) => algebraic(*atom),
+            Base::Sum(id) => self.algebra.poly(*id).atoms().into_iter().all(algebraic),
+        })
+    }
+
+    fn single_exp(&mut self, a: &Form) -> Built {
+        if let Some(power) = self.exp_of_ln(a)? {
+            return Ok(power);
+        }
+        self.oriented_exp(a)
+    }
+
+    fn oriented_exp(&mut self, a: &Form) -> Built {
+        let argument = a.with_coefficient(Rational::ONE);
+        if argument.factors.is_empty() {
+            // a rational exponent
+            let id = self.algebra.form_id(a.clone());
+            return Ok(Form::atom(
+                self.algebra.atom(Kind::Apply(Func::Exp, [id].into())),
+            ));
+        }
+        let positive = self.is_non_negative(&argument)?;
+        let id = self.algebra.form_id(argument);
+        if self.algebra.refine_unit(id, &a.coefficient) {
+            return Err(Stop::Again);
+        }
+        let unit = self.algebra.unit(id).cloned().unwrap_or(Rational::ONE);
+        let exponent = &a.coefficient * &unit.recip();
+        let exponent = if positive { -&exponent } else { exponent };
+        let atom = self.algebra.atom(Kind::Exp(id));
+        Ok(Form {
+            coefficient: Rational::ONE,
+            factors: vec![(Base::Atom(atom), exponent)],
+        })
+    }
+
+    /// `exp(c ln(a)) = a^c`.
+    fn exp_of_ln(&mut self, a: &Form) -> Result<Option<Form>, Stop> {
+        let mut logarithm = None;
+        for (base, exponent) in &a.factors {
+            if let Base::Atom(atom) = base
+                && let Kind::Ln(form) = self.algebra.kind(*atom)
+                && exponent.is_one()
+            {
+                logarithm = Some((*base, *form));
+            }
+        }
+        let Some((base, form)) = logarithm else {
+            return Ok(None);
+        };
+        let form = self.algebra.form(form).clone();
+        let exponent = a.without(base);
+        match exponent.as_constant() {
+            Some(exponent) => self.power(&form, &exponent.clone()).map(Some),
+            None => self.symbolic_power(&form, &exponent).map(Some),
+        }
+    }
+
+    /// A logarithm: exponentials leave it, a power becomes a factor.
+    pub fn ln(&mut self, a: &Form) -> Built {
+        let signs = self.knowledge.of_form(self.graph, self.algebra, a);
+        if a.coefficient.is_negative() && !signs.is_non_negative() && a.factors.len() < 2 {
+            return Err(Stop::Outside);
+        }
+        let mut terms = Vec::new();
+        let mut rest = a.clone();
+        for (base, exponent) in &a.factors {
+            if let Base::Atom(atom) = base
+                && let Kind::Exp(argument) = *self.algebra.kind(*atom)
+            {
+                let unit = self
+                    .algebra
+                    .unit(argument)
+                    .cloned()
+                    .unwrap_or(Rational::ONE);
+                let form = self.algebra.form(argument).clone();
+                let oriented = if self.is_non_negative(&form)? {
+                    -&unit
+                } else {
+                    unit
+                };
+                terms.push(form.scaled(&(&oriented * exponent)));
+                rest = rest.without(*base);
+            }
+        }
+        let rest = self.without_large(&rest, &mut terms)?;
+        if rest != Form::one() {
+            terms.push(self.ln_of_rest(&rest));
+        }
+        self.add(&terms)
+    }
+
+    /// Takes powers of a large input out of a logarithm: its argument may overflow where the logarithm does not.
+    fn without_large(&mut self, form: &Form, terms: &mut Vec<Form>) -> Built {
+        let mut rest = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Atom(atom) = *base else { continue };
+            let Kind::Inverse(symbol) = *self.algebra.kind(atom) else {
+                continue;
+            };
+            let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
+            let positive = self.is_non_negative(&symbol)?;
+            if form.factors.len() < 2 || !positive && !exponent.is_even() {
+                continue;
+            }
+            let magnitude = if positive {
+                symbol
+            } else {
+                symbol.scaled(&Rational::MINUS_ONE)
+            };
+            let logarithm = Form::atom(self.algebra.ln(&magnitude));
+            terms.push(logarithm.scaled(&-exponent));
+            rest = rest.without(*base);
+        }
+        Ok(rest)
+    }
+
+    fn ln_of_rest(&mut self, rest: &Form) -> Form {
+        let mut root = rest.clone();
+        let mut scale = Rational::ONE;
+        if let [(_, exponent)] = &rest.factors[..]
+            && rest.coefficient.is_one()
+        {
+            scale = exponent.clone();
+            root.factors[0].1 = Rational::ONE;
+        }
+        Form::atom(self.algebra.ln(&root)).scaled(&scale)
+    }
+
+    /// A power with a symbolic exponent: exponentials and whole powers leave it.
+    pub fn symbolic_power(&mut self, base: &Form, exponent: &Form) -> Built {
+        if let Some(value) = exponent.as_constant() {
+            return self.power(base, &value.clone());
+        }
+        if base.is_zero() || !self.is_positive(base)? {
+            return Ok(self.opaque_power(base, exponent));
+        }
+        let mut product = Form::one();
+        let mut rest = base.clone();
+        for (factor, power) in &base.factors {
+            if let Base::Atom(atom) = factor
+                && let Kind::Exp(_) = self.algebra.kind(*atom)
+            {
+                let single = Form {
+                    coefficient: Rational::ONE,
+                    factors: vec![(*factor, power.clone())],
+                };
+                let logarithm = self.ln(&single)?;
+                let scaled = self.algebra.times(&logarithm, exponent);
+                let exp = self.exp(&scaled)?;
+                product = self.algebra.times(&product, &exp);
+                rest = rest.without(*factor);
+            }
+        }
+        if rest == Form::one() {
+            return Ok(product);
+        }
+        let (whole, exponent) = self.whole_part(exponent)?;
+        let power = self.power(&rest, &whole)?;
+        let logarithm = self.ln(&rest)?;
+        let scaled = self.algebra.times(&logarithm, &exponent);
+        let symbolic = self.oriented_exp(&scaled)?;
+        let rest = self.algebra.times(&power, &symbolic);
+        Ok(self.algebra.times(&product, &rest))
+    }
+
+    fn opaque_power(&mut self, base: &Form, exponent: &Form) -> Form {
+        let (base, exponent) = (
+            self.algebra.form_id(base.clone()),
+            self.algebra.form_id(exponent.clone()),
+        );
+        Form::atom(self.algebra.atom(Kind::Power(base, exponent)))
+    }
+
+    /// The integer term of an exponent, and the rest.
+    fn whole_part(&mut self, exponent: &Form) -> Result<(Rational, Form), Stop> {
+        let Some(poly) = self.algebra.as_poly(exponent) else {
+            return Ok((Rational::ZERO, exponent.clone()));
+        };
+        let constant = poly.terms().iter().find(|term| term.0.powers().is_empty());
+        let whole = constant.map_or(Rational::ZERO, |term| term.1.floor());
+        let rest = self.add(&[exponent.clone(), Form::constant(-&whole)])?;
+        Ok((whole, rest))
+    }
+}

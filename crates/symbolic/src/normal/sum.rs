@@ -1,0 +1,236 @@
+//! Sums of forms: expanded, and factored again by divisors that are likely.
+
+use super::atoms::{Algebra, Kind, SumId};
+use super::form::{Base, Form, TooLarge};
+use super::poly::{Monomial, Poly};
+use crate::rational::Rational;
+
+/// The most terms of a sum.
+const MOST_TERMS: usize = 160;
+
+/// The most terms that are expanded on the way.
+const MOST_PRODUCTS: usize = 6000;
+
+impl Algebra {
+    /// The sum of forms: what they have in common times a polynomial of the rest.
+    pub fn sum(&mut self, terms: &[Form]) -> Result<Form, TooLarge> {
+        let terms: Vec<&Form> = terms.iter().filter(|term| !term.is_zero()).collect();
+        match terms[..] {
+            [] => return Ok(Form::zero()),
+            [only] => return Ok(only.clone()),
+            _ => {}
+        }
+        let common = common_factors(&terms);
+        let mut total = Poly::new(Vec::new());
+        for term in &terms {
+            let rest = common
+                .iter()
+                .map(|(base, least)| (*base, &term.exponent(*base) - least));
+            let rest: Vec<_> = rest.filter(|factor| !factor.1.is_zero()).collect();
+            total = total.plus(&self.expanded(&term.coefficient, &rest)?);
+        }
+        let divisors = self.divisors(&common, &total);
+        let sum = self.factored(&total, &divisors)?;
+        let common = self.settled(Rational::ONE, common);
+        Ok(self.times(&sum, &common))
+    }
+
+    /// Non-negative powers multiplied out; roots stay atoms.
+    fn expanded(
+        &mut self,
+        coefficient: &Rational,
+        factors: &[(Base, Rational)],
+    ) -> Result<Poly, TooLarge> {
+        let mut product = Poly::constant(coefficient.clone());
+        for (base, exponent) in factors {
+            let whole = exponent.floor();
+            let part = exponent - &whole;
+            let whole = whole
+                .to_i64()
+                .and_then(|whole| u32::try_from(whole).ok())
+                .ok_or(TooLarge)?;
+            if whole > 40 {
+                return Err(TooLarge);
+            }
+            let power = self.power_of_base(*base, whole);
+            if product.terms().len() * power.terms().len() > MOST_PRODUCTS {
+                return Err(TooLarge);
+            }
+            product = product.times(&power);
+            if !part.is_zero() {
+                let order = u32::try_from(i64::try_from(part.denominator()).unwrap_or(i64::MAX));
+                let power = part.numerator().try_into().unwrap_or(1u32);
+                let order = order.map_err(|_| TooLarge)?;
+                let root = self.atom(Kind::Root(*base, order));
+                let root = Poly::new(vec![(Monomial::power(root, power), Rational::ONE)]);
+                product = product.times(&root);
+            }
+        }
+        self.without_high_roots(product)
+    }
+
+    fn power_of_base(&self, base: Base, exponent: u32) -> Poly {
+        match base {
+            Base::Atom(atom) => match *self.kind(atom) {
+                Kind::Opposite(of) => {
+                    let sign = if exponent.is_multiple_of(2) {
+                        Rational::ONE
+                    } else {
+                        Rational::MINUS_ONE
+                    };
+                    self.power_of_base(of, exponent).scaled(&sign)
+                }
+                _ => Poly::new(vec![(Monomial::power(atom, exponent), Rational::ONE)]),
+            },
+            Base::Sum(id) => self.poly(id).power(exponent),
+        }
+    }
+
+    /// Whole powers of roots replaced by what is under them.
+    pub fn without_high_roots(&self, mut poly: Poly) -> Result<Poly, TooLarge> {
+        loop {
+            let high = poly
+                .atoms()
+                .into_iter()
+                .find_map(|atom| match *self.kind(atom) {
+                    Kind::Root(base, order) if poly.degree(atom) >= order => {
+                        Some((atom, base, order))
+                    }
+                    _ => None,
+                });
+            let Some((atom, base, order)) = high else {
+                return Ok(poly);
+            };
+            let mut sum = Poly::new(Vec::new());
+            for (exponent, coefficient) in (0u32..).zip(poly.coefficients(atom)) {
+                let root = Poly::new(vec![(
+                    Monomial::power(atom, exponent % order),
+                    Rational::ONE,
+                )]);
+                let whole = self.power_of_base(base, exponent / order);
+                if coefficient.terms().len() * whole.terms().len() > MOST_PRODUCTS {
+                    return Err(TooLarge);
+                }
+                sum = sum.plus(&coefficient.times(&root).times(&whole));
+            }
+            poly = sum;
+        }
+    }
+
+    /// Polynomials that are likely to divide a sum: those of its terms, and `1 ± u` for its exponentials.
+    fn divisors(&mut self, common: &[(Base, Rational)], total: &Poly) -> Vec<SumId> {
+        let mut divisors = self.likely_divisors(total);
+        for (base, _) in common {
+            match base {
+                Base::Sum(id) if !divisors.contains(id) => divisors.push(*id),
+                _ => {}
+            }
+        }
+        divisors
+    }
+
+    /// `1 ± u` for the exponentials of a polynomial.
+    pub fn likely_divisors(&mut self, poly: &Poly) -> Vec<SumId> {
+        let mut divisors: Vec<SumId> = Vec::new();
+        for atom in poly.atoms() {
+            if matches!(self.kind(atom), Kind::Exp(_)) {
+                for sign in [Rational::MINUS_ONE, Rational::ONE] {
+                    let poly = Poly::atom(atom).plus(&Poly::constant(sign));
+                    divisors.push(self.sum_id(poly));
+                }
+            }
+        }
+        divisors
+    }
+
+    /// A polynomial as its content, known divisors and what is left.
+    pub fn factored(&mut self, poly: &Poly, divisors: &[SumId]) -> Result<Form, TooLarge> {
+        if poly.is_zero() {
+            return Ok(Form::zero());
+        }
+        let content = poly.content();
+        let mut rest = poly.primitive(&content);
+        let mut factors: Vec<(Base, Rational)> = Vec::new();
+        for &(atom, exponent) in content.0.powers() {
+            let exponent = Rational::from(i64::from(exponent));
+            let (base, exponent) = match self.kind(atom) {
+                Kind::Root(base, order) => {
+                    (*base, &exponent * &Rational::new(1, i64::from(*order)))
+                }
+                _ => (Base::Atom(atom), exponent),
+            };
+            match factors.iter_mut().find(|factor| factor.0 == base) {
+                Some(factor) => factor.1 = &factor.1 + &exponent,
+                None => factors.push((base, exponent)),
+            }
+        }
+        let mut coefficient = content.1;
+        for &divisor in divisors {
+            let mut count = 0i64;
+            while rest.terms().len() > 1 {
+                let Some(quotient) = rest.over(self.poly(divisor)) else {
+                    break;
+                };
+                rest = quotient;
+                count += 1;
+            }
+            if count > 0 {
+                factors.push((Base::Sum(divisor), count.into()));
+            }
+        }
+        if let Some(value) = rest.as_constant() {
+            coefficient = &coefficient * &value;
+        } else if rest.terms().len() == 1 {
+            // what is left of a division is primitive but may be a monomial
+            let only = self.factored(&rest, &[])?;
+            let form = self.settled(coefficient, factors);
+            return Ok(self.times(&form, &only));
+        } else if rest.terms().len() > MOST_TERMS {
+            return Err(TooLarge);
+        } else {
+            let content = rest.content();
+            coefficient = &coefficient * &content.1;
+            let primitive = rest.primitive(&content);
+            factors.push((Base::Sum(self.sum_id(primitive)), Rational::ONE));
+        }
+        Ok(self.settled(coefficient, factors))
+    }
+
+    /// A form without denominators or roots as one polynomial.
+    pub fn as_poly(&mut self, form: &Form) -> Option<Poly> {
+        if form.factors.iter().any(|factor| factor.1.is_negative()) {
+            return None;
+        }
+        self.expanded(&form.coefficient, &form.factors).ok()
+    }
+
+    /// The parts of a form above and below the line, multiplied out.
+    pub fn as_quotient(&mut self, form: &Form) -> Option<(Poly, Poly)> {
+        let (below, above): (Vec<_>, Vec<_>) = form
+            .factors
+            .iter()
+            .cloned()
+            .partition(|factor| factor.1.is_negative());
+        let below: Vec<_> = below
+            .into_iter()
+            .map(|(base, exponent)| (base, -&exponent))
+            .collect();
+        let above = self.expanded(&form.coefficient, &above).ok()?;
+        Some((above, self.expanded(&Rational::ONE, &below).ok()?))
+    }
+}
+
+/// Every base of the terms with the least exponent that it has in one of them.
+fn common_factors(terms: &[&Form]) -> Vec<(Base, Rational)> {
+    let mut bases: Vec<Base> = terms
+        .iter()
+        .flat_map(|term| term.factors.iter().map(|factor| factor.0))
+        .collect();
+    bases.sort_unstable();
+    bases.dedup();
+    let least = |base: Base| terms.iter().map(|term| term.exponent(base)).min();
+    bases
+        .into_iter()
+        .map(|base| (base, least(base).expect("there are terms")))
+        .collect()
+}
