@@ -7,7 +7,7 @@ use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use gradus_eval::Element;
-use gradus_symbolic::computation::Computation;
+use gradus_symbolic::computation::{Computation, in_normal_form};
 use gradus_symbolic::derivative::{differentiate, differentiate_with_steps};
 use gradus_symbolic::pieces;
 use gradus_symbolic::precise::{self, Precise};
@@ -294,6 +294,22 @@ impl Formula {
             Some(error) => Err(error.into()),
             None => Ok(computation),
         }
+    }
+
+    /// Whether its kernels are written from the normal form: a factored quotient on each cell, which neither overflows nor
+    /// cancels. Otherwise they are written node by node, by primitives that are stable one by one.
+    ///
+    /// ```
+    /// use gradus::Formula;
+    ///
+    /// let mish: Formula = "x*tanh(ln(1+exp(x)))".parse()?;
+    /// assert!(mish.derivative("x")?.is_in_normal_form());
+    /// let softmax = Formula::builtin("softmax")?;
+    /// assert!(!softmax.is_in_normal_form());
+    /// # Ok::<(), gradus::Error>(())
+    /// ```
+    pub fn is_in_normal_form(&self) -> bool {
+        in_normal_form(&self.inner.graph, self.inner.function.body)
     }
 
     /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits; `None` where it cannot be found to that

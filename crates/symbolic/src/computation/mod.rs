@@ -16,7 +16,7 @@ mod write;
 pub(crate) use builder::{Builder, CONSTANT_BITS};
 pub use real::Real;
 pub(crate) use write::Writer;
-pub use write::{Output, write};
+pub use write::{Output, in_normal_form, write};
 
 /// The index of an earlier operation of the same list, whose result is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -63,6 +63,12 @@ pub fn write(
     }
 }
 
+/// Whether the computation of an expression is written from its normal form; otherwise it is written node by node, by
+/// primitives that neither overflow nor cancel by themselves.
+pub fn in_normal_form(graph: &Graph, value: Id) -> bool {
+    Normalizer::default().reaches(graph, value)
+}
+
 pub(crate) struct Writer<'a> {
     pub graph: &'a Graph,
     symbols: FxHashMap<Symbol, Op>,

@@ -24,7 +24,7 @@ pub(super) enum Cells {
 }
 
 /// The most cells of an expression.
-const MOST_CELLS: usize = 24;
+const MOST_CELLS: usize = 40;
 
 /// How often units are refined.
 const MOST_ROUNDS: usize = 24;

@@ -149,8 +149,7 @@ impl Cell<'_> {
 
     /// A logarithm: exponentials leave it, a power becomes a factor.
     pub fn ln(&mut self, a: &Form) -> Built {
-        let signs = self.knowledge.of_form(self.graph, self.algebra, a);
-        if a.coefficient.is_negative() && !signs.is_non_negative() && a.factors.len() < 2 {
+        if a.as_constant().is_some_and(|value| !value.is_positive()) {
             return Err(Stop::Outside);
         }
         let mut terms = Vec::new();

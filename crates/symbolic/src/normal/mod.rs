@@ -61,6 +61,15 @@ impl Normalizer {
         Some(value)
     }
 
+    /// Whether the value of an expression is written by its normal form.
+    pub fn reaches(&mut self, graph: &Graph, root: Id) -> bool {
+        let mut rest = root;
+        while let Some((_, _, other, _)) = set_apart(graph, rest) {
+            rest = other;
+        }
+        self.cells(graph, rest).is_some()
+    }
+
     fn plain(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
         let cells = self.cells(writer.graph, root)?;
         Emitter::new(writer, &mut self.algebra).cells(&cells)

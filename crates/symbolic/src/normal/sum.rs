@@ -8,6 +8,9 @@ use crate::rational::Rational;
 /// The most terms of a sum.
 const MOST_TERMS: usize = 160;
 
+/// The most sums that are multiplied out: the digits of a root far from 0 are lost in the coefficients of a long product.
+const MOST_FACTORS: i64 = 12;
+
 /// The most terms that are expanded on the way.
 const MOST_PRODUCTS: usize = 6000;
 
@@ -41,6 +44,13 @@ impl Algebra {
         coefficient: &Rational,
         factors: &[(Base, Rational)],
     ) -> Result<Poly, TooLarge> {
+        let sums = factors
+            .iter()
+            .filter(|factor| matches!(factor.0, Base::Sum(_)));
+        let multiplied = sums.fold(Rational::ZERO, |total, factor| &total + &factor.1);
+        if multiplied > Rational::from(MOST_FACTORS) {
+            return Err(TooLarge);
+        }
         let mut product = Poly::constant(coefficient.clone());
         for (base, exponent) in factors {
             let whole = exponent.floor();

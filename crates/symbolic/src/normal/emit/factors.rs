@@ -58,7 +58,11 @@ impl Emitter<'_, '_> {
         for (base, exponent) in &others.factors.clone() {
             let Base::Sum(id) = *base else { continue };
             let poly = self.algebra.poly(id).clone();
-            if !exponent.is_one() || self.has_pattern(&poly) || self.conjugate(&poly).is_some() {
+            if !exponent.is_one()
+                || self.has_pattern(&poly)
+                || self.is_cosine_gap(&poly)
+                || self.conjugate(&poly).is_some()
+            {
                 continue;
             }
             let vanishing = others.factors.iter().any(|(base, exponent)| {

@@ -67,6 +67,15 @@ impl Emitter<'_, '_> {
         Some(Some(self.scaled(value, b)))
     }
 
+    /// Whether a polynomial is `c(1 - cos(a))`.
+    pub(super) fn is_cosine_gap(&self, poly: &Poly) -> bool {
+        let [(first, a), (second, b)] = poly.terms() else {
+            return false;
+        };
+        let cosine = matches!(first.powers(), [(atom, 1)] if self.is_cosine(*atom));
+        cosine && second.powers().is_empty() && *b == -a
+    }
+
     fn is_cosine(&self, atom: Atom) -> bool {
         matches!(self.algebra.kind(atom), Kind::Apply(Func::Cos, _))
     }
