@@ -46,6 +46,8 @@ pub(super) enum Kind {
     Opposite(Base),
     /// A positive integer that is no power; occurs under roots only.
     Integer(Rational),
+    /// A form without symbols.
+    Number(FormId),
     /// π.
     Pi,
     /// An expression without symbols.

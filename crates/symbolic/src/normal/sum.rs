@@ -1,6 +1,6 @@
 //! Sums of forms: expanded, and factored again by divisors that are likely.
 
-use super::atoms::{Algebra, Kind, SumId};
+use super::atoms::{Algebra, Atom, Kind, SumId};
 use super::form::{Base, Form, TooLarge};
 use super::poly::{Monomial, Poly};
 use crate::rational::Rational;
@@ -162,13 +162,7 @@ impl Algebra {
         let mut rest = poly.primitive(&content);
         let mut factors: Vec<(Base, Rational)> = Vec::new();
         for &(atom, exponent) in content.0.powers() {
-            let exponent = Rational::from(i64::from(exponent));
-            let (base, exponent) = match self.kind(atom) {
-                Kind::Root(base, order) => {
-                    (*base, &exponent * &Rational::new(1, i64::from(*order)))
-                }
-                _ => (Base::Atom(atom), exponent),
-            };
+            let (base, exponent) = self.power_of_root(atom, exponent);
             match factors.iter_mut().find(|factor| factor.0 == base) {
                 Some(factor) => factor.1 = &factor.1 + &exponent,
                 None => factors.push((base, exponent)),
@@ -204,6 +198,15 @@ impl Algebra {
             factors.push((Base::Sum(self.sum_id(primitive)), Rational::ONE));
         }
         Ok(self.settled(coefficient, factors))
+    }
+
+    /// A power of an atom; of a root as one of what is under it.
+    pub fn power_of_root(&self, atom: Atom, exponent: u32) -> (Base, Rational) {
+        let exponent = Rational::from(i64::from(exponent));
+        match self.kind(atom) {
+            Kind::Root(base, order) => (*base, &exponent * &Rational::new(1, i64::from(*order))),
+            _ => (Base::Atom(atom), exponent),
+        }
     }
 
     /// A form without denominators or roots as one polynomial.

@@ -39,7 +39,7 @@ impl Emitter<'_, '_> {
                 let value = self.base_value(base, vanishing)?;
                 Some(self.raised(value, &Rational::new(1, i64::from(order))))
             }
-            Kind::Integer(_) | Kind::Pi | Kind::Constant(_) => {
+            Kind::Integer(_) | Kind::Pi | Kind::Constant(_) | Kind::Number(_) => {
                 let value = self.constant(&Form::atom(atom))?;
                 Some(self.ops().constant(value))
             }

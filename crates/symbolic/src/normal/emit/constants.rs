@@ -28,6 +28,35 @@ impl Emitter<'_, '_> {
         )
     }
 
+    /// A polynomial times a constant: the constants of each term are one.
+    pub(super) fn with_constants(&mut self, poly: &super::Poly, scale: &Form) -> super::Poly {
+        let mut terms = Vec::new();
+        for (monomial, coefficient) in poly.terms() {
+            let mut constant = scale.scaled(coefficient);
+            let mut symbolic = monomial.clone();
+            for &(atom, exponent) in monomial.powers() {
+                if self.is_constant_atom(atom) {
+                    symbolic = symbolic.without(atom);
+                    let power = Form {
+                        coefficient: Rational::ONE,
+                        factors: vec![self.algebra.power_of_root(atom, exponent)],
+                    };
+                    constant = self.algebra.times(&constant, &power);
+                }
+            }
+            match constant.as_constant() {
+                Some(value) => terms.push((symbolic, value.clone())),
+                None => {
+                    let id = self.algebra.form_id(constant);
+                    let atom = self.algebra.atom(Kind::Number(id));
+                    let number = crate::normal::poly::Monomial::power(atom, 1);
+                    terms.push((symbolic.times(&number), Rational::ONE));
+                }
+            }
+        }
+        super::Poly::new(terms)
+    }
+
     /// Whether a base has no symbols.
     pub(super) fn is_constant_base(&self, base: Base) -> bool {
         match base {
@@ -44,7 +73,7 @@ impl Emitter<'_, '_> {
     /// Whether an atom has no symbols.
     pub(super) fn is_constant_atom(&self, atom: Atom) -> bool {
         match self.algebra.kind(atom) {
-            Kind::Integer(_) | Kind::Pi | Kind::Constant(_) => true,
+            Kind::Integer(_) | Kind::Pi | Kind::Constant(_) | Kind::Number(_) => true,
             Kind::Root(base, _) => self.is_constant_base(*base),
             Kind::Ln(form) | Kind::Exp(form) | Kind::Erfcx(form) => {
                 self.is_constant_form(self.algebra.form(*form))
@@ -130,6 +159,7 @@ impl Emitter<'_, '_> {
         let precision = Precision::bits(CONSTANT_BITS);
         match self.algebra.kind(atom) {
             Kind::Integer(value) => Some(Precise::from_ratio(&value.to_rbig(), precision)),
+            Kind::Number(form) => self.precise(self.algebra.form(*form)),
             Kind::Pi => Some(precise::constant(gradus_syntax::Constant::Pi, precision)),
             Kind::Constant(id) => evaluate_to(self.graph(), *id, &Point::default(), precision),
             Kind::Root(base, order) => {

@@ -44,7 +44,8 @@ impl Emitter<'_, '_> {
         Some(parts)
     }
 
-    /// Takes a power of two, and a sign, into a sum: it costs nothing there, and nothing overflows before it is applied.
+    /// Takes a constant into a sum, where it costs nothing: powers of two, and what is not rational, which often cancels
+    /// there. Nothing overflows before it is applied.
     pub(super) fn take_in_coefficient(
         &mut self,
         constants: &mut Form,
@@ -52,7 +53,8 @@ impl Emitter<'_, '_> {
         parts: &mut Parts,
     ) -> Option<()> {
         let coefficient = constants.coefficient.clone();
-        if coefficient.is_one() || !is_power_of_two(&coefficient.abs()) {
+        let rational = constants.factors.is_empty();
+        if *constants == Form::one() || rational && !is_power_of_two(&coefficient.abs()) {
             return Some(());
         }
         for (base, exponent) in &others.factors.clone() {
@@ -69,11 +71,16 @@ impl Emitter<'_, '_> {
                 let Base::Atom(atom) = base else { return false };
                 exponent.is_positive() && self.vanishes_far_out(*atom)
             });
-            let value = self.horner(&poly.scaled(&coefficient), vanishing)?;
+            let scaled = if rational {
+                poly.scaled(&coefficient)
+            } else {
+                self.with_constants(&poly, constants)
+            };
+            let value = self.horner(&scaled, vanishing)?;
             parts.above.push(value);
             parts.grows = true;
             *others = others.without(*base);
-            constants.coefficient = Rational::ONE;
+            *constants = Form::one();
             break;
         }
         Some(())
