@@ -242,7 +242,7 @@ fn measurement<T: Format>(
 ) -> Measurement {
     let plain = result.error(truth);
     let nearest = T::nearest(truth);
-    let size = truth.to_f64().abs().max(T::LEAST_NORMAL);
+    let size = truth.to_f64().abs();
     let condition = moves
         .iter()
         .map(|change| change.abs() / size)

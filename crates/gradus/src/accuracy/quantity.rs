@@ -211,11 +211,10 @@ impl Quantity {
             && nearest(value.sub(&slack, precision)) != nearest(value.add(&slack, precision))
     }
 
-    /// `max(1, |a g_a / g|)` over the input and the parameters a. Among the subnormals, where the ulp does not shrink any more, g is
-    /// taken to be the least normal number.
+    /// `max(1, |a g_a / g|)` over the input and the parameters a.
     fn condition(&self, point: &Point, x: f64, value: &Precise, bits: u32) -> f64 {
         let precision = Precision::bits(64);
-        let size = value.abs().max(&Precise::from(self.format.least_normal()));
+        let size = value.abs();
         let slopes = evaluate(&self.graph, &self.slopes, point, Precision::bits(bits));
         let arguments = std::iter::once(&x).chain(&self.values);
         let ratio = |(slope, &argument): (&Value, &f64)| {
