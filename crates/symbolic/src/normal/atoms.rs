@@ -3,7 +3,7 @@
 use gradus_syntax::Func;
 use rustc_hash::FxHashMap;
 
-use super::form::{Base, Form};
+use super::form::{Base, Form, TooLarge};
 use super::poly::Poly;
 use crate::graph::{Id, Symbol};
 use crate::rational::Rational;
@@ -78,9 +78,31 @@ pub(super) struct Algebra {
     forms: Interner<Form>,
     units: FxHashMap<FormId, Rational>,
     excesses: FxHashMap<FormId, (Poly, Poly)>,
+    steps: usize,
 }
 
+/// The most products of terms that are made for one expression.
+const MOST_STEPS: usize = 200_000;
+
 impl Algebra {
+    /// Begins with the full budget of steps.
+    pub fn begin(&mut self) {
+        self.steps = 0;
+    }
+
+    /// Counts steps.
+    ///
+    /// # Errors
+    /// If the budget is spent.
+    pub fn spend(&mut self, steps: usize) -> Result<(), TooLarge> {
+        self.steps += steps;
+        if self.steps > MOST_STEPS {
+            Err(TooLarge)
+        } else {
+            Ok(())
+        }
+    }
+
     /// The atom of that kind.
     pub fn atom(&mut self, kind: Kind) -> Atom {
         Atom(self.atoms.intern(kind))

@@ -14,8 +14,8 @@ use crate::rational::Rational;
 pub(super) enum Condition {
     /// A comparison of the expression itself.
     Comparison(Id),
-    /// The magnitude of an input is above 1.
-    Large(Symbol),
+    /// The magnitude of an input is above a bound.
+    Large(Symbol, u32),
     /// A comparison of a form with zero.
     Sign(FormId, Comparison),
 }
@@ -38,6 +38,8 @@ pub(super) enum Stop {
     Split(Box<Split>),
     /// A unit was refined: everything must be built again.
     Again,
+    /// The expression has no real value in the cell.
+    Undefined,
     /// The expression is outside the reach of the normal form.
     Outside,
 }
@@ -302,7 +304,7 @@ impl<'a> Cell<'a> {
             }
         }
         match mixed[..] {
-            [] if negative => return Err(Stop::Outside),
+            [] if negative => return Err(Stop::Undefined),
             [] => {}
             [(base, ref power)] => {
                 let magnitude = if negative { self.opposite(base) } else { base };

@@ -12,6 +12,8 @@ use crate::graph::{Graph, Id, Symbol};
 pub(super) enum Cells {
     /// The same form everywhere.
     Leaf(Form),
+    /// No real value.
+    Undefined,
     /// Different forms where the sign of something differs.
     Split {
         /// What differs.
@@ -34,7 +36,9 @@ impl Cells {
     pub fn of(graph: &Graph, algebra: &mut Algebra, root: Id) -> Option<Self> {
         let cells = Self::built(graph, algebra, root, None)?;
         match cells.growing_input(graph, algebra) {
-            Some(symbol) => Self::with_large(graph, algebra, root, symbol).or(Some(cells)),
+            Some((symbol, bound)) => {
+                Self::with_large(graph, algebra, root, symbol, bound).or(Some(cells))
+            }
             None => Some(cells),
         }
     }
@@ -62,12 +66,18 @@ impl Cells {
         None
     }
 
-    /// With cells of their own where the magnitude of an input is above 1.
-    fn with_large(graph: &Graph, algebra: &mut Algebra, root: Id, symbol: Symbol) -> Option<Self> {
+    /// With cells of their own where the magnitude of an input is above a bound.
+    fn with_large(
+        graph: &Graph,
+        algebra: &mut Algebra,
+        root: Id,
+        symbol: Symbol,
+        bound: u32,
+    ) -> Option<Self> {
         let inside = Box::new(Self::built(graph, algebra, root, Some(symbol))?);
         let outside = Box::new(Self::built(graph, algebra, root, None)?);
         let split = Split {
-            condition: Condition::Large(symbol),
+            condition: Condition::Large(symbol, bound),
             form: Form::one(),
             signs: [Signs::ANY; 2],
         };
@@ -78,8 +88,8 @@ impl Cells {
         })
     }
 
-    /// The only input, where algebraic parts of it may overflow or cancel far out and no exponential vanishes there.
-    fn growing_input(&self, graph: &Graph, algebra: &Algebra) -> Option<Symbol> {
+    /// The only input, and the bound of where it is large, where algebraic parts of it may overflow or cancel far out and no exponential vanishes there.
+    fn growing_input(&self, graph: &Graph, algebra: &Algebra) -> Option<(Symbol, u32)> {
         let mut growth = Growth::default();
         self.forms(&mut |form| growth.form(graph, algebra, form));
         growth.wanted()
@@ -89,6 +99,7 @@ impl Cells {
     pub fn forms(&self, visit: &mut impl FnMut(&Form)) {
         match self {
             Self::Leaf(form) => visit(form),
+            Self::Undefined => {}
             Self::Split {
                 inside, outside, ..
             } => {
@@ -113,6 +124,7 @@ impl Grower<'_> {
         let split = match cell.build(self.root) {
             Ok(form) => return Ok(Cells::Leaf(form)),
             Err(Stop::Split(split)) => split,
+            Err(Stop::Undefined) => return Ok(Cells::Undefined),
             Err(stop) => return Err(stop),
         };
         self.budget = self.budget.checked_sub(1).ok_or(Stop::Outside)?;

@@ -69,10 +69,38 @@ impl Cell<'_> {
         if others.is_empty() {
             return None;
         }
-        if !plain.is_empty() {
-            others.push(self.algebra.sum(&plain).ok()?);
+        // logarithms become powers one by one; what else is no polynomial stays together, it may cancel
+        let (mut apart, together): (Vec<Form>, Vec<Form>) = others
+            .into_iter()
+            .partition(|term| self.is_algebraic(term) || self.has_logarithm(term));
+        if apart.is_empty() && plain.is_empty() {
+            return None;
         }
-        Some(others)
+        for part in [plain, together] {
+            if !part.is_empty() {
+                apart.push(self.algebra.sum(&part).ok()?);
+            }
+        }
+        Some(apart)
+    }
+
+    fn has_logarithm(&self, form: &Form) -> bool {
+        form.factors.iter().any(|(base, _)| match base {
+            Base::Atom(atom) => matches!(self.algebra.kind(*atom), Kind::Ln(_)),
+            Base::Sum(_) => false,
+        })
+    }
+
+    /// Whether parameters occur in a form.
+    pub fn has_parameters(&self, form: &Form) -> bool {
+        let is_parameter = |atom| match self.algebra.kind(atom) {
+            Kind::Symbol(symbol) => self.graph.symbol_info(*symbol).role == Role::Parameter,
+            _ => false,
+        };
+        form.factors.iter().any(|(base, _)| match base {
+            Base::Atom(atom) => is_parameter(*atom),
+            Base::Sum(id) => self.algebra.poly(*id).atoms().into_iter().any(is_parameter),
+        })
     }
 
     /// Whether a form has symbols, constants and their roots alone.
@@ -190,7 +218,10 @@ impl Cell<'_> {
             };
             let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
             let positive = self.is_non_negative(&symbol)?;
-            if form.factors.len() < 2 || !positive && !exponent.is_even() {
+            if form.factors.len() < 2
+                || self.has_parameters(form)
+                || !positive && !exponent.is_even()
+            {
                 continue;
             }
             let magnitude = if positive {
@@ -210,6 +241,7 @@ impl Cell<'_> {
         let mut scale = Rational::ONE;
         if let [(_, exponent)] = &rest.factors[..]
             && rest.coefficient.is_one()
+            && !exponent.is_even()
         {
             scale = exponent.clone();
             root.factors[0].1 = Rational::ONE;

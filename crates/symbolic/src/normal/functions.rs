@@ -43,6 +43,18 @@ impl Cell<'_> {
                 };
                 self.add(&[plus.scaled(&half), minus.scaled(&sign)])
             }
+            Func::Exp2 => self.symbolic_power(&Form::constant(two), a),
+            Func::Log2 | Func::Log10 if a.factors.len() != 1 || self.is_sum(a) => {
+                let base = if func == Func::Log2 {
+                    two
+                } else {
+                    Rational::from(10)
+                };
+                let base = self.ln(&Form::constant(base))?;
+                let inverse = self.power(&base, &Rational::MINUS_ONE)?;
+                let logarithm = self.ln(a)?;
+                Ok(self.algebra.times(&logarithm, &inverse))
+            }
             Func::Ln => self.ln(a),
             Func::Log1p => {
                 let sum = self.add(&[Form::one(), a.clone()])?;
@@ -103,7 +115,7 @@ impl Cell<'_> {
             let Base::Atom(atom) = base else { return false };
             exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
         };
-        if !a.factors.iter().any(grows) {
+        if !a.factors.iter().any(grows) || self.has_parameters(a) {
             return Ok(self.opaque(Func::Atan, std::slice::from_ref(a)));
         }
         let half = Rational::new(1, 2);
@@ -120,17 +132,20 @@ impl Cell<'_> {
         self.add(&[right_angle, rest])
     }
 
+    fn is_sum(&self, a: &Form) -> bool {
+        matches!(a.factors[..], [(Base::Sum(_), _)])
+    }
+
     /// -1, 0 or 1.
     fn sign(&mut self, a: &Form) -> Built {
-        let positive = self.is_non_negative(a)?;
-        if !positive {
-            return Ok(Form::constant(Rational::MINUS_ONE));
-        }
-        Ok(Form::constant(if self.is_positive(a)? {
+        let sign = if self.is_positive(a)? {
             Rational::ONE
+        } else if self.is_positive(&a.scaled(&Rational::MINUS_ONE))? {
+            Rational::MINUS_ONE
         } else {
             Rational::ZERO
-        }))
+        };
+        Ok(Form::constant(sign))
     }
 
     /// `1/(shift + form)`.

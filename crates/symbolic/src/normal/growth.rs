@@ -13,13 +13,21 @@ pub(super) struct Growth {
     inputs: Vec<Symbol>,
     exponential: bool,
     growing: bool,
+    reflected: bool,
+    by_parameter: bool,
 }
 
+/// Inputs beyond this are written by their inverses: powers of smaller ones do not overflow.
+const LARGE: u32 = 4096;
+
 impl Growth {
-    /// The only input, where it grows and no exponential depends on it.
-    pub fn wanted(&self) -> Option<Symbol> {
+    /// The only input, and the magnitude beyond which it is written by its inverse, where it grows and no exponential
+    /// depends on it. What grows by a parameter, which may be 0, is left alone.
+    pub fn wanted(&self) -> Option<(Symbol, u32)> {
         match self.inputs[..] {
-            [input] if self.growing && !self.exponential => Some(input),
+            [input] if self.growing && !self.exponential && !self.by_parameter => {
+                Some((input, if self.reflected { 1 } else { LARGE }))
+            }
             _ => None,
         }
     }
@@ -47,6 +55,8 @@ impl Growth {
 
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
         for atom in poly.atoms() {
+            self.by_parameter |=
+                is_input(graph, algebra, atom) && leads_by_parameter(graph, algebra, poly, atom);
             self.growing |= is_input(graph, algebra, atom) && poly.degree(atom) > 1;
             self.atom(graph, algebra, atom);
         }
@@ -69,6 +79,7 @@ impl Growth {
             }
             Kind::Apply(func, forms) => {
                 forms.iter().for_each(|form| of(*form));
+                self.reflected |= *func == Func::Atan;
                 self.growing |= *func == Func::Atan;
             }
             Kind::Power(base, exponent) => [*base, *exponent].into_iter().for_each(of),
@@ -85,4 +96,14 @@ fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
         Kind::Symbol(symbol) => graph.symbol_info(*symbol).role != Role::Parameter,
         _ => false,
     }
+}
+
+/// Whether the highest power of an input has a parameter beside it.
+fn leads_by_parameter(graph: &Graph, algebra: &Algebra, poly: &Poly, input: Atom) -> bool {
+    let is_parameter = |atom: &Atom| match algebra.kind(*atom) {
+        Kind::Symbol(symbol) => graph.symbol_info(*symbol).role == Role::Parameter,
+        _ => false,
+    };
+    let leading = poly.coefficients(input).pop();
+    leading.is_some_and(|leading| leading.atoms().iter().any(is_parameter))
 }

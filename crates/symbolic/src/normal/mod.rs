@@ -81,6 +81,7 @@ impl Normalizer {
         if of_vectors || reachable.len() > LARGEST {
             return None;
         }
+        self.algebra.begin();
         Cells::of(graph, &mut self.algebra, root)
     }
 }

@@ -323,7 +323,7 @@ fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
             constant = coefficient.clone();
         } else if powers
             .iter()
-            .all(|power| matches!(algebra.kind(power.0), Kind::Exp(_)))
+            .all(|power| matches!(algebra.kind(power.0), Kind::Exp(_) | Kind::Erfcx(_)))
         {
             others = &others + &coefficient.abs();
         } else {

@@ -25,6 +25,7 @@ impl Algebra {
         }
         let common = common_factors(&terms);
         let mut total = Poly::new(Vec::new());
+        self.spend(terms.len() * common.len())?;
         for term in &terms {
             let rest = common
                 .iter()
@@ -63,7 +64,9 @@ impl Algebra {
                 return Err(TooLarge);
             }
             let power = self.power_of_base(*base, whole);
-            if product.terms().len() * power.terms().len() > MOST_PRODUCTS {
+            let products = product.terms().len() * power.terms().len();
+            self.spend(products)?;
+            if products > MOST_PRODUCTS {
                 return Err(TooLarge);
             }
             product = product.times(&power);
@@ -79,7 +82,8 @@ impl Algebra {
         self.without_high_roots(product)
     }
 
-    fn power_of_base(&self, base: Base, exponent: u32) -> Poly {
+    /// A power of a base as a polynomial.
+    pub fn power_of_base(&self, base: Base, exponent: u32) -> Poly {
         match base {
             Base::Atom(atom) => match *self.kind(atom) {
                 Kind::Opposite(of) => {
@@ -171,10 +175,12 @@ impl Algebra {
         let mut coefficient = content.1;
         for &divisor in divisors {
             let mut count = 0i64;
+            self.spend(rest.terms().len())?;
             while rest.terms().len() > 1 {
                 let Some(quotient) = rest.over(self.poly(divisor)) else {
                     break;
                 };
+                self.spend(quotient.terms().len() * self.poly(divisor).terms().len())?;
                 rest = quotient;
                 count += 1;
             }

@@ -10,7 +10,7 @@ use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
 /// A place that a formula is looked at near.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Anchor {
     /// Inputs are 0: exponentials are 1.
     Origin,
@@ -79,6 +79,13 @@ impl Emitter<'_, '_> {
             .filter(|&atom| self.tends_to_one(atom, anchor))
             .collect();
         let cancels = self.cancels(original, poly, &tending, anchor);
+        if cancels
+            && anchor == Anchor::Origin
+            && !poly.atoms().into_iter().any(|a| self.is_exponential(a))
+            && let Some(near) = self.taylor(poly, anchor)
+        {
+            return Some(near);
+        }
         if cancels
             && anchor == Anchor::Origin
             && let Some(near) = self.one_logarithm(poly)
@@ -200,6 +207,9 @@ impl Emitter<'_, '_> {
         };
         let (excess, below) = self.algebra.excess(form)?.clone();
         let (excess, below) = (self.limit(&excess, anchor)?, self.limit(&below, anchor)?);
+        if below.is_zero() {
+            return None;
+        }
         let value = &(&excess + &below) * &below.recip();
         (value.is_positive() && !value.is_one()).then(|| self.algebra.ln(&Form::constant(value)))
     }
@@ -243,6 +253,20 @@ impl Emitter<'_, '_> {
 
     /// Whether an exponential tends to 1 at the anchor.
     fn tends_to_one(&self, atom: Atom, anchor: Anchor) -> bool {
+        self.remembered((atom, anchor, true), || self.finds_limit_one(atom, anchor))
+    }
+
+    /// Asked for once: radicands nest.
+    fn remembered(&self, key: (Atom, Anchor, bool), find: impl FnOnce() -> bool) -> bool {
+        if let Some(&known) = self.limits.borrow().get(&key) {
+            return known;
+        }
+        let found = find();
+        self.limits.borrow_mut().insert(key, found);
+        found
+    }
+
+    fn finds_limit_one(&self, atom: Atom, anchor: Anchor) -> bool {
         match self.algebra.kind(atom) {
             Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
             Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
@@ -287,6 +311,12 @@ impl Emitter<'_, '_> {
 
     /// Whether an atom tends to 0 at the anchor.
     pub(super) fn vanishes(&self, atom: Atom, anchor: Anchor) -> bool {
+        self.remembered((atom, anchor, false), || {
+            self.finds_limit_zero(atom, anchor)
+        })
+    }
+
+    fn finds_limit_zero(&self, atom: Atom, anchor: Anchor) -> bool {
         match self.algebra.kind(atom) {
             Kind::Symbol(symbol) => match anchor {
                 Anchor::Origin => self.is_input(*symbol),

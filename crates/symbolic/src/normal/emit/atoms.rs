@@ -1,30 +1,30 @@
 //! The values of atoms.
 
-use super::{Atom, Base, Binary, Emitter, Form, FormId, Kind, Unary, Value, bound};
+use super::{Atom, Base, Binary, Emitter, Form, FormId, Guard, Kind, Unary, Value, bound};
 use crate::computation::operations::{binary, unary};
 use crate::rational::Rational;
 use gradus_syntax::{Comparison, Func};
 
 impl Emitter<'_, '_> {
-    /// The value of an atom. Beside a vanishing exponential an input is kept finite, so that the product vanishes too.
-    pub(super) fn atom_value(&mut self, atom: Atom, vanishing: bool) -> Option<Value> {
-        if let Some(&value) = self.atoms.get(&(atom, vanishing)) {
+    /// The value of an atom. Where its guard, an exponential that it is multiplied with, has vanished, an input is 0: what
+    /// it is multiplied with is 0 too, though the input be infinite.Beside a vanishing exponential an input is kept finite, so that the product vanishes too.
+    pub(super) fn atom_value(&mut self, atom: Atom, guard: Guard) -> Option<Value> {
+        if let Some(&value) = self.atoms.get(&(atom, guard)) {
             return Some(value);
         }
-        let value = self.new_atom_value(atom, vanishing)?;
-        self.atoms.insert((atom, vanishing), value);
+        let value = self.new_atom_value(atom, guard)?;
+        self.atoms.insert((atom, guard), value);
         Some(value)
     }
 
-    fn new_atom_value(&mut self, atom: Atom, vanishing: bool) -> Option<Value> {
+    fn new_atom_value(&mut self, atom: Atom, guard: Guard) -> Option<Value> {
         match self.algebra.kind(atom).clone() {
             Kind::Symbol(symbol) => {
                 let value = self.symbol_value(symbol)?;
                 let is_input = self.is_input(symbol);
-                Some(if vanishing && is_input {
-                    self.kept_finite(value)
-                } else {
-                    value
+                Some(match guard {
+                    Some(guard) if is_input => self.guarded(value, guard),
+                    _ => value,
                 })
             }
             Kind::Exp(_) if self.halved.contains(&atom) => {
@@ -36,8 +36,11 @@ impl Emitter<'_, '_> {
                 Some(self.exp_of(argument))
             }
             Kind::Root(base, order) => {
-                let value = self.base_value(base, vanishing)?;
-                Some(self.raised(value, &Rational::new(1, i64::from(order))))
+                let value = self.base_value(base, guard)?;
+                {
+                    let signs = self.signs(&Form::base(base));
+                    Some(self.raised(value, &Rational::new(1, i64::from(order)), signs))
+                }
             }
             Kind::Integer(_) | Kind::Pi | Kind::Constant(_) | Kind::Number(_) => {
                 let value = self.constant(&Form::atom(atom))?;
@@ -67,7 +70,7 @@ impl Emitter<'_, '_> {
                 Some(self.ops().unary(Unary::Erf, value))
             }
             Kind::Opposite(base) => {
-                let value = self.base_value(base, vanishing)?;
+                let value = self.base_value(base, guard)?;
                 Some(self.ops().unary(Unary::Neg, value))
             }
             Kind::Ln(form) => self.logarithm(form),
@@ -155,7 +158,7 @@ impl Emitter<'_, '_> {
             .plus(&super::anchors::one());
         let rest = self.algebra.factored(&rest, &[]).ok()?;
         let above = self.value(&rest)?;
-        let below = self.atom_value(root, false)?;
+        let below = self.atom_value(root, None)?;
         let one = self.ops().number(1.0);
         let below = self.ops().binary(Binary::Add, below, one);
         Some(self.ops().binary(Binary::Div, above, below))
@@ -178,12 +181,19 @@ impl Emitter<'_, '_> {
         self.value(&form)
     }
 
-    /// An input brought to where every exponential of it has vanished long ago.
-    fn kept_finite(&mut self, value: Value) -> Value {
-        let most = self.ops().constant(bound(1e60, 1e8));
-        let least = self.ops().constant(bound(-1e60, -1e8));
-        let value = self.ops().binary(Binary::Max, value, least);
-        self.ops().binary(Binary::Min, value, most)
+    /// An input, or 0 where the guard is.
+    fn guarded(&mut self, value: Value, guard: Value) -> Value {
+        let zero = self.ops().number(0.0);
+        let vanished = self.ops().compare(Comparison::Equal, guard, zero);
+        self.ops().select(vanished, zero, value)
+    }
+
+    /// The guard within a product with another exponential.
+    pub(super) fn guard_with(&mut self, guard: Guard, exponential: Value) -> Guard {
+        Some(match guard {
+            Some(guard) => self.ops().binary(Binary::Min, guard, exponential),
+            None => exponential,
+        })
     }
 
     /// Minus the exponent of an exponential to a power: negative where the power is positive.
@@ -218,12 +228,25 @@ impl Emitter<'_, '_> {
     ) -> Option<(Value, Value)> {
         let mut arguments = Vec::new();
         for (atom, power) in powers {
-            arguments.push(self.exponent(*atom, power)?);
+            let argument = self.exponent(*atom, power)?;
+            arguments.push(self.not_infinite(argument));
         }
         let total = self.double_total(&arguments)?;
         let half = self.double_half(total);
         let value = self.exp_of(half);
         Some((value, value))
+    }
+
+    /// An exponent that may be infinite downwards only: an infinite one outweighs all others.
+    fn not_infinite(&mut self, a: super::double::Double) -> super::double::Double {
+        let most = self.ops().constant(bound(1e300, 1e38));
+        let high = self.ops().binary(Binary::Min, a.high, most);
+        let low = a.low.map(|low| {
+            let zero = self.ops().number(0.0);
+            let is_number = self.ops().compare(Comparison::Equal, low, low);
+            self.ops().select(is_number, low, zero)
+        });
+        super::double::Double { high, low }
     }
 
     /// A logarithm by `log1p` where its argument is near 1.
@@ -243,11 +266,16 @@ impl Emitter<'_, '_> {
             return Some(far);
         }
         let near = self.log1p(&excess, &below)?;
+        let is_near = self.is_near_one(value);
+        Some(self.ops().select(is_near, near, far))
+    }
+
+    /// Whether a number lies between 1/2 and 2.
+    pub(super) fn is_near_one(&mut self, value: Value) -> Value {
         let (low, high) = (self.ops().number(0.5), self.ops().number(2.0));
         let above = self.ops().compare(Comparison::Greater, value, low);
         let under = self.ops().compare(Comparison::Less, value, high);
-        let is_near = self.ops().push(crate::computation::Op::And(above, under));
-        Some(self.ops().select(is_near, near, far))
+        self.ops().push(crate::computation::Op::And(above, under))
     }
 
     /// Whether a negative excess stays above -1/2: `-u/2` with an exponential `u`.
@@ -264,7 +292,7 @@ impl Emitter<'_, '_> {
         total <= Rational::new(1, 2)
     }
 
-    fn log1p(&mut self, excess: &super::Poly, below: &super::Poly) -> Option<Value> {
+    pub(super) fn log1p(&mut self, excess: &super::Poly, below: &super::Poly) -> Option<Value> {
         let above = self.algebra.factored(excess, &[]).ok()?;
         let below = self.algebra.factored(below, &[]).ok()?;
         let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;

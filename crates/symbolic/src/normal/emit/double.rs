@@ -67,8 +67,8 @@ impl Emitter<'_, '_> {
             }
             Base::Atom(atom) => match self.algebra.kind(atom) {
                 // never negative
-                Kind::Exp(_) | Kind::Root(..) => return Some(plain(self.atom_value(atom, true)?)),
-                _ => plain(self.atom_value(atom, true)?),
+                Kind::Exp(_) | Kind::Root(..) => return Some(plain(self.atom_value(atom, None)?)),
+                _ => plain(self.atom_value(atom, None)?),
             },
         };
         let high = self.ops().unary(Unary::Abs, value.high);
@@ -108,7 +108,7 @@ impl Emitter<'_, '_> {
             .to_i64()
             .filter(|exponent| (1..=8).contains(exponent))
         else {
-            return plain(self.raised(value.high, exponent));
+            return plain(self.raised(value.high, exponent, super::Signs::NON_NEGATIVE));
         };
         let mut product = value;
         for _ in 1..exponent {
@@ -194,7 +194,7 @@ impl Emitter<'_, '_> {
                 constants = self.algebra.times(&constants, &single);
                 continue;
             }
-            let value = plain(self.atom_value(atom, true)?);
+            let value = plain(self.atom_value(atom, None)?);
             let power = self.double_power(value, &exponent);
             product = Some(match product {
                 Some(product) => self.double_product(product, power),

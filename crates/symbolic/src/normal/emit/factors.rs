@@ -1,7 +1,7 @@
 //! The factors of a form as factors of a product.
 
 use super::parts::{Parts, Pole};
-use super::{Base, Binary, Emitter, Form, Kind, Op, Unary, Value, bound};
+use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Unary, Value, bound};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
@@ -13,30 +13,28 @@ impl Emitter<'_, '_> {
         let others = self.powers_of_opposites(&others, &mut parts)?;
         let others = self.symbolic_powers(&others, &mut parts)?;
         let tails = self.tails(&others, &mut parts)?;
-        let vanishing = form.factors.iter().any(|(base, exponent)| {
-            let Base::Atom(atom) = base else { return false };
-            exponent.is_positive() && self.vanishes_far_out(*atom)
-        });
         let beside_power = others != tails || !parts.above.is_empty();
         for (base, exponent) in &tails.factors {
             if beside_power && let Some(value) = self.finite_logarithm(*base, exponent)? {
                 parts.above.push(value);
                 continue;
             }
-            if let Some((value, side, count)) = self.power_of_input(*base, exponent, vanishing)? {
+            if let Some((value, side, count)) = self.power_of_input(*base, exponent)? {
                 if side == 1 {
                     self.mark_pole(*base, exponent, value, form, &mut parts);
                 }
+                parts.grows = true;
                 parts.late[side].extend((0..count).map(|_| value));
                 continue;
             }
-            let value = self.base_value(*base, vanishing)?;
-            let power = self.raised(value, &exponent.abs());
+            let value = self.base_value(*base, None)?;
+            let signs = self.signs(&Form::base(*base));
+            let power = self.raised(value, &exponent.abs(), signs);
             if exponent.is_negative() {
                 self.mark_pole(*base, exponent, value, form, &mut parts);
                 parts.below.push(power);
             } else {
-                parts.grows |= matches!(base, Base::Sum(_));
+                parts.grows = true;
                 parts.above.push(power);
             }
         }
@@ -67,16 +65,12 @@ impl Emitter<'_, '_> {
             {
                 continue;
             }
-            let vanishing = others.factors.iter().any(|(base, exponent)| {
-                let Base::Atom(atom) = base else { return false };
-                exponent.is_positive() && self.vanishes_far_out(*atom)
-            });
             let scaled = if rational {
                 poly.scaled(&coefficient)
             } else {
                 self.with_constants(&poly, constants)
             };
-            let value = self.horner(&scaled, vanishing)?;
+            let value = self.horner(&scaled, None)?;
             parts.above.push(value);
             parts.grows = true;
             *others = others.without(*base);
@@ -167,7 +161,6 @@ impl Emitter<'_, '_> {
         &mut self,
         base: Base,
         exponent: &Rational,
-        vanishing: bool,
     ) -> Option<Option<(Value, usize, u32)>> {
         let Base::Atom(atom) = base else {
             return Some(None);
@@ -181,7 +174,7 @@ impl Emitter<'_, '_> {
             return Some(None);
         };
         let atom = self.algebra.atom(Kind::Symbol(symbol));
-        let value = self.atom_value(atom, vanishing)?;
+        let value = self.atom_value(atom, None)?;
         Some(Some((
             value,
             usize::from(count < 0),
@@ -203,8 +196,8 @@ impl Emitter<'_, '_> {
             }
             rest = rest.without(*base).without(of);
             let exponent = part + &whole;
-            let value = self.atom_value(atom, false)?;
-            let power = self.raised(value, &exponent.abs());
+            let value = self.atom_value(atom, None)?;
+            let power = self.raised(value, &exponent.abs(), Signs::NON_NEGATIVE);
             let side = if exponent.is_negative() {
                 &mut parts.below
             } else {
@@ -219,16 +212,16 @@ impl Emitter<'_, '_> {
         Some(rest)
     }
 
-    pub(super) fn raised(&mut self, value: Value, exponent: &Rational) -> Value {
+    /// A number to a rational power; of a negative one only whole powers are real.
+    pub(super) fn raised(&mut self, value: Value, exponent: &Rational, signs: Signs) -> Value {
         if let Some(whole) = exponent.to_i64() {
             return self.power(value, whole);
         }
-        let half = Rational::new(1, 2);
         let whole = exponent.floor();
         let part = exponent - &whole;
-        let root = if part == half {
+        let root = if part == Rational::new(1, 2) {
             self.ops().unary(Unary::Sqrt, value)
-        } else if part == Rational::new(1, 3) {
+        } else if part == Rational::new(1, 3) && signs.is_non_negative() {
             self.ops().unary(Unary::Cbrt, value)
         } else {
             let exponent = self.ops().rational(exponent);
@@ -254,12 +247,12 @@ impl Emitter<'_, '_> {
         }
     }
 
-    pub(super) fn base_value(&mut self, base: Base, vanishing: bool) -> Option<Value> {
+    pub(super) fn base_value(&mut self, base: Base, guard: Guard) -> Option<Value> {
         match base {
-            Base::Atom(atom) => self.atom_value(atom, vanishing),
+            Base::Atom(atom) => self.atom_value(atom, guard),
             Base::Sum(id) => {
                 let poly = self.algebra.poly(id).clone();
-                self.sum_value(&poly, vanishing)
+                self.sum_value(&poly, guard)
             }
         }
     }

@@ -17,6 +17,8 @@ mod series;
 mod sums;
 mod tails;
 
+use std::cell::RefCell;
+
 use gradus_syntax::Comparison;
 use rustc_hash::FxHashMap;
 
@@ -30,12 +32,17 @@ use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
 use crate::graph::{Graph, Role, Symbol};
 use parts::Parts;
 
+/// An exponential that something is multiplied with: where it has vanished, the rest has no influence.
+type Guard = Option<Value>;
+
 /// Writes forms as operations.
 pub(super) struct Emitter<'w, 'g> {
     pub writer: &'w mut Writer<'g>,
     pub algebra: &'w mut Algebra,
     knowledge: Knowledge,
-    atoms: FxHashMap<(Atom, bool), Value>,
+    atoms: FxHashMap<(Atom, Guard), Value>,
+    /// What vanishes and what tends to 1 at an anchor, as far as it was asked for.
+    limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
     /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
     halved: Vec<Atom>,
 }
@@ -48,6 +55,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
             algebra,
             knowledge: Knowledge::default(),
             atoms: FxHashMap::default(),
+            limits: RefCell::default(),
             halved: Vec::new(),
         }
     }
@@ -73,6 +81,13 @@ impl<'w, 'g> Emitter<'w, 'g> {
                 self.enter(knowledge);
                 self.parts(form)
             }
+            Cells::Undefined => {
+                let undefined = self.ops().number(f64::NAN);
+                Some(Parts {
+                    above: vec![undefined],
+                    ..Parts::default()
+                })
+            }
             Cells::Split {
                 split,
                 inside,
@@ -96,11 +111,12 @@ impl<'w, 'g> Emitter<'w, 'g> {
     fn condition(&mut self, condition: Condition) -> Option<Value> {
         match condition {
             Condition::Comparison(id) => Some(self.writer.expression(id)),
-            Condition::Large(symbol) => {
+            Condition::Large(symbol, bound) => {
+                let bound = f64::from(bound);
                 let value = self.symbol_value(symbol)?;
                 let magnitude = self.ops().unary(Unary::Abs, value);
-                let one = self.ops().number(1.0);
-                Some(self.ops().compare(Comparison::Greater, magnitude, one))
+                let bound = self.ops().number(bound);
+                Some(self.ops().compare(Comparison::Greater, magnitude, bound))
             }
             Condition::Sign(form, comparison) => self.compared(form, comparison),
         }

@@ -1,6 +1,6 @@
 //! The values of polynomials.
 
-use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Poly, Unary, Value};
+use super::{Atom, Base, Binary, Emitter, Form, Guard, Kind, Op, Poly, Unary, Value};
 use gradus_syntax::{Comparison, Func};
 
 use crate::normal::poly::Monomial;
@@ -8,7 +8,7 @@ use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
     /// The value of a polynomial, by the form of it that does not cancel.
-    pub(super) fn sum_value(&mut self, poly: &Poly, vanishing: bool) -> Option<Value> {
+    pub(super) fn sum_value(&mut self, poly: &Poly, guard: Guard) -> Option<Value> {
         if let Some(value) = self.one_minus_exponential(poly)? {
             return Some(value);
         }
@@ -18,10 +18,10 @@ impl Emitter<'_, '_> {
         if let Some(value) = self.one_minus_tail(poly)? {
             return Some(value);
         }
-        if let Some(value) = self.chosen_conjugate(poly, vanishing)? {
+        if let Some(value) = self.chosen_conjugate(poly, guard)? {
             return Some(value);
         }
-        self.horner(poly, vanishing)
+        self.horner(poly, guard)
     }
 
     /// Whether a polynomial is written as a function of its own.
@@ -187,7 +187,7 @@ impl Emitter<'_, '_> {
     }
 
     /// The value of a sum with a root, by its conjugate where its terms have different signs.
-    fn chosen_conjugate(&mut self, poly: &Poly, vanishing: bool) -> Option<Option<Value>> {
+    fn chosen_conjugate(&mut self, poly: &Poly, guard: Guard) -> Option<Option<Value>> {
         let Some(Conjugate {
             product,
             other,
@@ -198,10 +198,10 @@ impl Emitter<'_, '_> {
             return Some(None);
         };
         let above = self.value(&product)?;
-        let below = self.horner(&other, vanishing)?;
+        let below = self.horner(&other, guard)?;
         let quotient = self.ops().binary(Binary::Div, above, below);
-        let sum = self.horner(poly, vanishing)?;
-        let (a, b) = (self.horner(&a, vanishing)?, self.horner(&b, vanishing)?);
+        let sum = self.horner(poly, guard)?;
+        let (a, b) = (self.horner(&a, guard)?, self.horner(&b, guard)?);
         let (a, b) = (self.is_below_zero(a), self.is_below_zero(b));
         let not = (self.ops().push(Op::Not(a)), self.ops().push(Op::Not(b)));
         let (up, down) = (
@@ -226,8 +226,7 @@ impl Emitter<'_, '_> {
         most: usize,
     ) -> Option<Form> {
         let radicand = match radicand {
-            Base::Atom(atom) => Poly::atom(atom),
-            Base::Sum(id) => self.algebra.poly(id).clone(),
+            base => self.algebra.power_of_base(base, 1),
         };
         let square = b.times(b).times(&radicand).scaled(&Rational::MINUS_ONE);
         let product = self
@@ -241,16 +240,20 @@ impl Emitter<'_, '_> {
     }
 
     /// Horner's scheme, exponentials first.
-    pub(super) fn horner(&mut self, poly: &Poly, vanishing: bool) -> Option<Value> {
+    pub(super) fn horner(&mut self, poly: &Poly, guard: Guard) -> Option<Value> {
         if let Some(value) = self.constant_poly(poly) {
             return value;
         }
         if let [(monomial, coefficient)] = poly.terms() {
-            return self.monomial(monomial, coefficient, vanishing);
+            return self.monomial(monomial, coefficient, guard);
         }
         let atom = self.main_atom(poly);
-        let vanishes = vanishing || self.vanishes_far_out(atom);
-        let variable = self.atom_value(atom, vanishing)?;
+        let variable = self.atom_value(atom, guard)?;
+        let inner_guard = if self.vanishes_far_out(atom) {
+            self.guard_with(guard, variable)
+        } else {
+            guard
+        };
         let coefficients = poly.coefficients(atom);
         let mut gap = 0;
         let mut total: Option<Value> = None;
@@ -259,7 +262,7 @@ impl Emitter<'_, '_> {
             if coefficient.is_zero() && power > 0 {
                 continue;
             }
-            let inner = if power > 0 { vanishes } else { vanishing };
+            let inner = if power > 0 { inner_guard } else { guard };
             total = Some(match total {
                 None => self.horner(coefficient, inner)?,
                 Some(total) => self.next_step(total, variable, gap, coefficient, inner)?,
@@ -276,7 +279,7 @@ impl Emitter<'_, '_> {
         variable: Value,
         gap: u32,
         coefficient: &Poly,
-        vanishing: bool,
+        guard: Guard,
     ) -> Option<Value> {
         let power = if gap == 1 {
             variable
@@ -294,7 +297,7 @@ impl Emitter<'_, '_> {
                 self.ops().binary(Binary::Mul, total, power)
             });
         }
-        let coefficient = self.horner(coefficient, vanishing)?;
+        let coefficient = self.horner(coefficient, guard)?;
         Some(if is_one {
             self.ops().binary(Binary::Add, power, coefficient)
         } else {
@@ -319,13 +322,10 @@ impl Emitter<'_, '_> {
         &mut self,
         monomial: &Monomial,
         coefficient: &Rational,
-        vanishing: bool,
+        guard: Guard,
     ) -> Option<Value> {
-        let exponential = monomial
-            .powers()
-            .iter()
-            .any(|power| self.vanishes_far_out(power.0));
         let (mut product, mut constants) = (None, Form::constant(coefficient.clone()));
+        let mut guard = guard;
         // exponentials first: what vanishes then vanishes whatever follows
         let mut powers = monomial.powers().to_vec();
         powers.sort_by_key(|power| !self.is_exponential(power.0));
@@ -338,8 +338,11 @@ impl Emitter<'_, '_> {
                 constants = self.algebra.times(&constants, &single);
                 continue;
             }
-            let value = self.atom_value(atom, vanishing || exponential)?;
-            let power = self.raised(value, &i64::from(exponent).into());
+            let value = self.atom_value(atom, guard)?;
+            if self.vanishes_far_out(atom) {
+                guard = self.guard_with(guard, value);
+            }
+            let power = self.power(value, i64::from(exponent));
             product = Some(match product {
                 Some(product) => self.ops().binary(Binary::Mul, product, power),
                 None => power,

@@ -1,8 +1,11 @@
 //! Exponentials and symbolic powers as factors: what vanishes is multiplied last, without losing what it is multiplied with.
 
 use super::parts::Parts;
-use super::{Atom, Base, Binary, Cells, Emitter, Form, Kind};
+use super::{Atom, Base, Binary, Cells, Emitter, Form, Kind, Unary, Value};
 use crate::rational::Rational;
+
+/// The most terms of what a base has above 1.
+const MOST_TERMS: usize = 12;
 
 impl Emitter<'_, '_> {
     /// Takes the exponentials that make a form vanish out of it, as tails.
@@ -55,7 +58,7 @@ impl Emitter<'_, '_> {
         parts: &mut Parts,
     ) -> Option<()> {
         if alone && !self.halved.contains(&atom) || count > 1 {
-            let value = self.atom_value(atom, false)?;
+            let value = self.atom_value(atom, None)?;
             let side = if alone {
                 &mut parts.above
             } else {
@@ -129,12 +132,31 @@ impl Emitter<'_, '_> {
                 rest = rest.without(*single);
             }
             let total = self.algebra.sum(&symbolic).ok()?;
-            let (value, exponent) = (self.value(&root)?, self.value(&total)?);
-            parts
-                .above
-                .push(self.ops().binary(Binary::Pow, value, exponent));
+            let power = self.symbolic_power(&root, &total)?;
+            parts.above.push(power);
         }
         Some(rest)
+    }
+
+    /// `b^e`, beside `b = 1` by what `b` has above 1: its rounding would be raised too.
+    fn symbolic_power(&mut self, root: &Form, exponent: &Form) -> Option<Value> {
+        let (value, exponent) = (self.value(root)?, self.value(exponent)?);
+        let power = self.ops().binary(Binary::Pow, value, exponent);
+        let id = self.algebra.form_id(root.clone());
+        if matches!(root.factors[..], [(Base::Atom(_), _)]) || root.factors.is_empty() {
+            return Some(power);
+        }
+        let Some((excess, below)) = self.algebra.excess(id).cloned() else {
+            return Some(power);
+        };
+        if excess.terms().len() > MOST_TERMS {
+            return Some(power);
+        }
+        let logarithm = self.log1p(&excess, &below)?;
+        let product = self.ops().binary(Binary::Mul, logarithm, exponent);
+        let near = self.ops().unary(Unary::Exp, product);
+        let is_near = self.is_near_one(value);
+        Some(self.ops().select(is_near, near, power))
     }
 
     /// The base and exponent of an exponential of a multiple of a logarithm, to a power.
