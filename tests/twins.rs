@@ -63,7 +63,9 @@ fn naive_spellings_keep_the_bars() {
             let found = formula.accuracy(&survey(format, order)).expect("one input");
             // the cosine's own cancellation in the middle of its period is a little more
             let bar = if text.contains("cos(x))") { 10.0 } else { BAR };
-            if found.conditioned.maximum > bar || !found.faults.is_empty() {
+            // at a root of the derivative rounding may well give 0: its error is excused or exceeds the bar
+            let faults = found.faults.not_finite + found.faults.wrong_signs;
+            if found.conditioned.maximum > bar || faults > 0 {
                 let worst = found.worst.first();
                 failures.push(format!(
                     "{text} {format:?} order {order}: {:?} {worst:?}",
@@ -133,4 +135,92 @@ fn the_normal_form_reaches_the_catalogue() {
         }
     }
     assert_eq!(outside, OUTSIDE);
+}
+
+/// Formulas that a normal form gets wrong when it is careless about signs, ranges, parameters or names of the same thing:
+/// the formula, values of parameters, inputs.
+#[rustfmt::skip]
+const ONCE_WRONG: &[(&str, &[(&str, f64)], &[f64])] = &[
+    ("f(x; a = 0.5) = (x^2)^a",               &[],                            &[-3.0, 2.0]),
+    ("f(x; a = 0.5) = ((x-1)^2)^a",           &[],                            &[-3.0, 0.5]),
+    ("(x^2)^x",                               &[],                            &[-0.5, 0.5]),
+    ("sign(3-x)",                             &[],                            &[3.0, 2.0, 4.0]),
+    ("sign(1-x^2)",                           &[],                            &[-1.0, 1.0, 2.0]),
+    ("exp(-abs(x)^0.01)",                     &[],                            &[1e80, 1e200]),
+    ("f(x; b = 1) = sigmoid(b*x)",            &[("b", 1e-8)],                 &[-1e18, -1e9, 1e7]),
+    ("f(x; m = 0, s = 1) = exp(-((x-m)/s)^2)", &[("m", 1e80), ("s", 1e79)],   &[1e80]),
+    ("1/(3-x)",                               &[],                            &[2.5, 3.5, 1e300]),
+    ("x^2-9",                                 &[],                            &[3.0, 5.0]),
+    ("sqrt(3-x)",                             &[],                            &[3.0, 2.0]),
+    ("sqrt(9-x^2)",                           &[],                            &[3.0, -3.0, 1.0]),
+    ("f(x; a = 1) = sqrt(x^2+a)",             &[("a", -1e4)],                 &[100.0, 101.0]),
+    ("f(x; a = 1) = atan(a*x)",               &[("a", 1e-8)],                 &[2.5, 1e9]),
+    ("f(x; a = 1) = atan(a*x)",               &[("a", 0.0)],                  &[2.5]),
+    ("f(x; a = 1) = log1p(a*x^2)",            &[("a", 1e-10)],                &[2.0, 1e20]),
+    ("f(x; a = 1) = sqrt(1+a*x^2)",           &[("a", 0.0)],                  &[3.0, 1e100]),
+    ("f(x; a = 1) = x/(1+a*x^2)",             &[("a", 0.0)],                  &[3.0, 1e100]),
+    ("(1+1/x)^x",                             &[],                            &[1e9, 1e15]),
+    ("f(x; n = 1) = (1+x/n)^n",               &[("n", 1e12)],                 &[1.0, 2.0]),
+    ("sigmoid((x*x-x)*exp(x+1))",             &[],                            &[5.0, 0.5]),
+    ("sqrt(exp(x)-1)",                        &[],                            &[1.0, 1000.0]),
+    ("ln(normal_cdf(x))",                     &[],                            &[10.0, 7.3, -30.0]),
+    ("exp2(x)-1",                             &[],                            &[1e-12, 5.0]),
+    ("log2(1+exp2(x))",                       &[],                            &[-100.0, 900.0]),
+    ("log1p(x)-x",                            &[],                            &[1e-8, 0.1]),
+    ("1-sqrt(1-exp(-x^2))",                   &[],                            &[7.3, 1.0]),
+    ("f(x; a = 0.3) = if(a < 0, -ln(1-a*(x+a))/a, if(a == 0, x, (exp(a*x)-1)/a+a))", &[("a", -0.3)], &[0.5, -3.0]),
+    ("f(x; a = 0.3) = if(a < 0, -ln(1-a*(x+a))/a, if(a == 0, x, (exp(a*x)-1)/a+a))", &[("a", 0.0)],  &[0.5, -3.0]),
+    ("f(x; beta = 1) = x*sigmoid(beta*x)",    &[("beta", -2.0)],              &[-400.0, 400.0, 0.5]),
+    ("f(x; beta = 1) = x*sigmoid(beta*x)",    &[("beta", 0.0)],               &[-1e200, 3.0]),
+];
+
+#[test]
+fn what_was_once_wrong_is_right() {
+    let mut failures = Vec::new();
+    for (text, parameters, inputs) in ONCE_WRONG {
+        let mut formula: Formula = text
+            .parse()
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        // parameters change in the kernel, after it was compiled
+        let mut kernel = formula.compile::<f64>();
+        for (name, value) in *parameters {
+            kernel = kernel.with(name, *value).expect(text);
+            formula = formula.with(name, *value).expect(text);
+        }
+        for &x in *inputs {
+            let truth: f64 = formula
+                .precise(&[x], 200, 20)
+                .expect(text)
+                .parse()
+                .expect(text);
+            let value = kernel.call(x);
+            let near = value == truth || (value - truth).abs() <= 1e-11 * truth.abs();
+            if !near {
+                failures.push(format!(
+                    "{text} {parameters:?} at {x:e}: {value:e}, not {truth:e}"
+                ));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+/// Roots of negative numbers, and slopes at their edges.
+#[test]
+fn what_is_not_real_is_undefined() {
+    for text in [
+        "x^(1/3)",
+        "(x^2-2)^(1/3)",
+        "ln(x-1)",
+        "sqrt(x-1)",
+        "asin(x-3)",
+    ] {
+        let kernel = text.parse::<Formula>().expect(text).compile::<f64>();
+        assert!(kernel.call(-0.5).is_nan(), "{text}");
+    }
+    let root = "sqrt((1-x)*(2-x))"
+        .parse::<Formula>()
+        .expect("it reads")
+        .compile::<f64>();
+    assert_eq!(root.call(3.0), 2f64.sqrt());
 }

@@ -182,7 +182,7 @@ impl Emitter<'_, '_> {
     }
 
     /// An input, or 0 where the guard is.
-    fn guarded(&mut self, value: Value, guard: Value) -> Value {
+    pub(super) fn guarded(&mut self, value: Value, guard: Value) -> Value {
         let zero = self.ops().number(0.0);
         let vanished = self.ops().compare(Comparison::Equal, guard, zero);
         self.ops().select(vanished, zero, value)

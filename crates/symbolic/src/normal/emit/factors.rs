@@ -1,5 +1,7 @@
 //! The factors of a form as factors of a product.
 
+use gradus_syntax::Func;
+
 use super::parts::{Parts, Pole};
 use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Unary, Value, bound};
 use crate::rational::Rational;
@@ -35,6 +37,7 @@ impl Emitter<'_, '_> {
                 parts.below.push(power);
             } else {
                 parts.grows = true;
+                parts.fades |= self.may_fade(*base);
                 parts.above.push(power);
             }
         }
@@ -104,6 +107,24 @@ impl Emitter<'_, '_> {
         } else {
             let hole = self.is_zero_value_of(divisor);
             parts.holes.push(hole);
+        }
+    }
+
+    /// Whether a factor may vanish far out though it is no exponential: `1 - w` for a `w` that tends to 1.
+    fn may_fade(&mut self, base: Base) -> bool {
+        match base {
+            Base::Sum(id) => {
+                let poly = self.algebra.poly(id).clone();
+                self.has_pattern(&poly)
+            }
+            Base::Atom(atom) => matches!(
+                self.algebra.kind(atom),
+                Kind::Ln(_)
+                    | Kind::Log1p(_)
+                    | Kind::Gap(_)
+                    | Kind::Erf(_)
+                    | Kind::Apply(Func::Atan, _)
+            ),
         }
     }
 

@@ -17,6 +17,8 @@ pub(super) struct Parts {
     pub poles: Vec<Pole>,
     /// Masks of the poles without a limit: there it is undefined.
     pub holes: Vec<Value>,
+    /// Something above may vanish where the input is infinite.
+    pub fades: bool,
     /// Something above may overflow where the tails vanish.
     pub grows: bool,
 }
@@ -60,6 +62,7 @@ impl Emitter<'_, '_> {
             }
         }
         let grows = inside.grows || outside.grows;
+        let fades = inside.fades || outside.fades;
         Parts {
             above,
             below,
@@ -68,6 +71,7 @@ impl Emitter<'_, '_> {
             poles,
             holes,
             grows,
+            fades,
         }
     }
 
@@ -127,7 +131,11 @@ impl Emitter<'_, '_> {
         if let Some(&tail) = tails.next() {
             value = self.ops().binary(Binary::Mul, value, tail);
         }
-        for late in above {
+        for mut late in above {
+            if parts.fades {
+                // what has vanished outweighs the input, be it infinite
+                late = self.guarded(late, value);
+            }
             value = self.ops().binary(Binary::Mul, value, late);
         }
         for late in late_below {
