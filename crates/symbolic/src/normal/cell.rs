@@ -5,17 +5,18 @@ use rustc_hash::FxHashMap;
 
 use super::atoms::{Algebra, FormId, Kind};
 use super::form::{Base, Form, TooLarge};
+use super::growth::Bound;
 use super::signs::{Knowledge, Signs};
 use crate::graph::{Graph, Id, Node, Symbol, Term};
 use crate::rational::Rational;
 
 /// What decides between two cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Condition {
     /// A comparison of the expression itself.
     Comparison(Id),
     /// The magnitude of an input is above a bound.
-    Large(Symbol, u32),
+    Large(Symbol, Bound),
     /// A comparison of a form with zero.
     Sign(FormId, Comparison),
 }

@@ -3,7 +3,7 @@
 use super::atoms::Algebra;
 use super::cell::{Cell, Condition, Split, Stop};
 use super::form::Form;
-use super::growth::Growth;
+use super::growth::{Bound, Growth};
 use super::signs::{Knowledge, Signs};
 use crate::graph::{Graph, Id, Symbol};
 
@@ -72,7 +72,7 @@ impl Cells {
         algebra: &mut Algebra,
         root: Id,
         symbol: Symbol,
-        bound: u32,
+        bound: Bound,
     ) -> Option<Self> {
         let inside = Box::new(Self::built(graph, algebra, root, Some(symbol))?);
         let outside = Box::new(Self::built(graph, algebra, root, None)?);
@@ -89,7 +89,7 @@ impl Cells {
     }
 
     /// The only input, and the bound of where it is large, where algebraic parts of it may overflow or cancel far out and no exponential vanishes there.
-    fn growing_input(&self, graph: &Graph, algebra: &Algebra) -> Option<(Symbol, u32)> {
+    fn growing_input(&self, graph: &Graph, algebra: &Algebra) -> Option<(Symbol, Bound)> {
         let mut growth = Growth::default();
         self.forms(&mut |form| growth.form(graph, algebra, form));
         growth.wanted()

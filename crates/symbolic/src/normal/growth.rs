@@ -17,17 +17,29 @@ pub(super) struct Growth {
     by_parameter: bool,
 }
 
+/// Where an input counts as large, in f64 and in f32.
+pub(super) type Bound = (f64, f32);
+
+/// Beyond 1 arctangents are reflected.
+const REFLECTED: Bound = (1.0, 1.0);
+
 /// Inputs beyond this are written by their inverses: powers of smaller ones do not overflow.
-const LARGE: u32 = 4096;
+const LARGE: Bound = (4096.0, 4096.0);
+
+/// What grows by a parameter, which may be nearly 0, is left alone until its powers overflow.
+const HUGE: Bound = (1e75, 1e9);
 
 impl Growth {
     /// The only input, and the magnitude beyond which it is written by its inverse, where it grows and no exponential
-    /// depends on it. What grows by a parameter, which may be 0, is left alone.
-    pub fn wanted(&self) -> Option<(Symbol, u32)> {
+    /// depends on it.
+    pub fn wanted(&self) -> Option<(Symbol, Bound)> {
+        let bound = match (self.by_parameter, self.reflected) {
+            (true, _) => HUGE,
+            (false, true) => REFLECTED,
+            (false, false) => LARGE,
+        };
         match self.inputs[..] {
-            [input] if self.growing && !self.exponential && !self.by_parameter => {
-                Some((input, if self.reflected { 1 } else { LARGE }))
-            }
+            [input] if self.growing && !self.exponential => Some((input, bound)),
             _ => None,
         }
     }

@@ -112,10 +112,9 @@ impl<'w, 'g> Emitter<'w, 'g> {
         match condition {
             Condition::Comparison(id) => Some(self.writer.expression(id)),
             Condition::Large(symbol, bound) => {
-                let bound = f64::from(bound);
                 let value = self.symbol_value(symbol)?;
                 let magnitude = self.ops().unary(Unary::Abs, value);
-                let bound = self.ops().number(bound);
+                let bound = self.ops().constant(self::bound(bound.0, bound.1));
                 Some(self.ops().compare(Comparison::Greater, magnitude, bound))
             }
             Condition::Sign(form, comparison) => self.compared(form, comparison),
