@@ -137,10 +137,12 @@ fn the_normal_form_reaches_the_catalogue() {
     assert_eq!(outside, OUTSIDE);
 }
 
-/// Formulas that a normal form gets wrong when it is careless about signs, ranges, parameters or names of the same thing:
-/// the formula, values of parameters, inputs.
+/// A formula, values of its parameters, inputs.
+type Case = (&'static str, &'static [(&'static str, f64)], &'static [f64]);
+
+/// Formulas that a normal form gets wrong when it is careless about signs, ranges, parameters or names of the same thing.
 #[rustfmt::skip]
-const ONCE_WRONG: &[(&str, &[(&str, f64)], &[f64])] = &[
+const ONCE_WRONG: &[Case] = &[
     ("f(x; a = 0.5) = (x^2)^a",               &[],                            &[-3.0, 2.0]),
     ("f(x; a = 0.5) = ((x-1)^2)^a",           &[],                            &[-3.0, 0.5]),
     ("(x^2)^x",                               &[],                            &[-0.5, 0.5]),

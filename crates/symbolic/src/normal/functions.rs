@@ -44,7 +44,7 @@ impl Cell<'_> {
                 self.add(&[plus.scaled(&half), minus.scaled(&sign)])
             }
             Func::Exp2 => self.symbolic_power(&Form::constant(two), a),
-            Func::Log2 | Func::Log10 if a.factors.len() != 1 || self.is_sum(a) => {
+            Func::Log2 | Func::Log10 if a.factors.len() != 1 || is_sum(a) => {
                 let base = if func == Func::Log2 {
                     two
                 } else {
@@ -132,10 +132,6 @@ impl Cell<'_> {
         self.add(&[right_angle, rest])
     }
 
-    fn is_sum(&self, a: &Form) -> bool {
-        matches!(a.factors[..], [(Base::Sum(_), _)])
-    }
-
     /// -1, 0 or 1.
     fn sign(&mut self, a: &Form) -> Built {
         let sign = if self.is_positive(a)? {
@@ -173,4 +169,8 @@ impl Cell<'_> {
         let erfcx = Form::atom(self.algebra.atom(Kind::Erfcx(id)));
         Ok((self.algebra.times(&exp, &erfcx), positive))
     }
+}
+
+fn is_sum(a: &Form) -> bool {
+    matches!(a.factors[..], [(Base::Sum(_), _)])
 }

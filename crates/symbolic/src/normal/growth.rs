@@ -9,6 +9,10 @@ use crate::graph::{Graph, Role, Symbol};
 
 /// What the forms of an expression are made of.
 #[derive(Default)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "they are independent observations"
+)]
 pub(super) struct Growth {
     inputs: Vec<Symbol>,
     exponential: bool,

@@ -49,7 +49,7 @@ impl Algebra {
             .iter()
             .filter(|factor| matches!(factor.0, Base::Sum(_)));
         let multiplied = sums.fold(Rational::ZERO, |total, factor| &total + &factor.1);
-        if multiplied > Rational::from(MOST_FACTORS) {
+        if multiplied > MOST_FACTORS {
             return Err(TooLarge);
         }
         let mut product = Poly::constant(coefficient.clone());

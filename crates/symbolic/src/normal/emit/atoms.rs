@@ -189,11 +189,11 @@ impl Emitter<'_, '_> {
     }
 
     /// The guard within a product with another exponential.
-    pub(super) fn guard_with(&mut self, guard: Guard, exponential: Value) -> Guard {
-        Some(match guard {
+    pub(super) fn guard_with(&mut self, guard: Guard, exponential: Value) -> Value {
+        match guard {
             Some(guard) => self.ops().binary(Binary::Min, guard, exponential),
             None => exponential,
-        })
+        }
     }
 
     /// Minus the exponent of an exponential to a power: negative where the power is positive.

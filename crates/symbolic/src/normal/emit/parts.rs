@@ -70,8 +70,8 @@ impl Emitter<'_, '_> {
             late,
             poles,
             holes,
-            grows,
             fades,
+            grows,
         }
     }
 

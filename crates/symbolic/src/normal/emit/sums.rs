@@ -225,9 +225,7 @@ impl Emitter<'_, '_> {
         radicand: Base,
         most: usize,
     ) -> Option<Form> {
-        let radicand = match radicand {
-            base => self.algebra.power_of_base(base, 1),
-        };
+        let radicand = self.algebra.power_of_base(radicand, 1);
         let square = b.times(b).times(&radicand).scaled(&Rational::MINUS_ONE);
         let product = self
             .algebra
@@ -250,7 +248,7 @@ impl Emitter<'_, '_> {
         let atom = self.main_atom(poly);
         let variable = self.atom_value(atom, guard)?;
         let inner_guard = if self.vanishes_far_out(atom) {
-            self.guard_with(guard, variable)
+            Some(self.guard_with(guard, variable))
         } else {
             guard
         };
@@ -340,7 +338,7 @@ impl Emitter<'_, '_> {
             }
             let value = self.atom_value(atom, guard)?;
             if self.vanishes_far_out(atom) {
-                guard = self.guard_with(guard, value);
+                guard = Some(self.guard_with(guard, value));
             }
             let power = self.power(value, i64::from(exponent));
             product = Some(match product {
