@@ -343,8 +343,7 @@ mod tests {
         assert_eq!(value("f(x; a = 3) = x^a", 0, 1.0).1, 3.0);
         assert!((value("f(x; a = 3) = x^a", 0, 20.0).1 - 3.0 * 20f64.ln()).abs() < 1e-12);
         assert!(value("sin(x)", 0, 3.0).1 > 21.0);
-        // the value underflows, and its rounding error is no smaller than that of the least normal number
-        assert_eq!(value("exp(x)", 0, -800.0).1, 1.0);
+        assert_eq!(value("exp(x)", 0, -800.0).1, 800.0);
     }
 
     #[test]

@@ -45,6 +45,8 @@ impl Normalizer {
         for (condition, inside, holds) in chosen.into_iter().rev() {
             let inside = match writer.graph.node(inside) {
                 Node::Undefined => writer.ops.number(f64::NAN),
+                // at a single point what is made of pieces needs no cells
+                _ if writer.graph.facts(inside).pieces => writer.expression(inside),
                 _ => match self.write(writer, inside) {
                     Some(value) => value,
                     None => writer.expression(inside),
