@@ -10,12 +10,18 @@
 //! All of them give the same bits for the same point, whatever the length of the array, the position in it and the number
 //! of threads; sums follow one fixed tree.
 
+#![allow(
+    clippy::inline_always,
+    reason = "only what is inlined into `processor::on_processor` is compiled for the processor"
+)]
+
 pub mod block;
 mod dual;
 mod error;
 pub mod lower;
 pub mod math;
 mod number;
+mod processor;
 pub mod reduction;
 pub mod reference;
 pub mod scalar;

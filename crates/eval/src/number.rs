@@ -144,7 +144,16 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
 pub trait Element:
     Number + num_traits::ToPrimitive + Copy + Default + std::fmt::Debug + Send + Sync + 'static
 {
+    /// What the elementary functions of [`math`] are computed in: the type itself.
+    type Lane: math::Lane;
+
+    /// The number as a lane.
+    fn lane(self) -> Self::Lane;
+    /// The number that a lane is.
+    fn from_lane(lane: Self::Lane) -> Self;
+
     /// 1 for true, 0 for false: how masks are kept.
+    #[inline(always)]
     fn mask(condition: bool) -> Self {
         if condition {
             Self::number(1.0)
@@ -153,10 +162,28 @@ pub trait Element:
         }
     }
     /// Whether a mask is true.
+    #[inline(always)]
     fn holds(self) -> bool {
         self != Self::default()
     }
 }
 
-impl Element for f32 {}
-impl Element for f64 {}
+macro_rules! element {
+    ($type:ident) => {
+        impl Element for $type {
+            type Lane = Self;
+
+            #[inline(always)]
+            fn lane(self) -> Self {
+                self
+            }
+            #[inline(always)]
+            fn from_lane(lane: Self) -> Self {
+                lane
+            }
+        }
+    };
+}
+
+element!(f32);
+element!(f64);

@@ -14,7 +14,7 @@ pub trait LargeAngle: Sized {
 }
 
 /// Number of quarter turns modulo 4, and the rest: at most about pi/4, with a relative error of `2^-70` (f32: `2^-35`).
-#[inline]
+#[inline(always)]
 pub(crate) fn reduce<L: Lane>(x: L) -> (L, Pair<L>) {
     let usual = reduce_usual(x);
     let large = L::splat(L::Scalar::LARGE_ANGLE).less_equal(x.abs());
@@ -31,7 +31,7 @@ pub(crate) fn reduce<L: Lane>(x: L) -> (L, Pair<L>) {
     (n, Pair { high, low })
 }
 
-#[inline]
+#[inline(always)]
 fn reduce_usual<L: Lane>(x: L) -> [L; 3] {
     let n = (x * L::number(std::f64::consts::FRAC_2_PI)).round();
     let [first, second, third] = L::Scalar::HALF_PI.map(L::splat);

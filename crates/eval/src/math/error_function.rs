@@ -8,7 +8,7 @@ use super::tables::Tables;
 /// The error function. Within 0.7 ulp.
 ///
 /// ±1 at infinities; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn erf<L: Lane>(x: L) -> L {
     let a = x.abs();
     let far = Pair::exact(L::number(1.0)).add(tail(a).neg()).value();
@@ -18,7 +18,7 @@ pub fn erf<L: Lane>(x: L) -> L {
 /// `1 - erf(x)`. Within 0.58 ulp.
 ///
 /// 0 at infinity, rounded once into the subnormals; 2 at -inf.
-#[inline]
+#[inline(always)]
 pub fn erfc<L: Lane>(x: L) -> L {
     let a = x.abs();
     let (e, k) = exp_pair(square(a).neg());
@@ -29,7 +29,7 @@ pub fn erfc<L: Lane>(x: L) -> L {
 /// `exp(x^2) erfc(x)`. Within 0.6 ulp.
 ///
 /// Infinite below -26.6 (f32: -9.4); about `1/(x sqrt(pi))` for large x and 0 at infinity, rounded once into the subnormals.
-#[inline]
+#[inline(always)]
 pub fn erfcx<L: Lane>(x: L) -> L {
     let [zero, two] = [0.0, 2.0].map(L::number);
     let negative = x.less(zero);
@@ -47,7 +47,7 @@ pub fn erfcx<L: Lane>(x: L) -> L {
 /// The standard normal distribution function, `erfc(-x/sqrt(2))/2`. Within 0.56 ulp.
 ///
 /// 0 at -inf, rounded once into the subnormals; 1 at infinity.
-#[inline]
+#[inline(always)]
 pub fn normal_cdf<L: Lane>(x: L) -> L {
     let half = L::number(0.5);
     let a = x.abs();
@@ -60,14 +60,14 @@ pub fn normal_cdf<L: Lane>(x: L) -> L {
 /// The standard normal density, `exp(-x^2/2)/sqrt(2 pi)`. Within 0.53 ulp.
 ///
 /// 0 at infinities, rounded once into the subnormals.
-#[inline]
+#[inline(always)]
 pub fn normal_pdf<L: Lane>(x: L) -> L {
     let (e, k) = exp_pair(square(x.abs()).scaled(L::number(0.5)).neg());
     e.mul(Pair::constant(L::Scalar::NORMAL_AT_ZERO)).scale(k)
 }
 
 /// `value * 2^k`, or what it lacks to `whole` where the mask holds.
-#[inline]
+#[inline(always)]
 fn reflected<L: Lane>(mask: L::Mask, value: Pair<L>, k: L, whole: L) -> L {
     let safe = -L::splat(L::Scalar::SAFE_EXPONENT);
     let tail = value.scaled(k.at_least(safe).power_of_two());
@@ -76,7 +76,7 @@ fn reflected<L: Lane>(mask: L::Mask, value: Pair<L>, k: L, whole: L) -> L {
 }
 
 /// `erfc(a)` for `a >= 0`, without subnormals.
-#[inline]
+#[inline(always)]
 fn tail<L: Lane>(a: L) -> Pair<L> {
     let (e, k) = exp_pair(square(a).neg());
     let safe = -L::splat(L::Scalar::SAFE_EXPONENT);
@@ -85,20 +85,20 @@ fn tail<L: Lane>(a: L) -> Pair<L> {
 }
 
 /// `x^2` exactly; of large numbers less, but more than exponentials reach.
-#[inline]
+#[inline(always)]
 fn square<L: Lane>(x: L) -> Pair<L> {
     let x = bounded(x.abs());
     Pair::product(x, x)
 }
 
 /// No more than what `exp(-x^2/2)` reaches by far.
-#[inline]
+#[inline(always)]
 fn bounded<L: Lane>(x: L) -> L {
     x.at_most(L::splat(L::Scalar::SAFE_EXPONENT))
 }
 
 /// The error function from 0 to 1/2.
-#[inline]
+#[inline(always)]
 fn erf_near<L: Lane>(x: L) -> L {
     let z = x * x;
     let [first, low] = L::Scalar::TWO_OVER_ROOT_PI.map(L::splat);
@@ -117,7 +117,7 @@ fn erf_near<L: Lane>(x: L) -> L {
 /// `erfcx(x) = pair * 2^k` for `x >= 0` with a relative error of `2^-57` (f32: `2^-28`).
 ///
 /// `(1 + x) erfcx(x)` is a polynomial in each sixteenth of `t = 1/(1 + x)`, the variable of Hastings (1955).
-#[inline]
+#[inline(always)]
 fn erfcx_positive<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
     let [zero, one] = [0.0, 1.0].map(L::number);
     let large = L::splat(L::Scalar::LARGE_RECIPROCAL).less(x.high);
@@ -136,15 +136,16 @@ fn erfcx_positive<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
 }
 
 /// `(1 + x) erfcx(x)` by `t = 1/(1 + x)`.
-#[inline]
+#[inline(always)]
 fn scaled_erfcx<L: Lane>(t: Pair<L>) -> Pair<L> {
     let j = (t.high * L::number(16.0)).floor().at_most(L::number(15.0));
     let middle = (j + L::number(0.5)) * L::number(1.0 / 16.0);
     let distance = (t.high - middle) + t.low;
     let (last, rows) = L::Scalar::ERFCX.split_last().expect("a row");
-    let slope = rows.iter().rev().fold(j.lookup(last), |sum, row| {
-        sum.mul_add(distance, j.lookup(row))
-    });
+    let mut slope = j.lookup(last);
+    for row in rows.iter().rev() {
+        slope = slope.mul_add(distance, j.lookup(row));
+    }
     let low = slope.mul_add(distance, j.lookup(&L::Scalar::ERFCX_MIDDLE_LOW));
     Pair::ordered(j.lookup(&L::Scalar::ERFCX_MIDDLE), low)
 }

@@ -7,7 +7,7 @@ use super::tables::Tables;
 /// `exp(x)`. Within 0.54 ulp.
 ///
 /// 0 at -inf, infinite from 709.8 (f32: 88.73) on, rounded once into the subnormals.
-#[inline]
+#[inline(always)]
 pub fn exp<L: Lane>(x: L) -> L {
     let (e, k) = exp_pair(Pair::exact(x));
     e.scale(k)
@@ -16,7 +16,7 @@ pub fn exp<L: Lane>(x: L) -> L {
 /// `exp(x + low)` for a small correction `low`, such as the rounding error of x. Within 0.54 ulp.
 ///
 /// 0 and infinite at infinities, whatever `low`; infinite and rounded into the subnormals as [`exp`].
-#[inline]
+#[inline(always)]
 pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
     let (e, k) = exp_pair(Pair { high: x, low });
     e.scale(k)
@@ -25,7 +25,7 @@ pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
 /// `2^x`. Within 0.54 ulp; exact for integers.
 ///
 /// 0 at -inf, infinite from 1024 (f32: 128) on, rounded once into the subnormals.
-#[inline]
+#[inline(always)]
 pub fn exp2<L: Lane>(x: L) -> L {
     let most = L::splat(L::Scalar::LEAST_EXPONENT) * L::number(-1.2);
     let x = x.at_most(most).at_least(-most);
@@ -39,7 +39,7 @@ pub fn exp2<L: Lane>(x: L) -> L {
 /// `exp(x) - 1`. Within 0.6 ulp.
 ///
 /// -1 at -inf, infinite from 709.8 (f32: 88.73) on; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn expm1<L: Lane>(x: L) -> L {
     let far = L::splat(L::Scalar::FAR);
     let large = far.less(x);
@@ -54,7 +54,7 @@ pub fn expm1<L: Lane>(x: L) -> L {
 /// `exp(x) = pair * 2^k` with a relative error of `2^-59` (f32: `2^-30`); the pair is between 0.7 and 1.42.
 ///
 /// Arguments that give 0 or infinity are moved nearer, where they still do.
-#[inline]
+#[inline(always)]
 pub(crate) fn exp_pair<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
     let (r, k) = reduce(x);
     let p = expm1_reduced(r);
@@ -63,7 +63,7 @@ pub(crate) fn exp_pair<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
 }
 
 /// `exp(x) - 1` with about as small a relative error, for x up to [`Tables::FAR`].
-#[inline]
+#[inline(always)]
 pub(crate) fn expm1_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
     let far = L::splat(L::Scalar::FAR);
     let (r, k) = reduce(Pair {
@@ -78,7 +78,7 @@ pub(crate) fn expm1_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
 }
 
 /// `x = k ln(2) + r`.
-#[inline]
+#[inline(always)]
 fn reduce<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
     let [most, least] = [L::Scalar::EXP_MOST, L::Scalar::EXP_LEAST].map(L::splat);
     let high = x.high.at_most(most).at_least(least);
@@ -90,7 +90,7 @@ fn reduce<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
 }
 
 /// `exp(r) - 1` for `|r| <= ln(2)/2`: `r + r^2/2` in two parts, the rest in one.
-#[inline]
+#[inline(always)]
 fn expm1_reduced<L: Lane>(r: Pair<L>) -> Pair<L> {
     let square = Pair::product(r.high * L::number(0.5), r.high);
     let cube = (square.high + square.high) * r.high;

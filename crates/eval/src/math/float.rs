@@ -2,36 +2,37 @@
 
 use gradus_symbolic::computation::Real;
 
+use crate::processor::on_processor;
 use crate::{Number, math};
 
 /// The methods that the processor has, for either type.
 macro_rules! exact {
     ($type:ident) => {
-        #[inline]
+        #[inline(always)]
         fn floor(self) -> Self {
             $type::floor(self)
         }
-        #[inline]
+        #[inline(always)]
         fn ceil(self) -> Self {
             $type::ceil(self)
         }
-        #[inline]
+        #[inline(always)]
         fn round(self) -> Self {
             $type::round_ties_even(self)
         }
-        #[inline]
+        #[inline(always)]
         fn sqrt(self) -> Self {
             $type::sqrt(self)
         }
-        #[inline]
+        #[inline(always)]
         fn abs(self) -> Self {
             $type::abs(self)
         }
-        #[inline]
+        #[inline(always)]
         fn mul_add(self, factor: Self, addend: Self) -> Self {
             $type::mul_add(self, factor, addend)
         }
-        #[inline]
+        #[inline(always)]
         fn number(value: f64) -> Self {
             value as $type
         }
@@ -41,9 +42,8 @@ macro_rules! exact {
 /// The methods that are functions over lanes.
 macro_rules! elementary {
     ($($name:ident($($argument:ident),*);)*) => {
-        $(#[inline]
-        fn $name(self $(, $argument: Self)*) -> Self {
-            math::$name(self $(, $argument)*)
+        $(fn $name(self $(, $argument: Self)*) -> Self {
+            on_processor(#[inline(always)] || math::$name(self $(, $argument)*))
         })*
     };
 }
@@ -96,12 +96,15 @@ macro_rules! number {
             }
 
             fn spherical_bessel(self, order: u8) -> Self {
-                match order {
-                    0 => math::sinc(self),
-                    1 => math::bessel_1(self),
-                    2 => math::bessel_2(self),
-                    _ => math::spherical_bessel(order, f64::from(self)) as $type,
-                }
+                on_processor(
+                    #[inline(always)]
+                    || match order {
+                        0 => math::sinc(self),
+                        1 => math::bessel_1(self),
+                        2 => math::bessel_2(self),
+                        _ => math::spherical_bessel(order, f64::from(self)) as $type,
+                    },
+                )
             }
         }
     };

@@ -9,7 +9,7 @@ use super::tables::Tables;
 /// The hyperbolic sine. Within 0.56 ulp.
 ///
 /// Infinite with the sign of x from 710.5 (f32: 89.42) on; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn sinh<L: Lane>(x: L) -> L {
     let (a, far) = (x.abs(), L::splat(L::Scalar::FAR));
     let t = expm1_pair(Pair::exact(a.at_most(far)));
@@ -22,7 +22,7 @@ pub fn sinh<L: Lane>(x: L) -> L {
 /// The hyperbolic cosine. Within 0.54 ulp.
 ///
 /// Infinite from ±710.5 (f32: ±89.42) on.
-#[inline]
+#[inline(always)]
 pub fn cosh<L: Lane>(x: L) -> L {
     let (a, one) = (x.abs(), L::number(1.0));
     let t = expm1_pair(Pair::exact(a.at_most(L::splat(L::Scalar::FAR)))).add_number(one);
@@ -31,7 +31,7 @@ pub fn cosh<L: Lane>(x: L) -> L {
 }
 
 /// `exp(a)/2` where the other exponential no longer matters, elsewhere `near`.
-#[inline]
+#[inline(always)]
 fn beyond<L: Lane>(a: L, near: L) -> L {
     let far = L::splat(L::Scalar::FAR).less(a);
     if !L::any(far) {
@@ -44,7 +44,7 @@ fn beyond<L: Lane>(a: L, near: L) -> L {
 /// The hyperbolic tangent. Within 0.56 ulp.
 ///
 /// ±1 at infinities; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn tanh<L: Lane>(x: L) -> L {
     let a = x.abs();
     let t = expm1_pair(Pair::exact(a * L::number(-2.0))).neg();
@@ -55,7 +55,7 @@ pub fn tanh<L: Lane>(x: L) -> L {
 /// `1/cosh(x)`. Within 0.54 ulp.
 ///
 /// 0 at infinities, rounded once into the subnormals.
-#[inline]
+#[inline(always)]
 pub fn sech<L: Lane>(x: L) -> L {
     let one = L::number(1.0);
     let (e, k) = exp_pair(Pair::exact(-x.abs()));
@@ -68,7 +68,7 @@ pub fn sech<L: Lane>(x: L) -> L {
 /// `ln(cosh(x))`. Within 0.59 ulp.
 ///
 /// Infinite at infinities, 0 at 0.
-#[inline]
+#[inline(always)]
 pub fn ln_cosh<L: Lane>(x: L) -> L {
     let (a, one) = (x.abs(), L::number(1.0));
     let t = expm1_pair(Pair::exact(-a));

@@ -8,7 +8,7 @@ use super::tables::Tables;
 /// The inverse hyperbolic sine, `ln(x + sqrt(x^2 + 1))`. Within 0.54 ulp.
 ///
 /// Infinite with the sign of x at infinities; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn asinh<L: Lane>(x: L) -> L {
     let a = x.abs();
     let near = Pair::exact(a.at_most(L::splat(L::Scalar::HUGE)));
@@ -23,7 +23,7 @@ pub fn asinh<L: Lane>(x: L) -> L {
 /// The inverse hyperbolic cosine, `ln(x + sqrt(x^2 - 1))`. Within 0.53 ulp.
 ///
 /// NaN below 1, infinite at infinity.
-#[inline]
+#[inline(always)]
 pub fn acosh<L: Lane>(x: L) -> L {
     let one = L::number(1.0);
     let near = x.at_most(L::splat(L::Scalar::HUGE)).at_least(one);
@@ -36,7 +36,7 @@ pub fn acosh<L: Lane>(x: L) -> L {
 /// The inverse hyperbolic tangent, `ln((1 + x)/(1 - x))/2`. Within 0.53 ulp.
 ///
 /// ±inf at ±1, NaN beyond; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn atanh<L: Lane>(x: L) -> L {
     let (a, one) = (x.abs(), L::number(1.0));
     let w = Pair::exact(a + a).div(Pair::sum(one, -a));
@@ -47,7 +47,7 @@ pub fn atanh<L: Lane>(x: L) -> L {
 }
 
 /// `ln(2a)` where the square root no longer matters, elsewhere `near`.
-#[inline]
+#[inline(always)]
 fn beyond<L: Lane>(a: L, near: Pair<L>) -> L {
     let huge = L::splat(L::Scalar::HUGE).less(a);
     if !L::any(huge) {

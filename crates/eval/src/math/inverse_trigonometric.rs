@@ -7,7 +7,7 @@ use super::tables::Tables;
 /// The inverse sine, in radians. Within 0.7 ulp.
 ///
 /// NaN beyond ±1; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn asin<L: Lane>(x: L) -> L {
     let a = x.abs();
     let value = angle(Pair::exact(a), other_leg(a)).value();
@@ -26,7 +26,7 @@ pub fn asin<L: Lane>(x: L) -> L {
 /// The inverse cosine, in radians. Within 0.7 ulp.
 ///
 /// NaN beyond ±1.
-#[inline]
+#[inline(always)]
 pub fn acos<L: Lane>(x: L) -> L {
     let a = x.abs();
     let acute = angle(other_leg(a), Pair::exact(a));
@@ -37,7 +37,7 @@ pub fn acos<L: Lane>(x: L) -> L {
 /// The inverse tangent, in radians. Within 0.7 ulp.
 ///
 /// ±pi/2 at infinities; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn atan<L: Lane>(x: L) -> L {
     let a = x.abs();
     // No change in the result beyond, but infinite intermediate results.
@@ -54,7 +54,7 @@ pub fn atan<L: Lane>(x: L) -> L {
 /// The angle of the point (`x`, `y`) from the positive first axis, in radians, from -pi to pi. Within 0.7 ulp.
 ///
 /// At infinities the limit along the diagonal or axis; of zeros by their signs; NaN if either is.
-#[inline]
+#[inline(always)]
 pub fn atan2<L: Lane>(y: L, x: L) -> L {
     let zero = L::number(0.0);
     let (p, q, k) = comparable(y.abs(), x.abs());
@@ -68,7 +68,7 @@ pub fn atan2<L: Lane>(y: L, x: L) -> L {
 }
 
 /// Numbers of the same ratio as y and x, but for a factor `2^k`, that overflow nowhere and underflow harmlessly.
-#[inline]
+#[inline(always)]
 fn comparable<L: Lane>(y: L, x: L) -> (L, L, L) {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
     let safe = L::splat(L::Scalar::SAFE_EXPONENT);
@@ -92,7 +92,7 @@ fn comparable<L: Lane>(y: L, x: L) -> (L, L, L) {
 }
 
 /// `sqrt(1 - a^2)` for `0 <= a <= 1`; 0 beyond.
-#[inline]
+#[inline(always)]
 fn other_leg<L: Lane>(a: L) -> Pair<L> {
     let one = L::number(1.0);
     let product = Pair::sum(one, -a.at_most(one)).mul(Pair::sum(one, a));
@@ -100,7 +100,7 @@ fn other_leg<L: Lane>(a: L) -> Pair<L> {
 }
 
 /// pi.
-#[inline]
+#[inline(always)]
 fn half_turn<L: Lane>() -> Pair<L> {
     let [first, second, _] = L::Scalar::HALF_PI;
     Pair::constant([first, second]).scaled(L::number(2.0))
@@ -109,7 +109,7 @@ fn half_turn<L: Lane>() -> Pair<L> {
 /// `atan(y/x)` for positive numbers, one of which may be 0.
 ///
 /// The quotient is kept below tan(pi/8) by turning an eighth or a quarter.
-#[inline]
+#[inline(always)]
 fn angle<L: Lane>(y: Pair<L>, x: Pair<L>) -> Pair<L> {
     let bound = L::number(0.414_213_562_373_095_03);
     let low = y.high.less_equal(x.high * bound);
@@ -128,7 +128,7 @@ fn angle<L: Lane>(y: Pair<L>, x: Pair<L>) -> Pair<L> {
 }
 
 /// `atan(t)` for t up to tan(pi/8).
-#[inline]
+#[inline(always)]
 fn atan_reduced<L: Lane>(t: Pair<L>) -> Pair<L> {
     let z = t.high * t.high;
     let rest = (t.high * z).mul_add(z.polynomial(L::Scalar::ATAN), t.low);

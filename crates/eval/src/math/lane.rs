@@ -91,95 +91,116 @@ pub trait Lane:
     }
     /// The sum of `coefficients[k] self^k`.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     fn polynomial(self, coefficients: &[Self::Scalar]) -> Self {
         let (last, rest) = coefficients.split_last().expect("a coefficient");
-        rest.iter().rev().fold(Self::splat(*last), |sum, c| {
-            sum.mul_add(self, Self::splat(*c))
-        })
+        let mut sum = Self::splat(*last);
+        for coefficient in rest.iter().rev() {
+            sum = sum.mul_add(self, Self::splat(*coefficient));
+        }
+        sum
     }
+}
+
+/// A number whose last digits count units: small integers added to it stand in its lowest bits. Unlike conversions this is
+/// done side by side on every processor.
+macro_rules! anchor {
+    ($type:ident, $digits:expr) => {
+        1.5 * (1u64 << $digits) as $type
+    };
+}
+
+macro_rules! bias {
+    ($type:ident, $bias:expr) => {{
+        let bias: u16 = $bias;
+        $type::from(bias)
+    }};
 }
 
 /// A scalar is a lane: type, bits, digits of the fraction, bias of the exponent, the bits of sqrt(1/2).
 macro_rules! scalar_lane {
-    ($type:ident, $bits:ident, $signed:ident, $digits:expr, $bias:expr, $root_half:expr) => {
+    ($type:ident, $bits:ident, $digits:expr, $bias:expr, $root_half:expr) => {
         impl Lane for $type {
             type Scalar = Self;
             type Mask = bool;
 
-            #[inline]
+            #[inline(always)]
             fn splat(value: Self) -> Self {
                 value
             }
-            #[inline]
+            #[inline(always)]
             fn number(value: f64) -> Self {
                 value as $type
             }
-            #[inline]
+            #[inline(always)]
             fn mul_add(self, factor: Self, addend: Self) -> Self {
                 $type::mul_add(self, factor, addend)
             }
-            #[inline]
+            #[inline(always)]
             fn abs(self) -> Self {
                 $type::abs(self)
             }
-            #[inline]
+            #[inline(always)]
             fn copysign(self, sign: Self) -> Self {
                 $type::copysign(self, sign)
             }
-            #[inline]
+            #[inline(always)]
             fn sqrt(self) -> Self {
                 $type::sqrt(self)
             }
-            #[inline]
+            #[inline(always)]
             fn floor(self) -> Self {
                 $type::floor(self)
             }
-            #[inline]
+            #[inline(always)]
             fn ceil(self) -> Self {
                 $type::ceil(self)
             }
-            #[inline]
+            #[inline(always)]
             fn round(self) -> Self {
                 $type::round_ties_even(self)
             }
-            #[inline]
+            #[inline(always)]
             fn less(self, other: Self) -> bool {
                 self < other
             }
-            #[inline]
+            #[inline(always)]
             fn less_equal(self, other: Self) -> bool {
                 self <= other
             }
-            #[inline]
+            #[inline(always)]
             fn equal(self, other: Self) -> bool {
                 self == other
             }
-            #[inline]
+            #[inline(always)]
             fn select(mask: bool, yes: Self, no: Self) -> Self {
                 if mask { yes } else { no }
             }
-            #[inline]
+            #[inline(always)]
             fn any(mask: bool) -> bool {
                 mask
             }
-            #[inline]
+            #[inline(always)]
             fn power_of_two(self) -> Self {
-                let biased = (self as $signed).wrapping_add($bias);
-                $type::from_bits((biased as $bits) << $digits)
+                let biased = self + (anchor!($type, $digits) + bias!($type, $bias));
+                $type::from_bits(biased.to_bits() << $digits)
             }
-            #[inline]
+            #[inline(always)]
             fn split(self) -> (Self, Self) {
-                let bits = self.to_bits() as $signed;
-                let exponent = bits.wrapping_sub($root_half) >> $digits;
-                let mantissa = bits.wrapping_sub(exponent << $digits);
-                ($type::from_bits(mantissa as $bits), exponent as $type)
+                let bits = self.to_bits();
+                let offset: $bits = $bias << $digits;
+                let biased = bits.wrapping_add(offset - $root_half) >> $digits;
+                let mantissa = bits.wrapping_sub(biased.wrapping_sub($bias) << $digits);
+                let anchor = anchor!($type, $digits);
+                let exponent = $type::from_bits(anchor.to_bits() | biased);
+                let exponent = exponent - (anchor + bias!($type, $bias));
+                ($type::from_bits(mantissa), exponent)
             }
-            #[inline]
+            #[inline(always)]
             fn lookup(self, table: &[Self; 16]) -> Self {
-                table[self as usize & 15]
+                table[((self + anchor!($type, $digits)).to_bits() & 15) as usize]
             }
-            #[inline]
+            #[inline(always)]
             fn replace(
                 self,
                 mask: bool,
@@ -192,8 +213,8 @@ macro_rules! scalar_lane {
     };
 }
 
-scalar_lane!(f64, u64, i64, 52, 1023, 0x3fe6_a09e_0000_0000);
-scalar_lane!(f32, u32, i32, 23, 127, 0x3f35_04f3);
+scalar_lane!(f64, u64, 52, 1023, 0x3fe6_a09e_0000_0000);
+scalar_lane!(f32, u32, 23, 127, 0x3f35_04f3);
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use super::tables::Tables;
 /// The natural logarithm. Within 0.54 ulp.
 ///
 /// -inf at 0, NaN below, infinite at infinity.
-#[inline]
+#[inline(always)]
 pub fn ln<L: Lane>(x: L) -> L {
     at_ends(x, ln_pair(x).value())
 }
@@ -15,7 +15,7 @@ pub fn ln<L: Lane>(x: L) -> L {
 /// The logarithm to base 2. Within 0.55 ulp; exact at powers of two.
 ///
 /// -inf at 0, NaN below, infinite at infinity.
-#[inline]
+#[inline(always)]
 pub fn log2<L: Lane>(x: L) -> L {
     let (m, e) = lifted(x);
     let fraction = ln_reduced(beyond_one(m)).mul(Pair::constant(L::Scalar::LOG2_E));
@@ -25,7 +25,7 @@ pub fn log2<L: Lane>(x: L) -> L {
 /// The logarithm to base 10. Within 0.54 ulp; exact at powers of ten.
 ///
 /// -inf at 0, NaN below, infinite at infinity.
-#[inline]
+#[inline(always)]
 pub fn log10<L: Lane>(x: L) -> L {
     let (m, e) = lifted(x);
     let fraction = ln_reduced(beyond_one(m)).mul(Pair::constant(L::Scalar::LOG10_E));
@@ -36,7 +36,7 @@ pub fn log10<L: Lane>(x: L) -> L {
 /// `ln(1 + x)`. Within 0.54 ulp.
 ///
 /// -inf at -1, NaN below, infinite at infinity; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn log1p<L: Lane>(x: L) -> L {
     let one = L::number(1.0);
     let value = ln_1p_pair(Pair::exact(x)).value();
@@ -47,7 +47,7 @@ pub fn log1p<L: Lane>(x: L) -> L {
 }
 
 /// What logarithms are at the ends of their domain, and elsewhere `value`.
-#[inline]
+#[inline(always)]
 fn at_ends<L: Lane>(x: L, value: L) -> L {
     let [zero, infinity] = [0.0, f64::INFINITY].map(L::number);
     let value = L::select(x.equal(infinity) | x.is_nan(), x, value);
@@ -56,14 +56,14 @@ fn at_ends<L: Lane>(x: L, value: L) -> L {
 }
 
 /// `ln(x)` of a positive finite number with a relative error of `2^-59` (f32: `2^-30`).
-#[inline]
+#[inline(always)]
 pub(crate) fn ln_pair<L: Lane>(x: L) -> Pair<L> {
     let (m, e) = lifted(x);
     with_exponent(ln_reduced(beyond_one(m)), e)
 }
 
 /// `ln(x)` of a positive finite number with a relative error of `2^-68` (f32: `2^-39`).
-#[inline]
+#[inline(always)]
 pub(crate) fn ln_pair_accurate<L: Lane>(x: L) -> Pair<L> {
     let (m, e) = lifted(x);
     let s = ratio(beyond_one(m));
@@ -83,7 +83,7 @@ pub(crate) fn ln_pair_accurate<L: Lane>(x: L) -> Pair<L> {
 }
 
 /// `ln(1 + x)` for x above -1, with a relative error of `2^-58` (f32: `2^-29`); x up to [`Tables::HUGE`] if it has a low part.
-#[inline]
+#[inline(always)]
 pub(crate) fn ln_1p_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
     let [zero, one] = [0.0, 1.0].map(L::number);
     let sum = Pair::sum(one, x.high);
@@ -95,7 +95,7 @@ pub(crate) fn ln_1p_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
 }
 
 /// Mantissa and exponent, of subnormal numbers too.
-#[inline]
+#[inline(always)]
 fn lifted<L: Lane>(x: L) -> (L, L) {
     let [factor, exponent] = L::Scalar::LIFT.map(L::splat);
     let least = L::splat(L::Scalar::LEAST_EXPONENT).power_of_two();
@@ -105,13 +105,13 @@ fn lifted<L: Lane>(x: L) -> (L, L) {
 }
 
 /// `m - 1`, which is exact.
-#[inline]
+#[inline(always)]
 fn beyond_one<L: Lane>(m: L) -> Pair<L> {
     Pair::exact(m - L::number(1.0))
 }
 
 /// `s = (m - 1)/(m + 1)`, of which `ln(m) = 2 atanh(s)`, by `m - 1`.
-#[inline]
+#[inline(always)]
 fn ratio<L: Lane>(above: Pair<L>) -> Pair<L> {
     let below = Pair::ordered(L::number(2.0), above.high);
     let below = Pair {
@@ -122,7 +122,7 @@ fn ratio<L: Lane>(above: Pair<L>) -> Pair<L> {
 }
 
 /// `ln(m)` for m from sqrt(1/2) to sqrt(2), by `m - 1`.
-#[inline]
+#[inline(always)]
 fn ln_reduced<L: Lane>(above: Pair<L>) -> Pair<L> {
     let s = ratio(above);
     let z = s.high * s.high;
@@ -135,7 +135,7 @@ fn ln_reduced<L: Lane>(above: Pair<L>) -> Pair<L> {
 }
 
 /// `ln(m) + e ln(2)`.
-#[inline]
+#[inline(always)]
 fn with_exponent<L: Lane>(ln_m: Pair<L>, e: L) -> Pair<L> {
     Pair::constant(L::Scalar::LN_2).mul_number(e).add(ln_m)
 }

@@ -15,14 +15,14 @@ pub(crate) struct Pair<L> {
 
 impl<L: Lane> Pair<L> {
     /// The number itself.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn exact(high: L) -> Self {
         let low = L::number(0.0);
         Self { high, low }
     }
 
     /// A constant in two parts.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn constant([high, low]: [L::Scalar; 2]) -> Self {
         Self {
             high: L::splat(high),
@@ -31,7 +31,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// `a + b` exactly.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn sum(a: L, b: L) -> Self {
         let high = a + b;
         let part = high - a;
@@ -40,7 +40,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// `a + b` exactly where `|a| >= |b|` or `a` is 0.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn ordered(a: L, b: L) -> Self {
         let high = a + b;
         let low = b - (high - a);
@@ -48,7 +48,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// `a*b` exactly, unless the low part underflows.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn product(a: L, b: L) -> Self {
         let high = a * b;
         let low = a.mul_add(b, -high);
@@ -56,21 +56,21 @@ impl<L: Lane> Pair<L> {
     }
 
     /// The sum; relative to the greater summand where they cancel.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add(self, other: Self) -> Self {
         let sum = Self::sum(self.high, other.high);
         Self::ordered(sum.high, sum.low + (self.low + other.low))
     }
 
     /// The sum with a number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add_number(self, other: L) -> Self {
         let sum = Self::sum(self.high, other);
         Self::ordered(sum.high, sum.low + self.low)
     }
 
     /// The product.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn mul(self, other: Self) -> Self {
         let product = Self::product(self.high, other.high);
         let cross = self.high.mul_add(other.low, self.low * other.high);
@@ -78,14 +78,14 @@ impl<L: Lane> Pair<L> {
     }
 
     /// The product with a number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn mul_number(self, other: L) -> Self {
         let product = Self::product(self.high, other);
         Self::ordered(product.high, self.low.mul_add(other, product.low))
     }
 
     /// The product with a power of two, both parts.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn scaled(self, power: L) -> Self {
         Self {
             high: self.high * power,
@@ -94,7 +94,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// The quotient, with one division.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn div(self, divisor: Self) -> Self {
         let inverse = L::number(1.0) / divisor.high;
         let high = self.high * inverse;
@@ -104,7 +104,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// The square root of a positive number, 0 of 0.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn sqrt(self) -> Self {
         let high = self.high.sqrt();
         let rest = (-high).mul_add(high, self.high) + self.low;
@@ -114,7 +114,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// The number with the other sign.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn neg(self) -> Self {
         Self {
             high: -self.high,
@@ -123,7 +123,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// Where the mask holds `yes`, elsewhere `no`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn select(mask: L::Mask, yes: Self, no: Self) -> Self {
         Self {
             high: L::select(mask, yes.high, no.high),
@@ -132,7 +132,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// The nearest number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn value(self) -> L {
         self.high + self.low
     }
@@ -140,7 +140,7 @@ impl<L: Lane> Pair<L> {
     /// The number nearest to `self * 2^k`, rounded once, in the subnormals too; infinite beyond the range.
     ///
     /// The number is not negative. `high` is 0 or not far from 1 where `|k|` is above [`Tables::SAFE_EXPONENT`], and the result normal where it is not.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn scale(self, k: L) -> L {
         let usual = self.value() * k.power_of_two();
         let extreme = L::splat(L::Scalar::SAFE_EXPONENT).less(k.abs());
@@ -151,7 +151,7 @@ impl<L: Lane> Pair<L> {
     }
 
     /// The same for a number that is not negative, whatever is normal; `k` is at most about twice as large as exponents.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn scale_carefully(self, k: L) -> L {
         // The part of the high number that is a multiple of the least subnormal once it is scaled.
         let least = L::splat(L::Scalar::LEAST_EXPONENT);

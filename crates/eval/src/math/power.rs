@@ -9,7 +9,7 @@ use super::tables::Tables;
 ///
 /// NaN if either is, for a negative `a` and a `b` that is no integer, and at the poles without a limit: `0^b` for an odd
 /// negative integer `b`. `0^0` and `1^b` are 1, and a negative zero to an odd power is one. At infinite `b` it is the limit, where there is one.
-#[inline]
+#[inline(always)]
 pub fn pow<L: Lane>(a: L, b: L) -> L {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
     let base = a.abs();
@@ -25,7 +25,7 @@ pub fn pow<L: Lane>(a: L, b: L) -> L {
 }
 
 /// `a^b` for finite `a > 0` and finite b.
-#[inline]
+#[inline(always)]
 fn positive<L: Lane>(a: L, b: L) -> L {
     // Larger exponents give 0, 1 or infinity all the same.
     let most = L::splat(L::Scalar::LARGE_RECIPROCAL);
@@ -35,7 +35,7 @@ fn positive<L: Lane>(a: L, b: L) -> L {
 }
 
 /// `a^b` where a is 0 or infinite or b infinite, for `a >= 0`.
-#[inline]
+#[inline(always)]
 fn at_end<L: Lane>(a: L, b: L) -> L {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
     let grows = (a.less(one) & b.less(zero)) | (one.less(a) & zero.less(b));
@@ -44,7 +44,7 @@ fn at_end<L: Lane>(a: L, b: L) -> L {
 }
 
 /// Whether a negative number of that magnitude has such a power.
-#[inline]
+#[inline(always)]
 fn defined_below_zero<L: Lane>(base: L, b: L) -> L::Mask {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
     let infinite = b.abs().equal(infinity);
@@ -52,7 +52,7 @@ fn defined_below_zero<L: Lane>(base: L, b: L) -> L::Mask {
     (b.equal(b.floor()) & !infinite) | (infinite & vanishes)
 }
 
-#[inline]
+#[inline(always)]
 fn is_odd<L: Lane>(b: L) -> L::Mask {
     let half = b * L::number(0.5);
     b.equal(b.floor()) & !half.equal(half.floor())

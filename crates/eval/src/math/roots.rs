@@ -7,7 +7,7 @@ use super::tables::Tables;
 /// The real cube root. Within 0.51 ulp.
 ///
 /// Infinities and zeros stay.
-#[inline]
+#[inline(always)]
 pub fn cbrt<L: Lane>(x: L) -> L {
     let a = x.abs();
     let [factor, lift] = L::Scalar::LIFT.map(L::splat);
@@ -23,7 +23,7 @@ pub fn cbrt<L: Lane>(x: L) -> L {
 }
 
 /// The cube root of `m 2^rest` for a rest of 0, 1 or 2: Newton's steps for the inverse cube root, and one for the root itself.
-#[inline]
+#[inline(always)]
 fn cbrt_reduced<L: Lane>(m: L, rest: L) -> L {
     let [zero, one, two] = [0.0, 1.0, 2.0].map(L::number);
     let pick = |none: L, first: L, second: L| {
@@ -49,7 +49,7 @@ fn cbrt_reduced<L: Lane>(m: L, rest: L) -> L {
 }
 
 /// Twice the digits of `z = m^(-1/3)`.
-#[inline]
+#[inline(always)]
 fn inverse_step<L: Lane>(m: L, z: L) -> L {
     let missing = (-(m * z * z)).mul_add(z, L::number(1.0));
     (z * missing).mul_add(L::number(1.0 / 3.0), z)
@@ -58,7 +58,7 @@ fn inverse_step<L: Lane>(m: L, z: L) -> L {
 /// `sqrt(x^2 + y^2)`. Within 0.51 ulp, without overflow on the way.
 ///
 /// Infinite if either is, but NaN if either is NaN.
-#[inline]
+#[inline(always)]
 pub fn hypot<L: Lane>(x: L, y: L) -> L {
     let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
     let (a, b) = (x.abs(), y.abs());

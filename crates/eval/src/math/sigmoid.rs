@@ -9,7 +9,7 @@ use super::tables::Tables;
 /// `1/(1 + exp(-x))`. Within 0.54 ulp.
 ///
 /// 0 and 1 at infinities, rounded once into the subnormals.
-#[inline]
+#[inline(always)]
 pub fn sigmoid<L: Lane>(x: L) -> L {
     let [zero, one] = [0.0, 1.0].map(L::number);
     let (e, k) = exp_pair(Pair::exact(-x.abs()));
@@ -22,7 +22,7 @@ pub fn sigmoid<L: Lane>(x: L) -> L {
 /// `ln(1 + exp(x))`. Within 0.54 ulp.
 ///
 /// 0 at -inf, rounded once into the subnormals; infinite at infinity.
-#[inline]
+#[inline(always)]
 pub fn softplus<L: Lane>(x: L) -> L {
     let (e, k) = exp_pair(Pair::exact(-x.abs()));
     let rest = ln_1p_pair(e.scaled(small_power(k)));
@@ -37,7 +37,7 @@ pub fn softplus<L: Lane>(x: L) -> L {
 }
 
 /// `2^k` for k up to 0, but not so small that its products with small numbers underflow.
-#[inline]
+#[inline(always)]
 fn small_power<L: Lane>(k: L) -> L {
     k.at_least(L::splat(L::Scalar::SAFE_EXPONENT) * L::number(-0.5))
         .power_of_two()

@@ -15,7 +15,7 @@ pub fn sign<T: Number>(x: T) -> T {
 }
 
 /// The smaller; NaN if either is. Of two equal numbers the first.
-#[inline]
+#[inline(always)]
 pub fn min<T: Number>(a: T, b: T) -> T {
     if a <= b {
         a
@@ -27,7 +27,7 @@ pub fn min<T: Number>(a: T, b: T) -> T {
 }
 
 /// The greater; NaN if either is. Of two equal numbers the first.
-#[inline]
+#[inline(always)]
 pub fn max<T: Number>(a: T, b: T) -> T {
     if a >= b {
         a

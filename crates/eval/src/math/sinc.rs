@@ -8,7 +8,7 @@ use super::trigonometric::{cos_pair, sin_pair};
 /// `j_0(x) = sin(x)/x`. Within 0.75 ulp.
 ///
 /// 1 at 0, 0 at infinities.
-#[inline]
+#[inline(always)]
 pub fn sinc<L: Lane>(x: L) -> L {
     let [one, infinity] = [1.0, f64::INFINITY].map(L::number);
     let value = sin_pair(x).div(Pair::exact(x)).value();
@@ -19,7 +19,7 @@ pub fn sinc<L: Lane>(x: L) -> L {
 /// `j_1(x) = (sin(x)/x - cos(x))/x`. Within 0.7 ulp, beyond the order relative to the envelope `1/x`.
 ///
 /// 0 at infinities; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn bessel_1<L: Lane>(x: L) -> L {
     let z = x * x;
     let [first, first_low] = L::Scalar::THIRD.map(L::splat);
@@ -32,7 +32,7 @@ pub fn bessel_1<L: Lane>(x: L) -> L {
 /// `j_2(x) = 3 j_1(x)/x - j_0(x)`. Within 0.95 ulp, beyond the order relative to the envelope `1/x`.
 ///
 /// 0 at 0 and at infinities.
-#[inline]
+#[inline(always)]
 pub fn bessel_2<L: Lane>(x: L) -> L {
     let z = x * x;
     let [first, first_low] = L::Scalar::FIFTEENTH.map(L::splat);
@@ -45,13 +45,13 @@ pub fn bessel_2<L: Lane>(x: L) -> L {
 }
 
 /// `j_1(x)` by `sin(x)/x`.
-#[inline]
+#[inline(always)]
 fn first_order<L: Lane>(x: L, zeroth: Pair<L>) -> Pair<L> {
     zeroth.add(cos_pair(x).neg()).div(Pair::exact(x))
 }
 
 /// `near` up to a bound, `far` beyond, 0 at infinities.
-#[inline]
+#[inline(always)]
 fn of_parts<L: Lane>(x: L, bound: f64, near: L, far: L) -> L {
     let a = x.abs();
     let value = L::select(a.less(L::number(bound)), near, far);

@@ -8,7 +8,7 @@ use super::tables::Tables;
 /// The sine of an angle in radians. Within 0.6 ulp at all angles.
 ///
 /// NaN at infinities; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn sin<L: Lane>(x: L) -> L {
     let value = sin_pair(x).value();
     L::select(
@@ -21,7 +21,7 @@ pub fn sin<L: Lane>(x: L) -> L {
 /// The cosine of an angle in radians. Within 0.6 ulp at all angles.
 ///
 /// NaN at infinities.
-#[inline]
+#[inline(always)]
 pub fn cos<L: Lane>(x: L) -> L {
     cos_pair(x).value()
 }
@@ -29,7 +29,7 @@ pub fn cos<L: Lane>(x: L) -> L {
 /// The tangent of an angle in radians. Within 0.7 ulp at all angles.
 ///
 /// NaN at infinities; a zero keeps its sign.
-#[inline]
+#[inline(always)]
 pub fn tan<L: Lane>(x: L) -> L {
     let (n, r) = reduce(x);
     let (s, c) = (sin_reduced(r), cos_reduced(r));
@@ -44,41 +44,41 @@ pub fn tan<L: Lane>(x: L) -> L {
 }
 
 /// `sin(x)` with a relative error of `2^-55` (f32: `2^-26`), for x not near the subnormals.
-#[inline]
+#[inline(always)]
 pub(crate) fn sin_pair<L: Lane>(x: L) -> Pair<L> {
     let (n, r) = reduce(x);
     of_quarter(n, r)
 }
 
 /// `cos(x)` with a relative error of `2^-55` (f32: `2^-26`).
-#[inline]
+#[inline(always)]
 pub(crate) fn cos_pair<L: Lane>(x: L) -> Pair<L> {
     let (n, r) = reduce(x);
     of_quarter(n + L::number(1.0), r)
 }
 
 /// `x + c x^3`, for x so small that the second term rounds the first.
-#[inline]
+#[inline(always)]
 fn nearly<L: Lane>(x: L, c: f64) -> L {
     (x * L::number(c)).mul_add(x * x, x).copysign(x)
 }
 
 /// The sine of n quarter turns and r.
-#[inline]
+#[inline(always)]
 fn of_quarter<L: Lane>(n: L, r: Pair<L>) -> Pair<L> {
     let value = Pair::select(is_odd(n), cos_reduced(r), sin_reduced(r));
     let half = (n * L::number(0.5)).floor();
     Pair::select(is_odd(half), value.neg(), value)
 }
 
-#[inline]
+#[inline(always)]
 fn is_odd<L: Lane>(n: L) -> L::Mask {
     let half = n * L::number(0.5);
     !half.floor().equal(half)
 }
 
 /// The sine of at most about pi/4: the linear and the cubic term in two parts, the rest in one.
-#[inline]
+#[inline(always)]
 fn sin_reduced<L: Lane>(r: Pair<L>) -> Pair<L> {
     let square = Pair::product(r.high, r.high);
     let cube = Pair::product(square.high, r.high);
@@ -94,7 +94,7 @@ fn sin_reduced<L: Lane>(r: Pair<L>) -> Pair<L> {
 }
 
 /// The cosine of at most about pi/4.
-#[inline]
+#[inline(always)]
 fn cos_reduced<L: Lane>(r: Pair<L>) -> Pair<L> {
     let half = Pair::product(r.high * L::number(0.5), r.high);
     let z = half.high + half.high;

@@ -117,7 +117,7 @@ pub(super) trait Frame<T: Copy> {
     fn write(&mut self, slot: Slot, value: T);
 
     /// Writes values one after the other; a loop, because they are few.
-    #[inline]
+    #[inline(always)]
     fn fill(&mut self, first: usize, values: &[T]) {
         for (slot, value) in (first as Slot..).zip(values) {
             self.write(slot, *value);
@@ -127,29 +127,29 @@ pub(super) trait Frame<T: Copy> {
 
 /// On the stack. N is a power of two no smaller than the program needs: the mask changes no slot, it spares the check.
 impl<T: Copy, const N: usize> Frame<T> for [T; N] {
-    #[inline]
+    #[inline(always)]
     fn read(&self, slot: Slot) -> T {
         self[slot as usize & (N - 1)]
     }
-    #[inline]
+    #[inline(always)]
     fn write(&mut self, slot: Slot, value: T) {
         self[slot as usize & (N - 1)] = value;
     }
 }
 
 impl<T: Copy> Frame<T> for Vec<T> {
-    #[inline]
+    #[inline(always)]
     fn read(&self, slot: Slot) -> T {
         self[slot as usize]
     }
-    #[inline]
+    #[inline(always)]
     fn write(&mut self, slot: Slot, value: T) {
         self[slot as usize] = value;
     }
 }
 
 /// Runs the code from first to last.
-#[inline]
+#[inline(always)]
 pub(super) fn execute<T: Element>(code: &[Code<T>], frame: &mut impl Frame<T>) {
     for code in code {
         let (to, value) = match *code {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Program, Slot, Uniforms};
+use crate::processor::on_processor;
 use crate::{Element, LowerError};
 use code::{Code, Frame, execute};
 
@@ -108,12 +109,15 @@ impl<T: Element> ScalarProgram<T> {
         assert_eq!(parameters.len(), self.parameters(), "number of parameters");
         let zero = T::default();
         let parts = &*self.parts;
-        match parts.size {
-            Size::Slots16 => parts.call(|| [zero; 16], inputs, parameters, outputs),
-            Size::Slots64 => parts.call(|| [zero; 64], inputs, parameters, outputs),
-            Size::Slots256 => parts.call(|| [zero; 256], inputs, parameters, outputs),
-            Size::Heap => parts.call(|| vec![zero; parts.slots()], inputs, parameters, outputs),
-        }
+        on_processor(
+            #[inline(always)]
+            || match parts.size {
+                Size::Slots16 => parts.call(|| [zero; 16], inputs, parameters, outputs),
+                Size::Slots64 => parts.call(|| [zero; 64], inputs, parameters, outputs),
+                Size::Slots256 => parts.call(|| [zero; 256], inputs, parameters, outputs),
+                Size::Heap => parts.call(|| vec![zero; parts.slots()], inputs, parameters, outputs),
+            },
+        );
     }
 
     /// Computes what depends on the parameters only, for many calls with them.
@@ -131,17 +135,18 @@ impl<T: Element> ScalarProgram<T> {
     pub fn call_prepared(&self, uniforms: &Uniforms<T>, inputs: &[T], outputs: &mut [T]) {
         let zero = T::default();
         let parts = &*self.parts;
-        match parts.size {
-            Size::Slots16 => parts.element(&mut [zero; 16], &uniforms.values, inputs, outputs),
-            Size::Slots64 => parts.element(&mut [zero; 64], &uniforms.values, inputs, outputs),
-            Size::Slots256 => parts.element(&mut [zero; 256], &uniforms.values, inputs, outputs),
-            Size::Heap => parts.element(
-                &mut vec![zero; parts.slots()],
-                &uniforms.values,
-                inputs,
-                outputs,
-            ),
-        }
+        let uniforms = &uniforms.values[..];
+        on_processor(
+            #[inline(always)]
+            || match parts.size {
+                Size::Slots16 => parts.element(&mut [zero; 16], uniforms, inputs, outputs),
+                Size::Slots64 => parts.element(&mut [zero; 64], uniforms, inputs, outputs),
+                Size::Slots256 => parts.element(&mut [zero; 256], uniforms, inputs, outputs),
+                Size::Heap => {
+                    parts.element(&mut vec![zero; parts.slots()], uniforms, inputs, outputs);
+                }
+            },
+        );
     }
 
     /// The first output as a function of the only input, with these parameters.
@@ -179,7 +184,7 @@ impl<T: Element> Parts<T> {
             .max(self.program.element.slots())
     }
 
-    #[inline]
+    #[inline(always)]
     fn call<F: Frame<T>>(
         &self,
         frame: impl Fn() -> F,
@@ -197,7 +202,7 @@ impl<T: Element> Parts<T> {
     }
 
     /// The uniforms, where all of them are constants or parameters.
-    #[inline]
+    #[inline(always)]
     fn given_uniforms<F: Frame<T>>(&self, element: &mut F, parameters: &[T]) {
         let constants = &self.program.constants;
         for (to, from) in self.program.uniform.results.iter().enumerate() {
@@ -210,6 +215,7 @@ impl<T: Element> Parts<T> {
         }
     }
 
+    #[inline(always)]
     fn computed_uniforms<F: Frame<T>>(&self, uniform: &mut F, element: &mut F, parameters: &[T]) {
         uniform.fill(0, &self.program.constants);
         uniform.fill(self.program.constants.len(), parameters);
@@ -219,7 +225,7 @@ impl<T: Element> Parts<T> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn element<F: Frame<T>>(&self, frame: &mut F, uniforms: &[T], inputs: &[T], outputs: &mut [T]) {
         assert_eq!(
             uniforms.len(),
@@ -231,7 +237,7 @@ impl<T: Element> Parts<T> {
     }
 
     /// Runs the element code in a frame that begins with the uniforms.
-    #[inline]
+    #[inline(always)]
     fn run<F: Frame<T>>(&self, frame: &mut F, inputs: &[T], outputs: &mut [T]) {
         let results = &self.program.element.results;
         assert_eq!(inputs.len(), self.program.inputs, "number of inputs");
