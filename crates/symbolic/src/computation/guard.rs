@@ -6,13 +6,23 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Reduction, write::Output};
 use crate::graph::{Graph, Id, Node, Symbol};
 
-/// The value made undefined outside its domain, where it would not be so by itself.
-pub(super) fn within_domain(graph: &mut Graph, Output { value, domain }: Output) -> Id {
+/// The value made undefined outside its domain, where evaluating it node by node would not make it so.
+pub(super) fn within_domain(graph: &mut Graph, output: Output) -> Id {
+    let Output { value, domain } = output;
     let natural = natural_domain(graph, value);
     let implied = conjuncts(graph, domain)
         .iter()
         .all(|condition| natural.contains(condition));
-    if graph.as_truth(domain) == Some(true) || implied {
+    if implied {
+        return value;
+    }
+    within_stated_domain(graph, output)
+}
+
+/// The value made undefined outside its domain, however it is evaluated.
+pub(super) fn within_stated_domain(graph: &mut Graph, output: Output) -> Id {
+    let Output { value, domain } = output;
+    if graph.as_truth(domain) == Some(true) {
         return value;
     }
     let undefined = graph.undefined();

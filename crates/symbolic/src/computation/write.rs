@@ -44,10 +44,15 @@ pub fn write(
         .iter()
         .map(|&id| guard::nan_in_nan_out(graph, id, inputs))
         .collect();
+    // algebra may cancel what would be undefined by itself
+    let plain: Vec<Id> = outputs
+        .iter()
+        .map(|output| guard::within_stated_domain(graph, *output))
+        .collect();
     let mut writer = Writer::new(graph, inputs, parameters);
     let mut normalizer = Normalizer::default();
     let mut outputs = Vec::with_capacity(strict.len());
-    for (&plain, &stable) in guarded.iter().zip(&strict) {
+    for (&plain, &stable) in plain.iter().zip(&strict) {
         let normal = normalizer.write(&mut writer, plain);
         let value = match normal {
             Some(value) => strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32),

@@ -95,6 +95,17 @@ impl Cells {
         growth.wanted()
     }
 
+    /// Whether there is no real value in a cell.
+    pub fn has_undefined(&self) -> bool {
+        match self {
+            Self::Leaf(_) => false,
+            Self::Undefined => true,
+            Self::Split {
+                inside, outside, ..
+            } => inside.has_undefined() || outside.has_undefined(),
+        }
+    }
+
     /// Calls `visit` with every form.
     pub fn forms(&self, visit: &mut impl FnMut(&Form)) {
         match self {

@@ -45,8 +45,7 @@ impl Normalizer {
         for (condition, inside, holds) in chosen.into_iter().rev() {
             let inside = match writer.graph.node(inside) {
                 Node::Undefined => writer.ops.number(f64::NAN),
-                // at a single point what is made of pieces needs no cells
-                _ if writer.graph.facts(inside).pieces => writer.expression(inside),
+                _ if self.has_undefined_cells(writer.graph, inside) => writer.expression(inside),
                 _ => match self.write(writer, inside) {
                     Some(value) => value,
                     None => writer.expression(inside),
@@ -61,6 +60,15 @@ impl Normalizer {
             value = writer.ops.select(condition, a, b);
         }
         Some(value)
+    }
+
+    /// Whether an expression has no real value on one side of something: at the single point between, it may have one.
+    fn has_undefined_cells(&mut self, graph: &Graph, root: Id) -> bool {
+        let facts = graph.facts(root);
+        facts.pieces
+            && self
+                .cells(graph, root)
+                .is_none_or(|cells| cells.has_undefined())
     }
 
     /// Whether the value of an expression is written by its normal form.

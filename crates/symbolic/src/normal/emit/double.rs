@@ -19,8 +19,15 @@ impl Emitter<'_, '_> {
         let mut product: Option<Double> = None;
         let mut divisor: Option<Double> = None;
         for (base, exponent) in &others.factors {
-            let value = self.magnitude_of_base(*base)?;
-            let power = self.double_power(value, &exponent.abs());
+            let power = if exponent.is_integer() {
+                let value = self.magnitude_of_base(*base)?;
+                self.double_power(value, &exponent.abs())
+            } else {
+                // of a negative number it is not real
+                let value = self.base_value(*base, None)?;
+                let signs = self.signs(&Form::base(*base));
+                plain(self.raised(value, &exponent.abs(), signs))
+            };
             let side = if exponent.is_negative() {
                 &mut divisor
             } else {
