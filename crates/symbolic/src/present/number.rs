@@ -4,7 +4,7 @@ use dashu_base::PowerOfTwo;
 use dashu_int::{IBig, UBig};
 use gradus_syntax::Number;
 
-use crate::graph::Term;
+use crate::graph::{Factor, Graph, Id, Node, Term};
 use crate::rational::Rational;
 
 /// The longest decimal that is preferred to a fraction, in digits.
@@ -54,6 +54,48 @@ pub fn quotient(value: &Rational) -> (Option<Number>, Option<Number>) {
     }
     let above = Some(integer(value)).filter(|number| !one(number));
     (above, Some(integer(&below)).filter(|number| !one(number)))
+}
+
+/// The factor of a product that is a sum, and the power of ten by which its numbers are written so that they and the
+/// coefficient outside take the fewest digits: `1.7159*(2/3 + x)` for `17159*(0.0002/3 + 0.0001*x)`.
+pub fn moved_point(
+    graph: &Graph,
+    coefficient: &Rational,
+    factors: &[Factor],
+) -> Option<(Id, Rational)> {
+    let (sum, numbers) = factors
+        .iter()
+        .filter(|factor| factor.exponent.is_one())
+        .find_map(|factor| match graph.node(factor.base) {
+            Node::Sum(constant, terms) => {
+                let terms = terms.iter().map(|term| term.coefficient.clone());
+                Some((factor.base, terms.chain([constant.clone()]).collect()))
+            }
+            _ => None,
+        })?;
+    let numbers: Vec<Rational> = numbers;
+    if numbers.iter().all(Rational::is_integer) {
+        return None;
+    }
+    let digits = |scale: &Rational| -> usize {
+        let inside: usize = numbers.iter().map(|value| length(&(value * scale))).sum();
+        inside + length(&(coefficient / scale))
+    };
+    let ten = Rational::from(10);
+    let scales = std::iter::successors(Some(Rational::ONE), |scale| Some(scale * &ten));
+    // the first of those that are as short: the point stays where it is
+    let best = scales.take(HIGHEST_POWER_OF_TEN).min_by_key(digits)?;
+    (!best.is_one()).then_some((sum, best))
+}
+
+/// Numbers are not moved by more places than this.
+const HIGHEST_POWER_OF_TEN: usize = 9;
+
+/// The characters of a coefficient.
+fn length(value: &Rational) -> usize {
+    let (above, below) = quotient(&value.abs());
+    let length = |number: Option<Number>| number.map_or(0, |number| number.text().len());
+    length(above) + length(below)
 }
 
 /// The number that all numbers of a sum share in magnitude, if it is worth writing once: not 1.

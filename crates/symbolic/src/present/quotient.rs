@@ -16,18 +16,25 @@ pub(super) fn product(graph: &Graph, coefficient: &Rational, factors: &[Factor])
         .then(|| turned_sum(graph, factors))
         .flatten();
     let (magnitude, roots) = roots(graph, &coefficient.abs(), factors);
-    quotient.coefficient(&magnitude);
+    let moved = turned.map_or_else(
+        || number::moved_point(graph, &magnitude, factors),
+        |sum| Some((sum, Rational::MINUS_ONE)),
+    );
+    let shift = moved
+        .as_ref()
+        .map_or(Rational::ONE, |(_, scale)| scale.abs());
+    quotient.coefficient(&(&magnitude / &shift));
     quotient.add_roots(roots);
-    quotient.factors(graph, factors, turned);
+    quotient.factors(graph, factors, moved);
     quotient.write(coefficient.is_negative() && turned.is_none())
 }
 
-/// A positive coefficient times something already given.
-pub(super) fn multiple(coefficient: &Rational, task: Task) -> Vec<Task> {
+/// A coefficient times something already given.
+pub(super) fn multiple(coefficient: &Rational, tasks: Vec<Task>) -> Vec<Task> {
     let mut quotient = Quotient::default();
-    quotient.coefficient(coefficient);
-    quotient.above.push(vec![task]);
-    quotient.write(false)
+    quotient.coefficient(&coefficient.abs());
+    quotient.above.push(tasks);
+    quotient.write(coefficient.is_negative())
 }
 
 /// A product in two parts, each a list of factors to be written.
@@ -66,7 +73,7 @@ impl Quotient {
         }
     }
 
-    fn factors(&mut self, graph: &Graph, factors: &[Factor], turned: Option<Id>) {
+    fn factors(&mut self, graph: &Graph, factors: &[Factor], scaled: Option<(Id, Rational)>) {
         let mut sorted: Vec<&Factor> = factors
             .iter()
             .filter(|factor| !is_constant_root(graph, factor))
@@ -85,8 +92,10 @@ impl Quotient {
                 }
                 continue;
             }
-            let tasks = match turned {
-                Some(sum) if sum == factor.base => vec![Task::Scaled(Rational::MINUS_ONE, sum)],
+            let tasks = match &scaled {
+                Some((sum, scale)) if *sum == factor.base => {
+                    vec![Task::Scaled(scale.clone(), *sum)]
+                }
                 _ => power(factor.base, &factor.exponent.abs()),
             };
             if factor.exponent.is_negative() {

@@ -211,8 +211,13 @@ impl Writer<'_> {
         match number::common_factor(constant, terms) {
             Some(factor) => self.scaled_sum(id, &factor),
             None => {
-                let terms = parts(constant, terms, &Rational::ONE);
-                self.terms(terms);
+                let mut parts = parts(constant, terms, &Rational::ONE);
+                let paired = self.paired(constant, terms);
+                if let Some(paired) = paired {
+                    parts.retain(|(_, id)| id.is_some_and(|id| id != paired));
+                    parts.push((constant.clone(), None));
+                }
+                self.terms(parts, paired);
             }
         }
     }
@@ -220,11 +225,23 @@ impl Writer<'_> {
     /// `(1 + tanh(x))/2` for a sum whose numbers are all the same.
     fn scaled_sum(&mut self, id: Id, factor: &Rational) {
         let sum = Task::Scaled(factor.recip(), id);
-        self.out.extend(quotient::multiple(factor, sum));
+        self.out.extend(quotient::multiple(factor, vec![sum]));
     }
 
-    /// A sum of terms; the constant has no id.
-    fn terms(&mut self, mut terms: Vec<(Rational, Option<Id>)>) {
+    /// The term that has the same long number as the constant, and the other sign: the number is written once,
+    /// `a + 3.4318*(1 - t^2)/3` for `17159/15000 + a - 3.4318*t^2/3`.
+    fn paired(&self, constant: &Rational, terms: &[Term]) -> Option<Id> {
+        let long = !constant.is_integer() && number::decimal(&constant.abs()).is_none();
+        let opposite = |term: &&Term| term.coefficient == -constant;
+        terms
+            .iter()
+            .find(opposite)
+            .filter(|_| long)
+            .map(|term| term.id)
+    }
+
+    /// A sum of terms; the constant has no id, and is written as a multiple of `1 - paired` if there is such a term.
+    fn terms(&mut self, mut terms: Vec<(Rational, Option<Id>)>, paired: Option<Id>) {
         self.order(&mut terms);
         for (index, (coefficient, id)) in terms.iter().enumerate() {
             // the first term keeps its sign, the others are added or subtracted
@@ -235,7 +252,7 @@ impl Writer<'_> {
             };
             match id {
                 Some(id) => self.out.push(Task::Term(own, *id)),
-                None => self.signed(&own),
+                None => self.constant(&own, paired),
             }
             match (index, coefficient.is_negative()) {
                 (0, _) => {}
@@ -243,6 +260,16 @@ impl Writer<'_> {
                 (_, false) => self.push(Kind::Add),
             }
         }
+    }
+
+    fn constant(&mut self, value: &Rational, paired: Option<Id>) {
+        let Some(paired) = paired else {
+            return self.signed(value);
+        };
+        let one = Task::Push(Kind::Number(Number::integer("1")));
+        let difference = [one, Task::Visit(paired), Task::Push(Kind::Subtract)];
+        self.out
+            .extend(quotient::multiple(value, difference.into()));
     }
 
     /// Polynomials by descending degree, everything else with the constant first; positive terms before negative ones.
@@ -312,7 +339,7 @@ impl Writer<'_> {
     fn multiple_of_sum(&mut self, factor: &Rational, id: Id) {
         if let Node::Sum(constant, terms) = self.graph.node(id) {
             let terms = parts(constant, terms, factor);
-            self.terms(terms);
+            self.terms(terms, None);
         }
     }
 }
