@@ -13,6 +13,12 @@ fn described(record: &Record) -> String {
         .unwrap_or_else(|error| panic!("{}: {error}", record.name));
     let mut text = format!("{formula}\n");
     if formula.is_vector() {
+        for input in formula.inputs() {
+            // the upstream of a concatenation comes in parts, which are not written
+            if let Ok(product) = formula.vjp(input) {
+                let _ = writeln!(text, "    upstream . d/d{input}  {}", product.body_text());
+            }
+        }
         return text;
     }
     let parameters = formula.parameters();

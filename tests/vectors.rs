@@ -289,3 +289,90 @@ fn what_is_left_of_a_share_keeps_its_digits() {
     let found = rest.compile_vector::<f64>().call(&[&[1e20, 3.0, 4.0]]);
     assert_eq!(found.unwrap(), [7.0, 1e20, 1e20]);
 }
+
+/// `0*x` is a vector of zeros, whatever is left of it when it has been simplified.
+#[test]
+fn vectors_keep_their_length_when_numbers_are_left_of_them() {
+    for (body, expected) in [
+        ("sum(0*x + 1)", &[3.0][..]),
+        ("sum(x - x)", &[0.0]),
+        ("mean(x/x)", &[1.0]),
+        ("norm(if(x > 0, 2, 2))^2", &[12.0]),
+        ("prod(2*x^0)", &[8.0]),
+        ("max(0*x - 1)", &[-1.0]),
+        ("exp(logsumexp(0*x))", &[3.0]),
+        ("sum(sum(x) + 0*x)", &[18.0]),
+        ("concat(0*x, 7)", &[0.0, 0.0, 0.0, 7.0]),
+        ("sum(concat(0*x + 1, x - x))", &[3.0]),
+    ] {
+        let formula: Formula = format!("f(x[]) = {body}").parse().unwrap();
+        let found = formula.compile_vector::<f64>().call(&[&[1.0, 2.0, 3.0]]);
+        let found = found.unwrap();
+        assert_eq!(found.len(), expected.len(), "{body}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(near_relative(*found, *expected), "{body}: {found}");
+        }
+    }
+    let nested: Formula = "ones(y[]) = 0*y + 1; f(x[]) = sum(ones(x))"
+        .parse()
+        .unwrap();
+    let found = nested.compile_vector::<f64>().call(&[&[1.0, 2.0, 3.0]]);
+    assert_eq!(found.unwrap(), [3.0]);
+    let repeated: Formula = "f(x[]) = sum(sum(x) + 0*x)".parse().unwrap();
+    let slopes = repeated
+        .compile_vector::<f64>()
+        .jacobian(&[&[1.0, 2.0, 3.0]]);
+    assert_eq!(slopes.unwrap(), [[3.0, 3.0, 3.0]]);
+}
+
+/// What is written for people is what the kernel computes, up to cancellation on the diagonal.
+#[test]
+fn products_as_text_agree_with_the_kernel() {
+    let more = [
+        "f(x[]) = sum(sum(x) + x^2)",
+        "f(x[]) = x*mean(x)/norm(x)",
+        "f(x[]; a = 0.5) = exp(a*x)*max(x) + prod(x)",
+        "f(x[]) = logsumexp(x)*x - min(x)",
+        "f(x[]) = x*sum(mean(x) + 0*x)",
+        "g(upstream[], b[]) = upstream*sum(b)/norm(upstream)",
+    ];
+    let records = gradus::catalog::all().map(|record| record.definition);
+    let (x, y, arriving) = (
+        [0.5, -1.25, 2.0, 0.75],
+        [1.5, 0.25, -0.5, 1.0],
+        [0.3, -0.7, 1.1, 0.2],
+    );
+    let mut compared = 0;
+    for text in records.chain(more) {
+        let formula: Formula = text.parse().unwrap();
+        if !formula.is_vector() {
+            continue;
+        }
+        let inputs: Vec<&[f64]> = [&x[..], &y]
+            .into_iter()
+            .take(formula.inputs().len())
+            .collect();
+        let kernel = formula.compile_vector::<f64>();
+        let length = kernel.call(&inputs).unwrap().len();
+        // the text has one number for a value that is one number
+        let upstream = if length == 1 { [0.3; 4] } else { arriving };
+        let exact = kernel.vjp(&inputs, &upstream[..length.min(4)]);
+        for (which, name) in formula.inputs().into_iter().enumerate() {
+            let Ok(product) = formula.vjp(name) else {
+                assert!(text.contains("concat"), "{text}");
+                continue;
+            };
+            let product: Formula = product.to_string().parse().unwrap();
+            let all: Vec<&[f64]> = inputs.iter().copied().chain([&upstream[..]]).collect();
+            let found = product.compile_vector::<f64>().call(&all).unwrap();
+            let expected = &exact.as_ref().unwrap()[which];
+            let pairs = found.iter().cycle().zip(expected);
+            let agree = pairs
+                .clone()
+                .all(|(a, b)| (a - b).abs() <= 1e-13 * (1.0 + b.abs()));
+            assert!(agree, "{text}: {product}: {:?}", pairs.collect::<Vec<_>>());
+            compared += 1;
+        }
+    }
+    assert!(compared > 15, "{compared} products");
+}

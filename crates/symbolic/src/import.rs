@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gradus_syntax::{Comparison, Definition, Func, Kind, Limits, Tree};
+use gradus_syntax::{Action, Comparison, Definition, Func, Kind, Limits, Tree};
 use rustc_hash::FxHashMap;
 
 use crate::graph::{Graph, Id, LimitError, Role, Symbol};
@@ -73,6 +73,7 @@ pub fn import_as(
         expanded: &mut Expanded::default(),
         depth: 0,
         stack: Vec::new(),
+        shapes: Vec::new(),
     };
     let Entry { value, domain } = importer.run(&definition.body);
     let body = value.finish(graph);
@@ -99,6 +100,7 @@ pub fn import_tree(graph: &mut Graph, tree: &Tree, names: &Names) -> Id {
         expanded: &mut Expanded::default(),
         depth: 0,
         stack: Vec::new(),
+        shapes: Vec::new(),
     }
     .run(tree);
     entry.value.finish(graph)
@@ -145,21 +147,74 @@ impl Partial {
 /// each calling the one before twice, would cost 2^n.
 type Expanded = FxHashMap<(*const Definition, Vec<Id>), (Id, Id)>;
 
+/// Whether the elements of operands are brought together.
+fn gathers(kind: &Kind) -> bool {
+    match kind {
+        Kind::Call(func, count) => match func.action() {
+            Action::Elementwise => false,
+            Action::ElementwiseOrReduction => *count == 1,
+            Action::Reduction | Action::Concatenation => true,
+        },
+        _ => false,
+    }
+}
+
 struct Importer<'a> {
     graph: &'a mut Graph,
     names: &'a Names,
     expanded: &'a mut Expanded,
     depth: usize,
     stack: Vec<Entry>,
+    /// Beside each entry something of its length, if it is a vector: `0*x` is one, though a number is left of it.
+    shapes: Vec<Option<Id>>,
 }
 
 impl Importer<'_> {
-    fn run(mut self, tree: &Tree) -> Entry {
+    fn run(self, tree: &Tree) -> Entry {
+        self.shaped(tree).0
+    }
+
+    /// The root, and what it has the length of if it is a vector.
+    fn shaped(mut self, tree: &Tree) -> (Entry, Option<Id>) {
         for node in tree.nodes() {
+            let shape = self.before(&node.kind);
             let entry = self.node(&node.kind);
+            self.shapes.push(self.shape(&node.kind, &entry).or(shape));
             self.stack.push(entry);
         }
-        self.stack.pop().expect("a tree has a root")
+        let shape = self.shapes.pop().flatten();
+        (self.stack.pop().expect("a tree has a root"), shape)
+    }
+
+    /// What an operand has the length of. Operands whose elements are gathered become vectors of their length.
+    fn before(&mut self, kind: &Kind) -> Option<Id> {
+        let count = kind.children();
+        let shapes = self.shapes.split_off(self.shapes.len() - count);
+        if !gathers(kind) {
+            return shapes.into_iter().flatten().next();
+        }
+        let entries = self.stack.split_off(self.stack.len() - count);
+        for (Entry { value, domain }, shape) in entries.into_iter().zip(shapes) {
+            let id = value.finish(self.graph);
+            let id = shape.map_or(id, |shape| self.graph.shaped_as(id, shape));
+            self.stack.push(Entry {
+                value: Partial::Done(id),
+                domain,
+            });
+        }
+        None
+    }
+
+    /// The entry itself, where it is a vector by its kind.
+    fn shape(&self, kind: &Kind, entry: &Entry) -> Option<Id> {
+        let own = matches!(
+            kind,
+            Kind::Name(_) | Kind::CallDefinition(_) | Kind::Call(Func::Concat, _)
+        );
+        match entry.value {
+            Partial::Done(id) if own && self.graph.facts(id).vector => Some(id),
+            _ => None,
+        }
     }
 
     fn node(&mut self, kind: &Kind) -> Entry {
@@ -396,9 +451,12 @@ impl Importer<'_> {
             expanded: self.expanded,
             depth: self.depth + 1,
             stack: Vec::new(),
+            shapes: Vec::new(),
         };
-        let Entry { value, domain } = inner.run(&definition.body);
-        (value.finish(self.graph), domain)
+        let (Entry { value, domain }, shape) = inner.shaped(&definition.body);
+        let id = value.finish(self.graph);
+        let id = shape.map_or(id, |shape| self.graph.shaped_as(id, shape));
+        (id, domain)
     }
 
     fn select(&mut self, condition: Entry, then: Entry, otherwise: Entry) -> Entry {

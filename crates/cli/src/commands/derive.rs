@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use gradus::{Break, Formula, Step, Style};
 use serde_json::json;
 
-use super::{kinks, refuse_vectors, variable};
+use super::{kinks, variable};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
 use crate::style::QUIET;
@@ -23,7 +23,8 @@ Examples:
 
 The first line is the derivative. Below it stands what the formula was read as, if its functions
 were recognised, and where it has kinks or jumps. With several inputs all partial derivatives are
-printed.";
+printed. Of a formula over vectors the product of `upstream` and the Jacobian is printed, as back
+propagation needs it.";
 
 /// The derivative of a formula, simplified.
 #[derive(Debug, Args)]
@@ -87,7 +88,9 @@ struct Found {
 impl Derive {
     pub fn run(self, context: &mut Context) -> Outcome {
         let formula = context.formula(&self.formula)?;
-        refuse_vectors(&formula)?;
+        if formula.is_vector() {
+            return self.passed_back(context, &formula);
+        }
         let several = self.wrt.is_none() && formula.inputs().len() > 1 && self.order > 0;
         let names: Vec<&str> = if several {
             formula.inputs()
@@ -101,6 +104,48 @@ impl Derive {
             self.print_objects(context, &formula, &found)?;
         } else {
             self.print_lines(context, &formula, &found, several)?;
+        }
+        Ok(Answer::Fine)
+    }
+
+    /// For a formula over vectors, what back propagation passes to each input.
+    fn passed_back(&self, context: &mut Context, formula: &Formula) -> Outcome {
+        if self.order != 1 || self.steps {
+            return Err(Failure::command(
+                "the formula acts on whole vectors: only its first derivative is printed, and without steps".to_owned(),
+            ));
+        }
+        let names = self
+            .wrt
+            .as_deref()
+            .map_or(formula.inputs(), |name| vec![name]);
+        for name in &names {
+            let product = formula.vjp(name)?;
+            let text = written(&product, self.print.into())?;
+            if context.is_jsonl() {
+                context.object(
+                    &json!({"formula": formula.to_string(), "wrt": name, "order": 1, "vjp": text}),
+                )?;
+                continue;
+            }
+            let of = if names.len() > 1 {
+                format!("by {name}: ")
+            } else {
+                String::new()
+            };
+            writeln!(context.out, "{of}{text}")?;
+        }
+        if !context.is_jsonl() {
+            let out = &mut context.out;
+            let name = formula.name().unwrap_or("FORMULA");
+            writeln!(
+                out,
+                "{QUIET}upstream times the Jacobian: what back propagation passes on when upstream arrives{QUIET:#}"
+            )?;
+            writeln!(
+                out,
+                "{QUIET}the Jacobian itself, in numbers: gradus eval {name} --vector 1,2,3 --jacobian{QUIET:#}"
+            )?;
         }
         Ok(Answer::Fine)
     }

@@ -150,12 +150,32 @@ fn every_language_can_be_printed() {
 }
 
 #[test]
-fn vectors_are_sent_to_jacobians() {
-    assert!(
-        gradus(&["derive", "softmax"])
-            .refusal()
-            .contains("gradus eval softmax --vector 1,2,3 --jacobian")
+fn of_vectors_the_product_with_the_jacobian_is_printed() {
+    let answer = gradus(&["derive", "f(x[]) = x/sum(x)"]).answer();
+    assert_eq!(
+        answer.lines().next(),
+        Some("(upstream*sum(x) - sum(x*upstream))/sum(x)^2")
     );
+    assert!(answer.contains("gradus eval f --vector 1,2,3 --jacobian"));
+    let both = "cosine(x[], y[]) = sum(x*y)/(norm(x)*norm(y))";
+    let answer = gradus(&["derive", both]).answer();
+    assert!(
+        answer
+            .lines()
+            .next()
+            .is_some_and(|line| line.starts_with("by x: "))
+    );
+    let objects = gradus(&["derive", both, "--wrt", "y", "--format", "jsonl"]).objects();
+    assert_eq!(objects[0]["wrt"], "y");
+    assert!(objects[0]["vjp"].is_string());
+    for refused in [
+        &["derive", "softmax", "--order", "2"][..],
+        &["derive", "softmax", "--steps"],
+        &["derive", "softmax", "--wrt", "y"],
+        &["derive", "crelu"],
+    ] {
+        assert!(!gradus(refused).refusal().is_empty(), "{refused:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Formulas: read, differentiated, printed.
 
 mod internal;
+mod vectors;
 
 use std::fmt;
 use std::str::FromStr;

@@ -83,7 +83,8 @@ impl Reverse {
                 let weight = graph.multiply(weight, shares);
                 self.give(graph, args[0], weight);
             }
-            Node::Apply(Func::Concat, _) | Node::Broadcast(..) | Node::Part(..) => {}
+            Node::Apply(Func::Concat, _) | Node::Part(..) => {}
+            Node::Broadcast(value, _) => self.pass(graph, id, value, weight),
             Node::Apply(func, args) => {
                 for (position, &arg) in args.iter().enumerate() {
                     let slope = partial(graph, func, &args, id, position);

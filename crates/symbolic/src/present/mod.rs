@@ -9,10 +9,12 @@ mod nested;
 mod number;
 mod quotient;
 mod tree;
+mod vectors;
 
 pub(crate) use factor::{common, expand, monomials};
 pub use measure::Measure;
 pub use tree::{TooLarge, tree};
+pub use vectors::loosened;
 
 use gradus_syntax::{Func, Tree};
 
