@@ -151,14 +151,16 @@ fn every_language_can_be_printed() {
 
 #[test]
 fn of_vectors_the_product_with_the_jacobian_is_printed() {
-    let answer = gradus(&["derive", "f(x[]) = x/sum(x)"]).answer();
+    let run = gradus(&["derive", "f(x[]) = x/sum(x)"]);
+    let answer = run.answer();
     assert_eq!(
         answer.lines().next(),
         Some("(upstream*sum(x) - sum(x*upstream))/sum(x)^2")
     );
     assert!(answer.contains("gradus eval f --vector 1,2,3 --jacobian"));
     let both = "cosine(x[], y[]) = sum(x*y)/(norm(x)*norm(y))";
-    let answer = gradus(&["derive", both]).answer();
+    let run = gradus(&["derive", both]);
+    let answer = run.answer();
     assert!(
         answer
             .lines()

@@ -15,7 +15,6 @@ impl Emitter<'_, '_> {
     /// The magnitude of a form times a rational.
     pub(super) fn magnitude(&mut self, form: &Form, scale: &Rational) -> Option<Double> {
         let (constants, others) = self.split_constants(&form.scaled(scale));
-        let constants = constants.with_coefficient(constants.coefficient.abs());
         let mut product: Option<Double> = None;
         let mut divisor: Option<Double> = None;
         for (base, exponent) in &others.factors {
@@ -39,7 +38,7 @@ impl Emitter<'_, '_> {
             });
         }
         if constants != Form::one() {
-            let constant = self.double_constant(&constants)?;
+            let constant = self.magnitude_of_constant(&constants)?;
             product = Some(match product {
                 Some(product) => self.double_scaled(product, constant),
                 None => constant,
@@ -84,6 +83,13 @@ impl Emitter<'_, '_> {
             self.ops().binary(Binary::Mul, low, sign)
         });
         Some(Double { high, low })
+    }
+
+    /// Logarithms and sums of roots among the factors have signs of their own, so the product decides.
+    fn magnitude_of_constant(&mut self, form: &Form) -> Option<Double> {
+        let (high, _) = self.constant_pair(form)?;
+        let turned = form.with_coefficient(-&form.coefficient);
+        self.double_constant(if high.double < 0.0 { &turned } else { form })
     }
 
     fn double_constant(&mut self, form: &Form) -> Option<Double> {
