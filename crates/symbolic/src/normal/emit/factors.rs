@@ -9,8 +9,8 @@ use crate::rational::Rational;
 impl Emitter<'_, '_> {
     pub(super) fn plain_parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
-        let (mut constants, mut others) = self.split_constants(form);
-        others = self.with_nested_exponentials(&others);
+        let nested = self.with_nested_exponentials(form);
+        let (mut constants, mut others) = self.split_constants(&nested);
         self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;
         let others = self.symbolic_powers(&others, &mut parts)?;
