@@ -143,6 +143,16 @@ type Case = (&'static str, &'static [(&'static str, f64)], &'static [f64]);
 /// Formulas that a normal form gets wrong when it is careless about signs, ranges, parameters or names of the same thing.
 #[rustfmt::skip]
 const ONCE_WRONG: &[Case] = &[
+    ("1-0.5^x",                               &[],                            &[2.0, -3.0, 0.3]),
+    ("tanh(ln(0.5)*x)",                       &[],                            &[2.0, -3.0]),
+    ("erf(cos(3)*x)",                         &[],                            &[2.0, -3.0]),
+    ("x*sigmoid((sqrt(2)-2)*x)",              &[],                            &[2.0, -3.0]),
+    ("x^(1-exp(x))*(1-exp(x))/x - x^(1-exp(x))*exp(x)*ln(x)", &[],            &[2.0, 0.75]),
+    ("erf(log1p(0.1/x))",                     &[],                            &[-0.7, -3.0, 3.0]),
+    ("sign(log1p(0.1/x))",                    &[],                            &[-0.7, 0.7]),
+    ("tanh(x^x)",                             &[],                            &[-3.0, -2.0, 1.5]),
+    ("abs((-2)^x)",                           &[],                            &[3.0, 4.0]),
+    ("sign((x-1)^x)",                         &[],                            &[-3.0, -2.0, 3.0]),
     ("f(x; a = 0.5) = (x^2)^a",               &[],                            &[-3.0, 2.0]),
     ("f(x; a = 0.5) = ((x-1)^2)^a",           &[],                            &[-3.0, 0.5]),
     ("(x^2)^x",                               &[],                            &[-0.5, 0.5]),
