@@ -95,6 +95,22 @@ const LIMITS: &[(&str, [f64; 2], [f64; 2])] = &[
     ("exp(-exp(-x))",            [0.0, 1.0],                         [0.0, 0.0]),
     ("ln(cosh(x))",              [f64::INFINITY, f64::INFINITY],     [-1.0, 1.0]),
     ("x^2*exp(-x^2)",            [0.0, 0.0],                         [0.0, 0.0]),
+    ("asinh(x)*sqrt(abs(x))/12", [f64::NEG_INFINITY, f64::INFINITY], [0.0, 0.0]),
+    ("sqrt(x^2+x+1)-x",          [f64::INFINITY, 0.5],               [-2.0, 0.0]),
+    ("asinh(x)-x",               [f64::INFINITY, f64::NEG_INFINITY], [-1.0, -1.0]),
+    ("ln(x+sqrt(x^2+1))",        [f64::NEG_INFINITY, f64::INFINITY], [0.0, 0.0]),
+    ("(exp(x)-1-x)/x^2",         [0.0, f64::INFINITY],               [0.0, f64::INFINITY]),
+    ("(1-cos(x))/x^2",           [0.0, 0.0],                         [0.0, 0.0]),
+    ("x-ln(x^2+1)",              [f64::NEG_INFINITY, f64::INFINITY], [1.0, 1.0]),
+    ("x*sigmoid(x)-x/2",         [f64::INFINITY, f64::INFINITY],     [-0.5, 0.5]),
+    ("(1+x^2)/(2+x+x^2)",        [1.0, 1.0],                         [0.0, 0.0]),
+    ("x+sin(x)/(1+x^2)",         [f64::NEG_INFINITY, f64::INFINITY], [1.0, 1.0]),
+    ("x*exp(-x)/(1+exp(-2*x))",  [0.0, 0.0],                         [0.0, 0.0]),
+    ("if(x>0,x-ln(x+1)/4,x+x^2/sqrt(1+x^2))", [0.0, f64::INFINITY],  [0.0, 1.0]),
+    ("(ln(1+exp(x)))^2-x^2",     [f64::NEG_INFINITY, 0.0],           [f64::INFINITY, 0.0]),
+    ("x^3-x^2",                  [f64::NEG_INFINITY, f64::INFINITY], [f64::INFINITY, f64::INFINITY]),
+    ("x*erfc(x)",                [f64::NEG_INFINITY, 0.0],           [2.0, 0.0]),
+    ("x*(pi/2-atan(x))",         [f64::NEG_INFINITY, 1.0],           [std::f64::consts::PI, 0.0]),
 ];
 
 #[test]

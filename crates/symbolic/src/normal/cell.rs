@@ -222,7 +222,8 @@ impl<'a> Cell<'a> {
         })))
     }
 
-    fn decide(&mut self, condition: Id) -> Result<bool, Stop> {
+    /// Whether a condition holds in the cell.
+    pub fn decide(&mut self, condition: Id) -> Result<bool, Stop> {
         match *self.graph.node(condition) {
             Node::Truth(truth) => Ok(truth),
             Node::And(a, b) => Ok(self.decide(a)? && self.decide(b)?),
