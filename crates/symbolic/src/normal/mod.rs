@@ -4,6 +4,7 @@
 mod atoms;
 mod cell;
 mod cells;
+mod dominant;
 mod emit;
 mod exponential;
 mod form;
@@ -13,6 +14,7 @@ mod periodic;
 mod poly;
 mod signs;
 mod sum;
+mod vanishing;
 
 use crate::computation::{Value, Writer};
 use gradus_syntax::Comparison;

@@ -11,6 +11,7 @@ impl Emitter<'_, '_> {
         let mut parts = Parts::default();
         let (mut constants, mut others) = self.split_constants(form);
         others = self.with_nested_exponentials(&others);
+        others = self.with_ratios(&others);
         self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;
         let others = self.symbolic_powers(&others, &mut parts)?;

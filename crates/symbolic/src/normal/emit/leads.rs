@@ -27,6 +27,12 @@ impl Outlook<'_, '_, '_> {
             }
             Kind::Opposite(base) => Some(self.of_base(base)?.scaled(&Rational::MINUS_ONE)),
             Kind::Exp(argument) => self.of_exponential(argument),
+            Kind::Ratio(base) => {
+                let below = self.emitter.algebra.vanishing(base)?.exponentials;
+                let (above, below) = (self.of_base(base)?, self.lead(&below)?);
+                let inverse = self.raised(&below, &Rational::MINUS_ONE)?;
+                self.times(&above, &inverse)
+            }
             Kind::Erfcx(argument) => self.of_tail(argument),
             Kind::Ln(form) => self.of_logarithm(form),
             Kind::Apply(func, arguments) => match arguments[..] {
