@@ -10,6 +10,7 @@ mod builder;
 mod guard;
 pub(crate) mod operations;
 mod real;
+pub(crate) mod rough;
 mod strict;
 mod write;
 

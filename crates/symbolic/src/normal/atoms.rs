@@ -64,6 +64,8 @@ pub(super) enum Kind {
     Power(FormId, FormId),
     /// A spherical Bessel function.
     Bessel(u8, FormId),
+    /// A base over the exponentials that it vanishes with: `ln(1 + u)/u`.
+    Ratio(Base),
     /// `1 - w` for an exponential `w`.
     Gap(Atom),
     /// `ρ_k` in `exp(-p) = Σ_{j<k} (-p)^j/j! + (-p)^k ρ_k(p)`, `p` the exponent of the atom, an exponential.

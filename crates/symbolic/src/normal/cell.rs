@@ -162,12 +162,13 @@ impl<'a> Cell<'a> {
         for term in terms {
             forms.push(self.build(term.id)?.scaled(&term.coefficient));
         }
-        Ok(self.algebra.sum(&forms)?)
+        self.add(&forms)
     }
 
     /// A sum of forms.
     pub fn add(&mut self, terms: &[Form]) -> Built {
-        Ok(self.algebra.sum(terms)?)
+        let sum = self.algebra.sum(terms)?;
+        self.dominated(sum)
     }
 
     fn signs(&self, form: &Form) -> Signs {
@@ -198,11 +199,14 @@ impl<'a> Cell<'a> {
 
     /// The input for its inverse: an infinite one has a sign, its inverse none.
     fn upright(&mut self, form: &Form) -> Form {
-        let [(Base::Atom(atom), _)] = form.factors[..] else {
+        let [(Base::Atom(atom), ref exponent)] = form.factors[..] else {
             return form.clone();
         };
         match *self.algebra.kind(atom) {
-            Kind::Inverse(symbol) => Form::atom(self.algebra.atom(Kind::Symbol(symbol))),
+            Kind::Inverse(symbol) if exponent.is_integer() && !exponent.is_even() => {
+                let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
+                symbol.scaled(&form.coefficient)
+            }
             _ => form.clone(),
         }
     }
@@ -222,7 +226,8 @@ impl<'a> Cell<'a> {
         })))
     }
 
-    fn decide(&mut self, condition: Id) -> Result<bool, Stop> {
+    /// Whether a condition holds in the cell.
+    pub fn decide(&mut self, condition: Id) -> Result<bool, Stop> {
         match *self.graph.node(condition) {
             Node::Truth(truth) => Ok(truth),
             Node::And(a, b) => Ok(self.decide(a)? && self.decide(b)?),
@@ -244,7 +249,7 @@ impl<'a> Cell<'a> {
                 };
                 Err(Stop::Split(Box::new(Split {
                     condition,
-                    form: difference,
+                    form: self.upright(&difference),
                     signs,
                 })))
             }
@@ -304,9 +309,19 @@ impl<'a> Cell<'a> {
                 mixed.push((*base, power * exponent));
             }
         }
+        let may_vanish = form.factors.len() > 1
+            && exponent.is_positive()
+            && self.signs(form).zero
+            && form.factors.iter().all(|factor| factor.1.is_positive());
         match mixed[..] {
+            // only where a factor is zero is it real, and zero
+            [] if negative && may_vanish => return Ok(Form::zero()),
             [] if negative => return Err(Stop::Undefined),
             [] => {}
+            [(base, _)] if may_vanish => {
+                self.is_non_negative(&Form::base(base))?;
+                return Err(Stop::Outside);
+            }
             [(base, ref power)] => {
                 let magnitude = if negative { self.opposite(base) } else { base };
                 factors.push((magnitude, power.clone()));

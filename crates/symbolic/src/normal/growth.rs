@@ -87,7 +87,7 @@ impl Growth {
                     self.inputs.push(*symbol);
                 }
             }
-            Kind::Exp(_) | Kind::Joined(_) => self.exponential = true,
+            Kind::Exp(_) | Kind::Joined(_) | Kind::Ratio(_) => self.exponential = true,
             Kind::Root(base, _) | Kind::Opposite(base) => {
                 let base = Form::base(*base);
                 self.form(graph, algebra, &base);

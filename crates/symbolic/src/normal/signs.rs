@@ -216,6 +216,10 @@ impl Knowledge {
             Kind::Exp(_) | Kind::Joined(_) | Kind::Pi | Kind::Integer(_) | Kind::Rest(..) => {
                 Signs::POSITIVE
             }
+            Kind::Ratio(base) => Signs {
+                zero: false,
+                ..self.of_base(graph, algebra, *base)
+            },
             Kind::Opposite(_) | Kind::Erf(_) | Kind::Gap(_) => Signs::NON_NEGATIVE,
             Kind::Root(..) => Signs::NON_NEGATIVE,
             // an integer power of a negative number

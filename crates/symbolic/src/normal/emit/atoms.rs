@@ -108,6 +108,7 @@ impl Emitter<'_, '_> {
                 Some(self.ops().unary(Unary::Neg, value))
             }
             Kind::Rest(atom, order) => self.rest_of_series(atom, order),
+            Kind::Ratio(base) => self.ratio(base),
         }
     }
 

@@ -121,7 +121,7 @@ impl Emitter<'_, '_> {
         value.abs().compare(&tiny) == Some(std::cmp::Ordering::Less)
     }
 
-    fn precise(&self, form: &Form) -> Option<Precise> {
+    pub(super) fn precise(&self, form: &Form) -> Option<Precise> {
         let precision = Precision::bits(CONSTANT_BITS);
         let mut product = Precise::from_ratio(&form.coefficient.to_rbig(), precision);
         for (base, exponent) in &form.factors {

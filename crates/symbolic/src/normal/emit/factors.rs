@@ -10,6 +10,7 @@ impl Emitter<'_, '_> {
     pub(super) fn plain_parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
         let nested = self.with_nested_exponentials(form);
+        let nested = self.with_ratios(&nested);
         let (mut constants, mut others) = self.split_constants(&nested);
         self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;

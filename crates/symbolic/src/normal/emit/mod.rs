@@ -9,10 +9,14 @@ mod anchors;
 mod atoms;
 mod constants;
 mod double;
+mod ends;
 mod factors;
+mod leads;
 mod logarithms;
+mod outlook;
 mod parts;
 mod products;
+mod ratios;
 mod series;
 mod sums;
 mod tails;
@@ -97,7 +101,11 @@ impl<'w, 'g> Emitter<'w, 'g> {
                 let condition = self.condition(split.condition)?;
                 let inside = self.tree(inside, &knowledge.with(&split.form, split.signs[0]))?;
                 let outside = self.tree(outside, &knowledge.with(&split.form, split.signs[1]))?;
-                Some(self.blended(condition, inside, outside))
+                self.enter(knowledge);
+                let holes = self.holes_between(&split.form, &inside, &outside)?;
+                let mut both = self.blended(condition, inside, outside);
+                both.holes.extend(holes);
+                Some(both)
             }
         }
     }

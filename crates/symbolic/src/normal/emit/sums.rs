@@ -186,6 +186,12 @@ impl Emitter<'_, '_> {
         None
     }
 
+    /// `a^2 - b^2 c` and `a - b sqrt(c)` of a sum `a + b sqrt(c)`: it is their quotient.
+    pub(super) fn conjugates(&mut self, poly: &Poly) -> Option<(Form, Poly)> {
+        let conjugate = self.conjugate(poly)?;
+        Some((conjugate.product, conjugate.other))
+    }
+
     /// The value of a sum with a root, by its conjugate where its terms have different signs.
     fn chosen_conjugate(&mut self, poly: &Poly, guard: Guard) -> Option<Option<Value>> {
         let Some(Conjugate {
