@@ -121,6 +121,7 @@ impl Emitter<'_, '_> {
                 self.algebra.kind(atom),
                 Kind::Ln(_)
                     | Kind::Log1p(_)
+                    | Kind::Expm1(_)
                     | Kind::Gap(_)
                     | Kind::Erf(_)
                     | Kind::Apply(Func::Atan, _)

@@ -11,9 +11,11 @@ mod constants;
 mod double;
 mod factors;
 mod logarithms;
+mod offsets;
 mod parts;
 mod products;
 mod series;
+mod shifts;
 mod sums;
 mod tails;
 
