@@ -233,8 +233,28 @@ const ONCE_LOST: &[Digits] = &[
     ("1/(x^2-200*x+10001)",                              2, &[],                           &[100.25, 101.0]),
     ("(1+x^2)^(2/3)-1",                                  0, &[],                           &[1e-5, 1e-150, 0.1]),
     ("(1-x)^(5/3)-1",                                    0, &[],                           &[1e-5, -1e-300, 0.3]),
+    ("sin(x-pi)/(x-pi)",                                 0, &[],                           &[1e6, -1e9, 7.0, 1e300]),
+    ("(2/3*x)^2/(1+(2/3*x)^2+1.41645*(2/3*x)^4)",        2, &[],                           &[0.5, 300.0, 1e5]),
     ("erf(x)-2*x/sqrt(pi)",                              0, &[],                           &[1e-5, -0.1, 1e-90, 1.1]),
 ];
+
+/// Powers of 0 outweigh logarithms beside them.
+#[test]
+fn slopes_by_exponents_vanish_where_the_base_does() {
+    for text in ["f(x; p = 2.5) = max(x, 0)^p", "f(x; p = 2.5) = abs(x)^p/p"] {
+        let formula: Formula = text.parse().expect(text);
+        let kernel = formula.derivative("p").expect(text).compile::<f64>();
+        assert_eq!(kernel.call(0.0), 0.0, "{text}");
+        let single = formula.derivative("p").expect(text).compile::<f32>();
+        assert_eq!(single.call(0.0), 0.0, "{text}");
+    }
+    let formula: Formula = "f(x; p = 2.5) = max(x, 0)^p".parse().expect("it reads");
+    let kernel = formula
+        .derivative("p")
+        .expect("it is known")
+        .compile::<f64>();
+    assert_eq!(kernel.call(-3.0), 0.0);
+}
 
 #[test]
 fn digits_once_lost_are_kept() {

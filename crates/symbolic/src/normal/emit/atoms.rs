@@ -78,7 +78,14 @@ impl Emitter<'_, '_> {
                 let value = self.base_value(base, guard)?;
                 Some(self.ops().unary(Unary::Neg, value))
             }
-            Kind::Ln(form) => self.logarithm(form),
+            Kind::Ln(form) => {
+                let value = self.logarithm(form)?;
+                let argument = self.algebra.form(form).clone();
+                Some(match guard {
+                    Some(guard) if self.signs(&argument).zero => self.guarded(value, guard),
+                    _ => value,
+                })
+            }
             Kind::Apply(func @ (Func::Sin | Func::Cos), forms) if self.has_pi(forms[0]) => {
                 self.sine_of_turns(func, forms[0])
             }
