@@ -277,6 +277,80 @@ fn parts_of_two_inputs_do_not_matter() {
     }
 }
 
+/// A formula, the order of its derivative, values of its parameters, inputs.
+type Digits = (
+    &'static str,
+    u32,
+    &'static [(&'static str, f64)],
+    &'static [f64],
+);
+
+/// Where digits were lost: sums that nearly vanish beside 0, exponentials of what was rounded, expanded squares.
+#[rustfmt::skip]
+const ONCE_LOST: &[Digits] = &[
+    ("1-2*exp(-0.7*exp(-x))",                            0, &[],                           &[-1e-7, 1e-30, -0.3]),
+    ("2*sigmoid(x)-1.001",                               0, &[],                           &[1e-30, -1e-9, 1e-3]),
+    ("f(x; a = 2, b = 1, c = 1) = a*sigmoid(b*x)-c",     0, &[],                           &[1e-30, -1e-300, 1e-5]),
+    ("f(x; a = 1, b = 1) = a*(ln(1+exp(x))-b)",          0, &[("b", std::f64::consts::LN_2)], &[1e-30, -1e-17, 1e-9]),
+    ("exp(-exp(x))",                                     2, &[],                           &[3.0, 5.5, 6.4, -3.0]),
+    ("1-exp(-exp(x))",                                   2, &[],                           &[3.0, 5.5, 6.4, -3.0]),
+    ("x*exp(-exp(-x))",                                  2, &[],                           &[-3.0, -5.5, -6.4, 3.0]),
+    ("f(x; a = 1, b = 3, c = 2) = a*exp(-b*exp(-c*x))",  2, &[],                           &[-1.0, -2.6, 3.0]),
+    ("erf(exp(x))",                                      2, &[],                           &[3.0, 2.9, 1.5]),
+    ("x*erf(ln(1+exp(x)))",                              2, &[],                           &[20.0, 25.5, -3.0]),
+    ("f(x; t = 0) = (1+(1-t)*x)^(1/(1-t))",              2, &[("t", 0.9)],                     &[-9.5, -10.0, 3.0]),
+    ("f(x; m = 1000, g = 0.5) = 1/(1+((x-m)/g)^2)",      2, &[],                           &[1000.3, 1001.0, 999.25]),
+    ("1/(x^2-200*x+10001)",                              2, &[],                           &[100.25, 101.0]),
+    ("(1+x^2)^(2/3)-1",                                  0, &[],                           &[1e-5, 1e-150, 0.1]),
+    ("(1-x)^(5/3)-1",                                    0, &[],                           &[1e-5, -1e-300, 0.3]),
+    ("sin(x-pi)/(x-pi)",                                 0, &[],                           &[1e6, -1e9, 7.0, 1e300]),
+    ("(2/3*x)^2/(1+(2/3*x)^2+1.41645*(2/3*x)^4)",        2, &[],                           &[0.5, 300.0, 1e5]),
+    ("erf(x)-2*x/sqrt(pi)",                              0, &[],                           &[1e-5, -0.1, 1e-90, 1.1]),
+];
+
+/// Powers of 0 outweigh logarithms beside them.
+#[test]
+fn slopes_by_exponents_vanish_where_the_base_does() {
+    for text in ["f(x; p = 2.5) = max(x, 0)^p", "f(x; p = 2.5) = abs(x)^p/p"] {
+        let formula: Formula = text.parse().expect(text);
+        let kernel = formula.derivative("p").expect(text).compile::<f64>();
+        assert_eq!(kernel.call(0.0), 0.0, "{text}");
+        let single = formula.derivative("p").expect(text).compile::<f32>();
+        assert_eq!(single.call(0.0), 0.0, "{text}");
+    }
+    let formula: Formula = "f(x; p = 2.5) = max(x, 0)^p".parse().expect("it reads");
+    let kernel = formula
+        .derivative("p")
+        .expect("it is known")
+        .compile::<f64>();
+    assert_eq!(kernel.call(-3.0), 0.0);
+}
+
+#[test]
+fn digits_once_lost_are_kept() {
+    let mut failures = Vec::new();
+    for (text, order, parameters, inputs) in ONCE_LOST {
+        let mut formula: Formula = text.parse().expect(text);
+        for _ in 0..*order {
+            formula = formula.derivative("x").expect(text);
+        }
+        for (name, value) in *parameters {
+            formula = formula.with(name, *value).expect(text);
+        }
+        let kernel = formula.compile::<f64>();
+        for &x in *inputs {
+            let truth = formula.precise(&[x], 400, 20).expect(text);
+            let truth: f64 = truth.parse().expect(text);
+            let value = kernel.call(x);
+            let near = (value - truth).abs() <= 8.0 * f64::EPSILON * truth.abs();
+            if !near {
+                failures.push(format!("{text} {order} at {x:e}: {value:e}, not {truth:e}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
 /// Roots of negative numbers, and slopes at their edges.
 #[test]
 fn what_is_not_real_is_undefined() {

@@ -34,7 +34,9 @@ fn certain_inputs(ops: &[Op], value: Value) -> u64 {
             Op::Input(input) => bit(*input),
             Op::Unary(_, a) => at(a),
             Op::Power(a, exponent) if *exponent > 0 => at(a),
-            Op::Binary(super::Binary::Pow | super::Binary::ExpSum, ..) => 0,
+            Op::Binary(super::Binary::Pow | super::Binary::ExpSum | super::Binary::ExpRest, ..) => {
+                0
+            }
             Op::Binary(_, a, b) => at(a) | at(b),
             Op::MulAdd(a, b, c) => at(a) | at(b) | at(c),
             Op::Compare(Comparison::NotEqual, ..) => 0,

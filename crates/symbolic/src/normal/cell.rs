@@ -7,7 +7,7 @@ use super::atoms::{Algebra, FormId, Kind};
 use super::form::{Base, Form, TooLarge};
 use super::growth::Bound;
 use super::signs::{Knowledge, Signs};
-use crate::graph::{Graph, Id, Node, Symbol, Term};
+use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
 use crate::rational::Rational;
 
 /// What decides between two cells.
@@ -112,15 +112,7 @@ impl<'a> Cell<'a> {
             }
             Node::Symbol(symbol) => Ok(Form::atom(self.algebra.atom(Kind::Symbol(symbol)))),
             Node::Sum(constant, terms) => self.sum(constant, &terms),
-            Node::Product(factors) => {
-                let mut product = Form::one();
-                for factor in factors.iter() {
-                    let base = self.build(factor.base)?;
-                    let power = self.power(&base, &factor.exponent)?;
-                    product = self.algebra.times(&product, &power);
-                }
-                Ok(product)
-            }
+            Node::Product(factors) => self.product(&factors),
             _ if self.graph.is_constant(id) => Ok(self.constant(id)),
             Node::Power(base, exponent) => {
                 let (base, exponent) = (self.build(base)?, self.build(exponent)?);
@@ -155,6 +147,38 @@ impl<'a> Cell<'a> {
             return Form::atom(self.algebra.ln(&Form::constant(value.clone())));
         }
         Form::atom(self.algebra.atom(Kind::Constant(id)))
+    }
+
+    /// Logarithms last: a power that has vanished outweighs them.
+    fn product(&mut self, factors: &[Factor]) -> Built {
+        let is_logarithm =
+            |factor: &&Factor| matches!(self.graph.node(factor.base), Node::Apply(Func::Ln, _));
+        let (late, early): (Vec<&Factor>, Vec<&Factor>) = factors.iter().partition(is_logarithm);
+        let count = early.len();
+        let mut product = Form::one();
+        for (index, factor) in early.into_iter().chain(late).enumerate() {
+            if index >= count && product.is_zero() {
+                break;
+            }
+            let base = match self.build(factor.base) {
+                // infinite on both sides of a parameter's value: no slope
+                Err(Stop::Outside) if self.has_power_of_zero(&product) => Err(Stop::Undefined),
+                built => built,
+            }?;
+            let power = self.power(&base, &factor.exponent)?;
+            product = self.algebra.times(&product, &power);
+        }
+        Ok(product)
+    }
+
+    fn has_power_of_zero(&self, form: &Form) -> bool {
+        form.factors.iter().any(|(base, _)| match base {
+            Base::Atom(atom) => match *self.algebra.kind(*atom) {
+                Kind::Power(base, _) => self.algebra.form(base).is_zero(),
+                _ => false,
+            },
+            Base::Sum(_) => false,
+        })
     }
 
     fn sum(&mut self, constant: Rational, terms: &[Term]) -> Built {

@@ -312,7 +312,14 @@ impl Cell<'_> {
         if let Some(value) = exponent.as_constant() {
             return self.power(base, &value.clone());
         }
-        if base.is_zero() || !self.is_positive(base)? {
+        if base.is_zero() {
+            return Ok(if self.is_positive(exponent)? {
+                Form::zero()
+            } else {
+                self.opaque_power(base, exponent)
+            });
+        }
+        if !self.is_positive(base)? {
             return Ok(self.opaque_power(base, exponent));
         }
         let mut product = Form::one();
@@ -352,14 +359,29 @@ impl Cell<'_> {
         Form::atom(self.algebra.atom(Kind::Power(base, exponent)))
     }
 
-    /// The integer term of an exponent, and the rest.
+    /// A whole number that an exponent is beside another, and the rest: the same one for `n/(n - 1)` as for `1/(n - 1)`.
     fn whole_part(&mut self, exponent: &Form) -> Result<(Rational, Form), Stop> {
-        let Some(poly) = self.algebra.as_poly(exponent) else {
-            return Ok((Rational::ZERO, exponent.clone()));
+        let whole = match self.algebra.as_poly(exponent) {
+            Some(poly) => constant_term(&poly).floor(),
+            None => self.whole_quotient(exponent).unwrap_or(Rational::ZERO),
         };
-        let constant = poly.terms().iter().find(|term| term.0.powers().is_empty());
-        let whole = constant.map_or(Rational::ZERO, |term| term.1.floor());
         let rest = self.add(&[exponent.clone(), Form::constant(-&whole)])?;
         Ok((whole, rest))
     }
+
+    /// How often the leading term of what a quotient is divided by goes into what is divided.
+    fn whole_quotient(&mut self, quotient: &Form) -> Option<Rational> {
+        let (above, below) = self.algebra.as_quotient(quotient)?;
+        let (leading, scale) = below
+            .terms()
+            .iter()
+            .find(|term| !term.0.powers().is_empty())?;
+        let (_, own) = above.terms().iter().find(|term| term.0 == *leading)?;
+        Some((own * &scale.recip()).floor())
+    }
+}
+
+fn constant_term(poly: &Poly) -> Rational {
+    let constant = poly.terms().iter().find(|term| term.0.powers().is_empty());
+    constant.map_or(Rational::ZERO, |term| term.1.clone())
 }

@@ -13,11 +13,13 @@ mod ends;
 mod factors;
 mod leads;
 mod logarithms;
+mod offsets;
 mod outlook;
 mod parts;
 mod products;
 mod ratios;
 mod series;
+mod shifts;
 mod sums;
 mod tails;
 

@@ -251,6 +251,12 @@ impl Emitter<'_, '_> {
         if let [(monomial, coefficient)] = poly.terms() {
             return self.monomial(monomial, coefficient, guard);
         }
+        if self.is_offset(poly) {
+            return self.offset_value(poly);
+        }
+        if let Some(completed) = self.completed(poly) {
+            return self.horner(&completed, guard);
+        }
         let atom = self.main_atom(poly);
         let variable = self.atom_value(atom, guard)?;
         let inner_guard = if self.vanishes_far_out(atom) {
@@ -370,10 +376,13 @@ impl Emitter<'_, '_> {
                 .count()
         };
         let atoms = poly.atoms();
-        let candidates = atoms
-            .iter()
-            .copied()
-            .filter(|&atom| !self.is_constant_atom(atom));
+        // what does not depend on inputs stays together: it may cancel
+        let fixed = poly.terms().iter().filter(|term| self.is_fixed(&term.0));
+        let has_offset =
+            fixed.count() > 1 && !poly.terms().iter().all(|term| self.is_fixed(&term.0));
+        let candidates = atoms.iter().copied().filter(|&atom| {
+            !(self.is_constant_atom(atom) || has_offset && self.is_fixed_atom(atom))
+        });
         candidates
             .max_by_key(|&atom| {
                 (
