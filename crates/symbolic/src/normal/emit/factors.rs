@@ -36,6 +36,8 @@ impl Emitter<'_, '_> {
                 parts.late[side].extend((0..count).map(|_| value));
                 continue;
             }
+            // a divisor that is put to 0 would undo it
+            let guard = guard.filter(|_| exponent.is_positive());
             let value = self.base_value(*base, guard)?;
             let signs = self.signs(&Form::base(*base));
             let power = self.raised(value, &exponent.abs(), signs);
