@@ -2,7 +2,7 @@
 
 use gradus_syntax::Func;
 
-use super::atoms::Kind;
+use super::atoms::{Atom, Kind};
 use super::cell::{Cell, Stop};
 use super::form::{Base, Form};
 use super::poly::Poly;
@@ -66,7 +66,7 @@ impl Cell<'_> {
                 plain.push(term);
             }
         }
-        if others.is_empty() {
+        if others.is_empty() || self.is_constant_beside_bounded(&poly) {
             return None;
         }
         // logarithms become powers one by one; what else is no polynomial stays together, it may cancel
@@ -82,6 +82,20 @@ impl Cell<'_> {
             }
         }
         Some(apart)
+    }
+
+    /// Whether a sum is a number and terms that are bounded: there is no overflow, and together they may vanish, as in
+    /// `1 - exp(-z^2) erfcx(z)`.
+    fn is_constant_beside_bounded(&self, poly: &Poly) -> bool {
+        let bounded = |&(atom, _): &(Atom, u32)| {
+            matches!(
+                self.algebra.kind(atom),
+                Kind::Exp(_) | Kind::Erfcx(_) | Kind::Erf(_) | Kind::Gap(_)
+            )
+        };
+        poly.terms()
+            .iter()
+            .all(|term| term.0.powers().iter().all(bounded))
     }
 
     fn has_logarithm(&self, form: &Form) -> bool {

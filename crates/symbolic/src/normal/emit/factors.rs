@@ -43,6 +43,9 @@ impl Emitter<'_, '_> {
             let power = self.raised(value, &exponent.abs(), signs);
             if exponent.is_negative() {
                 self.mark_pole(*base, exponent, value, form, &mut parts);
+                if signs.zero {
+                    parts.vanishing.push(value);
+                }
                 parts.below.push(power);
             } else {
                 parts.grows = true;

@@ -17,6 +17,8 @@ pub(super) struct Parts {
     pub poles: Vec<Pole>,
     /// Masks of the poles without a limit: there it is undefined.
     pub holes: Vec<Value>,
+    /// Divisors that may vanish.
+    pub vanishing: Vec<Value>,
     /// Something above may vanish where the input is infinite.
     pub fades: bool,
     /// Something above may overflow where the tails vanish.
@@ -61,6 +63,7 @@ impl Emitter<'_, '_> {
                 }
             }
         }
+        let vanishing = [inside.vanishing, outside.vanishing].concat();
         let grows = inside.grows || outside.grows;
         let fades = inside.fades || outside.fades;
         Parts {
@@ -70,6 +73,7 @@ impl Emitter<'_, '_> {
             late,
             poles,
             holes,
+            vanishing,
             fades,
             grows,
         }
@@ -148,6 +152,8 @@ impl Emitter<'_, '_> {
     }
 
     pub(super) fn product(&mut self, parts: Parts) -> Value {
+        let mut parts = parts;
+        let quotients = self.paired(&mut parts);
         let [mut above, late_below] = parts.late;
         let mut value = if parts.above.is_empty() && parts.below.is_empty() && !above.is_empty() {
             above.remove(0)
@@ -170,6 +176,9 @@ impl Emitter<'_, '_> {
             }
             value = self.ops().binary(Binary::Mul, value, late);
         }
+        for quotient in quotients {
+            value = self.ops().binary(Binary::Mul, value, quotient);
+        }
         for late in late_below {
             value = self.ops().binary(Binary::Div, value, late);
         }
@@ -188,6 +197,25 @@ impl Emitter<'_, '_> {
             value = self.ops().select(hole, undefined, value);
         }
         value
+    }
+
+    /// Inputs over divisors that vanish with them, each by itself: `(x/(1 - exp(-x)))^2` for `x^2/(1 - exp(-x))^2`, whose parts
+    /// underflow.
+    fn paired(&mut self, parts: &mut Parts) -> Vec<Value> {
+        let mut quotients = Vec::new();
+        for (index, below) in parts.below.clone().into_iter().enumerate().rev() {
+            let (base, count) = self.power_of(Some(below)).unwrap_or((below, 1));
+            let count = count as usize;
+            if !parts.vanishing.contains(&base) || parts.late[0].len() < count {
+                continue;
+            }
+            parts.below.remove(index);
+            for _ in 0..count {
+                let late = parts.late[0].remove(0);
+                quotients.push(self.ops().binary(Binary::Div, late, base));
+            }
+        }
+        quotients
     }
 
     /// The sign of a product by those of its factors: it does not underflow.
