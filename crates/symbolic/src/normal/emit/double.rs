@@ -19,6 +19,7 @@ impl Emitter<'_, '_> {
         let mut product: Option<Double> = None;
         let mut divisor: Option<Double> = None;
         for (base, exponent) in &others.factors {
+            let (base, exponent) = &self.upright(*base, exponent);
             let power = if exponent.is_integer() {
                 let value = self.magnitude_of_base(*base)?;
                 self.double_power(value, &exponent.abs())
@@ -56,6 +57,18 @@ impl Emitter<'_, '_> {
             Some(divisor) => self.double_quotient(product, divisor),
             None => product,
         })
+    }
+
+    /// A power of an inverse as one of the input itself, which is exact.
+    fn upright(&mut self, base: Base, exponent: &Rational) -> (Base, Rational) {
+        if let Base::Atom(atom) = base
+            && let Kind::Inverse(symbol) = *self.algebra.kind(atom)
+            && exponent.is_integer()
+        {
+            let symbol = self.algebra.atom(Kind::Symbol(symbol));
+            return (Base::Atom(symbol), -exponent);
+        }
+        (base, exponent.clone())
     }
 
     fn magnitude_of_base(&mut self, base: Base) -> Option<Double> {
