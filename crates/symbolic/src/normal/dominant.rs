@@ -28,9 +28,7 @@ impl Cell<'_> {
             let Some(parts) = self.vanishing_parts(&poly) else {
                 continue;
             };
-            let Some(greatest) = self.greatest(&parts)? else {
-                continue;
-            };
+            let greatest = self.greatest(&parts)?;
             let sum = self.relative_to(&poly, &greatest)?;
             let product = self.algebra.times(&sum, &product_of(&greatest));
             let power = self
@@ -57,8 +55,12 @@ impl Cell<'_> {
         (2..=MOST_COMPARED).contains(&parts.len()).then_some(parts)
     }
 
+    /// The exponentials of polynomials in symbols; others are powers of what need not vanish.
     fn exponentials(&self, monomial: &Monomial) -> Monomial {
-        let is_exponential = |atom: Atom| matches!(self.algebra.kind(atom), Kind::Exp(_));
+        let is_exponential = |atom: Atom| match self.algebra.kind(atom) {
+            Kind::Exp(argument) => self.is_algebraic(self.algebra.form(*argument)),
+            _ => false,
+        };
         let powers = monomial.powers().iter();
         powers
             .filter(|power| is_exponential(power.0))
@@ -67,19 +69,16 @@ impl Cell<'_> {
             })
     }
 
-    /// The greatest of products of exponentials; none where their exponents are no polynomials of symbols.
-    fn greatest(&mut self, parts: &[Monomial]) -> Result<Option<Monomial>, Stop> {
+    /// The greatest of products of exponentials.
+    fn greatest(&mut self, parts: &[Monomial]) -> Result<Monomial, Stop> {
         let mut greatest = &parts[0];
         for part in &parts[1..] {
             let difference = self.exponent_over(part, greatest)?;
-            if !self.is_algebraic(&difference) {
-                return Ok(None);
-            }
             if self.is_non_negative(&difference)? {
                 greatest = part;
             }
         }
-        Ok(Some(greatest.clone()))
+        Ok(greatest.clone())
     }
 
     /// The logarithm of a quotient of products of exponentials.

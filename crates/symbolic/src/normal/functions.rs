@@ -104,6 +104,10 @@ impl Cell<'_> {
             }
             Func::Atan => self.atan(a),
             Func::Acos if self.has_exponentials(a) => self.acos(a),
+            Func::Asinh if self.is_growing_exponential(a) => self.logarithm_with_root(a, &one),
+            Func::Acosh if self.has_growing_exponential(a) => {
+                self.logarithm_with_root(a, &Rational::MINUS_ONE)
+            }
             Func::Sin | Func::Cos => self.sine(func, a),
             Func::Sinc => self.bessel(0, a),
             _ => Ok(self.opaque(func, std::slice::from_ref(a))),
@@ -131,6 +135,30 @@ impl Cell<'_> {
             .opaque(Func::Atan, &[inverse])
             .scaled(&Rational::MINUS_ONE);
         self.add(&[right_angle, rest])
+    }
+
+    /// `ln(a + sqrt(a^2 + shift))` for an `a` that may overflow: the logarithm does not.
+    fn logarithm_with_root(&mut self, a: &Form, shift: &Rational) -> Built {
+        let square = self.power(a, &Rational::from(2))?;
+        let radicand = self.add(&[square, Form::constant(shift.clone())])?;
+        let root = self.power(&radicand, &Rational::new(1, 2))?;
+        let sum = self.add(&[a.clone(), root])?;
+        self.ln(&sum)
+    }
+
+    /// Whether a form is divided by an exponential.
+    fn has_growing_exponential(&self, a: &Form) -> bool {
+        a.factors.iter().any(|(base, exponent)| match base {
+            Base::Atom(atom) => {
+                exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Exp(_))
+            }
+            Base::Sum(_) => false,
+        })
+    }
+
+    /// Whether a form is a positive number over exponentials.
+    fn is_growing_exponential(&self, a: &Form) -> bool {
+        a.coefficient.is_positive() && a.factors.len() == 1 && self.has_growing_exponential(a)
     }
 
     /// `acos(a) = 2 asin(sqrt((1 - a)/2))`, which keeps the digits of what tends to 1.

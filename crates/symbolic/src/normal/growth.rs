@@ -19,6 +19,8 @@ pub(super) struct Growth {
     growing: bool,
     reflected: bool,
     by_parameter: bool,
+    /// A divisor or what is under a root or a logarithm grows faster than the input, without exponentials beside it.
+    overflows: bool,
 }
 
 /// Where an input counts as large, in f64 and in f32.
@@ -34,16 +36,18 @@ const LARGE: Bound = (4096.0, 64.0);
 const HUGE: Bound = (1e75, 1e9);
 
 impl Growth {
-    /// The only input, and the magnitude beyond which it is written by its inverse, where it grows and no exponential
-    /// depends on it.
+    /// The only input, and the magnitude beyond which it is written by its inverse, where it grows. Beside exponentials, which
+    /// have vanished before, only where something overflows.
     pub fn wanted(&self) -> Option<(Symbol, Bound)> {
-        let bound = match (self.by_parameter, self.reflected) {
+        let bound = match (self.by_parameter || self.exponential, self.reflected) {
             (true, _) => HUGE,
             (false, true) => REFLECTED,
             (false, false) => LARGE,
         };
         match self.inputs[..] {
-            [input] if self.growing && !self.exponential => Some((input, bound)),
+            [input] if self.growing && (!self.exponential || self.overflows) => {
+                Some((input, bound))
+            }
             _ => None,
         }
     }
@@ -62,6 +66,9 @@ impl Growth {
                     self.poly(graph, algebra, poly);
                     let input = |atom: &Atom| is_input(graph, algebra, *atom);
                     let depends = poly.atoms().iter().any(input);
+                    if exponent.is_negative() || !exponent.is_integer() {
+                        self.inner(graph, algebra, poly);
+                    }
                     self.growing |=
                         depends && (divided || exponent.is_negative() || !exponent.is_integer());
                 }
@@ -78,7 +85,25 @@ impl Growth {
         }
     }
 
+    /// A divisor, or what a root or a logarithm is of.
+    fn inner(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
+        self.overflows |= poly.terms().iter().any(|(monomial, _)| {
+            let mut powers = monomial.powers().iter();
+            let grows = powers.any(|power| power.1 > 1 && is_input(graph, algebra, power.0));
+            let is_exponential =
+                |power: &(Atom, u32)| matches!(algebra.kind(power.0), Kind::Exp(_));
+            grows && !monomial.powers().iter().any(is_exponential)
+        });
+    }
+
     fn atom(&mut self, graph: &Graph, algebra: &Algebra, atom: Atom) {
+        if let Kind::Ln(form) = algebra.kind(atom) {
+            for (base, _) in &algebra.form(*form).factors {
+                if let Base::Sum(id) = base {
+                    self.inner(graph, algebra, algebra.poly(*id));
+                }
+            }
+        }
         let mut of = |form: FormId| self.form(graph, algebra, algebra.form(form));
         match algebra.kind(atom) {
             Kind::Symbol(symbol) => {
@@ -89,6 +114,9 @@ impl Growth {
             }
             Kind::Exp(_) | Kind::Joined(_) | Kind::Ratio(_) => self.exponential = true,
             Kind::Root(base, _) | Kind::Opposite(base) => {
+                if let Base::Sum(id) = base {
+                    self.inner(graph, algebra, algebra.poly(*id));
+                }
                 let base = Form::base(*base);
                 self.form(graph, algebra, &base);
                 self.growing |= !self.inputs.is_empty();

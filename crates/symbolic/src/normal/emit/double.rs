@@ -30,6 +30,7 @@ impl Emitter<'_, '_> {
         let mut sides: [Option<Double>; 2] = [None, None];
         let large = self.may_be_large(others);
         for (base, exponent) in &others.factors {
+            let (base, exponent) = &self.upright(*base, exponent);
             let power = if exponent.is_integer() {
                 let value = self.double_base(*base, large, exponent.is_negative())?;
                 // magnitudes are taken though signs are known: cells then share them
@@ -67,6 +68,18 @@ impl Emitter<'_, '_> {
             Some(divisor) => self.double_quotient(product, divisor),
             None => product,
         })
+    }
+
+    /// A power of an inverse as one of the input itself, which is exact.
+    fn upright(&mut self, base: Base, exponent: &Rational) -> (Base, Rational) {
+        if let Base::Atom(atom) = base
+            && let Kind::Inverse(symbol) = *self.algebra.kind(atom)
+            && exponent.is_integer()
+        {
+            let symbol = self.algebra.atom(Kind::Symbol(symbol));
+            return (Base::Atom(symbol), -exponent);
+        }
+        (base, exponent.clone())
     }
 
     fn double_base(&mut self, base: Base, large: bool, below: bool) -> Option<Double> {

@@ -69,7 +69,14 @@ impl<'w, 'g> Emitter<'w, 'g> {
             Ends::Unknown => None,
             Ends::One(end) => {
                 let class = rough::class(self.writer.ops.ops(), input, parameter, value)?;
-                Some(class == self.class(end)?)
+                let wanted = match self.class(end) {
+                    Some(wanted) => wanted,
+                    None => {
+                        let end = self.end_value(ends, value)?;
+                        rough::class(self.writer.ops.ops(), input, parameter, end)?
+                    }
+                };
+                Some(class == wanted)
             }
             Ends::Either(choice) => {
                 let (split, knowledge, branches) = &**choice;

@@ -130,12 +130,17 @@ impl<'e, 'w, 'g> Outlook<'e, 'w, 'g> {
 
     pub(super) fn times(&mut self, a: &Lead, b: &Lead) -> Option<Lead> {
         let algebra = &mut *self.emitter.algebra;
+        let exponent = match (a.exponent.is_zero(), b.exponent.is_zero()) {
+            (true, _) => b.exponent.clone(),
+            (_, true) => a.exponent.clone(),
+            _ => algebra
+                .sum(&[a.exponent.clone(), b.exponent.clone()])
+                .ok()?,
+        };
         Some(Lead {
             coefficient: algebra.times(&a.coefficient, &b.coefficient),
             bounded: a.bounded || b.bounded,
-            exponent: algebra
-                .sum(&[a.exponent.clone(), b.exponent.clone()])
-                .ok()?,
+            exponent,
             power: &a.power + &b.power,
             logarithms: &a.logarithms + &b.logarithms,
         })
