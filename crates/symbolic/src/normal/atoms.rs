@@ -38,6 +38,8 @@ pub(super) enum Kind {
     Joined(Box<[(Atom, Rational)]>),
     /// The logarithm of 1 plus a form that is small where it matters.
     Log1p(FormId),
+    /// The difference of two exponentials.
+    Difference(Atom, Atom),
     /// An input plus what does not depend on inputs, kept together.
     Shifted(FormId),
     /// The exponential of a form that is small where it matters, less 1.

@@ -10,6 +10,7 @@ mod atoms;
 mod constants;
 mod double;
 mod factors;
+mod gaps;
 mod logarithms;
 mod offsets;
 mod parts;
