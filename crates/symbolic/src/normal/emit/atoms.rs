@@ -31,10 +31,7 @@ impl Emitter<'_, '_> {
                 let half = self.half_exponential(atom)?;
                 Some(self.ops().binary(Binary::Mul, half, half))
             }
-            Kind::Exp(_) => {
-                let argument = self.exponent(atom, &Rational::ONE)?;
-                Some(self.exp_of(argument))
-            }
+            Kind::Exp(_) => self.power_of_exponential(atom, &Rational::ONE),
             Kind::Root(base, order) => {
                 let value = self.base_value(base, guard)?;
                 {
@@ -189,7 +186,15 @@ impl Emitter<'_, '_> {
 
     /// The square root of an exponential.
     pub(super) fn half_exponential(&mut self, atom: Atom) -> Option<Value> {
-        let argument = self.exponent(atom, &Rational::new(1, 2))?;
+        self.power_of_exponential(atom, &Rational::new(1, 2))
+    }
+
+    /// An exponential to a power; of a multiple of a logarithm as a power, which is exact to more digits.
+    fn power_of_exponential(&mut self, atom: Atom, power: &Rational) -> Option<Value> {
+        if let Some((root, exponent)) = self.power_of_logarithm(atom, power) {
+            return self.symbolic_power(&root, &exponent);
+        }
+        let argument = self.exponent(atom, power)?;
         Some(self.exp_of(argument))
     }
 
