@@ -59,6 +59,7 @@ impl Emitter<'_, '_> {
             }
             Kind::Difference(a, b) => self.difference_of_exponentials(a, b),
             Kind::Shifted(form) => self.shifted_input(form),
+            Kind::Relative(form, inverse) => self.relative_input(form, inverse),
             Kind::Erf(form) => {
                 let form = self.algebra.form(form).clone();
                 let value = self.magnitude(&form, &Rational::ONE)?.high;
