@@ -38,8 +38,12 @@ pub(super) enum Kind {
     Joined(Box<[(Atom, Rational)]>),
     /// The logarithm of 1 plus a form that is small where it matters.
     Log1p(FormId),
+    /// The difference of two exponentials.
+    Difference(Atom, Atom),
     /// An input plus what does not depend on inputs, kept together.
     Shifted(FormId),
+    /// The same over the input, whose inverse is the atom.
+    Relative(FormId, Atom),
     /// The exponential of a form that is small where it matters, less 1.
     Expm1(FormId),
     /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1.

@@ -37,10 +37,13 @@ impl Emitter<'_, '_> {
                 continue;
             }
             let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
-            let Some(own) = anchors
-                .into_iter()
-                .find_map(|anchor| self.rewritten(&poly, anchor))
-            else {
+            let own = match self.difference_of_logarithms(&poly) {
+                Some(own) => Some(own),
+                None => anchors
+                    .into_iter()
+                    .find_map(|anchor| self.rewritten(&poly, anchor)),
+            };
+            let Some(own) = own else {
                 continue;
             };
             let power = self.algebra.raised(&own.form, exponent)?;
@@ -115,33 +118,6 @@ impl Emitter<'_, '_> {
             .filter_map(|atom| self.gap_is_small(atom))
             .collect();
         Some(Near { form, closeness })
-    }
-
-    /// What a root is of, a sum, less 1; and the order of the root.
-    pub(super) fn radicand_less_one(&self, root: Atom) -> Option<(Poly, u32)> {
-        let Kind::Root(base, order) = *self.algebra.kind(root) else {
-            return None;
-        };
-        let radicand = match base {
-            Base::Sum(id) => self.algebra.poly(id).clone(),
-            Base::Atom(atom) => match *self.algebra.kind(atom) {
-                Kind::Opposite(Base::Sum(id)) => self.algebra.poly(id).scaled(&Rational::MINUS_ONE),
-                _ => return None,
-            },
-        };
-        Some((radicand.plus(&one().scaled(&Rational::MINUS_ONE)), order))
-    }
-
-    /// What is small where an atom that tends to 1 is near it.
-    pub(super) fn gap_is_small(&mut self, atom: Atom) -> Option<(Small, f64)> {
-        match *self.algebra.kind(atom) {
-            Kind::Exp(_) => Some((Small::Exponent(atom), GAP)),
-            Kind::Root(..) => {
-                let (rest, _) = self.radicand_less_one(atom)?;
-                Some((Small::Form(self.algebra.factored(&rest, &[]).ok()?), GAP))
-            }
-            _ => None,
-        }
     }
 
     /// With `1 - erf(z)` for `exp(-z^2) erfcx(z)` where `z` vanishes.

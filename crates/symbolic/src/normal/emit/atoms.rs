@@ -31,10 +31,7 @@ impl Emitter<'_, '_> {
                 let half = self.half_exponential(atom)?;
                 Some(self.ops().binary(Binary::Mul, half, half))
             }
-            Kind::Exp(_) => {
-                let argument = self.exponent(atom, &Rational::ONE)?;
-                Some(self.exp_of(argument))
-            }
+            Kind::Exp(_) => self.power_of_exponential(atom, &Rational::ONE),
             Kind::Root(base, order) => {
                 let value = self.base_value(base, guard)?;
                 {
@@ -60,15 +57,9 @@ impl Emitter<'_, '_> {
                 let (half, other) = self.combined_exponential(&powers)?;
                 Some(self.ops().binary(Binary::Mul, half, other))
             }
-            Kind::Log1p(form) => {
-                let value = self.argument(form)?;
-                Some(self.ops().unary(Unary::Log1p, value))
-            }
+            Kind::Difference(a, b) => self.difference_of_exponentials(a, b),
             Kind::Shifted(form) => self.shifted_input(form),
-            Kind::Expm1(form) => {
-                let value = self.argument(form)?;
-                Some(self.ops().unary(Unary::Expm1, value))
-            }
+            Kind::Relative(form, inverse) => self.relative_input(form, inverse),
             Kind::Erf(form) => {
                 let form = self.algebra.form(form).clone();
                 let value = self.magnitude(&form, &Rational::ONE)?.high;
@@ -108,17 +99,9 @@ impl Emitter<'_, '_> {
                 let value = self.argument(form)?;
                 Some(self.ops().unary(Unary::SphericalBessel(order), value))
             }
-            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Apply(..)) => {
-                self.gap_of_cosine(atom)
-            }
-            Kind::Gap(atom) if matches!(self.algebra.kind(atom), Kind::Root(..)) => {
-                self.gap_of_root(atom)
-            }
-            Kind::Gap(exponential) => {
-                let argument = self.exponent(exponential, &Rational::ONE)?.high;
-                let value = self.ops().unary(Unary::Expm1, argument);
-                Some(self.ops().unary(Unary::Neg, value))
-            }
+            Kind::Log1p(form) => self.of_argument(Unary::Log1p, form),
+            Kind::Expm1(form) => self.of_argument(Unary::Expm1, form),
+            Kind::Gap(atom) => self.gap(atom),
             Kind::Rest(atom, order) => self.rest_of_series(atom, order),
             Kind::Ratio(base) => self.ratio(base),
         }
@@ -159,42 +142,9 @@ impl Emitter<'_, '_> {
         Some(self.ops().unary(Unary::Sin, angle))
     }
 
-    /// `1 - sqrt(a) = (1 - a)/(1 + sqrt(a))`; other roots by the logarithm.
-    fn gap_of_root(&mut self, root: Atom) -> Option<Value> {
-        let (rest, order) = self.radicand_less_one(root)?;
-        let rest = rest.scaled(&Rational::MINUS_ONE);
-        let rest = self.algebra.factored(&rest, &[]).ok()?;
-        let above = self.value(&rest)?;
-        if order != 2 {
-            return Some(self.gap_of_high_root(above, order));
-        }
-        let below = self.atom_value(root, None)?;
-        let one = self.ops().number(1.0);
-        let below = self.ops().binary(Binary::Add, below, one);
-        Some(self.ops().binary(Binary::Div, above, below))
-    }
-
-    /// `1 - (1 - a)^(1/n)`.
-    fn gap_of_high_root(&mut self, a: Value, order: u32) -> Value {
-        let ops = self.ops();
-        let negated = ops.unary(Unary::Neg, a);
-        let logarithm = ops.unary(Unary::Log1p, negated);
-        let part = ops.rational(&Rational::new(1, i64::from(order)));
-        let exponent = ops.binary(Binary::Mul, logarithm, part);
-        let excess = ops.unary(Unary::Expm1, exponent);
-        ops.unary(Unary::Neg, excess)
-    }
-
-    /// `1 - cos(a) = 2 sin(a/2)^2`.
-    pub(super) fn gap_of_cosine(&mut self, cosine: Atom) -> Option<Value> {
-        let Kind::Apply(_, args) = self.algebra.kind(cosine) else {
-            return None;
-        };
-        let half = self.algebra.form(args[0]).scaled(&Rational::new(1, 2));
-        let half = self.value(&half)?;
-        let sine = self.ops().unary(Unary::Sin, half);
-        let doubled = self.ops().binary(Binary::Add, sine, sine);
-        Some(self.ops().binary(Binary::Mul, doubled, sine))
+    fn of_argument(&mut self, unary: Unary, form: FormId) -> Option<Value> {
+        let value = self.argument(form)?;
+        Some(self.ops().unary(unary, value))
     }
 
     fn argument(&mut self, form: FormId) -> Option<Value> {
@@ -238,7 +188,15 @@ impl Emitter<'_, '_> {
 
     /// The square root of an exponential.
     pub(super) fn half_exponential(&mut self, atom: Atom) -> Option<Value> {
-        let argument = self.exponent(atom, &Rational::new(1, 2))?;
+        self.power_of_exponential(atom, &Rational::new(1, 2))
+    }
+
+    /// An exponential to a power; of a multiple of a logarithm as a power, which is exact to more digits.
+    fn power_of_exponential(&mut self, atom: Atom, power: &Rational) -> Option<Value> {
+        if let Some((root, exponent)) = self.power_of_logarithm(atom, power) {
+            return self.symbolic_power(&root, &exponent);
+        }
+        let argument = self.exponent(atom, power)?;
         Some(self.exp_of(argument))
     }
 
@@ -259,7 +217,7 @@ impl Emitter<'_, '_> {
     }
 
     /// An exponent that may be infinite downwards only: an infinite one outweighs all others.
-    fn not_infinite(&mut self, a: super::double::Double) -> super::double::Double {
+    pub(super) fn not_infinite(&mut self, a: super::double::Double) -> super::double::Double {
         let most = self.ops().constant(bound(1e300, 1e38));
         let high = self.ops().binary(Binary::Min, a.high, most);
         let low = a.low.map(|low| {

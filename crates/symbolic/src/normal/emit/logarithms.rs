@@ -1,6 +1,6 @@
 //! Sums of logarithms and exponents that cancel, as one logarithm of 1 plus something small.
 
-use super::anchors::{GAP, Near, Small};
+use super::anchors::{GAP, Near, Small, one};
 use super::{Atom, Base, Emitter, Form, Kind, Poly};
 use crate::rational::Rational;
 
@@ -52,6 +52,57 @@ impl Emitter<'_, '_> {
                 .map(|atom| (Small::Exponent(atom), GAP))
                 .collect(),
         })
+    }
+
+    /// `c ln(1 + u) - c ln(1 + v)` as `c ln(1 + (u - v)/(1 + v))` for two exponentials: nothing cancels anywhere.
+    pub(super) fn difference_of_logarithms(&mut self, poly: &Poly) -> Option<Near> {
+        let logarithms: Vec<(Atom, Atom)> = poly
+            .atoms()
+            .into_iter()
+            .filter_map(|atom| Some((atom, self.exponential_beside_one(atom)?)))
+            .collect();
+        for (index, &(a, u)) in logarithms.iter().enumerate() {
+            for &(b, v) in &logarithms[index + 1..] {
+                let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(a)).ok()?;
+                let [rest, other] = <[Poly; 2]>::try_from(rest.coefficients(b)).ok()?;
+                if scale.plus(&other).is_zero() && scale.degree(b) == 0 {
+                    let logarithm = self.logarithm_of_quotient(u, v)?;
+                    let total = rest.plus(&scale.times(&Poly::atom(logarithm)));
+                    let form = self.algebra.factored(&total, &[]).ok()?;
+                    let closeness = Vec::new();
+                    return Some(Near { form, closeness });
+                }
+            }
+        }
+        None
+    }
+
+    /// The `u` of `ln(1 + u)`, an exponential.
+    fn exponential_beside_one(&self, logarithm: Atom) -> Option<Atom> {
+        let Kind::Ln(form) = *self.algebra.kind(logarithm) else {
+            return None;
+        };
+        let (excess, below) = self.algebra.excess(form)?;
+        let [(monomial, scale)] = excess.terms() else {
+            return None;
+        };
+        let [(atom, 1)] = monomial.powers() else {
+            return None;
+        };
+        let plain = scale.is_one() && below.as_constant()?.is_one();
+        let exponential = matches!(self.algebra.kind(*atom), Kind::Exp(_));
+        (plain && exponential).then_some(*atom)
+    }
+
+    /// `ln((1 + u)/(1 + v))`.
+    fn logarithm_of_quotient(&mut self, u: Atom, v: Atom) -> Option<Atom> {
+        let difference = Form::atom(self.algebra.atom(Kind::Difference(u, v)));
+        let below = Poly::atom(v).plus(&one());
+        let below = self.algebra.factored(&below, &[]).ok()?;
+        let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
+        let excess = self.algebra.times(&difference, &inverse);
+        let id = self.algebra.form_id(excess);
+        Some(self.algebra.atom(Kind::Log1p(id)))
     }
 
     fn logarithms(&self, poly: &Poly) -> Option<Logarithms> {

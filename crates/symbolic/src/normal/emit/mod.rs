@@ -11,6 +11,7 @@ mod constants;
 mod double;
 mod ends;
 mod factors;
+mod gaps;
 mod leads;
 mod logarithms;
 mod offsets;

@@ -81,7 +81,7 @@ impl Sort {
     fn reach(self, order: u32) -> (f64, u32) {
         match self {
             Self::Exp if order <= 1 => (0.7, 16),
-            Self::Exp => (2.0, 24),
+            Self::Exp => (1.4, 20),
             Self::Sin | Self::Cos => (1.5, 12),
             Self::Erf => (0.9, 16),
             Self::Atan | Self::Asinh => (0.4, 24),

@@ -2,28 +2,53 @@
 //!
 //! Multiplied out, as the normal form has them, they cancel near `x = m`.
 
-use super::{Atom, Base, Emitter, FormId, Kind, Poly, Value};
+use gradus_syntax::Comparison;
+
+use super::anchors::one;
+use super::{Atom, Base, Binary, Emitter, FormId, Kind, Poly, Value};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
-    /// A polynomial in one input as one in that input plus what makes the second highest power vanish, where that is simpler.
+    /// A polynomial in one input, or in its inverse, as one in that input plus what makes the second highest power vanish,
+    /// where that is simpler.
     pub(super) fn completed(&mut self, poly: &Poly) -> Option<Poly> {
-        let input = self.only_input(poly)?;
+        let atom = self.only_input(poly)?;
+        let Kind::Inverse(symbol) = *self.algebra.kind(atom) else {
+            let (sum, completed) = self.shifted(poly, atom)?;
+            let shifted = self.algebra.atom(Kind::Shifted(sum));
+            return Some(completed.substitute(atom, &Poly::atom(shifted)));
+        };
+        let input = self.algebra.atom(Kind::Symbol(symbol));
+        let upright = reversed(poly, atom, input, &one());
+        if upright.degree(input) < poly.degree(atom) {
+            return None;
+        }
+        let (sum, completed) = self.shifted(&upright, input)?;
+        let relative = self.algebra.atom(Kind::Relative(sum, atom));
+        Some(reversed(&completed, input, atom, &Poly::atom(relative)))
+    }
+
+    /// A polynomial whose input stands for the sum of the input and a shift.
+    fn shifted(&mut self, poly: &Poly, input: Atom) -> Option<(FormId, Poly)> {
         let degree = poly.degree(input);
+        if degree < 2 {
+            return None;
+        }
         let coefficients = poly.coefficients(input);
         let count = Rational::new(1, i64::from(degree));
         let shift = coefficients[degree as usize - 1].scaled(&count);
-        if degree < 2 || shift.is_zero() {
+        if shift.is_zero() {
             return None;
         }
         let shift = shift.over(&coefficients[degree as usize])?;
+        let back = Poly::atom(input).plus(&shift.scaled(&Rational::MINUS_ONE));
+        let completed = poly.substitute(input, &back);
+        if !is_simpler(&completed, poly) {
+            return None;
+        }
         let sum = Poly::atom(input).plus(&shift);
         let sum = self.algebra.factored(&sum, &[]).ok()?;
-        let id = self.algebra.form_id(sum);
-        let shifted = self.algebra.atom(Kind::Shifted(id));
-        let back = Poly::atom(shifted).plus(&shift.scaled(&Rational::MINUS_ONE));
-        let completed = poly.substitute(input, &back);
-        is_simpler(&completed, poly).then_some(completed)
+        Some((self.algebra.form_id(sum), completed))
     }
 
     /// The input of a polynomial in it and in parameters and constants.
@@ -32,10 +57,20 @@ impl Emitter<'_, '_> {
             .atoms()
             .into_iter()
             .filter(|&atom| !self.is_fixed_atom(atom));
-        let input = others
-            .next()
-            .filter(|&atom| matches!(self.algebra.kind(atom), Kind::Symbol(_)))?;
+        let input = others.next().filter(|&atom| {
+            matches!(self.algebra.kind(atom), Kind::Symbol(_) | Kind::Inverse(_))
+        })?;
         others.next().is_none().then_some(input)
+    }
+
+    /// An input plus what does not depend on inputs, over that input: 1 where that is infinite.
+    pub(super) fn relative_input(&mut self, form: FormId, inverse: Atom) -> Option<Value> {
+        let (value, inverse) = (self.shifted_input(form)?, self.atom_value(inverse, None)?);
+        let ops = self.ops();
+        let product = ops.binary(Binary::Mul, value, inverse);
+        let (zero, one) = (ops.number(0.0), ops.number(1.0));
+        let infinite = ops.compare(Comparison::Equal, inverse, zero);
+        Some(ops.select(infinite, one, product))
     }
 
     /// An input plus what does not depend on inputs, rounded once.
@@ -49,6 +84,18 @@ impl Emitter<'_, '_> {
         }
         self.value(&form)
     }
+}
+
+/// `Σ c_k a^k` as `Σ c_k b^(n - k) scale^k`, `n` being its degree.
+fn reversed(poly: &Poly, a: Atom, b: Atom, scale: &Poly) -> Poly {
+    let coefficients = poly.coefficients(a);
+    let last = coefficients.len() as u32 - 1;
+    let mut sum = Poly::new(Vec::new());
+    for (k, coefficient) in (0u32..).zip(&coefficients) {
+        let power = Poly::atom(b).power(last - k).times(&scale.power(k));
+        sum = sum.plus(&coefficient.times(&power));
+    }
+    sum
 }
 
 /// Whether it has much fewer terms, or much smaller ones where all of them are numbers.

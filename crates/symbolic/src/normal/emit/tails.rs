@@ -142,7 +142,7 @@ impl Emitter<'_, '_> {
     }
 
     /// `b^e`, beside `b = 1` by what `b` has above 1: its rounding would be raised too.
-    fn symbolic_power(&mut self, root: &Form, exponent: &Form) -> Option<Value> {
+    pub(super) fn symbolic_power(&mut self, root: &Form, exponent: &Form) -> Option<Value> {
         let (value, exponent) = (self.value(root)?, self.double_value(exponent)?);
         let power = self.power_of_double(value, exponent);
         let id = self.algebra.form_id(root.clone());
