@@ -2,6 +2,8 @@
 
 use super::expression::Parser;
 use super::frame::{CallFrame, Callee, Frame};
+use super::header::items;
+use super::suggest::only_looks;
 use super::values::check_reserved;
 use crate::error::{Outcome, Problem};
 use crate::lexer::{plain_digits, shortened};
@@ -66,12 +68,31 @@ impl Parser<'_, '_, '_> {
         let left = self.tree.nodes()[self.tree.root()].span;
         let right = token.span.to(self.operand_end(self.position));
         let (left_text, right_text) = (shortened(self.text(left)), shortened(self.text(right)));
-        let help = format!("write {left_text}*{right_text}");
+        let help = self
+            .grouped_digits()
+            .unwrap_or_else(|| format!("{left_text}*{right_text}"));
         let kind = ParseErrorKind::ImplicitMultiplication {
             left: left_text,
             right: right_text,
         };
-        Problem::new(kind, left.to(token.span)).help(help)
+        Problem::new(kind, left.to(right)).help(format!("write {help}"))
+    }
+
+    /// `1000` for `1 000`.
+    fn grouped_digits(&self) -> Option<String> {
+        let digits = |index: usize| {
+            let token = self.tokens.get(index)?;
+            let text = self.text(token.span);
+            text.bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then_some(text)
+        };
+        let first = self.position.checked_sub(1)?;
+        let mut number = digits(first).filter(|text| text.len() <= 3)?.to_owned();
+        let groups =
+            (self.position..).map_while(|index| digits(index).filter(|text| text.len() == 3));
+        number.extend(groups);
+        (number.len() > 3).then_some(number)
     }
 
     /// The last token of the number, name, call or group that begins at `index`.
@@ -148,6 +169,17 @@ impl Parser<'_, '_, '_> {
         Err(Problem::new(ParseErrorKind::AmbiguousRoot, root.to(power.span)).help(help))
     }
 
+    /// `x² ³`, which could be meant as one power or as a power of a power.
+    pub(super) fn check_single_power(&self, power: Token) -> Outcome<()> {
+        let before = self.tokens.get(self.position.wrapping_sub(1));
+        if before.is_none_or(|before| before.kind != TokenKind::Superscript) {
+            return Ok(());
+        }
+        let base = shortened(self.text(self.tree.nodes()[self.tree.root()].span));
+        let help = format!("write ({base}){}", self.text(power.span));
+        Err(self.expected("an operator").help(help))
+    }
+
     /// `swish(x, beta = 2)`: the comma should be a semicolon.
     pub(super) fn check_named_after_comma(&self, name: &str, token: Token) -> Outcome<()> {
         let Some(Frame::Call(call)) = self.frames.last() else {
@@ -189,6 +221,7 @@ impl Parser<'_, '_, '_> {
             return Problem::new(ParseErrorKind::ValueCalled { name }, token.span).help(help);
         }
         let help = match self.context.functions.nearest(&name) {
+            _ if let Some(help) = self.replacement(&name) => Some(help),
             Some(near) => Some(format!("did you mean {near}?")),
             None if name.chars().count() == 1 => Some(format!("define it first: {name}(x) = …")),
             None => None,
@@ -200,6 +233,38 @@ impl Parser<'_, '_, '_> {
             token.span,
         )
         .maybe_help(help)
+    }
+
+    /// What to write for a function of other languages, or in letters of another alphabet.
+    fn replacement(&self, name: &str) -> Option<String> {
+        if let Some(latin) = self.context.functions.called_in_latin(name) {
+            return Some(only_looks(name, &latin));
+        }
+        let [base, exponent] = &self.texts_of_arguments()[..] else {
+            return None;
+        };
+        matches!(name, "pow" | "power").then(|| format!("write {base}^{exponent}"))
+    }
+
+    /// The arguments of the call that begins here, in parentheses where they are more than a number, a name or a call.
+    fn texts_of_arguments(&self) -> Vec<String> {
+        let open = self.position + 1;
+        let Some(inner) = self.tokens.get(open + 1..self.matching(open)) else {
+            return Vec::new();
+        };
+        let ends = |part: &[Token]| {
+            let (Some(first), Some(last)) = (part.first(), part.last()) else {
+                return String::new();
+            };
+            let text = shortened(self.text(first.span.to(last.span)));
+            let is_call = part.len() > 2 && matching(part, 1) == Some(part.len() - 1);
+            if part.len() == 1 || is_call && first.kind == TokenKind::Name {
+                text
+            } else {
+                format!("({text})")
+            }
+        };
+        items(inner).map(ends).collect()
     }
 
     /// Whether an unknown function is a value: known as one, or mentioned as one somewhere in the text.
@@ -234,17 +299,7 @@ impl Parser<'_, '_, '_> {
 
     fn call_of(&self, name: &str) -> String {
         let (power, argument) = self.power_of_function();
-        let argument = match self.tokens.get(argument) {
-            Some(token) if token.kind.starts_value() => {
-                let text = self.text(token.span.to(self.operand_end(argument)));
-                shortened(
-                    text.strip_prefix('(')
-                        .and_then(|text| text.strip_suffix(')'))
-                        .unwrap_or(text),
-                )
-            }
-            _ => "x".to_owned(),
-        };
+        let argument = self.operands(name, argument);
         match power.as_deref() {
             None => format!("write {name}({argument})"),
             Some("-1") if Func::from_name(&format!("a{name}")).is_some() => {
@@ -253,6 +308,33 @@ impl Parser<'_, '_, '_> {
                 )
             }
             Some(power) => format!("write {name}({argument})^{power}"),
+        }
+    }
+
+    /// What a function stands before, as its arguments: `0, x` in `max 0 x`.
+    fn operands(&self, name: &str, mut index: usize) -> String {
+        let most = match Func::from_name(name).map(Func::arity) {
+            Some(Arity::Exactly(count)) => count,
+            Some(Arity::AtLeast(_)) => usize::MAX,
+            None => 1,
+        };
+        let mut operands = Vec::new();
+        while operands.len() < most
+            && let Some(token) = self.tokens.get(index)
+            && token.kind.starts_value()
+        {
+            let end = self.operand_end(index);
+            let text = self.text(token.span.to(end));
+            let inner = text
+                .strip_prefix('(')
+                .and_then(|text| text.strip_suffix(')'));
+            operands.push(shortened(inner.unwrap_or(text)));
+            let rest = self.tokens[index..].iter();
+            index += rest.take_while(|token| token.span.start < end.end).count();
+        }
+        match operands.is_empty() {
+            true => "x".to_owned(),
+            false => operands.join(", "),
         }
     }
 
@@ -286,7 +368,8 @@ impl Parser<'_, '_, '_> {
         };
         let help = self
             .named_form(call, &name)
-            .or_else(|| (name == "if").then(|| "write if(condition, value, otherwise)".to_owned()));
+            .or_else(|| (name == "if").then(|| "write if(condition, value, otherwise)".to_owned()))
+            .or_else(|| self.quotient_of_logarithms(call, &name));
         Problem::new(
             ParseErrorKind::WrongArgumentCount {
                 name,
@@ -296,6 +379,18 @@ impl Parser<'_, '_, '_> {
             span,
         )
         .maybe_help(help)
+    }
+
+    /// `ln(x)/ln(2)` for `log(x, 2)`.
+    fn quotient_of_logarithms(&self, call: &CallFrame, name: &str) -> Option<String> {
+        if call.arguments != 2 || Func::from_name(name) != Some(Func::Ln) {
+            return None;
+        }
+        let roots = self.tree.last_roots(2).into_iter();
+        let texts: Vec<String> = roots
+            .map(|root| shortened(self.text(self.tree.nodes()[root].span)))
+            .collect();
+        Some(format!("write ln({})/ln({})", texts[0], texts[1]))
     }
 
     /// `leaky_relu(x; negative_slope = 0.2)` for `leaky_relu(x, 0.2)`.
