@@ -224,6 +224,10 @@ impl<T: Number> Number for Dual<T> {
         self.join(low, value.clone(), (value.clone(), value))
     }
 
+    fn exp_rest(self, low: Self) -> Self {
+        Self::fixed(self.value.exp_rest(low.value))
+    }
+
     fn hypot(self, other: Self) -> Self {
         let value = self.value.clone().hypot(other.value.clone());
         let slopes = if value == T::number(0.0) {

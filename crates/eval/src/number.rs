@@ -33,6 +33,10 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     fn exp_sum(self, low: Self) -> Self {
         math::defaults::exp_sum(self, low)
     }
+    /// What [`Number::exp_sum`] misses of `exp(self + low)` by rounding; 0 where that is not known.
+    fn exp_rest(self, low: Self) -> Self {
+        math::defaults::exp_rest(self, low)
+    }
     /// 2 to that power.
     fn exp2(self) -> Self;
     /// `exp(x) - 1`.

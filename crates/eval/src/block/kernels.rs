@@ -135,6 +135,7 @@ pub(crate) fn binary<T: Element>(function: Binary, a: Operand<T>, b: Operand<T>,
         Binary::Atan2 => elementary!(atan2),
         Binary::Mod => map_two(T::modulo, a, b, out),
         Binary::ExpSum => elementary!(exp_sum),
+        Binary::ExpRest => elementary!(exp_rest),
     }
 }
 

@@ -19,6 +19,11 @@ pub(crate) fn exp_sum<T: Number>(x: T, low: T) -> T {
     low.mul_add(e.clone(), e)
 }
 
+/// What the rounding of `exp(x + low)` misses: of any number nothing is known, so 0, or NaN where that is.
+pub(crate) fn exp_rest<T: Number>(x: T, low: T) -> T {
+    exp_sum(x, low).min(T::number(0.0))
+}
+
 /// `1/(1 + exp(-x))`: the exponential is taken of `-|x|`, so nothing overflows and the lower tail keeps its subnormals.
 pub(crate) fn sigmoid<T: Number>(x: T) -> T {
     let one = T::number(1.0);

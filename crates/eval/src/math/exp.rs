@@ -22,6 +22,18 @@ pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
     e.scale(k)
 }
 
+/// What [`exp_sum`] misses of `exp(x + low)` by its rounding: to about 5 bits.
+///
+/// 0 where that is 0 or infinite.
+#[inline(always)]
+pub fn exp_rest<L: Lane>(x: L, low: L) -> L {
+    let (e, k) = exp_pair(Pair { high: x, low });
+    let half = (k * L::number(0.5)).floor();
+    let rest = e.low * half.power_of_two() * (k - half).power_of_two();
+    let infinity = L::number(f64::INFINITY);
+    L::select(e.scale(k).equal(infinity), L::number(0.0), rest)
+}
+
 /// `2^x`. Within 0.54 ulp; exact for integers.
 ///
 /// 0 at -inf, infinite from 1024 (f32: 128) on, rounded once into the subnormals.

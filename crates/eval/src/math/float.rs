@@ -88,6 +88,7 @@ macro_rules! number {
                 pow(exponent);
                 hypot(other);
                 exp_sum(low);
+                exp_rest(low);
             }
 
             #[inline]

@@ -145,6 +145,7 @@ pub fn binary<T: Number>(function: Binary, a: T, b: T) -> T {
         Binary::Atan2 => a.atan2(b),
         Binary::Mod => a.modulo(b),
         Binary::ExpSum => a.exp_sum(b),
+        Binary::ExpRest => a.exp_rest(b),
     }
 }
 

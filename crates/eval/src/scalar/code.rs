@@ -107,6 +107,7 @@ fn binary<T: Element>(function: Binary, to: Slot, a: Slot, b: Slot) -> Code<T> {
         Binary::Atan2 => T::atan2,
         Binary::Mod => T::modulo,
         Binary::ExpSum => T::exp_sum,
+        Binary::ExpRest => T::exp_rest,
     };
     Code::CallTwo(function, to, a, b)
 }

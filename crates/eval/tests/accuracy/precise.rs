@@ -325,6 +325,17 @@ fn check_low_parts<T: Kind>(range: f64, low: f64) {
         let exact = apply(Func::Exp, &[sum], Precision::bits(BITS));
         let error = error(x.exp_sum(low), &exact, 0.0);
         assert!(error <= 0.53, "{x:?} + {low:?}: {error}");
+        let high: f64 = x.exp_sum(low).into();
+        let least = f64::powi(2.0, T::LEAST + 2 * T::DIGITS);
+        if least < high && high.is_finite() {
+            let rest = exact.sub(&Precise::from(high), Precision::bits(BITS));
+            let found: f64 = x.exp_rest(low).into();
+            let missed = (found - rest.to_f64()).abs() / high;
+            assert!(
+                missed < f64::powi(2.0, -T::DIGITS - 5),
+                "{x:?} + {low:?}: {missed:e}"
+            );
+        }
     }
 }
 

@@ -19,7 +19,7 @@ all! {
      Atan, Sinh, Cosh, Tanh, Sech, Asinh, Acosh, Atanh, Erf, Erfc, Erfcx, NormalCdf, NormalPdf, Sigmoid, Softplus, LnCosh],
     SphericalBessel: [0, 1, 2, 3, 7, 255]
 }
-all! { BINARY, Binary, [Add, Sub, Mul, Div, Min, Max, Pow, Hypot, Atan2, Mod, ExpSum] }
+all! { BINARY, Binary, [Add, Sub, Mul, Div, Min, Max, Pow, Hypot, Atan2, Mod, ExpSum, ExpRest] }
 all! { COMPARISONS, Comparison, [Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual] }
 
 /// Ordinary values, ends of ranges, and what is no number.

@@ -10,6 +10,7 @@ mod builder;
 mod guard;
 pub(crate) mod operations;
 mod real;
+pub(crate) mod rough;
 mod strict;
 mod write;
 
@@ -99,6 +100,8 @@ pub enum Binary {
     Mod,
     /// `exp(a + b)` for a `b` that is small beside 1 and is not added to `a` first; 0 or infinite where `exp(a)` is.
     ExpSum,
+    /// What `ExpSum` of the same operands misses of `exp(a + b)` by its rounding, to a few digits; 0 where that is 0 or infinite.
+    ExpRest,
 }
 
 /// A comparison of two numbers; its result is a mask. All but `NotEqual` are false when an operand is NaN.

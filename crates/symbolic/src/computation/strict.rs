@@ -25,7 +25,7 @@ fn bit(input: u32) -> u64 {
     1u64.checked_shl(input).unwrap_or(0)
 }
 
-/// The inputs whose NaN is certain to come out of an operation, as bits.
+/// The inputs whose NaN is certain to come out of an operation, or to make a mask false, as bits.
 fn certain_inputs(ops: &[Op], value: Value) -> u64 {
     let mut certain: Vec<u64> = Vec::with_capacity(value.0 as usize + 1);
     for op in &ops[..=value.0 as usize] {
@@ -34,10 +34,16 @@ fn certain_inputs(ops: &[Op], value: Value) -> u64 {
             Op::Input(input) => bit(*input),
             Op::Unary(_, a) => at(a),
             Op::Power(a, exponent) if *exponent > 0 => at(a),
-            Op::Binary(super::Binary::Pow | super::Binary::ExpSum, ..) => 0,
+            Op::Binary(super::Binary::Pow | super::Binary::ExpSum | super::Binary::ExpRest, ..) => {
+                0
+            }
             Op::Binary(_, a, b) => at(a) | at(b),
             Op::MulAdd(a, b, c) => at(a) | at(b) | at(c),
-            Op::Select(_, a, b) => at(a) & at(b),
+            Op::Compare(Comparison::NotEqual, ..) => 0,
+            Op::Compare(_, a, b) | Op::And(a, b) => at(a) | at(b),
+            Op::Or(a, b) => at(a) & at(b),
+            // where the mask is false the second number is taken
+            Op::Select(mask, a, b) => (at(a) | at(mask)) & at(b),
             _ => 0,
         });
     }

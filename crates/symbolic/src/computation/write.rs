@@ -141,6 +141,18 @@ impl<'a> Writer<'a> {
         self.symbols.get(&symbol).cloned()
     }
 
+    /// The input, if there is one alone.
+    pub fn only_input(&self) -> Option<Symbol> {
+        let mut inputs = self
+            .symbols
+            .iter()
+            .filter(|(_, op)| matches!(op, Op::Input(_)));
+        match (inputs.next(), inputs.next()) {
+            (Some((&input, _)), None) => Some(input),
+            _ => None,
+        }
+    }
+
     fn is_constant(&self, id: Id) -> bool {
         self.graph.is_constant(id) && !self.graph.facts(id).vector && !self.graph.is_condition(id)
     }

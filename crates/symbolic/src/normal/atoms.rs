@@ -38,6 +38,10 @@ pub(super) enum Kind {
     Joined(Box<[(Atom, Rational)]>),
     /// The logarithm of 1 plus a form that is small where it matters.
     Log1p(FormId),
+    /// An input plus what does not depend on inputs, kept together.
+    Shifted(FormId),
+    /// The exponential of a form that is small where it matters, less 1.
+    Expm1(FormId),
     /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1.
     Exp(FormId),
     /// The positive root of that order.
@@ -64,6 +68,8 @@ pub(super) enum Kind {
     Power(FormId, FormId),
     /// A spherical Bessel function.
     Bessel(u8, FormId),
+    /// A base over the exponentials that it vanishes with: `ln(1 + u)/u`.
+    Ratio(Base),
     /// `1 - w` for an exponential `w`.
     Gap(Atom),
     /// `ρ_k` in `exp(-p) = Σ_{j<k} (-p)^j/j! + (-p)^k ρ_k(p)`, `p` the exponent of the atom, an exponential.

@@ -7,7 +7,7 @@ use super::atoms::{Algebra, FormId, Kind};
 use super::form::{Base, Form, TooLarge};
 use super::growth::Bound;
 use super::signs::{Knowledge, Signs};
-use crate::graph::{Graph, Id, Node, Symbol, Term};
+use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
 use crate::rational::Rational;
 
 /// What decides between two cells.
@@ -112,15 +112,7 @@ impl<'a> Cell<'a> {
             }
             Node::Symbol(symbol) => Ok(Form::atom(self.algebra.atom(Kind::Symbol(symbol)))),
             Node::Sum(constant, terms) => self.sum(constant, &terms),
-            Node::Product(factors) => {
-                let mut product = Form::one();
-                for factor in factors.iter() {
-                    let base = self.build(factor.base)?;
-                    let power = self.power(&base, &factor.exponent)?;
-                    product = self.algebra.times(&product, &power);
-                }
-                Ok(product)
-            }
+            Node::Product(factors) => self.product(&factors),
             _ if self.graph.is_constant(id) => Ok(self.constant(id)),
             Node::Power(base, exponent) => {
                 let (base, exponent) = (self.build(base)?, self.build(exponent)?);
@@ -157,17 +149,50 @@ impl<'a> Cell<'a> {
         Form::atom(self.algebra.atom(Kind::Constant(id)))
     }
 
+    /// Logarithms last: a power that has vanished outweighs them.
+    fn product(&mut self, factors: &[Factor]) -> Built {
+        let is_logarithm =
+            |factor: &&Factor| matches!(self.graph.node(factor.base), Node::Apply(Func::Ln, _));
+        let (late, early): (Vec<&Factor>, Vec<&Factor>) = factors.iter().partition(is_logarithm);
+        let count = early.len();
+        let mut product = Form::one();
+        for (index, factor) in early.into_iter().chain(late).enumerate() {
+            if index >= count && product.is_zero() {
+                break;
+            }
+            let base = match self.build(factor.base) {
+                // infinite on both sides of a parameter's value: no slope
+                Err(Stop::Outside) if self.has_power_of_zero(&product) => Err(Stop::Undefined),
+                built => built,
+            }?;
+            let power = self.power(&base, &factor.exponent)?;
+            product = self.algebra.times(&product, &power);
+        }
+        Ok(product)
+    }
+
+    fn has_power_of_zero(&self, form: &Form) -> bool {
+        form.factors.iter().any(|(base, _)| match base {
+            Base::Atom(atom) => match *self.algebra.kind(*atom) {
+                Kind::Power(base, _) => self.algebra.form(base).is_zero(),
+                _ => false,
+            },
+            Base::Sum(_) => false,
+        })
+    }
+
     fn sum(&mut self, constant: Rational, terms: &[Term]) -> Built {
         let mut forms = vec![Form::constant(constant)];
         for term in terms {
             forms.push(self.build(term.id)?.scaled(&term.coefficient));
         }
-        Ok(self.algebra.sum(&forms)?)
+        self.add(&forms)
     }
 
     /// A sum of forms.
     pub fn add(&mut self, terms: &[Form]) -> Built {
-        Ok(self.algebra.sum(terms)?)
+        let sum = self.algebra.sum(terms)?;
+        self.dominated(sum)
     }
 
     fn signs(&self, form: &Form) -> Signs {
@@ -198,11 +223,14 @@ impl<'a> Cell<'a> {
 
     /// The input for its inverse: an infinite one has a sign, its inverse none.
     fn upright(&mut self, form: &Form) -> Form {
-        let [(Base::Atom(atom), _)] = form.factors[..] else {
+        let [(Base::Atom(atom), ref exponent)] = form.factors[..] else {
             return form.clone();
         };
         match *self.algebra.kind(atom) {
-            Kind::Inverse(symbol) => Form::atom(self.algebra.atom(Kind::Symbol(symbol))),
+            Kind::Inverse(symbol) if exponent.is_integer() && !exponent.is_even() => {
+                let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
+                symbol.scaled(&form.coefficient)
+            }
             _ => form.clone(),
         }
     }
@@ -222,7 +250,8 @@ impl<'a> Cell<'a> {
         })))
     }
 
-    fn decide(&mut self, condition: Id) -> Result<bool, Stop> {
+    /// Whether a condition holds in the cell.
+    pub fn decide(&mut self, condition: Id) -> Result<bool, Stop> {
         match *self.graph.node(condition) {
             Node::Truth(truth) => Ok(truth),
             Node::And(a, b) => Ok(self.decide(a)? && self.decide(b)?),
@@ -244,7 +273,7 @@ impl<'a> Cell<'a> {
                 };
                 Err(Stop::Split(Box::new(Split {
                     condition,
-                    form: difference,
+                    form: self.upright(&difference),
                     signs,
                 })))
             }
@@ -304,9 +333,19 @@ impl<'a> Cell<'a> {
                 mixed.push((*base, power * exponent));
             }
         }
+        let may_vanish = form.factors.len() > 1
+            && exponent.is_positive()
+            && self.signs(form).zero
+            && form.factors.iter().all(|factor| factor.1.is_positive());
         match mixed[..] {
+            // only where a factor is zero is it real, and zero
+            [] if negative && may_vanish => return Ok(Form::zero()),
             [] if negative => return Err(Stop::Undefined),
             [] => {}
+            [(base, _)] if may_vanish => {
+                self.is_non_negative(&Form::base(base))?;
+                return Err(Stop::Outside);
+            }
             [(base, ref power)] => {
                 let magnitude = if negative { self.opposite(base) } else { base };
                 factors.push((magnitude, power.clone()));

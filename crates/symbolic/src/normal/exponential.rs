@@ -104,7 +104,7 @@ impl Cell<'_> {
     }
 
     /// Whether a form has symbols, constants and their roots alone.
-    fn is_algebraic(&self, form: &Form) -> bool {
+    pub fn is_algebraic(&self, form: &Form) -> bool {
         let algebraic = |atom| {
             matches!(
                 self.algebra.kind(atom),
@@ -180,9 +180,72 @@ impl Cell<'_> {
         if a.as_constant().is_some_and(|value| !value.is_positive()) {
             return Err(Stop::Outside);
         }
+        let (exponentials, rest) = self.apart(a);
+        let mut terms = vec![self.exponent_of(&exponentials)?];
+        let rest = self.without_vanishing(&rest, &mut terms)?;
+        let rest = self.without_large(&rest, &mut terms)?;
+        if rest != Form::one() {
+            terms.push(self.ln_of_rest(&rest));
+        }
+        self.add(&terms)
+    }
+
+    /// Whether exponentials occur in a form.
+    pub fn has_exponentials(&self, form: &Form) -> bool {
+        let is_exponential = |atom| matches!(self.algebra.kind(atom), Kind::Exp(_));
+        form.factors.iter().any(|(base, _)| match base {
+            Base::Atom(atom) => is_exponential(*atom),
+            Base::Sum(id) => self
+                .algebra
+                .poly(*id)
+                .atoms()
+                .into_iter()
+                .any(is_exponential),
+        })
+    }
+
+    /// The exponentials among the factors of a form, and the others.
+    fn apart(&self, form: &Form) -> (Form, Form) {
+        let is_exponential = |base: Base| match base {
+            Base::Atom(atom) => matches!(self.algebra.kind(atom), Kind::Exp(_)),
+            Base::Sum(_) => false,
+        };
+        let (exponentials, others) = form
+            .factors
+            .iter()
+            .cloned()
+            .partition(|factor| is_exponential(factor.0));
+        let exponentials = Form {
+            coefficient: Rational::ONE,
+            factors: exponentials,
+        };
+        let others = Form {
+            coefficient: form.coefficient.clone(),
+            factors: others,
+        };
+        (exponentials, others)
+    }
+
+    /// Takes the exponentials that factors vanish with out of a logarithm.
+    fn without_vanishing(&mut self, form: &Form, terms: &mut Vec<Form>) -> Built {
+        let mut rest = form.clone();
+        for (base, exponent) in &form.factors {
+            let Some(vanishing) = self.algebra.vanishing(*base) else {
+                continue;
+            };
+            let logarithm = self.exponent_of(&vanishing.exponentials)?;
+            terms.push(logarithm.scaled(exponent));
+            let mut ratio = Form::atom(self.algebra.atom(Kind::Ratio(*base)));
+            ratio.factors[0].1 = exponent.clone();
+            rest = self.algebra.times(&rest.without(*base), &ratio);
+        }
+        Ok(rest)
+    }
+
+    /// The logarithm of a product of exponentials.
+    pub fn exponent_of(&mut self, exponentials: &Form) -> Built {
         let mut terms = Vec::new();
-        let mut rest = a.clone();
-        for (base, exponent) in &a.factors {
+        for (base, exponent) in &exponentials.factors {
             if let Base::Atom(atom) = base
                 && let Kind::Exp(argument) = *self.algebra.kind(*atom)
             {
@@ -198,14 +261,9 @@ impl Cell<'_> {
                     unit
                 };
                 terms.push(form.scaled(&(&oriented * exponent)));
-                rest = rest.without(*base);
             }
         }
-        let rest = self.without_large(&rest, &mut terms)?;
-        if rest != Form::one() {
-            terms.push(self.ln_of_rest(&rest));
-        }
-        self.add(&terms)
+        Ok(self.algebra.sum(&terms)?)
     }
 
     /// Takes powers of a large input out of a logarithm: its argument may overflow where the logarithm does not.
@@ -254,7 +312,14 @@ impl Cell<'_> {
         if let Some(value) = exponent.as_constant() {
             return self.power(base, &value.clone());
         }
-        if base.is_zero() || !self.is_positive(base)? {
+        if base.is_zero() {
+            return Ok(if self.is_positive(exponent)? {
+                Form::zero()
+            } else {
+                self.opaque_power(base, exponent)
+            });
+        }
+        if !self.is_positive(base)? {
             return Ok(self.opaque_power(base, exponent));
         }
         let mut product = Form::one();
@@ -294,14 +359,29 @@ impl Cell<'_> {
         Form::atom(self.algebra.atom(Kind::Power(base, exponent)))
     }
 
-    /// The integer term of an exponent, and the rest.
+    /// A whole number that an exponent is beside another, and the rest: the same one for `n/(n - 1)` as for `1/(n - 1)`.
     fn whole_part(&mut self, exponent: &Form) -> Result<(Rational, Form), Stop> {
-        let Some(poly) = self.algebra.as_poly(exponent) else {
-            return Ok((Rational::ZERO, exponent.clone()));
+        let whole = match self.algebra.as_poly(exponent) {
+            Some(poly) => constant_term(&poly).floor(),
+            None => self.whole_quotient(exponent).unwrap_or(Rational::ZERO),
         };
-        let constant = poly.terms().iter().find(|term| term.0.powers().is_empty());
-        let whole = constant.map_or(Rational::ZERO, |term| term.1.floor());
         let rest = self.add(&[exponent.clone(), Form::constant(-&whole)])?;
         Ok((whole, rest))
     }
+
+    /// How often the leading term of what a quotient is divided by goes into what is divided.
+    fn whole_quotient(&mut self, quotient: &Form) -> Option<Rational> {
+        let (above, below) = self.algebra.as_quotient(quotient)?;
+        let (leading, scale) = below
+            .terms()
+            .iter()
+            .find(|term| !term.0.powers().is_empty())?;
+        let (_, own) = above.terms().iter().find(|term| term.0 == *leading)?;
+        Some((own * &scale.recip()).floor())
+    }
+}
+
+fn constant_term(poly: &Poly) -> Rational {
+    let constant = poly.terms().iter().find(|term| term.0.powers().is_empty());
+    constant.map_or(Rational::ZERO, |term| term.1.clone())
 }

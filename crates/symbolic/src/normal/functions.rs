@@ -103,6 +103,7 @@ impl Cell<'_> {
                 Ok(root.scaled(&Rational::MINUS_ONE))
             }
             Func::Atan => self.atan(a),
+            Func::Acos if self.has_exponentials(a) => self.acos(a),
             Func::Sin | Func::Cos => self.sine(func, a),
             Func::Sinc => self.bessel(0, a),
             _ => Ok(self.opaque(func, std::slice::from_ref(a))),
@@ -130,6 +131,25 @@ impl Cell<'_> {
             .opaque(Func::Atan, &[inverse])
             .scaled(&Rational::MINUS_ONE);
         self.add(&[right_angle, rest])
+    }
+
+    /// `acos(a) = 2 asin(sqrt((1 - a)/2))`, which keeps the digits of what tends to 1.
+    fn acos(&mut self, a: &Form) -> Built {
+        let positive = self.is_non_negative(a)?;
+        let sign = if positive {
+            Rational::MINUS_ONE
+        } else {
+            Rational::ONE
+        };
+        let half = Rational::new(1, 2);
+        let rest = self.add(&[Form::one(), a.scaled(&sign)])?.scaled(&half);
+        let root = self.power(&rest, &half)?;
+        let angle = self.opaque(Func::Asin, &[root]).scaled(&Rational::from(2));
+        if positive {
+            return Ok(angle);
+        }
+        let pi = Form::atom(self.algebra.atom(Kind::Pi));
+        self.add(&[pi, angle.scaled(&Rational::MINUS_ONE)])
     }
 
     /// -1, 0 or 1.

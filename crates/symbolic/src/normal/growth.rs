@@ -27,8 +27,8 @@ pub(super) type Bound = (f64, f32);
 /// Beyond 1 arctangents are reflected.
 const REFLECTED: Bound = (1.0, 1.0);
 
-/// Inputs beyond this are written by their inverses: powers of smaller ones do not overflow.
-const LARGE: Bound = (4096.0, 4096.0);
+/// Inputs beyond this are written by their inverses: powers of smaller ones, up to about the 15th, do not overflow.
+const LARGE: Bound = (4096.0, 64.0);
 
 /// What grows by a parameter, which may be nearly 0, is left alone until its powers overflow.
 const HUGE: Bound = (1e75, 1e9);
@@ -87,7 +87,7 @@ impl Growth {
                     self.inputs.push(*symbol);
                 }
             }
-            Kind::Exp(_) | Kind::Joined(_) => self.exponential = true,
+            Kind::Exp(_) | Kind::Joined(_) | Kind::Ratio(_) => self.exponential = true,
             Kind::Root(base, _) | Kind::Opposite(base) => {
                 let base = Form::base(*base);
                 self.form(graph, algebra, &base);

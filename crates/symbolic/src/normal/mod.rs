@@ -4,6 +4,7 @@
 mod atoms;
 mod cell;
 mod cells;
+mod dominant;
 mod emit;
 mod exponential;
 mod form;
@@ -13,6 +14,7 @@ mod periodic;
 mod poly;
 mod signs;
 mod sum;
+mod vanishing;
 
 use crate::computation::{Value, Writer};
 use gradus_syntax::Comparison;
@@ -41,16 +43,13 @@ impl Normalizer {
             chosen.push((condition, inside, holds));
             rest = other;
         }
-        let mut value = self.plain(writer, rest)?;
-        for (condition, inside, holds) in chosen.into_iter().rev() {
-            let inside = match writer.graph.node(inside) {
-                Node::Undefined => writer.ops.number(f64::NAN),
-                _ if self.has_undefined_cells(writer.graph, inside) => writer.expression(inside),
-                _ => match self.write(writer, inside) {
-                    Some(value) => value,
-                    None => writer.expression(inside),
-                },
-            };
+        let cells = self.cells(writer.graph, rest)?;
+        let mut emitter = Emitter::new(writer, &mut self.algebra);
+        let mut value = emitter.cells(&cells)?;
+        let input = emitter.writer.only_input();
+        let ends = input.map(|input| emitter.ends(&cells, input));
+        for &(condition, inside, holds) in chosen.iter().rev() {
+            let inside = self.chosen(writer, inside);
             let condition = writer.expression(condition);
             let (a, b) = if holds {
                 (inside, value)
@@ -59,7 +58,31 @@ impl Normalizer {
             };
             value = writer.ops.select(condition, a, b);
         }
-        Some(value)
+        let Some((input, mut ends)) = input.zip(ends) else {
+            return Some(value);
+        };
+        let mut emitter = Emitter::new(writer, &mut self.algebra);
+        for (end, positive) in ends.iter_mut().zip([true, false]) {
+            let is_outside = |&(condition, _, holds): &(Id, Id, bool)| {
+                emitter.settles(condition, input, positive) == Some(!holds)
+            };
+            if end.is_some() && !chosen.iter().all(is_outside) {
+                *end = None;
+            }
+        }
+        Some(emitter.with_ends(input, value, ends))
+    }
+
+    /// The value of a branch that stands outside.
+    fn chosen(&mut self, writer: &mut Writer<'_>, inside: Id) -> Value {
+        match writer.graph.node(inside) {
+            Node::Undefined => writer.ops.number(f64::NAN),
+            _ if self.has_undefined_cells(writer.graph, inside) => writer.expression(inside),
+            _ => match self.write(writer, inside) {
+                Some(value) => value,
+                None => writer.expression(inside),
+            },
+        }
     }
 
     /// Whether an expression has no real value on one side of something: at the single point between, it may have one.
@@ -78,11 +101,6 @@ impl Normalizer {
             rest = other;
         }
         self.cells(graph, rest).is_some()
-    }
-
-    fn plain(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
-        let cells = self.cells(writer.graph, root)?;
-        Emitter::new(writer, &mut self.algebra).cells(&cells)
     }
 
     fn cells(&mut self, graph: &Graph, root: Id) -> Option<Cells> {

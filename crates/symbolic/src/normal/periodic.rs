@@ -5,7 +5,7 @@ use gradus_syntax::Func;
 use super::atoms::Kind;
 use super::cell::{Cell, Stop};
 use super::form::{Base, Form};
-use super::poly::Poly;
+use super::poly::{Monomial, Poly};
 use crate::rational::Rational;
 
 type Built = Result<Form, Stop>;
@@ -50,14 +50,15 @@ impl Cell<'_> {
     /// The constant term of a sum in quarter turns.
     fn quarters_of_sum(&mut self, a: &Form) -> Option<i64> {
         let pi = self.algebra.atom(Kind::Pi);
-        let poly = self.algebra.as_poly(a)?;
-        let term = poly
-            .terms()
-            .iter()
-            .find(|(monomial, _)| monomial.powers() == [(pi, 1)])?;
-        (&term.1 * &Rational::from(2))
-            .to_i64()
-            .filter(|quarters| *quarters != 0)
+        // far out an input is one over its inverse
+        let (above, below) = self.algebra.as_quotient(a)?;
+        let [(divisor, scale)] = below.terms() else {
+            return None;
+        };
+        let turn = divisor.times(&Monomial::power(pi, 1));
+        let term = above.terms().iter().find(|term| term.0 == turn)?;
+        let quarters = &(&term.1 * &Rational::from(2)) * &scale.recip();
+        quarters.to_i64().filter(|quarters| *quarters != 0)
     }
 
     /// What a multiple of π tends to where exponentials vanish, in quarter turns.

@@ -216,9 +216,21 @@ impl Knowledge {
             Kind::Exp(_) | Kind::Joined(_) | Kind::Pi | Kind::Integer(_) | Kind::Rest(..) => {
                 Signs::POSITIVE
             }
+            Kind::Ratio(base) => Signs {
+                zero: false,
+                ..self.of_base(graph, algebra, *base)
+            },
             Kind::Opposite(_) | Kind::Erf(_) | Kind::Gap(_) => Signs::NON_NEGATIVE,
             Kind::Root(..) => Signs::NON_NEGATIVE,
-            Kind::Power(..) => Signs::POSITIVE,
+            // an integer power of a negative number
+            Kind::Power(base, _) => {
+                let base = self.of_form(graph, algebra, algebra.form(*base));
+                if base.is_non_negative() {
+                    base
+                } else {
+                    Signs::ANY
+                }
+            }
             Kind::Constant(id) => {
                 let facts = graph.facts(*id);
                 Signs {
@@ -233,8 +245,12 @@ impl Knowledge {
             Kind::Erfcx(_) => Signs::POSITIVE,
             Kind::Ln(form) => {
                 let excess = algebra.excess(*form);
-                excess.map_or(Signs::ANY, |(excess, _)| {
-                    self.of_poly(graph, algebra, excess)
+                excess.map_or(Signs::ANY, |(excess, below)| {
+                    let above = self.of_poly(graph, algebra, excess);
+                    above.times(
+                        self.of_poly(graph, algebra, below)
+                            .raised(&Rational::MINUS_ONE),
+                    )
                 })
             }
             _ => Signs::ANY,

@@ -97,7 +97,11 @@ impl Emitter<'_, '_> {
         {
             return Some(near);
         }
-        if !cancels || tending.is_empty() && poly == original {
+        if !cancels {
+            let at_origin = anchor == Anchor::Origin;
+            return at_origin.then(|| self.offset(poly, &tending)).flatten();
+        }
+        if tending.is_empty() && poly == original {
             return None;
         }
         let mut rewritten = poly.clone();
@@ -113,15 +117,27 @@ impl Emitter<'_, '_> {
         Some(Near { form, closeness })
     }
 
+    /// What a root is of, a sum, less 1; and the order of the root.
+    pub(super) fn radicand_less_one(&self, root: Atom) -> Option<(Poly, u32)> {
+        let Kind::Root(base, order) = *self.algebra.kind(root) else {
+            return None;
+        };
+        let radicand = match base {
+            Base::Sum(id) => self.algebra.poly(id).clone(),
+            Base::Atom(atom) => match *self.algebra.kind(atom) {
+                Kind::Opposite(Base::Sum(id)) => self.algebra.poly(id).scaled(&Rational::MINUS_ONE),
+                _ => return None,
+            },
+        };
+        Some((radicand.plus(&one().scaled(&Rational::MINUS_ONE)), order))
+    }
+
     /// What is small where an atom that tends to 1 is near it.
-    fn gap_is_small(&mut self, atom: Atom) -> Option<(Small, f64)> {
+    pub(super) fn gap_is_small(&mut self, atom: Atom) -> Option<(Small, f64)> {
         match *self.algebra.kind(atom) {
             Kind::Exp(_) => Some((Small::Exponent(atom), GAP)),
-            Kind::Root(Base::Sum(id), _) => {
-                let rest = self
-                    .algebra
-                    .poly(id)
-                    .plus(&one().scaled(&Rational::MINUS_ONE));
+            Kind::Root(..) => {
+                let (rest, _) = self.radicand_less_one(atom)?;
                 Some((Small::Form(self.algebra.factored(&rest, &[]).ok()?), GAP))
             }
             _ => None,
@@ -201,7 +217,7 @@ impl Emitter<'_, '_> {
     }
 
     /// A logarithm where it stands at the anchor, if its argument is a number there.
-    fn limit_of_logarithm(&mut self, atom: Atom, anchor: Anchor) -> Option<Atom> {
+    pub(super) fn limit_of_logarithm(&mut self, atom: Atom, anchor: Anchor) -> Option<Atom> {
         let Kind::Ln(form) = *self.algebra.kind(atom) else {
             return None;
         };
@@ -215,7 +231,7 @@ impl Emitter<'_, '_> {
     }
 
     /// A polynomial at the anchor, if it is a number there and not zero below the line.
-    fn limit(&self, poly: &Poly, anchor: Anchor) -> Option<Rational> {
+    pub(super) fn limit(&self, poly: &Poly, anchor: Anchor) -> Option<Rational> {
         let mut rest = poly.clone();
         for atom in poly.atoms() {
             if self.tends_to_one(atom, anchor) {
@@ -252,7 +268,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Whether an exponential tends to 1 at the anchor.
-    fn tends_to_one(&self, atom: Atom, anchor: Anchor) -> bool {
+    pub(super) fn tends_to_one(&self, atom: Atom, anchor: Anchor) -> bool {
         self.remembered((atom, anchor, true), || self.finds_limit_one(atom, anchor))
     }
 
@@ -270,12 +286,9 @@ impl Emitter<'_, '_> {
         match self.algebra.kind(atom) {
             Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
             Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
-            Kind::Root(Base::Sum(id), 2) if anchor != Anchor::AllZero => {
-                let rest = self
-                    .algebra
-                    .poly(*id)
-                    .plus(&one().scaled(&Rational::MINUS_ONE));
-                self.poly_vanishes(&rest, anchor)
+            Kind::Root(..) if anchor != Anchor::AllZero => {
+                let rest = self.radicand_less_one(atom);
+                rest.is_some_and(|(rest, _)| self.poly_vanishes(&rest, anchor))
             }
             _ => false,
         }
@@ -328,7 +341,7 @@ impl Emitter<'_, '_> {
             Kind::Exp(argument) => {
                 anchor == Anchor::Tail && self.is_plain(self.algebra.form(*argument))
             }
-            Kind::Gap(_) | Kind::Log1p(_) => true,
+            Kind::Gap(_) | Kind::Log1p(_) | Kind::Expm1(_) => true,
             Kind::Inverse(_) => anchor == Anchor::Tail,
             Kind::Ln(form) => {
                 let excess = self.algebra.excess(*form);

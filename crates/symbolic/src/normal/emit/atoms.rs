@@ -64,6 +64,11 @@ impl Emitter<'_, '_> {
                 let value = self.argument(form)?;
                 Some(self.ops().unary(Unary::Log1p, value))
             }
+            Kind::Shifted(form) => self.shifted_input(form),
+            Kind::Expm1(form) => {
+                let value = self.argument(form)?;
+                Some(self.ops().unary(Unary::Expm1, value))
+            }
             Kind::Erf(form) => {
                 let form = self.algebra.form(form).clone();
                 let value = self.magnitude(&form, &Rational::ONE)?.high;
@@ -73,7 +78,14 @@ impl Emitter<'_, '_> {
                 let value = self.base_value(base, guard)?;
                 Some(self.ops().unary(Unary::Neg, value))
             }
-            Kind::Ln(form) => self.logarithm(form),
+            Kind::Ln(form) => {
+                let value = self.logarithm(form)?;
+                let argument = self.algebra.form(form).clone();
+                Some(match guard {
+                    Some(guard) if self.signs(&argument).zero => self.guarded(value, guard),
+                    _ => value,
+                })
+            }
             Kind::Apply(func @ (Func::Sin | Func::Cos), forms) if self.has_pi(forms[0]) => {
                 self.sine_of_turns(func, forms[0])
             }
@@ -108,6 +120,7 @@ impl Emitter<'_, '_> {
                 Some(self.ops().unary(Unary::Neg, value))
             }
             Kind::Rest(atom, order) => self.rest_of_series(atom, order),
+            Kind::Ratio(base) => self.ratio(base),
         }
     }
 
@@ -146,22 +159,30 @@ impl Emitter<'_, '_> {
         Some(self.ops().unary(Unary::Sin, angle))
     }
 
-    /// `1 - sqrt(a) = (1 - a)/(1 + sqrt(a))`.
+    /// `1 - sqrt(a) = (1 - a)/(1 + sqrt(a))`; other roots by the logarithm.
     fn gap_of_root(&mut self, root: Atom) -> Option<Value> {
-        let Kind::Root(Base::Sum(id), 2) = *self.algebra.kind(root) else {
-            return None;
-        };
-        let rest = self
-            .algebra
-            .poly(id)
-            .scaled(&Rational::MINUS_ONE)
-            .plus(&super::anchors::one());
+        let (rest, order) = self.radicand_less_one(root)?;
+        let rest = rest.scaled(&Rational::MINUS_ONE);
         let rest = self.algebra.factored(&rest, &[]).ok()?;
         let above = self.value(&rest)?;
+        if order != 2 {
+            return Some(self.gap_of_high_root(above, order));
+        }
         let below = self.atom_value(root, None)?;
         let one = self.ops().number(1.0);
         let below = self.ops().binary(Binary::Add, below, one);
         Some(self.ops().binary(Binary::Div, above, below))
+    }
+
+    /// `1 - (1 - a)^(1/n)`.
+    fn gap_of_high_root(&mut self, a: Value, order: u32) -> Value {
+        let ops = self.ops();
+        let negated = ops.unary(Unary::Neg, a);
+        let logarithm = ops.unary(Unary::Log1p, negated);
+        let part = ops.rational(&Rational::new(1, i64::from(order)));
+        let exponent = ops.binary(Binary::Mul, logarithm, part);
+        let excess = ops.unary(Unary::Expm1, exponent);
+        ops.unary(Unary::Neg, excess)
     }
 
     /// `1 - cos(a) = 2 sin(a/2)^2`.

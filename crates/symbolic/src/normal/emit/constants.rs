@@ -37,9 +37,12 @@ impl Emitter<'_, '_> {
             for &(atom, exponent) in monomial.powers() {
                 if self.is_constant_atom(atom) {
                     symbolic = symbolic.without(atom);
-                    let power = Form {
-                        coefficient: Rational::ONE,
-                        factors: vec![self.algebra.power_of_root(atom, exponent)],
+                    let power = match *self.algebra.kind(atom) {
+                        Kind::Number(form) if exponent == 1 => self.algebra.form(form).clone(),
+                        _ => Form {
+                            coefficient: Rational::ONE,
+                            factors: vec![self.algebra.power_of_root(atom, exponent)],
+                        },
                     };
                     constant = self.algebra.times(&constant, &power);
                 }
@@ -121,7 +124,7 @@ impl Emitter<'_, '_> {
         value.abs().compare(&tiny) == Some(std::cmp::Ordering::Less)
     }
 
-    fn precise(&self, form: &Form) -> Option<Precise> {
+    pub(super) fn precise(&self, form: &Form) -> Option<Precise> {
         let precision = Precision::bits(CONSTANT_BITS);
         let mut product = Precise::from_ratio(&form.coefficient.to_rbig(), precision);
         for (base, exponent) in &form.factors {
@@ -139,7 +142,7 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn precise_poly(&self, poly: &super::Poly) -> Option<Precise> {
+    pub(super) fn precise_poly(&self, poly: &super::Poly) -> Option<Precise> {
         let precision = Precision::bits(CONSTANT_BITS);
         let mut sum = Precise::ZERO;
         for (monomial, coefficient) in poly.terms() {

@@ -15,12 +15,29 @@ impl Emitter<'_, '_> {
     /// The magnitude of a form times a rational.
     pub(super) fn magnitude(&mut self, form: &Form, scale: &Rational) -> Option<Double> {
         let (constants, others) = self.split_constants(&form.scaled(scale));
-        let constants = constants.with_coefficient(constants.coefficient.abs());
-        let mut product: Option<Double> = None;
-        let mut divisor: Option<Double> = None;
+        let constants = self.positive_constant(&constants)?;
+        self.double_form(&constants, &others, false)
+    }
+
+    /// A form in two parts.
+    pub(super) fn double_value(&mut self, form: &Form) -> Option<Double> {
+        let (constants, others) = self.split_constants(form);
+        self.double_form(&constants, &others, true)
+    }
+
+    /// Constants times other factors, or times their magnitudes.
+    fn double_form(&mut self, constants: &Form, others: &Form, signed: bool) -> Option<Double> {
+        let mut sides: [Option<Double>; 2] = [None, None];
+        let large = self.may_be_large(others);
         for (base, exponent) in &others.factors {
             let power = if exponent.is_integer() {
-                let value = self.magnitude_of_base(*base)?;
+                let value = self.double_base(*base, large, exponent.is_negative())?;
+                // magnitudes are taken though signs are known: cells then share them
+                let value = if signed || self.is_never_negative(*base) {
+                    value
+                } else {
+                    self.double_magnitude(value)
+                };
                 self.double_power(value, &exponent.abs())
             } else {
                 // of a negative number it is not real
@@ -28,18 +45,15 @@ impl Emitter<'_, '_> {
                 let signs = self.signs(&Form::base(*base));
                 plain(self.raised(value, &exponent.abs(), signs))
             };
-            let side = if exponent.is_negative() {
-                &mut divisor
-            } else {
-                &mut product
-            };
+            let side = &mut sides[usize::from(exponent.is_negative())];
             *side = Some(match *side {
                 Some(other) => self.double_product(other, power),
                 None => power,
             });
         }
-        if constants != Form::one() {
-            let constant = self.double_constant(&constants)?;
+        let [mut product, divisor] = sides;
+        if *constants != Form::one() {
+            let constant = self.double_constant(constants)?;
             product = Some(match product {
                 Some(product) => self.double_scaled(product, constant),
                 None => constant,
@@ -47,10 +61,7 @@ impl Emitter<'_, '_> {
         }
         let product = match product {
             Some(product) => product,
-            None => Double {
-                high: self.ops().number(1.0),
-                low: None,
-            },
+            None => plain(self.ops().number(1.0)),
         };
         Some(match divisor {
             Some(divisor) => self.double_quotient(product, divisor),
@@ -58,32 +69,134 @@ impl Emitter<'_, '_> {
         })
     }
 
-    fn magnitude_of_base(&mut self, base: Base) -> Option<Double> {
-        let value = match base {
+    fn double_base(&mut self, base: Base, large: bool, below: bool) -> Option<Double> {
+        match base {
             Base::Sum(id) => {
                 let poly = self.algebra.poly(id).clone();
                 let plain_symbol = |atom: &Atom| {
                     matches!(self.algebra.kind(*atom), Kind::Symbol(_))
                         || self.is_constant_atom(*atom)
                 };
-                if poly.atoms().iter().all(plain_symbol) {
-                    self.double_sum(&poly)?
+                if poly.atoms().iter().all(plain_symbol) || large && self.has_exact_terms(&poly) {
+                    self.double_sum(&poly)
                 } else {
-                    plain(self.value(&Form::base(base))?)
+                    Some(plain(self.value(&Form::base(base))?))
                 }
             }
-            Base::Atom(atom) => match self.algebra.kind(atom) {
-                // never negative
-                Kind::Exp(_) | Kind::Root(..) => return Some(plain(self.atom_value(atom, None)?)),
-                _ => plain(self.atom_value(atom, None)?),
-            },
-        };
+            // divided by, it grows: its rounding counts where an exponential is taken of it
+            Base::Atom(atom) if below && matches!(self.algebra.kind(atom), Kind::Exp(_)) => {
+                self.double_exponential(atom)
+            }
+            Base::Atom(atom) => Some(plain(self.atom_value(atom, None)?)),
+        }
+    }
+
+    fn is_never_negative(&self, base: Base) -> bool {
+        let Base::Atom(atom) = base else { return false };
+        matches!(self.algebra.kind(atom), Kind::Exp(_) | Kind::Root(..))
+    }
+
+    fn double_magnitude(&mut self, value: Double) -> Double {
         let high = self.ops().unary(Unary::Abs, value.high);
         let low = value.low.map(|low| {
             let sign = self.ops().unary(Unary::Sign, value.high);
             self.ops().binary(Binary::Mul, low, sign)
         });
-        Some(Double { high, low })
+        Double { high, low }
+    }
+
+    /// Whether a form is not bounded by a small number: what it is rounded by counts in an exponential.
+    fn may_be_large(&self, form: &Form) -> bool {
+        form.factors.iter().any(|(base, exponent)| match *base {
+            Base::Atom(atom) => exponent.is_negative() || !self.is_bounded(atom),
+            Base::Sum(id) if exponent.is_positive() => {
+                let atoms = self.algebra.poly(id).atoms();
+                !atoms.into_iter().all(|atom| self.is_bounded(atom))
+            }
+            Base::Sum(id) => {
+                let poly = self.algebra.poly(id);
+                let mut terms = poly.terms().iter();
+                let stands = terms.any(|term| term.0.powers().is_empty());
+                !stands || !self.has_terms_of_one_sign(poly)
+            }
+        })
+    }
+
+    /// Whether an atom is at most about 1, or has no symbols.
+    fn is_bounded(&self, atom: Atom) -> bool {
+        match *self.algebra.kind(atom) {
+            Kind::Exp(_) => true,
+            Kind::Ln(form) => self.algebra.excess(form).is_some_and(|(excess, below)| {
+                let mut atoms = excess.atoms().into_iter().chain(below.atoms());
+                atoms.all(|atom| matches!(self.algebra.kind(atom), Kind::Exp(_)))
+            }),
+            _ => self.is_constant_atom(atom),
+        }
+    }
+
+    /// Whether a sum can be written in two parts term by term, its bounded terms rounded: no terms cancel.
+    fn has_exact_terms(&self, poly: &Poly) -> bool {
+        let known = |atom: Atom| {
+            self.is_bounded(atom) || matches!(self.algebra.kind(atom), Kind::Symbol(_))
+        };
+        poly.atoms().into_iter().all(known) && self.has_terms_of_one_sign(poly)
+    }
+
+    /// Whether no two terms of a sum have different signs.
+    fn has_terms_of_one_sign(&self, poly: &Poly) -> bool {
+        let signs = poly.terms().iter().map(|(monomial, coefficient)| {
+            let own = Form::constant(coefficient.clone());
+            let monomial = self
+                .knowledge
+                .of_monomial(self.graph(), self.algebra, monomial);
+            (monomial, self.signs(&own).is_non_negative())
+        });
+        let signs: Vec<_> = signs.collect();
+        let agree = |positive: bool| {
+            signs.iter().all(|&(monomial, own)| {
+                if own == positive {
+                    monomial.is_non_negative()
+                } else {
+                    monomial.is_non_positive()
+                }
+            })
+        };
+        agree(true) || agree(false)
+    }
+
+    /// An exponential with what its rounding misses.
+    fn double_exponential(&mut self, atom: Atom) -> Option<Double> {
+        if self.halved.contains(&atom) {
+            let argument = self.exponent(atom, &Rational::new(1, 2))?;
+            let half = self.exp_with_rest(argument);
+            return Some(self.double_product(half, half));
+        }
+        let argument = self.exponent(atom, &Rational::ONE)?;
+        Some(self.exp_with_rest(argument))
+    }
+
+    fn exp_with_rest(&mut self, a: Double) -> Double {
+        let high = self.exp_of(a);
+        let low = match a.low {
+            Some(low) => low,
+            None => self.ops().number(0.0),
+        };
+        let low = Some(self.ops().binary(Binary::ExpRest, a.high, low));
+        Double { high, low }
+    }
+
+    /// Logarithms and sums of roots among the factors have signs of their own, so the product decides.
+    fn positive_constant(&mut self, form: &Form) -> Option<Form> {
+        if *form == Form::one() {
+            return Some(form.clone());
+        }
+        let (high, _) = self.constant_pair(form)?;
+        let negative = high.double < 0.0;
+        Some(if negative {
+            form.scaled(&Rational::MINUS_ONE)
+        } else {
+            form.clone()
+        })
     }
 
     fn double_constant(&mut self, form: &Form) -> Option<Double> {
@@ -141,6 +254,11 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// The product of a number and a double.
+    pub(super) fn product_with(&mut self, a: Value, b: Double) -> Double {
+        self.double_product(plain(a), b)
+    }
+
     fn double_quotient(&mut self, a: Double, b: Double) -> Double {
         let ops = self.ops();
         let high = ops.binary(Binary::Div, a.high, b.high);
@@ -177,7 +295,7 @@ impl Emitter<'_, '_> {
     }
 
     /// A sum term by term.
-    fn double_sum(&mut self, poly: &Poly) -> Option<Double> {
+    pub(super) fn double_sum(&mut self, poly: &Poly) -> Option<Double> {
         let mut sum: Option<Double> = None;
         for (monomial, coefficient) in poly.terms() {
             let term = self.double_term(monomial, coefficient)?;

@@ -9,11 +9,18 @@ use crate::rational::Rational;
 impl Emitter<'_, '_> {
     pub(super) fn plain_parts(&mut self, form: &Form) -> Option<Parts> {
         let mut parts = Parts::default();
-        let (mut constants, mut others) = self.split_constants(form);
-        others = self.with_nested_exponentials(&others);
+        let nested = self.with_nested_exponentials(form);
+        let nested = self.with_ratios(&nested);
+        let (mut constants, mut others) = self.split_constants(&nested);
         self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;
+        let before = parts.above.len();
         let others = self.symbolic_powers(&others, &mut parts)?;
+        // a power of 0 that has vanished outweighs logarithms beside it
+        let guard = match parts.above[before..].last() {
+            Some(power) => Some(*power),
+            None => self.opaque_power(&others)?,
+        };
         let tails = self.tails(&others, &mut parts)?;
         let beside_power = others != tails || !parts.above.is_empty();
         for (base, exponent) in &tails.factors {
@@ -29,7 +36,9 @@ impl Emitter<'_, '_> {
                 parts.late[side].extend((0..count).map(|_| value));
                 continue;
             }
-            let value = self.base_value(*base, None)?;
+            // a divisor that is put to 0 would undo it
+            let guard = guard.filter(|_| exponent.is_positive());
+            let value = self.base_value(*base, guard)?;
             let signs = self.signs(&Form::base(*base));
             let power = self.raised(value, &exponent.abs(), signs);
             if exponent.is_negative() {
@@ -83,6 +92,20 @@ impl Emitter<'_, '_> {
         Some(())
     }
 
+    /// The value of a factor that is a power with a symbolic exponent, if there is one.
+    fn opaque_power(&mut self, form: &Form) -> Option<Option<Value>> {
+        let found = form.factors.iter().find_map(|(base, exponent)| match base {
+            Base::Atom(atom) if exponent.is_one() => {
+                matches!(self.algebra.kind(*atom), Kind::Power(..)).then_some(*atom)
+            }
+            _ => None,
+        });
+        Some(match found {
+            Some(atom) => Some(self.atom_value(atom, None)?),
+            None => None,
+        })
+    }
+
     /// Notes a divisor that may be zero: between two signs it leaves no limit.
     pub(super) fn mark_pole(
         &mut self,
@@ -121,6 +144,7 @@ impl Emitter<'_, '_> {
                 self.algebra.kind(atom),
                 Kind::Ln(_)
                     | Kind::Log1p(_)
+                    | Kind::Expm1(_)
                     | Kind::Gap(_)
                     | Kind::Erf(_)
                     | Kind::Apply(Func::Atan, _)

@@ -30,7 +30,12 @@ impl Emitter<'_, '_> {
             let power = self.algebra.raised(form, &(own * &scale))?;
             product = self.algebra.times(&product, &power);
         }
-        for (exponents, exponential) in self.exponents_beside(&common, &rest, &scale) {
+        let exponents = self.exponents_beside(&common, &rest, &scale);
+        if scaled.len() == 1 && exponents.is_empty() {
+            // there is nothing to join
+            return None;
+        }
+        for (exponents, exponential) in exponents {
             rest = rest.plus(&exponents.times(&common).scaled(&Rational::MINUS_ONE));
             product = self.algebra.times(&product, &exponential);
         }

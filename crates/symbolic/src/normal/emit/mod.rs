@@ -9,11 +9,17 @@ mod anchors;
 mod atoms;
 mod constants;
 mod double;
+mod ends;
 mod factors;
+mod leads;
 mod logarithms;
+mod offsets;
+mod outlook;
 mod parts;
 mod products;
+mod ratios;
 mod series;
+mod shifts;
 mod sums;
 mod tails;
 
@@ -97,7 +103,11 @@ impl<'w, 'g> Emitter<'w, 'g> {
                 let condition = self.condition(split.condition)?;
                 let inside = self.tree(inside, &knowledge.with(&split.form, split.signs[0]))?;
                 let outside = self.tree(outside, &knowledge.with(&split.form, split.signs[1]))?;
-                Some(self.blended(condition, inside, outside))
+                self.enter(knowledge);
+                let holes = self.holes_between(&split.form, &inside, &outside)?;
+                let mut both = self.blended(condition, inside, outside);
+                both.holes.extend(holes);
+                Some(both)
             }
         }
     }

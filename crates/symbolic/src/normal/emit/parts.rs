@@ -2,7 +2,7 @@
 
 use gradus_syntax::Comparison;
 
-use super::{Base, Binary, Emitter, Op, Signs, Unary, Value};
+use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Signs, Unary, Value};
 
 /// A product being written: `above/below`, then times and over what is late, then times the tails one after the other.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +72,38 @@ impl Emitter<'_, '_> {
             holes,
             fades,
             grows,
+        }
+    }
+
+    /// Where the sign of a form changes at a pole of it and the two sides differ there: `exp(1/x)` at 0.
+    pub(super) fn holes_between(
+        &mut self,
+        form: &Form,
+        inside: &Parts,
+        outside: &Parts,
+    ) -> Option<Vec<Value>> {
+        let mut holes = Vec::new();
+        for (base, exponent) in &form.factors {
+            let changes = exponent.is_negative() && exponent.is_integer() && !exponent.is_even();
+            let signs = self.signs(&Form::base(*base));
+            if !changes || !signs.zero || signs.is_one_sided() || !self.has_input(*base) {
+                continue;
+            }
+            let divisor = self.base_value(*base, None)?;
+            let pole = self.is_zero_value_of(divisor);
+            let (a, b) = (self.product(inside.clone()), self.product(outside.clone()));
+            let differ = self.ops().compare(Comparison::NotEqual, a, b);
+            holes.push(self.ops().push(Op::And(pole, differ)));
+        }
+        Some(holes)
+    }
+
+    /// Whether an input stands in a base, outside functions.
+    fn has_input(&self, base: Base) -> bool {
+        let is_input = |atom: Atom| matches!(self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(*symbol));
+        match base {
+            Base::Atom(atom) => is_input(atom),
+            Base::Sum(id) => self.algebra.poly(id).atoms().into_iter().any(is_input),
         }
     }
 

@@ -26,6 +26,8 @@ enum Sort {
     Atan,
     Asinh,
     Log1p,
+    /// Over `2/sqrt(π)`.
+    Erf,
 }
 
 /// The highest order of a zero that is resolved.
@@ -58,6 +60,10 @@ impl Sort {
                 });
                 &(&alternating * &central) * &whole.recip()
             }
+            Self::Erf if odd => {
+                let size = &factorial(n / 2) * &whole;
+                &alternating * &size.recip()
+            }
             Self::Log1p if n > 0 => -&(&sign * &whole.recip()),
             _ => Rational::ZERO,
         }
@@ -77,6 +83,7 @@ impl Sort {
             Self::Exp if order <= 1 => (0.7, 16),
             Self::Exp => (2.0, 24),
             Self::Sin | Self::Cos => (1.5, 12),
+            Self::Erf => (0.9, 16),
             Self::Atan | Self::Asinh => (0.4, 24),
             Self::Log1p => (0.25, 30),
         }
@@ -176,13 +183,27 @@ impl Emitter<'_, '_> {
                     return None;
                 }
             }
-            let cut = sum.plus(&power.times(&Poly::atom(rest)));
+            let mut cut = sum.plus(&power.times(&Poly::atom(rest)));
+            if series.sort == Sort::Erf {
+                cut = cut.times(&self.slope_of_error_function()?);
+            }
             rewritten = rewritten.substitute(*atom, &cut);
             if rewritten.terms().len() > 8 * MOST_TERMS {
                 return None;
             }
         }
+        if all.iter().any(|(_, series)| series.sort == Sort::Erf) {
+            rewritten = self.with_constants(&rewritten, &Form::one());
+        }
         Some((rewritten, rests))
+    }
+
+    /// `2/sqrt(π)`.
+    fn slope_of_error_function(&mut self) -> Option<Poly> {
+        let pi = Form::atom(self.algebra.atom(Kind::Pi));
+        let slope = self.algebra.raised(&pi, &Rational::new(-1, 2))?;
+        let id = self.algebra.form_id(slope.scaled(&Rational::from(2)));
+        Some(Poly::atom(self.algebra.atom(Kind::Number(id))))
     }
 
     /// The series of an atom at the anchor.
@@ -201,11 +222,15 @@ impl Emitter<'_, '_> {
             }
             Kind::Apply(func, ref arguments) => (arguments[0], sort_of(func)?),
             Kind::Ln(form) => return self.series_of_logarithm(form, anchor),
+            Kind::Erf(form) => (form, Sort::Erf),
             _ => return None,
         };
-        let form = self.algebra.form(argument).clone();
+        let mut form = self.algebra.form(argument).clone();
         if !self.form_vanishes(&form, anchor) {
             return None;
+        }
+        if sort == Sort::Erf {
+            form = self.upwards(form)?;
         }
         let variable = self.algebra.as_poly(&form)?;
         let plain = variable.atoms().into_iter().all(|atom| {
@@ -217,6 +242,17 @@ impl Emitter<'_, '_> {
             small: Small::Form(form),
             sort,
         })
+    }
+
+    /// The magnitude of a form of known sign.
+    fn upwards(&self, form: Form) -> Option<Form> {
+        let signs = self.signs(&form);
+        if signs.is_non_negative() {
+            return Some(form);
+        }
+        signs
+            .is_non_positive()
+            .then(|| form.scaled(&Rational::MINUS_ONE))
     }
 
     fn series_of_logarithm(&mut self, form: FormId, anchor: Anchor) -> Option<Series> {

@@ -186,6 +186,12 @@ impl Emitter<'_, '_> {
         None
     }
 
+    /// `a^2 - b^2 c` and `a - b sqrt(c)` of a sum `a + b sqrt(c)`: it is their quotient.
+    pub(super) fn conjugates(&mut self, poly: &Poly) -> Option<(Form, Poly)> {
+        let conjugate = self.conjugate(poly)?;
+        Some((conjugate.product, conjugate.other))
+    }
+
     /// The value of a sum with a root, by its conjugate where its terms have different signs.
     fn chosen_conjugate(&mut self, poly: &Poly, guard: Guard) -> Option<Option<Value>> {
         let Some(Conjugate {
@@ -244,6 +250,12 @@ impl Emitter<'_, '_> {
         }
         if let [(monomial, coefficient)] = poly.terms() {
             return self.monomial(monomial, coefficient, guard);
+        }
+        if self.is_offset(poly) {
+            return self.offset_value(poly);
+        }
+        if let Some(completed) = self.completed(poly) {
+            return self.horner(&completed, guard);
         }
         let atom = self.main_atom(poly);
         let variable = self.atom_value(atom, guard)?;
@@ -364,10 +376,13 @@ impl Emitter<'_, '_> {
                 .count()
         };
         let atoms = poly.atoms();
-        let candidates = atoms
-            .iter()
-            .copied()
-            .filter(|&atom| !self.is_constant_atom(atom));
+        // what does not depend on inputs stays together: it may cancel
+        let fixed = poly.terms().iter().filter(|term| self.is_fixed(&term.0));
+        let has_offset =
+            fixed.count() > 1 && !poly.terms().iter().all(|term| self.is_fixed(&term.0));
+        let candidates = atoms.iter().copied().filter(|&atom| {
+            !(self.is_constant_atom(atom) || has_offset && self.is_fixed_atom(atom))
+        });
         candidates
             .max_by_key(|&atom| {
                 (

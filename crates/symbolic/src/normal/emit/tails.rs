@@ -1,7 +1,10 @@
 //! Exponentials and symbolic powers as factors: what vanishes is multiplied last, without losing what it is multiplied with.
 
+use super::double::Double;
 use super::parts::Parts;
-use super::{Atom, Base, Binary, Cells, Emitter, Form, Kind, Unary, Value};
+use super::{Atom, Base, Binary, Cells, Emitter, Form, Kind, Op, Unary, Value, bound};
+use gradus_syntax::Comparison;
+
 use crate::rational::Rational;
 
 /// The most terms of what a base has above 1.
@@ -140,8 +143,8 @@ impl Emitter<'_, '_> {
 
     /// `b^e`, beside `b = 1` by what `b` has above 1: its rounding would be raised too.
     fn symbolic_power(&mut self, root: &Form, exponent: &Form) -> Option<Value> {
-        let (value, exponent) = (self.value(root)?, self.value(exponent)?);
-        let power = self.ops().binary(Binary::Pow, value, exponent);
+        let (value, exponent) = (self.value(root)?, self.double_value(exponent)?);
+        let power = self.power_of_double(value, exponent);
         let id = self.algebra.form_id(root.clone());
         if matches!(root.factors[..], [(Base::Atom(_), _)]) || root.factors.is_empty() {
             return Some(power);
@@ -153,10 +156,30 @@ impl Emitter<'_, '_> {
             return Some(power);
         }
         let logarithm = self.log1p(&excess, &below)?;
-        let product = self.ops().binary(Binary::Mul, logarithm, exponent);
-        let near = self.ops().unary(Unary::Exp, product);
+        let product = self.product_with(logarithm, exponent);
+        let near = self.exp_of(product);
         let is_near = self.is_near_one(value);
         Some(self.ops().select(is_near, near, power))
+    }
+
+    /// `a^(b + low)`: what the exponent is rounded by counts where the logarithm of `a` is large.
+    fn power_of_double(&mut self, a: Value, exponent: Double) -> Value {
+        let ops = self.ops();
+        let power = ops.binary(Binary::Pow, a, exponent.high);
+        let Some(low) = exponent.low else {
+            return power;
+        };
+        let least = ops.constant(bound(5e-324, 1e-45));
+        let positive = ops.binary(Binary::Max, a, least);
+        let logarithm = ops.unary(Unary::Ln, positive);
+        let excess = ops.binary(Binary::Mul, low, logarithm);
+        let corrected = ops.mul_add(power, excess, power);
+        let (size, half) = (ops.unary(Unary::Abs, excess), ops.number(0.5));
+        let small = ops.compare(Comparison::Less, size, half);
+        let infinity = ops.number(f64::INFINITY);
+        let finite = ops.compare(Comparison::Less, power, infinity);
+        let both = ops.push(Op::And(small, finite));
+        ops.select(both, corrected, power)
     }
 
     /// The base and exponent of an exponential of a multiple of a logarithm, to a power.

@@ -1,0 +1,122 @@
+//! Sums of exponentials that vanish together: the greatest of them stands before the sum, so that the rest does not vanish.
+
+use super::atoms::{Atom, Kind, SumId};
+use super::cell::{Cell, Stop};
+use super::form::{Base, Form};
+use super::poly::{Monomial, Poly};
+use crate::rational::Rational;
+
+type Built = Result<Form, Stop>;
+
+/// The most different exponentials of a sum that are compared.
+const MOST_COMPARED: usize = 4;
+
+impl Cell<'_> {
+    /// A form whose sums have a term that does not vanish far out, by comparing exponents where that is not so.
+    pub fn dominated(&mut self, form: Form) -> Built {
+        let sums: Vec<(SumId, Rational)> = form
+            .factors
+            .iter()
+            .filter_map(|(base, exponent)| match base {
+                Base::Sum(id) => Some((*id, exponent.clone())),
+                Base::Atom(_) => None,
+            })
+            .collect();
+        let mut result = form;
+        for (id, exponent) in sums {
+            let poly = self.algebra.poly(id).clone();
+            let Some(parts) = self.vanishing_parts(&poly) else {
+                continue;
+            };
+            let Some(greatest) = self.greatest(&parts)? else {
+                continue;
+            };
+            let sum = self.relative_to(&poly, &greatest)?;
+            let product = self.algebra.times(&sum, &product_of(&greatest));
+            let power = self
+                .algebra
+                .raised(&product, &exponent)
+                .ok_or(Stop::Outside)?;
+            result = self.algebra.times(&result.without(Base::Sum(id)), &power);
+        }
+        Ok(result)
+    }
+
+    /// The exponentials of each term, where all have some and not the same.
+    fn vanishing_parts(&self, poly: &Poly) -> Option<Vec<Monomial>> {
+        let mut parts: Vec<Monomial> = Vec::new();
+        for (monomial, _) in poly.terms() {
+            let part = self.exponentials(monomial);
+            if part.powers().is_empty() {
+                return None;
+            }
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        (2..=MOST_COMPARED).contains(&parts.len()).then_some(parts)
+    }
+
+    fn exponentials(&self, monomial: &Monomial) -> Monomial {
+        let is_exponential = |atom: Atom| matches!(self.algebra.kind(atom), Kind::Exp(_));
+        let powers = monomial.powers().iter();
+        powers
+            .filter(|power| is_exponential(power.0))
+            .fold(Monomial::default(), |product, &(atom, count)| {
+                product.times(&Monomial::power(atom, count))
+            })
+    }
+
+    /// The greatest of products of exponentials; none where their exponents are no polynomials of symbols.
+    fn greatest(&mut self, parts: &[Monomial]) -> Result<Option<Monomial>, Stop> {
+        let mut greatest = &parts[0];
+        for part in &parts[1..] {
+            let difference = self.exponent_over(part, greatest)?;
+            if !self.is_algebraic(&difference) {
+                return Ok(None);
+            }
+            if self.is_non_negative(&difference)? {
+                greatest = part;
+            }
+        }
+        Ok(Some(greatest.clone()))
+    }
+
+    /// The logarithm of a quotient of products of exponentials.
+    fn exponent_over(&mut self, above: &Monomial, below: &Monomial) -> Built {
+        let quotient = self
+            .algebra
+            .raised(&product_of(below), &Rational::MINUS_ONE);
+        let quotient = self
+            .algebra
+            .times(&product_of(above), &quotient.ok_or(Stop::Outside)?);
+        self.exponent_of(&quotient)
+    }
+
+    /// The sum over a product of exponentials, each term with one exponential of the difference.
+    fn relative_to(&mut self, poly: &Poly, greatest: &Monomial) -> Built {
+        let mut terms = Vec::new();
+        for (monomial, coefficient) in poly.terms() {
+            let own = self.exponentials(monomial);
+            let rest = own
+                .powers()
+                .iter()
+                .fold(monomial.clone(), |rest, power| rest.without(power.0));
+            let rest = Poly::new(vec![(rest, coefficient.clone())]);
+            let rest = self.algebra.factored(&rest, &[])?;
+            let exponent = self.exponent_over(&own, greatest)?;
+            let exponential = self.exp(&exponent)?;
+            terms.push(self.algebra.times(&rest, &exponential));
+        }
+        Ok(self.algebra.sum(&terms)?)
+    }
+}
+
+fn product_of(monomial: &Monomial) -> Form {
+    let factors = monomial.powers().iter();
+    let factors = factors.map(|&(atom, count)| (Base::Atom(atom), i64::from(count).into()));
+    Form {
+        coefficient: Rational::ONE,
+        factors: factors.collect(),
+    }
+}
