@@ -1,6 +1,6 @@
 //! What a text may call: the catalogue and definitions of the user's own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use gradus_catalog::Builtins;
@@ -86,9 +86,11 @@ impl Scope {
         Ok(Formula::from_definition(definition, self.limits)?.with_values_of(about))
     }
 
-    /// Refuses a default such as `1/0` at its place in the text.
+    /// Refuses a default such as `1/0` at its place in the text, in a definition or in one of the same text that it calls.
     fn check_defaults(&self, definition: &Definition, text: &str) -> Result<(), Error> {
-        let mut parameters = definition.parameters.iter();
+        let called = self.called_in_text(definition);
+        let definitions = called.iter().map(AsRef::as_ref).chain([definition]);
+        let mut parameters = definitions.flat_map(|definition| &definition.parameters);
         let Some(parameter) = parameters.find(|found| !is_finite(&found.default, self.limits))
         else {
             return Ok(());
@@ -98,6 +100,31 @@ impl Scope {
         };
         let span = parameter.default.nodes()[parameter.default.root()].span;
         Err(ParseError::new(kind, span, text).into())
+    }
+
+    /// The definitions that one calls, directly or not, and that are not of this scope.
+    fn called_in_text(&self, definition: &Definition) -> Vec<Arc<Definition>> {
+        let mut found: Vec<Arc<Definition>> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut visit = |definition: &Definition, found: &mut Vec<Arc<Definition>>| {
+            for node in definition.body.nodes() {
+                if let Kind::CallDefinition(call) = &node.kind
+                    && self
+                        .definition(&call.name)
+                        .is_none_or(|known| known != call.definition)
+                    && seen.insert(Arc::as_ptr(&call.definition))
+                {
+                    found.push(call.definition.clone());
+                }
+            }
+        };
+        visit(definition, &mut found);
+        let mut next = 0;
+        while let Some(definition) = found.get(next).cloned() {
+            visit(&definition, &mut found);
+            next += 1;
+        }
+        found
     }
 
     /// The value of a constant expression such as `1/3` or `pi/2`, rounded once; NaN where it has no real value.

@@ -198,7 +198,7 @@ fn of_vectors_the_product_with_the_jacobian_is_printed() {
     let answer = run.answer();
     assert_eq!(
         answer.lines().next(),
-        Some("(upstream*sum(x) - sum(x*upstream))/sum(x)^2")
+        Some("upstream/sum(x) - sum(x*upstream)/sum(x)^2")
     );
     assert!(run.err.contains("gradus eval f --vector 1,2,3 --jacobian"));
     let both = "cosine(x[], y[]) = sum(x*y)/(norm(x)*norm(y))";

@@ -336,6 +336,10 @@ fn inputs_are_not_taken_for_results() {
         json!({"inputs": {"f": [1.0, 2.0], "g": [3.0, 4.0]}, "f": [3.0, 8.0]})
     );
     assert_eq!(
+        eval(&["h(d, e) = d + e", "--at", "d=1,e=2"]).object(),
+        json!({"d": 1.0, "e": 2.0, "f": 3.0})
+    );
+    assert_eq!(
         eval(&["f^2", "--at", "3"]).object(),
         json!({"x": 3.0, "f": 9.0})
     );

@@ -64,13 +64,15 @@ fn defaults_are_finite() {
         ("f(x; b = 2, a = inf) = a*b*x", "inf"),
         ("f(x; a = sqrt(-1)) = a*x", "sqrt(-1)"),
         ("g(x) = x; f(x; a = ln(0)) = a*x", "ln(0)"),
+        ("g(x; k = 2/0) = k*x; h(x) = g(x); h(x) + 1", "2/0"),
     ] {
         let Err(Error::Parse(error)) = text.parse::<Formula>() else {
             panic!("{text} was read");
         };
         let (start, end) = (error.span().start as usize, error.span().end as usize);
         assert_eq!(&text[start..end], place);
-        assert!(Scope::with_builtins().define(text).is_err(), "{text}");
+        let scope = Scope::with_builtins();
+        assert!(scope.define(text).is_err(), "{text}");
     }
     for text in [
         "f(x; a = 1e300) = a*x",

@@ -76,7 +76,7 @@ pub struct Eval {
 
 /// Whether an input of that name would be taken for a result; such inputs stand in an object of their own.
 fn is_key(name: &str) -> bool {
-    let is_order = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_order = |digits: &str| digits.parse::<u32>().is_ok();
     matches!(name, "f" | "jacobian") || name.strip_prefix('d').is_some_and(is_order)
 }
 
