@@ -6,6 +6,7 @@
 
 mod advice;
 mod call;
+mod call_advice;
 mod expression;
 mod frame;
 mod functions;
