@@ -73,20 +73,33 @@ const STYLES: Styles = Styles::styled()
 /// The arguments with a blank before those that begin with a minus sign but are no options: formulas and numbers, which do not mind it.
 pub fn guarded(given: Vec<OsString>) -> Vec<OsString> {
     let mut ended = false;
+    let mut before = OsString::new();
     given
         .into_iter()
         .map(|argument| {
             ended |= argument == "--";
+            let is_count = COUNTS.iter().any(|option| before == *option);
+            before.clone_from(&argument);
             let is_value = |text: &str| !ended && begins_with_minus_but_is_no_option(text);
             match argument.to_str() {
-                Some(text) if is_value(text) => format!(" {text}").into(),
+                Some(text) if is_value(text) && !is_count => format!(" {text}").into(),
                 _ => argument,
             }
         })
         .collect()
 }
 
-/// Options are `-o`, `-h`, `-V` and words of two or more small letters after `--`, perhaps with `=`.
+/// Options whose values are counts: what is wrong with a negative one is said of it as it was typed.
+const COUNTS: [&str; 6] = [
+    "--order",
+    "--derivative",
+    "--points",
+    "--stride",
+    "--worst",
+    "--max",
+];
+
+/// Options are `-o`, with the name of a picture behind it too, `-h`, `-V` and words of two or more small letters after `--`, perhaps with `=`.
 fn begins_with_minus_but_is_no_option(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('-') else {
         return false;
@@ -98,8 +111,14 @@ fn begins_with_minus_but_is_no_option(text: &str) -> bool {
             let is_option = name.len() > 1 && name.chars().all(in_name) && !name.starts_with('-');
             !(word.is_empty() || is_option)
         }
-        None => !matches!(rest, "" | "o" | "h" | "V"),
+        None => !(matches!(rest, "" | "o" | "h" | "V") || is_output(rest)),
     }
+}
+
+/// `opicture.svg`, as in `-opicture.svg`.
+fn is_output(rest: &str) -> bool {
+    let name = rest.to_ascii_lowercase();
+    name.starts_with('o') && [".svg", ".png"].iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
@@ -119,6 +138,8 @@ mod tests {
             "--exp(x)",
             "-.5",
             "-inf",
+            "-omega",
+            "-o*x",
         ];
         for value in values {
             assert!(begins_with_minus_but_is_no_option(value), "{value}");
@@ -129,6 +150,9 @@ mod tests {
             "-h",
             "-o",
             "-V",
+            "-oout.svg",
+            "-ofolder/OUT.PNG",
+            "-o=out.svg",
             "--wrt",
             "--at-file",
             "--at=-1,x",
@@ -138,6 +162,12 @@ mod tests {
         for option in options {
             assert!(!begins_with_minus_but_is_no_option(option), "{option}");
         }
+    }
+
+    #[test]
+    fn negative_counts_are_left_as_they_are() {
+        let given = ["gradus", "derive", "x", "--order", "-1"].map(OsString::from);
+        assert_eq!(guarded(given.to_vec()), given);
     }
 
     #[test]

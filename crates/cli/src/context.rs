@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::source::Source;
+use crate::style::QUIET;
 
 /// In which format answers are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -80,6 +81,17 @@ impl Context {
     pub fn object(&mut self, object: &impl Serialize) -> Result<(), Failure> {
         serde_json::to_writer(&mut self.out, object)?;
         self.out.write_all(b"\n")?;
+        Ok(())
+    }
+
+    /// Remarks on an answer, on standard error, so that the answer alone can be used by programs.
+    pub fn remark(&mut self, lines: &[String]) -> Result<(), Failure> {
+        self.finish()?;
+        let mut err = anstream::stderr().lock();
+        for line in lines {
+            // an answer is no worse where nobody reads what is said about it
+            let _ = writeln!(err, "{QUIET}{line}{QUIET:#}");
+        }
         Ok(())
     }
 

@@ -66,7 +66,8 @@ impl Failure {
         let _ = writeln!(anstream::stderr(), "{text}");
     }
 
-    fn message(&self) -> String {
+    /// What is wrong, without the word `error`.
+    pub fn message(&self) -> String {
         match self {
             Self::Library(error) => error.to_string(),
             Self::In(place, error) => format!("in {place}: {error}"),

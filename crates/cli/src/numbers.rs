@@ -3,9 +3,11 @@
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use gradus::{Element, Error, Scope};
+use gradus::{Element, Scope};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+
+use crate::failure::Failure;
 
 /// A number type of the program.
 pub trait Real: Element + FromStr + Serialize {
@@ -27,15 +29,32 @@ impl Real for f64 {
 
 /// The number that a text says: a decimal, `inf`, `nan`, a hexadecimal float such as `0x1.8p+1`, or a constant expression
 /// such as `1/3`; rounded once.
-pub fn number<T: Real>(text: &str, scope: &Scope) -> Result<T, Error> {
+pub fn number<T: Real>(text: &str, scope: &Scope) -> Result<T, Failure> {
     let text = text.trim();
+    if text.is_empty() {
+        return Err(Failure::command("expected a number, found nothing"));
+    }
     if let Ok(number) = text.parse() {
         return Ok(number);
     }
     match hexadecimal(text) {
         Some(number) => Ok(number),
-        None => scope.constant(text),
+        None => Ok(scope.constant(text)?),
     }
+}
+
+/// The numbers of a list that is separated by commas.
+pub fn numbers<T: Real>(text: &str, scope: &Scope) -> Result<Vec<T>, Failure> {
+    let parts = list(text);
+    if parts.iter().any(|part| part.trim().is_empty()) {
+        let found = match text.trim() {
+            "" => "nothing".to_owned(),
+            text => format!("`{text}`"),
+        };
+        let message = format!("expected numbers separated by commas, found {found}");
+        return Err(Failure::command(message));
+    }
+    parts.into_iter().map(|part| number(part, scope)).collect()
 }
 
 /// The parts of a list that is separated by commas; those within parentheses do not count.
@@ -60,10 +79,11 @@ pub fn shortest(number: impl Debug) -> String {
     }
 }
 
-/// As [`shortest`], without the `.0` of whole numbers.
+/// As [`shortest`], for people: without the `.0` of whole numbers and the sign of zero.
 pub fn plain(number: impl Debug) -> String {
     let text = shortest(number);
     match text.strip_suffix(".0") {
+        Some("-0") => "0".to_owned(),
         Some(whole) => whole.to_owned(),
         None => text.replace(".0e", "e"),
     }
@@ -241,8 +261,8 @@ mod tests {
             Some("[0.1,\"-inf\"]")
         );
         assert_eq!(
-            [plain(2.0), plain(1e300), plain(f64::NAN)],
-            ["2", "1e300", "nan"]
+            [plain(2.0), plain(1e300), plain(f64::NAN), plain(-0.0)],
+            ["2", "1e300", "nan", "0"]
         );
     }
 }

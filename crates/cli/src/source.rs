@@ -23,6 +23,7 @@ impl Source {
             return Self::all("standard input".to_owned(), std::io::stdin().lock());
         }
         match argument.strip_prefix('@') {
+            Some("") => Err(Failure::command("expected the name of a file after @")),
             Some(path) => {
                 let unreadable = |error| Failure::command(format!("cannot read {path}: {error}"));
                 Self::all(path.to_owned(), File::open(path).map_err(unreadable)?)

@@ -54,7 +54,7 @@ pub enum LowerError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ShapeError {
-    /// Two vectors that meet in an operation have different lengths, neither of them 1.
+    /// Two vectors that belong together, as operands do, have different lengths; of two operands neither is 1.
     #[error("vectors of {left} and {right} elements meet in one operation")]
     Lengths {
         /// Elements of one.

@@ -18,6 +18,7 @@
 pub mod block;
 mod dual;
 mod error;
+mod lengths;
 pub mod lower;
 pub mod math;
 mod number;

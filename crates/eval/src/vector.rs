@@ -101,6 +101,18 @@ impl<T: Element> VectorProgram<T> {
         self.parts.computation.outputs.len()
     }
 
+    /// How many elements each output has for inputs of these lengths, without computing it.
+    ///
+    /// # Errors
+    /// As for [`call`](Self::call).
+    ///
+    /// # Panics
+    /// If there are not as many lengths as inputs.
+    pub fn lengths(&self, inputs: &[usize]) -> Result<Vec<usize>, ShapeError> {
+        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
+        crate::lengths::of_outputs(&self.parts.computation, inputs)
+    }
+
     /// Computes the outputs, which replace what `outputs` held; its buffers are used again.
     ///
     /// An input is a vector, or a single number that counts for all elements. An output that is uniform has one element.
@@ -164,7 +176,7 @@ fn released(computation: &Computation) -> Vec<Vec<Value>> {
     released
 }
 
-fn each_operand(op: &Op, mut visit: impl FnMut(Value)) {
+pub(crate) fn each_operand(op: &Op, mut visit: impl FnMut(Value)) {
     match op {
         Op::Input(_) | Op::Parameter(_) | Op::Constant(_) => {}
         Op::Unary(_, a) | Op::Power(a, _) | Op::Not(a) | Op::Reduce(_, a) => visit(*a),

@@ -60,7 +60,7 @@ pub enum Error {
     )]
     TooManyNumbers,
     /// Two formulas were to be compared whose inputs or parameters differ.
-    #[error("the formulas have {left} and {right} inputs")]
+    #[error("the formulas have different numbers of inputs, {left} and {right}")]
     DifferentInputs {
         /// Inputs of the one.
         left: usize,

@@ -146,7 +146,8 @@ impl<T: Element> Kernel<T> {
     }
 
     /// Back propagation through a formula with one input: `grad_x = upstream * f'(x)`, element by element. Returns for each parameter,
-    /// by position, the sum over all elements of `upstream` times the derivative by it.
+    /// by position, the sum over all elements of `upstream` times the derivative by it. An upstream of 0 passes 0 on where the
+    /// derivative is finite; where it is infinite, as that of `sqrt(x)` at 0, their product is NaN.
     ///
     /// # Panics
     /// If the lengths differ, or the formula has several inputs.
@@ -182,8 +183,12 @@ impl<T: Element> Kernel<T> {
     /// The same kernel with another value for a parameter: nothing is compiled again.
     ///
     /// # Errors
-    /// If the formula has no such parameter.
+    /// If the formula has no such parameter, or the value is not finite, as for [`Formula::with`].
     pub fn with(&self, name: &str, value: T) -> Result<Self, Error> {
+        let number = value.to_f64().unwrap_or(f64::NAN);
+        if !number.is_finite() {
+            return Err(Error::NotFinite(number));
+        }
         let position = self.parts.formula.parameter_position(name)?;
         let mut parameters = self.parameters.to_vec();
         parameters[position] = value;

@@ -33,7 +33,7 @@ pub use gradus_catalog as catalog;
 pub use gradus_eval::{Element, ShapeError};
 pub use gradus_symbolic::pieces::Kink;
 pub use gradus_symbolic::{LimitError, computation::Computation};
-pub use gradus_syntax::{Definition, Limits, ParseError, ParseErrorKind, Span, Style};
+pub use gradus_syntax::{Arity, Definition, Func, Limits, ParseError, ParseErrorKind, Span, Style};
 pub use kernel::Kernel;
 pub use options::{Options, Precision};
 pub use scope::Scope;

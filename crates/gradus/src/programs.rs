@@ -56,7 +56,7 @@ fn run_rounded<T: Element>(
 ) {
     let wide: Vec<Vec<f64>> = inputs.iter().map(|input| widened(input)).collect();
     let wide: Vec<&[f64]> = wide.iter().map(Vec::as_slice).collect();
-    let length = inputs.first().map_or(0, |input| input.len());
+    let length = common_length(inputs, outputs);
     let mut results: Vec<Vec<f64>> = outputs
         .iter()
         .map(|output| match output {
@@ -84,6 +84,20 @@ fn run_rounded<T: Element>(
     }
 }
 
+/// The elements of the inputs and of what is stored, as [`BlockProgram`] asks for them.
+fn common_length<T>(inputs: &[&[T]], outputs: &[Output<T>]) -> usize {
+    let stored = outputs.iter().filter_map(|output| match output {
+        Output::Store(slice) => Some(slice.len()),
+        _ => None,
+    });
+    let mut lengths = inputs.iter().map(|input| input.len()).chain(stored);
+    let length = lengths.next().unwrap_or(0);
+    for other in lengths {
+        assert_eq!(other, length, "elements of inputs and outputs");
+    }
+    length
+}
+
 fn widened<T: Element>(numbers: &[T]) -> Vec<f64> {
     numbers
         .iter()
@@ -92,6 +106,7 @@ fn widened<T: Element>(numbers: &[T]) -> Vec<f64> {
 }
 
 fn narrow<T: Element>(wide: &[f64], numbers: &mut [T]) {
+    assert_eq!(numbers.len(), wide.len(), "number of outputs");
     for (number, wide) in numbers.iter_mut().zip(wide) {
         *number = T::number(*wide);
     }
@@ -123,6 +138,35 @@ mod tests {
                 (*wide as f32).to_bits(),
                 "{what}: {wide:e}"
             );
+        }
+    }
+
+    fn panics(what: impl FnOnce()) -> bool {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(what)).is_err()
+    }
+
+    #[test]
+    fn every_precision_refuses_unequal_lengths() {
+        let formula: Formula = "f(x; a = 2) = a*tanh(x)".parse().unwrap();
+        for precision in [Precision::Native, Precision::Rounded] {
+            let kernel: Kernel<f32> = formula
+                .options(Options::default().precision(precision))
+                .compile();
+            for (xs, ys, slopes) in [(1, 2, 1), (2, 1, 2), (1, 1, 2), (2, 2, 1), (0, 1, 0)] {
+                let (x, mut y, mut slope) = (vec![1.0; xs], vec![0.0; ys], vec![0.0; slopes]);
+                let what = format!("{precision:?} {xs} {ys} {slopes}");
+                if xs != ys {
+                    assert!(panics(|| kernel.map(&x, &mut y)), "{what}");
+                }
+                assert!(
+                    panics(|| kernel.map_with_derivative(&x, &mut y, &mut slope)),
+                    "{what}"
+                );
+                assert!(
+                    panics(|| drop(kernel.backward(&x, &y, &mut slope))),
+                    "{what}"
+                );
+            }
         }
     }
 

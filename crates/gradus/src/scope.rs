@@ -1,11 +1,13 @@
 //! What a text may call: the catalogue and definitions of the user's own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use gradus_catalog::Builtins;
 use gradus_eval::Element;
-use gradus_syntax::{Definition, Limits, Names, Tree};
+use gradus_symbolic::evaluate::{Point, evaluate_to};
+use gradus_symbolic::{Graph, import_tree, precise};
+use gradus_syntax::{Definition, Kind, Limits, Names, ParseError, ParseErrorKind, Tree};
 
 use crate::{Error, Formula};
 
@@ -56,6 +58,7 @@ impl Scope {
     /// If the text is no list of definitions.
     pub fn define(mut self, text: &str) -> Result<Self, Error> {
         for definition in gradus_syntax::parse_definitions(text, &self, &self.limits)? {
+            self.check_defaults(&definition, text)?;
             if let Some(name) = &definition.name {
                 self.own.insert(name.clone(), definition.clone());
             }
@@ -69,6 +72,7 @@ impl Scope {
     /// If the text is no formula, or exceeds the limits.
     pub fn parse(&self, text: &str) -> Result<Formula, Error> {
         let definition = gradus_syntax::parse(text, self, &self.limits)?;
+        self.check_defaults(&definition, text)?;
         Formula::from_definition(definition, self.limits)
     }
 
@@ -80,6 +84,47 @@ impl Scope {
         let header = about.header();
         let definition = gradus_syntax::parse_as(text, &header, self, &self.limits)?;
         Ok(Formula::from_definition(definition, self.limits)?.with_values_of(about))
+    }
+
+    /// Refuses a default such as `1/0` at its place in the text, in a definition or in one of the same text that it calls.
+    fn check_defaults(&self, definition: &Definition, text: &str) -> Result<(), Error> {
+        let called = self.called_in_text(definition);
+        let definitions = called.iter().map(AsRef::as_ref).chain([definition]);
+        let mut parameters = definitions.flat_map(|definition| &definition.parameters);
+        let Some(parameter) = parameters.find(|found| !is_finite(&found.default, self.limits))
+        else {
+            return Ok(());
+        };
+        let kind = ParseErrorKind::DefaultNotFinite {
+            parameter: parameter.name.to_string(),
+        };
+        let span = parameter.default.nodes()[parameter.default.root()].span;
+        Err(ParseError::new(kind, span, text).into())
+    }
+
+    /// The definitions that one calls, directly or not, and that are not of this scope.
+    fn called_in_text(&self, definition: &Definition) -> Vec<Arc<Definition>> {
+        let mut found: Vec<Arc<Definition>> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut visit = |definition: &Definition, found: &mut Vec<Arc<Definition>>| {
+            for node in definition.body.nodes() {
+                if let Kind::CallDefinition(call) = &node.kind
+                    && self
+                        .definition(&call.name)
+                        .is_none_or(|known| known != call.definition)
+                    && seen.insert(Arc::as_ptr(&call.definition))
+                {
+                    found.push(call.definition.clone());
+                }
+            }
+        };
+        visit(definition, &mut found);
+        let mut next = 0;
+        while let Some(definition) = found.get(next).cloned() {
+            visit(&definition, &mut found);
+            next += 1;
+        }
+        found
     }
 
     /// The value of a constant expression such as `1/3` or `pi/2`, rounded once; NaN where it has no real value.
@@ -107,6 +152,18 @@ impl Scope {
         let formula = Formula::from_definition(definition, self.limits)?;
         Ok(T::constant(formula.constant_value()))
     }
+}
+
+/// Whether a default has a real value that an f64 can be near to. What cannot be told counts as finite.
+fn is_finite(default: &Tree, limits: Limits) -> bool {
+    let is_plain = |kind: &Kind| matches!(kind, Kind::Number(_) | Kind::Negate);
+    if default.nodes().iter().all(|node| is_plain(&node.kind)) && default.nodes().len() < 3 {
+        return true;
+    }
+    let mut graph = Graph::new(limits);
+    let id = import_tree(&mut graph, default, &HashMap::default());
+    let value = evaluate_to(&graph, id, &Point::default(), precise::Precision::bits(64));
+    value.is_none_or(|value| value.to_f64().is_finite())
 }
 
 impl Default for Scope {

@@ -103,12 +103,15 @@ impl<T: Element> VectorKernel<T> {
     /// The product of the Jacobian and a direction: how the value changes when the inputs move along it.
     ///
     /// # Errors
-    /// If the lengths of the vectors do not fit each other.
+    /// If the lengths of the vectors do not fit each other, or a direction is not as long as its input.
     ///
     /// # Panics
     /// If there are not as many vectors, or directions, as inputs.
     pub fn jvp(&self, inputs: &[&[T]], direction: &[&[T]]) -> Result<Vec<T>, ShapeError> {
         assert_eq!(direction.len(), inputs.len(), "number of directions");
+        for (input, direction) in inputs.iter().zip(direction) {
+            same_length(direction.len(), input.len())?;
+        }
         let both: Vec<&[T]> = inputs.iter().chain(direction).copied().collect();
         let mut outputs = Vec::new();
         self.forward().call(&both, &self.parameters, &mut outputs)?;
@@ -118,11 +121,16 @@ impl<T: Element> VectorKernel<T> {
     /// The product of a vector and the Jacobian: for each input, how a weighted sum of the value's elements changes with its elements.
     ///
     /// # Errors
-    /// If the lengths of the vectors do not fit each other.
+    /// If the inputs are not of one length, or `upstream` is not as long as the value.
     ///
     /// # Panics
     /// If there are not as many vectors as inputs.
     pub fn vjp(&self, inputs: &[&[T]], upstream: &[T]) -> Result<Vec<Vec<T>>, ShapeError> {
+        let lengths: Vec<usize> = inputs.iter().map(|input| input.len()).collect();
+        for &length in lengths.iter().skip(1) {
+            same_length(lengths[0], length)?;
+        }
+        same_length(upstream.len(), self.parts.value.lengths(&lengths)?[0])?;
         let both: Vec<&[T]> = inputs.iter().copied().chain([upstream]).collect();
         let mut outputs = Vec::new();
         self.reverse().call(&both, &self.parameters, &mut outputs)?;
@@ -211,6 +219,14 @@ impl<T: Element> VectorKernel<T> {
     }
 }
 
+fn same_length(left: usize, right: usize) -> Result<(), ShapeError> {
+    if left == right {
+        Ok(())
+    } else {
+        Err(ShapeError::Lengths { left, right })
+    }
+}
+
 /// A direction for each input.
 fn companions(graph: &mut Graph, inputs: &[Symbol]) -> (Vec<Symbol>, Vec<(Symbol, Id)>) {
     let symbols: Vec<Symbol> = inputs
@@ -223,4 +239,45 @@ fn companions(graph: &mut Graph, inputs: &[Symbol]) -> (Vec<Symbol>, Vec<(Symbol
         .map(|(&input, &symbol)| (input, graph.symbol(symbol)))
         .collect();
     (symbols, directions)
+}
+
+#[cfg(test)]
+mod tests {
+    use gradus_eval::ShapeError;
+
+    use crate::Formula;
+
+    #[test]
+    fn directions_are_as_long_as_their_inputs() {
+        let x = [1.0, -2.0, 0.5];
+        for name in ["softmax", "maxout", "relu", "crelu"] {
+            let kernel = Formula::builtin(name).unwrap().compile_vector::<f64>();
+            assert!(kernel.jvp(&[&x], &[&x]).is_ok(), "{name}");
+            for length in [0, 1, 2, 4] {
+                let found = kernel.jvp(&[&x], &[&vec![1.0; length]]);
+                let right = x.len();
+                let expected = ShapeError::Lengths {
+                    left: length,
+                    right,
+                };
+                assert_eq!(found, Err(expected), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_upstream_is_as_long_as_the_value() {
+        let x = [1.0, -2.0, 0.5];
+        for (name, right) in [("softmax", 3), ("maxout", 1), ("relu", 3), ("crelu", 6)] {
+            let kernel = Formula::builtin(name).unwrap().compile_vector::<f64>();
+            assert!(kernel.vjp(&[&x], &vec![1.0; right]).is_ok(), "{name}");
+            for left in [0, 1, 2, 3, 4, 6].into_iter().filter(|&left| left != right) {
+                let found = kernel.vjp(&[&x], &vec![1.0; left]);
+                let expected = ShapeError::Lengths { left, right };
+                assert_eq!(found, Err(expected), "{name}");
+            }
+        }
+        let glu = Formula::builtin("glu").unwrap().compile_vector::<f64>();
+        assert!(glu.vjp(&[&x, &x[..1]], &x).is_err());
+    }
 }

@@ -151,8 +151,8 @@ impl Evaluator<'_> {
             }
             Node::Truth(value) => Value::Truth(*value),
             Node::Compare(comparison, a, b) => self.compare(*comparison, *a, *b),
-            Node::And(a, b) => Value::Truth(self.truth(*a) && self.truth(*b)),
-            Node::Or(a, b) => Value::Truth(self.truth(*a) || self.truth(*b)),
+            Node::And(a, b) => self.both(*a, *b),
+            Node::Or(a, b) => self.either(*a, *b),
             Node::Undefined => Value::Number(Precise::Undefined),
         }
     }
@@ -242,7 +242,7 @@ impl Evaluator<'_> {
                 true => args[2].clone(),
                 false => args[1].clone(),
             }),
-            Value::Number(_) => Value::Number(Precise::Undefined),
+            Value::Number(number) => undecided(std::slice::from_ref(number)),
         }
     }
 
@@ -254,7 +254,7 @@ impl Evaluator<'_> {
         match (&self.values[&a], &self.values[&b]) {
             (Value::Number(x), Value::Number(y)) => match outcome(&[x.clone(), y.clone()]) {
                 Some(truth) => Value::Truth(truth),
-                None => Value::Number(Precise::Undefined),
+                None => undecided(&[x.clone(), y.clone()]),
             },
             _ => self.each(&[a, b], |args| match outcome(args) {
                 Some(true) => Precise::ONE,
@@ -266,6 +266,29 @@ impl Evaluator<'_> {
 
     fn truth(&self, id: Id) -> bool {
         self.values[&id] == Value::Truth(true)
+    }
+
+    /// False where either is; unknown where that is not known.
+    fn both(&self, a: Id, b: Id) -> Value {
+        match self.unknown_beside(a, b, &Value::Truth(false)) {
+            Some(unknown) => unknown,
+            None => Value::Truth(self.truth(a) && self.truth(b)),
+        }
+    }
+
+    /// True where either is; unknown where that is not known.
+    fn either(&self, a: Id, b: Id) -> Value {
+        match self.unknown_beside(a, b, &Value::Truth(true)) {
+            Some(unknown) => unknown,
+            None => Value::Truth(self.truth(a) || self.truth(b)),
+        }
+    }
+
+    /// Unknown, if one of two conditions is and the other does not decide.
+    fn unknown_beside(&self, a: Id, b: Id, deciding: &Value) -> Option<Value> {
+        let values = [&self.values[&a], &self.values[&b]];
+        let unknown = Value::Number(Precise::Unknown);
+        (values.contains(&&unknown) && !values.contains(&deciding)).then_some(unknown)
     }
 
     fn reduce(&self, reduction: Reduction, elements: &[Precise]) -> Precise {
@@ -348,6 +371,15 @@ impl Evaluator<'_> {
         }
         current
     }
+}
+
+/// What a condition is that does not compare: undefined where an operand is, otherwise not known.
+fn undecided(operands: &[Precise]) -> Value {
+    Value::Number(if operands.contains(&Precise::Undefined) {
+        Precise::Undefined
+    } else {
+        Precise::Unknown
+    })
 }
 
 fn power_of_two(exponent: u32) -> Precise {

@@ -29,6 +29,11 @@ struct Contents {
 }
 
 impl ParseError {
+    /// An error at a place of a text, for those who find out more about what was read than its syntax.
+    pub fn new(kind: ParseErrorKind, span: Span, source: &str) -> Self {
+        Problem::new(kind, span).in_source(source)
+    }
+
     /// What is wrong.
     pub fn kind(&self) -> &ParseErrorKind {
         &self.0.kind
@@ -219,6 +224,12 @@ pub enum ParseErrorKind {
         /// The name it mentions.
         name: String,
     },
+    /// A default that is infinite or no real number: `1/0`, `sqrt(-1)`.
+    #[error("the default of `{parameter}` is not a finite number", parameter = shortened(.parameter))]
+    DefaultNotFinite {
+        /// The parameter.
+        parameter: String,
+    },
     /// A definition without inputs: `f = x^2`.
     #[error("the definition of `{name}` has no inputs", name = shortened(.name))]
     MissingInputs {
@@ -253,7 +264,7 @@ pub enum ParseErrorKind {
         name: String,
     },
     /// A definition with other inputs than the formula it belongs to.
-    #[error("expected {expected} inputs as in the formula it belongs to, found {found}")]
+    #[error("expected {expected} {} as in the formula it belongs to, found {found}", if *.expected == 1 { "input" } else { "inputs" })]
     OtherInputs {
         /// The inputs of the formula.
         expected: usize,

@@ -118,6 +118,8 @@ impl Lexer<'_> {
         } else if let Ok((_, text)) = superscript(self.rest) {
             self.push(TokenKind::Superscript, text.len());
         } else if let Some((spelling, help)) = find(FOREIGN, self.rest) {
+            let function = self.foreign_function(spelling);
+            let help = function.unwrap_or_else(|| help.to_owned());
             return Err(self.foreign(spelling).help(help));
         } else if let Some((spelling, kind)) = find(SYMBOLS, self.rest) {
             self.push(kind, spelling.len());
@@ -142,6 +144,14 @@ impl Lexer<'_> {
 
     /// Refuses `1.2.3` and `1_000`, of which `1.2` and `1` have been read.
     fn check_number(&self, text: &str, rest: &str) -> Outcome<()> {
+        if let Some(length) = unfinished_exponent(rest) {
+            let found = &self.rest[..text.len() + length];
+            let kind = ParseErrorKind::MalformedNumber {
+                found: shortened(found),
+            };
+            let help = format!("write {found}3, or {text}*e for the constant e");
+            return Err(Problem::new(kind, self.ahead(found.len())).help(shortened(&help)));
+        }
         if !rest.starts_with(['.', '_']) {
             return Ok(());
         }
@@ -169,6 +179,37 @@ impl Lexer<'_> {
             },
             self.ahead(spelling.len()),
         )
+    }
+
+    /// What to write for `x => x^2` and `lambda x: x^2`.
+    fn foreign_function(&self, spelling: &str) -> Option<String> {
+        let is_end =
+            |token: &&Token| matches!(token.kind, TokenKind::Newline | TokenKind::Semicolon);
+        let statement = self.tokens.rsplit(|token| is_end(&token)).next()?;
+        let text = |tokens: &[Token]| {
+            let (first, last) = (tokens.first()?, tokens.last()?);
+            let text = &self.source[first.span.start as usize..last.span.end as usize];
+            Some(shortened(text))
+        };
+        match (spelling, statement) {
+            ("=>", [name]) if name.kind == TokenKind::Name => {
+                let name = text(&[*name])?;
+                Some(format!("write {name} -> …, or >= to compare"))
+            }
+            ("=>", [open, .., close])
+                if (open.kind, close.kind) == (TokenKind::Open, TokenKind::Close) =>
+            {
+                Some(format!("write {} -> …, or >= to compare", text(statement)?))
+            }
+            (":", [lambda, inputs @ ..]) if lambda.text(self.source) == "lambda" => {
+                let inputs = match inputs {
+                    [single] => text(&[*single])?,
+                    several => format!("({})", text(several)?),
+                };
+                Some(format!("write {inputs} -> …"))
+            }
+            _ => None,
+        }
     }
 
     fn unreadable(&self) -> Problem {
@@ -274,6 +315,13 @@ fn number(input: &str) -> IResult<&str, &str> {
     let fraction = recognize((char('.'), digit1));
     let exponent = (one_of("eE"), opt(one_of("+-")), digit1);
     recognize((alt((whole, fraction)), opt(exponent))).parse(input)
+}
+
+/// The length of `e+` after a number where no digit follows and nothing that could be added.
+fn unfinished_exponent(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix(['e', 'E'])?.strip_prefix(['+', '-'])?;
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '(' | '.' | '√' | '∞');
+    (!after.trim_start().starts_with(goes_on)).then_some(2)
 }
 
 fn name(input: &str) -> IResult<&str, &str> {

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use anstyle::Style;
 use clap::Args;
-use gradus::{BreakKind, ClaimAtKink, Formula, Outcome as Judgement, Verdict, Witness};
+use gradus::{ClaimAtKink, Formula, Outcome as Judgement, Verdict, Witness};
 use serde_json::{Map, Value, json};
 
-use super::{refuse_vectors, variable, with_parameters};
+use super::{kinks, refuse_vectors, variable, with_parameters};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
 use crate::numbers::{json, plain};
@@ -110,7 +110,9 @@ impl Check {
             verdict.reason()
         )?;
         if let Some(witness) = verdict.witness() {
-            let (claimed, actual) = (plain(witness.claimed), plain(witness.actual));
+            let digits = witness.digits.clone();
+            let (claimed, actual) =
+                digits.unwrap_or_else(|| (plain(witness.claimed), plain(witness.actual)));
             writeln!(
                 out,
                 "  at {}: claimed {claimed}, true {actual}",
@@ -171,10 +173,7 @@ fn place(witness: &Witness) -> String {
 /// What the one-sided derivatives are at a kink, and how the claim stands to them.
 fn sentence(kink: &ClaimAtKink, wrt: &str) -> String {
     let (left, right) = kink.kink.slopes;
-    let word = match kink.kink.kind {
-        BreakKind::Kink => "kink",
-        BreakKind::Jump => "jump",
-    };
+    let word = kinks::name(kink.kink.kind);
     let sides = format!(
         "derivative {} on the left, {} on the right",
         plain(left),
@@ -203,6 +202,7 @@ fn object(formula: &Formula, verdict: &Verdict) -> Value {
         .map(|kink| {
             json!({
                 "x": json(kink.kink.at),
+                "kind": kinks::name(kink.kink.kind),
                 "left": json(kink.kink.slopes.0),
                 "right": json(kink.kink.slopes.1),
                 "claimed": json(kink.claimed),
@@ -217,18 +217,43 @@ fn object(formula: &Formula, verdict: &Verdict) -> Value {
     })
 }
 
-/// A single input is called `x`, several by their names.
+/// A single input is called `x`, several by their names. Where names are used twice, inputs and parameters have objects of
+/// their own, with their own names.
 fn witness_object(formula: &Formula, witness: &Witness) -> Value {
-    let mut object = Map::new();
     let single = formula.inputs().len() == 1;
-    for (name, value) in &witness.inputs {
+    let inputs = witness.inputs.iter().map(|(name, value)| {
         let name = if single { "x" } else { name };
-        object.insert(name.to_owned(), json(*value));
-    }
-    for (name, value) in &witness.parameters {
-        object.insert(name.clone(), json(*value));
+        (name.to_owned(), json(*value))
+    });
+    let parameters = map(&witness.parameters);
+    let mut object: Map<String, Value> = inputs.collect();
+    let is_taken = |name: &str| RESULTS.contains(&name);
+    if parameters
+        .keys()
+        .any(|name| is_taken(name) || object.contains_key(name))
+        || object.keys().any(|name| is_taken(name))
+    {
+        object = Map::new();
+        object.insert("inputs".to_owned(), map(&witness.inputs).into());
+        object.insert("parameters".to_owned(), parameters.into());
+    } else {
+        object.extend(parameters);
     }
     object.insert("claimed".to_owned(), json(witness.claimed));
     object.insert("true".to_owned(), json(witness.actual));
+    if let Some((claimed, actual)) = &witness.digits {
+        object.insert("claimed_digits".to_owned(), claimed.as_str().into());
+        object.insert("true_digits".to_owned(), actual.as_str().into());
+    }
     Value::Object(object)
+}
+
+/// What is said of a witness besides inputs and parameters.
+const RESULTS: [&str; 4] = ["claimed", "true", "claimed_digits", "true_digits"];
+
+fn map(named: &[(String, f64)]) -> Map<String, Value> {
+    let entries = named
+        .iter()
+        .map(|(name, value)| (name.clone(), json(*value)));
+    entries.collect()
 }

@@ -21,10 +21,10 @@ Examples:
   gradus derive gelu --steps
   gradus derive mish --print python
 
-The first line is the derivative. Below it stands what the formula was read as, if its functions
-were recognised, and where it has kinks or jumps. With several inputs all partial derivatives are
-printed. Of a formula over vectors the product of `upstream` and the Jacobian is printed, as back
-propagation needs it.";
+The derivative is the answer. What the formula was read as, if its functions were recognised, and
+where it has kinks or jumps is remarked on standard error. With several inputs all partial
+derivatives are printed. Of a formula over vectors the product of `upstream` and the Jacobian is
+printed, as back propagation needs it.";
 
 /// The derivative of a formula, simplified.
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ pub struct Derive {
     #[arg(long, value_name = "NAME")]
     wrt: Option<String>,
     /// How often to differentiate; 0 prints the formula as it was read
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=MOST))]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=MOST))]
     order: u32,
     /// Show the rules that were used, one a line, innermost first
     #[arg(long)]
@@ -78,7 +78,8 @@ impl From<Language> for Style {
 struct Found {
     wrt: String,
     text: String,
-    steps: Vec<Step>,
+    /// For each order.
+    steps: Vec<Vec<Step>>,
     /// Kinks and jumps of what was differentiated last.
     breaks: Vec<Break>,
     /// What the derivative returns there.
@@ -128,24 +129,20 @@ impl Derive {
                 )?;
                 continue;
             }
-            let of = if names.len() > 1 {
-                format!("by {name}: ")
-            } else {
-                String::new()
+            let of = match self.print {
+                _ if names.len() == 1 => String::new(),
+                Language::Infix => format!("by {name}: "),
+                Language::Latex => format!(r"\bar{{{}}} = ", self.spelled(name)),
+                Language::Python => format!("grad_{name} = "),
             };
             writeln!(context.out, "{of}{text}")?;
         }
         if !context.is_jsonl() {
-            let out = &mut context.out;
             let name = formula.name().unwrap_or("FORMULA");
-            writeln!(
-                out,
-                "{QUIET}upstream times the Jacobian: what back propagation passes on when upstream arrives{QUIET:#}"
-            )?;
-            writeln!(
-                out,
-                "{QUIET}the Jacobian itself, in numbers: gradus eval {name} --vector 1,2,3 --jacobian{QUIET:#}"
-            )?;
+            context.remark(&[
+                "upstream times the Jacobian: what back propagation passes on when upstream arrives".to_owned(),
+                format!("the Jacobian itself, in numbers: gradus eval {name} --vector 1,2,3 --jacobian"),
+            ])?;
         }
         Ok(Answer::Fine)
     }
@@ -157,7 +154,7 @@ impl Derive {
         for _ in 0..self.order {
             before = derivative;
             if self.steps {
-                steps.extend(before.derivation(wrt)?);
+                steps.push(before.derivation_in(wrt, self.print.into())?);
             }
             derivative = before.derivative(wrt)?;
         }
@@ -189,26 +186,67 @@ impl Derive {
             wrt, text, steps, ..
         } in found
         {
-            if self.steps {
-                print_steps(out, wrt, steps)?;
+            for (index, steps) in steps.iter().enumerate() {
+                if self.order > 1 {
+                    writeln!(out, "{QUIET}order {}{QUIET:#}", index + 1)?;
+                }
+                self.print_steps(out, wrt, steps)?;
             }
             if several {
                 write!(out, "{} = ", self.quotient(wrt))?;
             }
             writeln!(out, "{text}")?;
         }
-        for note in self.notes(formula, found) {
-            writeln!(out, "{QUIET}{note}{QUIET:#}")?;
-        }
-        Ok(())
+        context.remark(&self.notes(formula, found))
     }
 
-    /// `d/dx`, or `d^2/dx^2`.
+    /// `d/dx`, or `d^2/dx^2`, as the language has it; in Python a name.
     fn quotient(&self, wrt: &str) -> String {
-        match self.order {
-            1 => format!("d/d{wrt}"),
-            order => format!("d^{order}/d{wrt}^{order}"),
+        let power = match self.order {
+            1 => String::new(),
+            order => format!("^{order}"),
+        };
+        match self.print {
+            Language::Infix => format!("d{power}/d{wrt}{power}"),
+            Language::Latex => {
+                let (power, wrt) = (power.replace('^', "^{") + "}", self.spelled(wrt));
+                let power = if self.order == 1 { "" } else { &power };
+                format!(r"\frac{{\partial{power}}}{{\partial {wrt}{power}}}")
+            }
+            Language::Python => format!("d{}_{wrt}", power.trim_start_matches('^')),
         }
+    }
+
+    /// A name as the language writes it.
+    fn spelled(&self, name: &str) -> String {
+        let identity: Result<Formula, _> = format!("f({name}) = {name}").parse();
+        identity.map_or_else(|_| name.to_owned(), |read| read.display(self.print.into()))
+    }
+
+    fn print_steps(&self, out: &mut impl Write, wrt: &str, steps: &[Step]) -> Result<(), Failure> {
+        let of = |text: &str| match self.print {
+            Language::Latex => {
+                let wrt = self.spelled(wrt);
+                format!(r"\frac{{d}}{{d {wrt}}} \left[{text}\right]")
+            }
+            Language::Infix | Language::Python => format!("d/d{wrt} [{text}]"),
+        };
+        let rows: Vec<Vec<String>> = steps
+            .iter()
+            .map(|step| {
+                vec![
+                    step.rule.to_owned(),
+                    of(&step.from),
+                    format!("= {}", step.to),
+                ]
+            })
+            .collect();
+        let mut table = Table::new(3, Align::Left);
+        table.fit(&rows, WIDEST);
+        for row in &rows {
+            table.row(out, row)?;
+        }
+        Ok(())
     }
 
     fn notes(&self, formula: &Formula, found: &[Found]) -> Vec<String> {
@@ -230,11 +268,16 @@ impl Derive {
         found: &[Found],
     ) -> Result<(), Failure> {
         for found in found {
-            for (index, step) in found.steps.iter().enumerate() {
-                let number = index + 1;
-                context.object(
-                    &json!({"step": number, "rule": step.rule, "from": step.from, "to": step.to}),
-                )?;
+            let steps = found.steps.iter().enumerate();
+            let steps =
+                steps.flat_map(|(index, steps)| steps.iter().map(move |step| (index, step)));
+            for (number, (index, step)) in (1..).zip(steps) {
+                let mut object =
+                    json!({"step": number, "rule": step.rule, "from": step.from, "to": step.to});
+                if self.order > 1 {
+                    object["order"] = json!(index + 1);
+                }
+                context.object(&object)?;
             }
             let kinks: Vec<_> = found.breaks.iter().map(kinks::object).collect();
             context.object(&json!({
@@ -251,8 +294,8 @@ impl Derive {
 
 fn written(formula: &Formula, style: Style) -> Result<String, Failure> {
     let definition = formula.definition();
-    let definition = definition.map_err(|error| Failure::command(error.to_string()))?;
-    Ok(definition.body.display(style).to_string())
+    definition.map_err(|error| Failure::command(error.to_string()))?;
+    Ok(formula.display(style))
 }
 
 /// What the formula was recognised as, if that calls functions that were not written.
@@ -279,28 +322,4 @@ fn called(text: &str) -> HashSet<&str> {
         })
         .filter(|name| !name.is_empty())
         .collect()
-}
-
-fn print_steps(out: &mut impl Write, wrt: &str, steps: &[Step]) -> Result<(), Failure> {
-    let rows: Vec<Vec<String>> = steps
-        .iter()
-        .map(|step| {
-            vec![
-                step.rule.to_owned(),
-                format!("d/d{wrt} {}", bracketed(&step.from)),
-                format!("= {}", step.to),
-            ]
-        })
-        .collect();
-    let mut table = Table::new(3, Align::Left);
-    table.fit(&rows, WIDEST);
-    for row in &rows {
-        table.row(out, row)?;
-    }
-    Ok(())
-}
-
-/// In parentheses, unless it is a call or a name.
-fn bracketed(text: &str) -> String {
-    format!("[{text}]")
 }

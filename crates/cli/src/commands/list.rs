@@ -2,9 +2,11 @@
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use gradus::Func;
 use gradus::catalog::{self, Family, Record};
 use serde_json::json;
 
+use super::primitives;
 use crate::context::Context;
 use crate::failure::{Answer, Outcome};
 use crate::screen;
@@ -16,6 +18,7 @@ Examples:
   gradus list
   gradus list --family gelu
   gradus list swish
+  gradus list --functions
 
 A PATTERN is a part of a name, of an alias or of the line that says what a function is good for.
 Exit status: 0 if there is any, 1 if there is none.";
@@ -29,6 +32,9 @@ pub struct List {
     /// Only those of a family
     #[arg(long, value_name = "FAMILY", value_parser = PossibleValuesParser::new(families()))]
     family: Option<String>,
+    /// The primitive functions that formulas are made of instead
+    #[arg(long, conflicts_with = "family")]
+    functions: bool,
 }
 
 /// The widest formula that widens its column.
@@ -75,6 +81,16 @@ fn formula(record: &Record) -> String {
 
 impl List {
     pub fn run(self, context: &mut Context) -> Outcome {
+        if self.functions {
+            let is_meant = |func: Func| {
+                let texts = [func.name(), func.summary()];
+                self.is_matched(texts.into_iter().chain(func.aliases().iter().copied()))
+            };
+            return Ok(match primitives::list(is_meant, context)? {
+                true => Answer::Fine,
+                false => Answer::No,
+            });
+        }
         let records: Vec<&Record> = catalog::all()
             .filter(|record| self.is_meant(record))
             .collect();
@@ -103,16 +119,16 @@ impl List {
             .family
             .as_ref()
             .is_none_or(|family| family == word(record.family));
-        let matches = self.pattern.as_ref().is_none_or(|pattern| {
+        let texts = [record.name, record.good_for];
+        in_family && self.is_matched(texts.into_iter().chain(record.aliases.iter().copied()))
+    }
+
+    /// Whether the pattern is in one of the texts.
+    fn is_matched<'a>(&self, mut texts: impl Iterator<Item = &'a str>) -> bool {
+        self.pattern.as_ref().is_none_or(|pattern| {
             let pattern = pattern.trim().to_lowercase();
-            let texts = [record.name, record.good_for]
-                .into_iter()
-                .chain(record.aliases.iter().copied());
-            texts
-                .map(str::to_lowercase)
-                .any(|text| text.contains(&pattern))
-        });
-        in_family && matches
+            texts.any(|text| text.to_lowercase().contains(&pattern))
+        })
     }
 }
 

@@ -10,6 +10,7 @@ mod kinks;
 mod list;
 mod picture;
 mod plot;
+mod primitives;
 mod show;
 
 use clap::Subcommand;
@@ -71,8 +72,8 @@ fn with_parameters(
 /// The two sides of `NAME=VALUE`.
 fn named<'a>(text: &'a str, option: &str) -> Result<(&'a str, &'a str), Failure> {
     match text.split_once('=') {
-        Some((name, value)) => Ok((name.trim(), value.trim())),
-        None => Err(Failure::command(format!(
+        Some((name, value)) if !value.trim().is_empty() => Ok((name.trim(), value.trim())),
+        _ => Err(Failure::command(format!(
             "expected NAME=VALUE after {option}, found `{text}`"
         ))),
     }

@@ -4,10 +4,10 @@ use std::io::{IsTerminal, Write};
 
 use clap::Args;
 use gradus::catalog::{self, AtKinks, ParameterNote, Record};
-use gradus::{Break, Formula};
+use gradus::{Break, Formula, Func};
 use serde_json::{Value, json};
 
-use super::{kinks, plot};
+use super::{kinks, plot, primitives};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
 use crate::numbers::plain;
@@ -20,7 +20,7 @@ Examples:
   gradus show mish
   gradus show prelu --format jsonl
 
-Names are those of gradus list, and their aliases.";
+Names are those of gradus list and gradus list --functions, and their aliases.";
 
 /// What is known about a built-in function: formula, derivative, kinks, source, advice.
 #[derive(Debug, Args)]
@@ -49,12 +49,14 @@ struct Known {
 impl Show {
     pub fn run(self, context: &mut Context) -> Outcome {
         let name = self.name.trim();
-        let formula = Formula::builtin(name)?;
         let Some(record) = catalog::find(name) else {
-            return Err(Failure::command(format!(
-                "no activation is called `{name}`"
-            )));
+            let Some(func) = Func::from_name(name) else {
+                return Err(unknown(name));
+            };
+            primitives::show(func, context)?;
+            return Ok(Answer::Fine);
         };
+        let formula = Formula::builtin(name)?;
         let known = Known::new(record, formula)?;
         if context.is_jsonl() {
             context.object(&known.object())?;
@@ -66,6 +68,13 @@ impl Show {
             }
         }
         Ok(Answer::Fine)
+    }
+}
+
+fn unknown(name: &str) -> Failure {
+    match Formula::builtin(name) {
+        Err(error) => error.into(),
+        Ok(_) => Failure::command(format!("no activation is called `{name}`")),
     }
 }
 

@@ -10,13 +10,19 @@ pub(super) enum Theme {
 }
 
 /// Curves: (light, dark).
-const CURVES: [(&str, &str); 6] = [
+const CURVES: [(&str, &str); 12] = [
     ("#1f6feb", "#58a6ff"),
     ("#d9480f", "#ff9a4d"),
     ("#0f8a5f", "#3fcf8e"),
     ("#9333b8", "#d08bff"),
     ("#b58100", "#e3b341"),
     ("#c2255c", "#ff7aa8"),
+    ("#0e7490", "#22d3ee"),
+    ("#7c4a1e", "#c9986b"),
+    ("#5c7a00", "#a3c940"),
+    ("#475569", "#94a3b8"),
+    ("#b91c1c", "#f87171"),
+    ("#4338ca", "#a5b4fc"),
 ];
 
 /// The colour as `#rrggbb`.

@@ -28,7 +28,7 @@ fn the_fields_are_the_promised_ones() {
     assert_eq!(object["witness"], Value::Null);
     assert_eq!(
         object["kinks"],
-        json!([{"x": 0.0, "left": 0.0, "right": 1.0, "claimed": 1.0}])
+        json!([{"x": 0.0, "kind": "kink", "left": 0.0, "right": 1.0, "claimed": 1.0}])
     );
 }
 
@@ -119,6 +119,46 @@ fn claims_come_from_standard_input() {
 fn claims_may_begin_with_a_minus_sign() {
     assert_eq!(check(&["-x^2", "-2*x"]).code, Some(0));
     assert_eq!(check(&["cos(x)", "-sin(x)", "--strict"]).code, Some(0));
+}
+
+#[test]
+fn a_lone_name_may_be_claimed() {
+    assert_eq!(check(&["softplus", "sigmoid"]).code, Some(0));
+    assert_eq!(check(&["relu", "step"]).code, Some(0));
+    assert_eq!(check(&["tanh", "sigmoid"]).code, Some(1));
+    assert!(
+        check(&["f(a, b) = a*b", "sigmoid"])
+            .refusal()
+            .contains("expected 2 inputs")
+    );
+}
+
+#[test]
+fn witnesses_show_what_differs() {
+    let (formula, claim) = ("x", "x*(1 + 1e-20)");
+    let witness = check(&["--value", formula, claim]).object()["witness"].clone();
+    assert_eq!(witness["claimed"], witness["true"]);
+    assert_ne!(witness["claimed_digits"], witness["true_digits"]);
+    insta::assert_snapshot!(
+        "check_digits",
+        gradus(&["check", "--value", formula, claim]).transcript()
+    );
+    insta::assert_snapshot!(
+        "check_tiny",
+        gradus(&["check", "--value", "x", "x - 1e-300*x"]).transcript()
+    );
+}
+
+#[test]
+fn names_of_witnesses_are_not_taken_for_results() {
+    let witness = check(&["f(t; x = 2) = t*x", "1"]).object()["witness"].clone();
+    assert!(witness["x"].is_number() && witness["true"].is_number());
+    let varied = check(&["f(t; x = 2) = t*x", "2"]).object()["witness"].clone();
+    assert!(varied["inputs"]["t"].is_number(), "{varied}");
+    assert!(varied["parameters"]["x"].is_number(), "{varied}");
+    let both = check(&["f(claimed, b) = claimed*b", "1", "--wrt", "b"]);
+    let witness = both.object()["witness"].clone();
+    assert!(witness["inputs"]["claimed"].is_number(), "{witness}");
 }
 
 #[test]

@@ -136,6 +136,49 @@ fn steps_are_objects_before_the_result() {
 }
 
 #[test]
+fn the_answer_alone_is_a_formula_again() {
+    for formula in [
+        "silu",
+        "relu",
+        "x/(1+exp(-x))",
+        "g(x) = x^2; g(x) + relu(x)",
+    ] {
+        let derivative = gradus(&["derive", formula]);
+        assert_eq!(derivative.answer().lines().count(), 1);
+        let run = gradus(&["check", formula, derivative.answer()]);
+        assert_eq!(run.code, Some(0), "{formula}: {run:?}");
+        let itself = gradus(&["derive", formula, "--order", "0"]);
+        let run = gradus(&["check", "--value", formula, itself.answer()]);
+        assert_eq!(run.code, Some(0), "{formula}: {run:?}");
+    }
+    let object = gradus(&["derive", "g(x) = x^2; 1 + g(x)", "--format", "jsonl"]).object();
+    assert_eq!(object["formula"], "g(x) = x^2; 1 + g(x)");
+}
+
+#[test]
+fn steps_are_in_the_language_asked_for() {
+    let latex = ["--steps", "--order", "2", "--print", "latex"];
+    let run = gradus(&[&["derive", "x*tanh(x)"], &latex[..]].concat());
+    let answer = run.answer();
+    assert!(
+        answer.contains(r"\frac{d}{d x} \left[\tanh(x)\right]"),
+        "{answer}"
+    );
+    assert!(!answer.contains("tanh(x)^2"), "{answer}");
+    let orders = answer.lines().filter(|line| line.starts_with("order "));
+    assert_eq!(orders.collect::<Vec<_>>(), ["order 1", "order 2"]);
+    let both = "f(x_a, b) = x_a*b";
+    assert_eq!(
+        gradus(&["derive", both, "--print", "latex"]).answer(),
+        "\\frac{\\partial}{\\partial x_{a}} = b\n\\frac{\\partial}{\\partial b} = x_{a}\n"
+    );
+    assert_eq!(
+        gradus(&["derive", both, "--print", "python", "--order", "2"]).answer(),
+        "d2_x_a = 0\nd2_b = 0\n"
+    );
+}
+
+#[test]
 fn every_language_can_be_printed() {
     let printed = |language| {
         gradus(&["derive", "sqrt(x)", "--print", language])
@@ -157,7 +200,7 @@ fn of_vectors_the_product_with_the_jacobian_is_printed() {
         answer.lines().next(),
         Some("upstream/sum(x) - sum(x*upstream)/sum(x)^2")
     );
-    assert!(answer.contains("gradus eval f --vector 1,2,3 --jacobian"));
+    assert!(run.err.contains("gradus eval f --vector 1,2,3 --jacobian"));
     let both = "cosine(x[], y[]) = sum(x*y)/(norm(x)*norm(y))";
     let run = gradus(&["derive", both]);
     let answer = run.answer();
@@ -181,6 +224,15 @@ fn of_vectors_the_product_with_the_jacobian_is_printed() {
 }
 
 #[test]
+fn counts_are_quoted_as_they_were_typed() {
+    let refusal = |arguments: &[&str]| gradus(arguments).refusal().to_owned();
+    assert!(refusal(&["derive", "x", "--order", "-1"]).contains("invalid value '-1'"));
+    let eval = ["eval", "x", "--at", "1", "--derivative", "-2"];
+    assert!(refusal(&eval).contains("invalid value '-2'"));
+    assert!(refusal(&["derive", "@"]).contains("the name of a file after @"));
+}
+
+#[test]
 fn mistakes_are_marked() {
     let message = gradus(&["derive", "2x"]);
     assert_eq!(
@@ -198,8 +250,8 @@ fn mistakes_are_marked() {
 #[test]
 fn colours_come_only_where_they_may() {
     let always = gradus(&["derive", "relu", "--color", "always"]);
-    assert!(always.answer().contains("\u{1b}["));
-    assert!(!gradus(&["derive", "relu"]).answer().contains('\u{1b}'));
+    assert!(always.err.contains("\u{1b}["));
+    assert!(!gradus(&["derive", "relu"]).err.contains('\u{1b}'));
     let forced = |variable: &str| start(command(&["derive", "2x"]).env(variable, "1"), b"").err;
     assert!(forced("CLICOLOR_FORCE").contains("\u{1b}["));
     assert!(!forced("NO_COLOR").contains('\u{1b}'));
@@ -237,14 +289,14 @@ fn people_read_this() {
 #[test]
 fn many_steps_are_summed_up() {
     let run = gradus(&["derive", "floor(x)"]);
-    let answer = run.answer();
-    let lines: Vec<&str> = answer.lines().collect();
-    assert_eq!(lines.len(), 5, "{answer}");
+    assert_eq!(run.answer(), "0\n");
+    let lines: Vec<&str> = run.err.lines().collect();
+    assert_eq!(lines.len(), 4, "{run:?}");
     assert_eq!(
-        lines[2],
+        lines[1],
         "jump at x = 0: value -1 on the left, 0 on the right; derivative 0 on the left, 0 on the right; 0 is returned there"
     );
-    assert_eq!(lines[4], "and 30 more kinks and jumps, from x = -16 to 16");
+    assert_eq!(lines[3], "and 30 more kinks and jumps, from x = -16 to 16");
 }
 
 #[test]

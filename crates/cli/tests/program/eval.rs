@@ -317,3 +317,45 @@ fn people_read_this() {
         gradus(&["eval", "softmax", "--vector", "1,2,3", "--jacobian"]).transcript()
     );
 }
+
+#[test]
+fn inputs_are_not_taken_for_results() {
+    let run = eval(&["h(f, x) = f*x", "--at", "f=2,x=3", "--derivative", "1"]);
+    assert_eq!(
+        run.answer(),
+        "{\"inputs\":{\"f\":2.0,\"x\":3.0},\"f\":6.0,\"d1\":3.0}\n"
+    );
+    let run = eval(&["h(a, d1) = a*d1", "--at", "a=2,d1=3"]);
+    assert_eq!(
+        run.object(),
+        json!({"inputs": {"a": 2.0, "d1": 3.0}, "f": 6.0})
+    );
+    let vectors = ["h(f[], g[]) = f*g", "--vector", "1,2", "--vector", "3,4"];
+    assert_eq!(
+        eval(&vectors).object(),
+        json!({"inputs": {"f": [1.0, 2.0], "g": [3.0, 4.0]}, "f": [3.0, 8.0]})
+    );
+    assert_eq!(
+        eval(&["h(d, e) = d + e", "--at", "d=1,e=2"]).object(),
+        json!({"d": 1.0, "e": 2.0, "f": 3.0})
+    );
+    assert_eq!(
+        eval(&["f^2", "--at", "3"]).object(),
+        json!({"x": 3.0, "f": 9.0})
+    );
+}
+
+#[test]
+fn missing_numbers_are_mistakes() {
+    for (arguments, said) in [
+        (&["x", "--at", "1,,2"][..], "found `1,,2`"),
+        (&["x", "--at", ""], "found nothing"),
+        (&["x", "--at", "x="], "found `x=`"),
+        (&["x", "--at", "1", "--set", "a="], "found `a=`"),
+        (&["f(x[]) = x", "--vector", ""], "found nothing"),
+        (&["x", "--at", "x"], "only numbers and"),
+    ] {
+        let run = eval(arguments);
+        assert!(run.refusal().contains(said), "{arguments:?}: {run:?}");
+    }
+}

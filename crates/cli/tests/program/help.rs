@@ -60,11 +60,8 @@ fn every_example_runs() {
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let run = gradus(&arguments);
             let expected = i32::from(line.contains("1 - sigmoid(x)"));
-            assert_eq!(
-                (run.code, run.err.as_str()),
-                (Some(expected), ""),
-                "gradus {line}"
-            );
+            assert_eq!(run.code, Some(expected), "gradus {line}");
+            assert!(!run.err.contains("error"), "gradus {line}: {run:?}");
             count += 1;
         }
     }

@@ -96,3 +96,19 @@ fn people_read_this() {
         gradus(&["list", "--family", "gelu"]).transcript()
     );
 }
+
+#[test]
+fn primitive_functions_are_listed_and_shown() {
+    let objects = gradus(&["list", "--functions", "--format", "jsonl"]).objects();
+    assert!(objects.len() > 40);
+    for object in &objects {
+        let name = object["name"].as_str().expect("a name");
+        assert!(!gradus(&["show", name]).answer().is_empty(), "{name}");
+    }
+    let logarithms = gradus(&["list", "--functions", "logarithm"]);
+    assert!(logarithms.answer().contains("log10"));
+    assert_eq!(gradus(&["list", "--functions", "qqqqq"]).code, Some(1));
+    insta::assert_snapshot!("show_erf", gradus(&["show", "erf"]).transcript());
+    insta::assert_snapshot!("show_log", gradus(&["show", "log"]).transcript());
+    assert!(gradus(&["show", "errf"]).refusal().contains("errf"));
+}

@@ -13,6 +13,28 @@ fn pictures_are_written() {
 }
 
 #[test]
+fn the_file_may_stand_at_the_option() {
+    let run = gradus(&["plot", "relu", "-oattached.svg"]);
+    assert_eq!(run.answer(), "");
+    assert!(folder().join("attached.svg").exists());
+}
+
+#[test]
+fn a_dozen_curves_have_colours_of_their_own() {
+    let formulas: Vec<String> = (1..=12).map(|k| format!("x/{k}")).collect();
+    let formulas = formulas.iter().map(String::as_str);
+    let arguments: Vec<&str> = ["plot", "-o", "dozen.svg", "--no-gradient"]
+        .into_iter()
+        .chain(formulas)
+        .collect();
+    gradus(&arguments).answer();
+    let picture = std::fs::read_to_string(folder().join("dozen.svg")).expect("it was written");
+    let strokes = picture.split("stroke:#").skip(1).map(|rest| &rest[..6]);
+    let distinct: std::collections::HashSet<&str> = strokes.collect();
+    assert!(distinct.len() >= 12, "{distinct:?}");
+}
+
+#[test]
 fn several_formulas_are_compared() {
     gradus(&[
         "plot",

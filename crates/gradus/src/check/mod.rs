@@ -1,7 +1,11 @@
 //! Judging claimed derivatives and equalities.
 
+mod at;
+mod boundaries;
 mod comparison;
 mod points;
+#[cfg(test)]
+mod tests;
 
 use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::pieces::Break;
@@ -33,6 +37,8 @@ pub struct Witness {
     pub claimed: f64,
     /// The true value.
     pub actual: f64,
+    /// The claimed and the true value as decimals of as many digits as tell them apart, where they are the same as f64.
+    pub digits: Option<(String, String)>,
 }
 
 /// A kink or jump of the formula, and what the claim says there.
@@ -93,8 +99,11 @@ impl Formula {
     /// ```
     ///
     /// # Errors
-    /// If the formula has no such name, acts on whole vectors, or the claim has another number of inputs.
+    /// If the formula has no such name, it or the claim acts on whole vectors, or the claim has another number of inputs.
     pub fn check_derivative(&self, name: &str, claimed: &Self) -> Result<Verdict, Error> {
+        if claimed.is_vector() {
+            return Err(Error::OverVectors);
+        }
         let symbol = self.symbol(name)?;
         let mut graph = self.graph().clone();
         let truth = differentiate(&mut graph, self.function().body, symbol);

@@ -4,6 +4,7 @@ use gradus_symbolic::Symbol;
 use gradus_symbolic::evaluate::{Point, Value};
 use gradus_symbolic::precise::{Precise, Precision};
 
+use super::boundaries::Place;
 use crate::Formula;
 
 /// Simple numbers, the simplest first.
@@ -24,7 +25,7 @@ const SPREAD: u64 = 60;
 const CHANGES: [f64; 5] = [1.0, 1.375, 0.625, -0.75, 60.0];
 
 /// The points: every input value with the parameters at their defaults, then some with other parameters.
-pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol], boundaries: &[f64]) -> Vec<Point> {
+pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol], places: &[Place]) -> Vec<Point> {
     let parameters = &formula.function().parameters;
     let mut points = Vec::new();
     for (round, factor) in CHANGES.into_iter().enumerate() {
@@ -32,20 +33,37 @@ pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol], boundaries: &[f6
             break;
         }
         let base = changed(fixed, parameters, factor);
-        for (index, x) in numbers().chain(beside(boundaries)).enumerate() {
-            let mut point = base.clone();
-            for (position, &input) in inputs.iter().enumerate() {
-                let value = if position == 0 {
-                    x
-                } else {
-                    numbers().nth((index * 7 + position * 3) % 36).unwrap_or(x)
-                };
-                point.insert(input, Value::Number(Precise::from(value)));
-            }
-            points.push(point);
+        for (index, x) in numbers().enumerate() {
+            points.push(at(&base, inputs, index, x));
         }
+        points.extend(places.iter().flat_map(|place| beside(place, &base)));
     }
     points
+}
+
+/// Points from which one input is moved to a boundary: simple values for several inputs.
+pub fn bases(fixed: &Point, inputs: &[Symbol]) -> Vec<Point> {
+    const MANY: usize = 6;
+    let count = if inputs.len() > 1 { MANY } else { 1 };
+    numbers()
+        .take(count)
+        .enumerate()
+        .map(|(index, x)| at(fixed, inputs, index, x))
+        .collect()
+}
+
+/// The point of that index: `x` for the first input, other numbers for the others.
+fn at(base: &Point, inputs: &[Symbol], index: usize, x: f64) -> Point {
+    let mut point = base.clone();
+    for (position, &input) in inputs.iter().enumerate() {
+        let value = if position == 0 {
+            x
+        } else {
+            numbers().nth((index * 7 + position * 3) % 36).unwrap_or(x)
+        };
+        point.insert(input, Value::Number(Precise::from(value)));
+    }
+    point
 }
 
 /// Every parameter multiplied, and moved a little so that zeros change too.
@@ -72,13 +90,21 @@ fn changed(fixed: &Point, parameters: &[Symbol], factor: f64) -> Point {
     point
 }
 
-/// Just beside boundaries and well beyond them.
-fn beside(boundaries: &[f64]) -> impl Iterator<Item = f64> {
-    let around = |&place: &f64| {
-        let step = place.abs().max(1.0);
-        [-1e-9, 1e-9, -0.125, 0.125, -1.5, 1.5].map(|factor| place + factor * step)
-    };
-    boundaries.iter().flat_map(around)
+/// Just beside a boundary and well beyond it, with the parameters of `base`.
+fn beside(place: &Place, base: &Point) -> impl Iterator<Item = Point> {
+    let at = place.point.get(&place.crossing).and_then(Value::number);
+    let at = at.map_or(f64::NAN, Precise::to_f64);
+    let step = at.abs().max(1.0);
+    let mut from = place.point.clone();
+    from.extend(base.iter().map(|(symbol, value)| (*symbol, value.clone())));
+    let crossing = place.crossing;
+    [-1e-9, 1e-9, -0.125, 0.125, -1.5, 1.5]
+        .into_iter()
+        .map(move |factor| {
+            let mut point = from.clone();
+            point.insert(crossing, Value::Number(Precise::from(at + factor * step)));
+            point
+        })
 }
 
 fn numbers() -> impl Iterator<Item = f64> {

@@ -209,8 +209,9 @@ impl Formula {
             body,
             ..self.inner.function.clone()
         };
+        let by_name = &graph.symbol_info(by).name;
         let name = self.inner.source.name.as_ref();
-        let name = name.map(|name| format!("d_{name}_d_{}", graph.symbol_info(by).name).into());
+        let name = name.map(|name| derivative_name(name, self.inner.order, by_name).into());
         let source = Arc::new(Definition {
             name,
             body: Tree::new(),
@@ -221,6 +222,7 @@ impl Formula {
             graph,
             function,
             by: Some(by),
+            order: self.inner.order + 1,
             defaults: self.inner.defaults.clone(),
             written: OnceLock::new(),
         };
@@ -228,6 +230,17 @@ impl Formula {
             inner: Arc::new(inner),
             values: self.values.clone(),
             options: self.options,
+        }
+    }
+}
+
+/// `d_f_d_x` of `f`, and `d2_f_d_x_d_y` of that.
+fn derivative_name(name: &str, order: u32, by: &str) -> String {
+    match order {
+        0 => format!("d_{name}_d_{by}"),
+        _ => {
+            let (_, rest) = name.split_once('_').unwrap_or(("d", name));
+            format!("d{}_{rest}_d_{by}", order + 1)
         }
     }
 }

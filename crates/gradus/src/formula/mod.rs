@@ -1,12 +1,15 @@
 //! Formulas: read, differentiated, printed.
 
 mod internal;
+#[cfg(test)]
+mod tests;
 mod vectors;
 
 use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
+use gradus_catalog::Builtins;
 use gradus_eval::Element;
 use gradus_symbolic::computation::{Computation, in_normal_form};
 use gradus_symbolic::derivative::{differentiate, differentiate_with_steps};
@@ -15,7 +18,7 @@ use gradus_symbolic::precise::{self, Precise};
 use gradus_symbolic::present::{TooLarge, present, shortened, tree};
 use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Function, Graph, Id, Symbol, import};
-use gradus_syntax::{Definition, Limits, Style};
+use gradus_syntax::{Definition, Limits, NoNames, Style};
 
 pub use gradus_symbolic::pieces::{Break, BreakKind};
 
@@ -37,8 +40,9 @@ struct Inner {
     source: Arc<Definition>,
     graph: Graph,
     function: Function,
-    /// The name by which a derivative was taken last.
+    /// The name by which a derivative was taken last, and how often one was taken.
     by: Option<Symbol>,
+    order: u32,
     /// The defaults of the parameters in high precision; made when first asked for.
     defaults: OnceLock<Vec<Precise>>,
     /// How a derivative is written; made when first asked for.
@@ -99,6 +103,7 @@ impl Formula {
             graph,
             function,
             by: None,
+            order: 0,
             defaults: OnceLock::new(),
             written,
         };
@@ -137,12 +142,22 @@ impl Formula {
     /// # Errors
     /// As [`derivative`](Self::derivative).
     pub fn derivation(&self, name: &str) -> Result<Vec<Step>, Error> {
+        self.derivation_in(name, Style::Infix)
+    }
+
+    /// As [`derivation`](Self::derivation), the steps as text in some language.
+    ///
+    /// # Errors
+    /// As [`derivative`](Self::derivative).
+    pub fn derivation_in(&self, name: &str, style: Style) -> Result<Vec<Step>, Error> {
         let symbol = self.symbol(name)?;
         let mut graph = self.inner.graph.clone();
         let (_, steps) = differentiate_with_steps(&mut graph, self.inner.function.body, symbol);
         let mut write = |id: Id| {
-            present(&mut graph, id, None)
-                .map_or_else(|error| error.to_string(), |tree| tree.to_string())
+            present(&mut graph, id, None).map_or_else(
+                |error| error.to_string(),
+                |tree| tree.display(style).to_string(),
+            )
         };
         let lines = steps.iter().filter(|step| step.rule != "variable");
         Ok(lines
@@ -241,14 +256,29 @@ impl Formula {
             .clone()
     }
 
-    /// Its body as text in the language of formulas.
+    /// Its body as text in the language of formulas, after the definitions it calls if they are not of the catalogue.
     pub fn body_text(&self) -> String {
         self.display(Style::Infix)
     }
 
-    /// Its body as text in some language.
+    /// Its body as text in some language. In other languages than ours nothing is called but primitive functions.
+    ///
+    /// ```
+    /// use gradus::{Formula, Style};
+    ///
+    /// let gated: Formula = "gate(x; k = 1) = sigmoid(k*x); x*gate(x; k = 2)".parse()?;
+    /// assert_eq!(gated.body_text(), "gate(x; k = 1) = sigmoid(k*x); x*gate(x; k = 2)");
+    /// assert_eq!(gated.display(Style::Latex), r"x \sigma(2 x)");
+    /// # Ok::<(), gradus::Error>(())
+    /// ```
     pub fn display(&self, style: Style) -> String {
-        match self.definition() {
+        let definition = self.definition().and_then(|definition| match style {
+            Style::Infix => Ok(definition),
+            _ if definition.calls_unknown(&NoNames) => self.inner.write(),
+            _ => Ok(definition),
+        });
+        match definition {
+            Ok(definition) if style == Style::Infix => definition.body_to_source(&Builtins),
             Ok(definition) => definition.body.display(style).to_string(),
             Err(error) => error.to_string(),
         }
@@ -313,9 +343,13 @@ impl Formula {
         in_normal_form(&self.inner.graph, self.inner.function.body)
     }
 
-    /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits; `None` where it cannot be found to that
-    /// precision. Inputs in the order of the header; numbers are taken exactly. Scalar formulas only.
+    /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits: `nan` outside the domain. `None` where
+    /// it cannot be found to that precision, if there are not as many numbers as inputs, and of formulas over vectors. Inputs in the
+    /// order of the header; numbers are taken exactly.
     pub fn precise(&self, inputs: &[f64], bits: u32, digits: usize) -> Option<String> {
+        if self.is_vector() || inputs.len() != self.inner.function.inputs.len() {
+            return None;
+        }
         let value = self.precise_value(inputs, precise::Precision::bits(bits))?;
         Some(value.to_decimal(digits))
     }
@@ -347,10 +381,13 @@ impl FromStr for Formula {
 }
 
 impl fmt::Display for Formula {
-    /// The definition, so that reading it gives the formula again.
+    /// The definition, so that reading it gives the formula again: after those it calls, if they are not of the catalogue.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.definition() {
-            Ok(definition) => fmt::Display::fmt(&definition, f),
+            Ok(definition) => {
+                let statements = definition.to_source(Style::Infix, &Builtins);
+                f.pad(&statements.replace('\n', "; "))
+            }
             Err(error) => fmt::Display::fmt(&error, f),
         }
     }

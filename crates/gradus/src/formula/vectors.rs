@@ -68,6 +68,7 @@ impl Formula {
                 graph,
                 function,
                 by: None,
+                order: 0,
                 defaults: self.inner.defaults.clone(),
                 written: OnceLock::new(),
             }),

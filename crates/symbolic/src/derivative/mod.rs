@@ -160,6 +160,9 @@ impl<'a> Pass<'a> {
             if graph.exceeded().is_some() {
                 return graph.undefined();
             }
+            if !self.may_vary(graph.node(id)) {
+                continue;
+            }
             let node = graph.node(id).clone();
             let (rule, tangent) = self.node(graph, id, &node);
             if let Some(tangent) = tangent.filter(|&tangent| tangent != zero) {
@@ -172,6 +175,13 @@ impl<'a> Pass<'a> {
             }
         }
         self.tangents.get(&root).copied().unwrap_or(zero)
+    }
+
+    /// Whether it is a symbol or has an operand with a derivative: most nodes do not, and are not worth a copy.
+    fn may_vary(&self, node: &Node) -> bool {
+        let mut varies = matches!(node, Node::Symbol(_));
+        node.operands(|operand| varies = varies || self.tangents.contains_key(&operand));
+        varies
     }
 
     fn of(&self, id: Id) -> Option<Id> {

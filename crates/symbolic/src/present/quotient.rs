@@ -25,7 +25,7 @@ pub(super) fn product(graph: &Graph, coefficient: &Rational, factors: &[Factor])
         .map_or(Rational::ONE, |(_, scale)| scale.abs());
     quotient.coefficient(&(&magnitude / &shift));
     quotient.add_roots(roots);
-    quotient.factors(graph, factors, moved);
+    quotient.factors(graph, factors, moved.as_ref());
     quotient.write(coefficient.is_negative() && turned.is_none())
 }
 
@@ -73,7 +73,7 @@ impl Quotient {
         }
     }
 
-    fn factors(&mut self, graph: &Graph, factors: &[Factor], scaled: Option<(Id, Rational)>) {
+    fn factors(&mut self, graph: &Graph, factors: &[Factor], scaled: Option<&(Id, Rational)>) {
         let mut sorted: Vec<&Factor> = factors
             .iter()
             .filter(|factor| !is_constant_root(graph, factor))
@@ -92,7 +92,7 @@ impl Quotient {
                 }
                 continue;
             }
-            let tasks = match &scaled {
+            let tasks = match scaled {
                 Some((sum, scale)) if *sum == factor.base => {
                     vec![Task::Scaled(scale.clone(), *sum)]
                 }

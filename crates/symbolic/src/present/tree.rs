@@ -212,7 +212,7 @@ impl Writer<'_> {
             Some(factor) => self.scaled_sum(id, &factor),
             None => {
                 let mut parts = parts(constant, terms, &Rational::ONE);
-                let paired = self.paired(constant, terms);
+                let paired = paired(constant, terms);
                 if let Some(paired) = paired {
                     parts.retain(|(_, id)| id.is_some_and(|id| id != paired));
                     parts.push((constant.clone(), None));
@@ -226,18 +226,6 @@ impl Writer<'_> {
     fn scaled_sum(&mut self, id: Id, factor: &Rational) {
         let sum = Task::Scaled(factor.recip(), id);
         self.out.extend(quotient::multiple(factor, vec![sum]));
-    }
-
-    /// The term that has the same long number as the constant, and the other sign: the number is written once,
-    /// `a + 3.4318*(1 - t^2)/3` for `17159/15000 + a - 3.4318*t^2/3`.
-    fn paired(&self, constant: &Rational, terms: &[Term]) -> Option<Id> {
-        let long = !constant.is_integer() && number::decimal(&constant.abs()).is_none();
-        let opposite = |term: &&Term| term.coefficient == -constant;
-        terms
-            .iter()
-            .find(opposite)
-            .filter(|_| long)
-            .map(|term| term.id)
     }
 
     /// A sum of terms; the constant has no id, and is written as a multiple of `1 - paired` if there is such a term.
@@ -354,4 +342,16 @@ fn parts(constant: &Rational, terms: &[Term], factor: &Rational) -> Vec<(Rationa
         parts.push((constant * factor, None));
     }
     parts
+}
+
+/// The term that has the same long number as the constant, and the other sign: the number is written once,
+/// `a + 3.4318*(1 - t^2)/3` for `17159/15000 + a - 3.4318*t^2/3`.
+fn paired(constant: &Rational, terms: &[Term]) -> Option<Id> {
+    let long = !constant.is_integer() && number::decimal(&constant.abs()).is_none();
+    let opposite = |term: &&Term| term.coefficient == -constant;
+    terms
+        .iter()
+        .find(opposite)
+        .filter(|_| long)
+        .map(|term| term.id)
 }

@@ -1,12 +1,12 @@
 //! The errors of expressions, with what to write instead.
 
 use super::expression::Parser;
-use super::frame::{CallFrame, Callee, Frame};
+use super::frame::{Callee, Frame};
 use super::values::check_reserved;
 use crate::error::{Outcome, Problem};
 use crate::lexer::{plain_digits, shortened};
 use crate::token::{Token, TokenKind};
-use crate::{Arity, Constant, Definition, Func, ParseErrorKind, Span};
+use crate::{ParseErrorKind, Span};
 
 impl Parser<'_, '_, '_> {
     /// Something else was due where the next token stands.
@@ -66,16 +66,35 @@ impl Parser<'_, '_, '_> {
         let left = self.tree.nodes()[self.tree.root()].span;
         let right = token.span.to(self.operand_end(self.position));
         let (left_text, right_text) = (shortened(self.text(left)), shortened(self.text(right)));
-        let help = format!("write {left_text}*{right_text}");
+        let help = self
+            .grouped_digits()
+            .unwrap_or_else(|| format!("{left_text}*{right_text}"));
         let kind = ParseErrorKind::ImplicitMultiplication {
             left: left_text,
             right: right_text,
         };
-        Problem::new(kind, left.to(token.span)).help(help)
+        Problem::new(kind, left.to(right)).help(format!("write {help}"))
+    }
+
+    /// `1000` for `1 000`.
+    fn grouped_digits(&self) -> Option<String> {
+        let digits = |index: usize| {
+            let token = self.tokens.get(index)?;
+            let text = self.text(token.span);
+            text.bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then_some(text)
+        };
+        let first = self.position.checked_sub(1)?;
+        let mut number = digits(first).filter(|text| text.len() <= 3)?.to_owned();
+        let groups =
+            (self.position..).map_while(|index| digits(index).filter(|text| text.len() == 3));
+        number.extend(groups);
+        (number.len() > 3).then_some(number)
     }
 
     /// The last token of the number, name, call or group that begins at `index`.
-    fn operand_end(&self, index: usize) -> Span {
+    pub(super) fn operand_end(&self, index: usize) -> Span {
         let kind = |index: usize| self.tokens.get(index).map(|token| token.kind);
         let last = match (kind(index), kind(index + 1)) {
             (Some(TokenKind::Open), _) => self.matching(index),
@@ -87,7 +106,7 @@ impl Parser<'_, '_, '_> {
     }
 
     /// The parenthesis that closes the one at `open`.
-    fn matching(&self, open: usize) -> usize {
+    pub(super) fn matching(&self, open: usize) -> usize {
         matching(self.tokens, open).unwrap_or(self.tokens.len())
     }
 
@@ -148,6 +167,17 @@ impl Parser<'_, '_, '_> {
         Err(Problem::new(ParseErrorKind::AmbiguousRoot, root.to(power.span)).help(help))
     }
 
+    /// `x² ³`, which could be meant as one power or as a power of a power.
+    pub(super) fn check_single_power(&self, power: Token) -> Outcome<()> {
+        let before = self.tokens.get(self.position.wrapping_sub(1));
+        if before.is_none_or(|before| before.kind != TokenKind::Superscript) {
+            return Ok(());
+        }
+        let base = shortened(self.text(self.tree.nodes()[self.tree.root()].span));
+        let help = format!("write ({base}){}", self.text(power.span));
+        Err(self.expected("an operator").help(help))
+    }
+
     /// `swish(x, beta = 2)`: the comma should be a semicolon.
     pub(super) fn check_named_after_comma(&self, name: &str, token: Token) -> Outcome<()> {
         let Some(Frame::Call(call)) = self.frames.last() else {
@@ -174,163 +204,6 @@ impl Parser<'_, '_, '_> {
         };
         let function = call.name.text(self.context.source);
         Err(Problem::new(kind, token.span).help(format!("write {function}(…; {name} = …)")))
-    }
-
-    pub(super) fn unknown_function(&self, name: String, token: Token) -> Problem {
-        if self.is_value(&name) {
-            let argument = shortened(
-                self.text(
-                    self.tokens[self.position + 1]
-                        .span
-                        .to(self.operand_end(self.position + 1)),
-                ),
-            );
-            let help = format!("write {name}*{argument}");
-            return Problem::new(ParseErrorKind::ValueCalled { name }, token.span).help(help);
-        }
-        let help = match self.context.functions.nearest(&name) {
-            Some(near) => Some(format!("did you mean {near}?")),
-            None if name.chars().count() == 1 => Some(format!("define it first: {name}(x) = …")),
-            None => None,
-        };
-        Problem::new(
-            ParseErrorKind::UnknownFunction {
-                name: shortened(&name),
-            },
-            token.span,
-        )
-        .maybe_help(help)
-    }
-
-    /// Whether an unknown function is a value: known as one, or mentioned as one somewhere in the text.
-    fn is_value(&self, name: &str) -> bool {
-        let mentioned = || {
-            let after = self
-                .tokens
-                .iter()
-                .skip(1)
-                .map(|token| Some(token.kind))
-                .chain([None]);
-            self.tokens.iter().zip(after).any(|(token, after)| {
-                token.kind == TokenKind::Name
-                    && after != Some(TokenKind::Open)
-                    && after != Some(TokenKind::Equals)
-                    && token.text(self.context.source) == name
-            })
-        };
-        self.values.contains(name)
-            || Constant::from_name(name).is_some()
-            || name == "x"
-            || mentioned()
-    }
-
-    /// Adds to the error about a function that is not called how to call it.
-    pub(super) fn with_call(&self, problem: Problem, name: &str) -> Problem {
-        match problem.kind() {
-            ParseErrorKind::FunctionAsValue { .. } => problem.help(self.call_of(name)),
-            _ => problem,
-        }
-    }
-
-    fn call_of(&self, name: &str) -> String {
-        let (power, argument) = self.power_of_function();
-        let argument = match self.tokens.get(argument) {
-            Some(token) if token.kind.starts_value() => {
-                let text = self.text(token.span.to(self.operand_end(argument)));
-                shortened(
-                    text.strip_prefix('(')
-                        .and_then(|text| text.strip_suffix(')'))
-                        .unwrap_or(text),
-                )
-            }
-            _ => "x".to_owned(),
-        };
-        match power.as_deref() {
-            None => format!("write {name}({argument})"),
-            Some("-1") if Func::from_name(&format!("a{name}")).is_some() => {
-                format!(
-                    "write a{name}({argument}) for the inverse, 1/{name}({argument}) for the reciprocal"
-                )
-            }
-            Some(power) => format!("write {name}({argument})^{power}"),
-        }
-    }
-
-    /// The power in `sin^2(x)`, `sin² x` or `sin^-1(x)`, and the index where the argument begins.
-    fn power_of_function(&self) -> (Option<String>, usize) {
-        let kind = |ahead| self.token(ahead).map(|token| token.kind);
-        let text = |ahead| {
-            self.token(ahead)
-                .map_or("", |token| token.text(self.context.source))
-        };
-        let next = self.position;
-        match (kind(1), kind(2), kind(3)) {
-            (Some(TokenKind::Superscript), _, _) => (Some(plain_digits(text(1))), next + 2),
-            (Some(TokenKind::Caret), Some(TokenKind::Number | TokenKind::Name), _) => {
-                (Some(text(2).to_owned()), next + 3)
-            }
-            (Some(TokenKind::Caret), Some(TokenKind::Minus), Some(TokenKind::Number)) => {
-                (Some(format!("-{}", text(3))), next + 4)
-            }
-            _ => (None, next + 1),
-        }
-    }
-
-    pub(super) fn wrong_count(&self, call: &CallFrame, arity: Arity, span: Span) -> Problem {
-        let name = call.name.text(self.context.source).to_owned();
-        let expected = match arity {
-            Arity::Exactly(1) => "1 argument".to_owned(),
-            Arity::Exactly(count) => format!("{count} arguments"),
-            Arity::AtLeast(1) => "at least 1 argument".to_owned(),
-            Arity::AtLeast(count) => format!("at least {count} arguments"),
-        };
-        let help = self
-            .named_form(call, &name)
-            .or_else(|| (name == "if").then(|| "write if(condition, value, otherwise)".to_owned()));
-        Problem::new(
-            ParseErrorKind::WrongArgumentCount {
-                name,
-                expected,
-                found: call.arguments,
-            },
-            span,
-        )
-        .maybe_help(help)
-    }
-
-    /// `leaky_relu(x; negative_slope = 0.2)` for `leaky_relu(x, 0.2)`.
-    fn named_form(&self, call: &CallFrame, name: &str) -> Option<String> {
-        let definition = match &call.callee {
-            Callee::Definition(definition) => definition.clone(),
-            _ => self.context.functions.definition(name)?,
-        };
-        let Definition {
-            inputs, parameters, ..
-        } = &*definition;
-        let extra = call
-            .arguments
-            .checked_sub(inputs.len())
-            .filter(|extra| (1..=parameters.len()).contains(extra))?;
-        if call.named.is_some() {
-            return None;
-        }
-        let arguments: Vec<String> = self
-            .tree
-            .last_roots(call.arguments)
-            .into_iter()
-            .map(|root| shortened(self.text(self.tree.nodes()[root].span)))
-            .collect();
-        let (positional, given) = arguments.split_at(arguments.len() - extra);
-        let given: Vec<String> = parameters
-            .iter()
-            .zip(given)
-            .map(|(parameter, value)| format!("{} = {value}", parameter.name))
-            .collect();
-        Some(format!(
-            "write {name}({}; {})",
-            positional.join(", "),
-            given.join(", ")
-        ))
     }
 }
 

@@ -202,6 +202,7 @@ impl Parser<'_, '_, '_> {
     /// `x²`: a power that binds to the value just read.
     fn raise(&mut self, token: Token) -> Outcome<Next> {
         self.check_root(token)?;
+        self.check_single_power(token)?;
         let plain = plain_digits(token.text(self.context.source));
         self.check_depth(1 + usize::from(plain.starts_with(['-', '+'])), token.span)?;
         let base = self.tree.nodes()[self.tree.root()].span;

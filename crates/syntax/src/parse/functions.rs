@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::suggest::nearest;
+use super::suggest::{latin, nearest};
 use crate::signature::Signatures;
 use crate::{Definition, Func, Names};
 
@@ -93,6 +93,12 @@ impl<'a> Functions<'a> {
                     self.find(name),
                     Found::Nothing | Found::Itself | Found::Later
                 )
+    }
+
+    /// A function that is meant where some letters of its name are of another alphabet.
+    pub(crate) fn called_in_latin(&self, name: &str) -> Option<String> {
+        let latin = latin(name)?;
+        (!matches!(self.find(&latin), Found::Nothing)).then_some(latin)
     }
 
     /// The nearest function to an unknown name, the names of the text among them.

@@ -263,7 +263,7 @@ impl HeaderReader<'_, '_> {
 }
 
 /// The items of a list, separated by commas that stand in no inner parentheses.
-fn items(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
+pub(super) fn items(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
     let mut depth = 0usize;
     tokens.split(move |token| {
         match token.kind {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::functions::{Found, Functions};
-use super::suggest::nearest;
+use super::suggest::{nearest, only_looks};
 use super::values::check_reserved;
 use crate::error::{Outcome, Problem};
 use crate::{Action, Arity, Constant, Definition, Func, Input, Kind, ParseErrorKind, Span, Tree};
@@ -90,11 +90,15 @@ fn unknown(name: &str, span: Span, functions: &Functions<'_>) -> Problem {
     let near = functions
         .nearest(name)
         .or_else(|| nearest(name, constants).map(str::to_owned));
+    let help = functions
+        .called_in_latin(name)
+        .map(|latin| only_looks(name, &latin))
+        .or_else(|| near.map(|near| format!("did you mean {near}?")));
     Problem::new(
         ParseErrorKind::UnknownName {
             name: name.to_owned(),
         },
         span,
     )
-    .maybe_help(near.map(|near| format!("did you mean {near}?")))
+    .maybe_help(help)
 }

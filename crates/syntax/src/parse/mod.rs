@@ -6,6 +6,7 @@
 
 mod advice;
 mod call;
+mod call_advice;
 mod expression;
 mod frame;
 mod functions;
@@ -53,7 +54,8 @@ pub fn parse(
 /// Reads a body, or definitions, in which the inputs and parameters of `header` may be used.
 ///
 /// So are claimed derivatives read. A body has the inputs and parameters of `header`; a definition with a header of
-/// its own must have as many inputs, and has the parameters of `header` after its own.
+/// its own must have as many inputs, and has the parameters of `header` after its own. So does the lone name of a
+/// function, unless `header` has that name: `sigmoid` is what is claimed to be the derivative of `softplus`.
 ///
 /// ```
 /// use gradus_syntax::{Limits, NoNames, parse, parse_as};

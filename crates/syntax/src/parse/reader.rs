@@ -8,6 +8,7 @@ use super::functions::Functions;
 use super::header::{Lists, Parts, divide, lists};
 use super::lone::lone_name;
 use super::statements::split;
+use super::suggest::{latin, only_looks};
 use super::values::{Header, Values};
 use crate::error::{Outcome, Problem};
 use crate::lexer::{shortened, tokens};
@@ -59,6 +60,12 @@ impl<'a> Reader<'a> {
     /// The last definition, or a body with the inputs and parameters of `header`.
     pub(super) fn last_as(mut self, header: &Definition) -> Outcome<Arc<Definition>> {
         let last = self.define_all_but_last()?;
+        if let [only] = last.as_slice()
+            && only.kind == TokenKind::Name
+            && let Some(definition) = self.lone_function(*only, header)?
+        {
+            return Ok(definition);
+        }
         match divide(self.source, &last)? {
             parts @ Parts::Definition { .. } => self.definition(&parts, Some(header)),
             Parts::Bare(body) => {
@@ -229,11 +236,22 @@ impl<'a> Reader<'a> {
             .find(|token| token.text(self.source) == other)
             .map_or(body[0].span, |token| token.span);
         let names = free.iter().map(ToString::to_string).collect();
-        Problem::new(ParseErrorKind::SeveralNames { names }, place).help(format!(
-            "write f({}) = {}",
-            shortened(&header),
-            shortened(text)
-        ))
+        let help = alike(free)
+            .unwrap_or_else(|| format!("write f({}) = {}", shortened(&header), shortened(text)));
+        Problem::new(ParseErrorKind::SeveralNames { names }, place).help(help)
+    }
+
+    /// The function of that name as it would be called, if it is one, with the parameters of `header` after its own.
+    fn lone_function(&self, name: Token, header: &Definition) -> Outcome<Option<Arc<Definition>>> {
+        let text = name.text(self.source);
+        let is_value = header.declared_shapes().any(|(known, _)| known == text);
+        if header.inputs.is_empty() || is_value || !self.functions.is_function(text) {
+            return Ok(None);
+        }
+        let mut definition = (*lone_name(text, name.span, &self.functions)?).clone();
+        check_inputs(header, &definition.inputs, &[name])?;
+        inherit(&mut definition.parameters, &definition.inputs, header);
+        Ok(Some(Arc::new(definition)))
     }
 
     fn context(&self) -> Context<'_, 'a> {
@@ -274,6 +292,15 @@ impl<'a> Reader<'a> {
         }
         Ok(Arc::new(definition))
     }
+}
+
+/// What to say where two names are one but for the alphabet.
+fn alike(names: &[Arc<str>]) -> Option<String> {
+    names.iter().find_map(|name| {
+        let latin = latin(name)?;
+        let known = names.iter().any(|other| **other == *latin);
+        known.then(|| only_looks(name, &latin))
+    })
 }
 
 fn check_inputs(header: &Definition, inputs: &[Input], list: &[Token]) -> Outcome<()> {

@@ -41,3 +41,43 @@ fn plain(name: &str) -> String {
 fn likeness(typed: &str, name: &str) -> f64 {
     strsim::jaro_winkler(typed, &plain(name))
 }
+
+/// Letters of other alphabets that look like Latin ones, and these.
+const ALIKE: [&str; 2] = [
+    "аеорсухіјѕһАВЕКМНОРСТУХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxijshABEKMHOPCTYXIJSoABEZHIKMNOPTYX",
+];
+
+/// The name in Latin letters, if some of its letters only look Latin.
+pub(super) fn latin(name: &str) -> Option<String> {
+    let [foreign, plain] = ALIKE;
+    let letter = |c| {
+        let same = foreign.chars().zip(plain.chars());
+        same.into_iter()
+            .find_map(|(foreign, plain)| (foreign == c).then_some(plain))
+            .unwrap_or(c)
+    };
+    let latin: String = name.chars().map(letter).collect();
+    (latin != name).then_some(latin)
+}
+
+/// What to say of a name that is another one but for its alphabet.
+pub(super) fn only_looks(name: &str, latin: &str) -> String {
+    format!("`{name}` only looks like `{latin}`: write it in Latin letters")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_look_alike_are_paired() {
+        let [foreign, plain] = ALIKE;
+        assert_eq!(foreign.chars().count(), plain.chars().count());
+        assert!(plain.is_ascii() && !foreign.chars().any(|c| c.is_ascii()));
+        assert_eq!(latin("х").as_deref(), Some("x"));
+        assert_eq!(latin("ехр").as_deref(), Some("exp"));
+        assert_eq!(latin("x"), None);
+        assert_eq!(latin("σ"), None);
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::functions::{Functions, SPECIAL};
-use super::suggest::nearest;
+use super::suggest::{latin, nearest, only_looks};
 use crate::error::Problem;
 use crate::print::header_with;
 use crate::{Constant, Input, Kind, Parameter, ParseErrorKind, Span};
@@ -42,6 +42,11 @@ impl Header<'_> {
             let names: Vec<&str> = inputs
                 .chain(self.parameters.iter().map(|parameter| &*parameter.name))
                 .collect();
+            if names.is_empty() {
+                let constants = Constant::ALL.iter().map(|constant| constant.name());
+                let constants: Vec<&str> = constants.collect();
+                return format!("only numbers and {} are known here", constants.join(", "));
+            }
             return format!("the formula it belongs to has {}", names.join(", "));
         }
         let header = header_with(self.name, self.inputs, self.parameters, &[name]);
@@ -143,6 +148,11 @@ impl<'a> Values<'a> {
             .iter()
             .map(|known| &**known)
             .chain(Constant::ALL.iter().map(|constant| constant.name()));
+        if let Some(latin) = latin(name)
+            && known.clone().any(|known| known == latin)
+        {
+            return Some(only_looks(name, &latin));
+        }
         Some(match nearest(name, known) {
             Some(near) => format!("did you mean {near}?"),
             None => header.advice(name),

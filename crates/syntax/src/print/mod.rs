@@ -101,6 +101,26 @@ impl Definition {
     pub fn to_source(&self, style: Style, known: &dyn Names) -> String {
         source::source(self, style, known)
     }
+
+    /// The body after all definitions that it needs and that `known` does not have, on one line; it reads back under
+    /// the header of the definition.
+    ///
+    /// ```
+    /// use gradus_syntax::{Limits, NoNames, parse};
+    /// let text = "gate(x; k = 1) = sigmoid(k*x); f(a, b) = a*gate(b)";
+    /// let definition = parse(text, &NoNames, &Limits::default())?;
+    /// let body = definition.body_to_source(&NoNames);
+    /// assert_eq!(body, "gate(x; k = 1) = sigmoid(k*x); a*gate(b)");
+    /// # Ok::<(), gradus_syntax::ParseError>(())
+    /// ```
+    pub fn body_to_source(&self, known: &dyn Names) -> String {
+        source::body(self, known)
+    }
+
+    /// Whether it calls definitions that `known` does not have.
+    pub fn calls_unknown(&self, known: &dyn Names) -> bool {
+        self.calls().any(|call| !source::is_known(call, known))
+    }
 }
 
 impl fmt::Display for Displayed<'_> {

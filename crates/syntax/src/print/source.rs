@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Style;
 use super::definition::statement;
+use super::infix::infix_under;
 use crate::{Call, Definition, Func, Kind, Names, called};
 
 /// The names under which called definitions are printed, and which names mean functions.
@@ -38,14 +39,39 @@ impl<'a> CalledNames<'a> {
     }
 }
 
+/// Whether `known` has what is called.
+pub(super) fn is_known(call: &Call, known: &dyn Names) -> bool {
+    let found = known.definition(&call.name);
+    found.is_some_and(|found| found == call.definition)
+}
+
 /// The definition after those it needs and `known` does not have.
 pub(super) fn source(definition: &Definition, style: Style, known: &dyn Names) -> String {
-    let is_new = |call: &Call| {
-        style == Style::Python
-            || known
-                .definition(&call.name)
-                .is_none_or(|known| known != call.definition)
-    };
+    let statements = statements(definition, style, known, |names| {
+        statement(definition, None, style, names)
+    });
+    match style {
+        Style::Infix => statements.join("\n"),
+        Style::Latex => statements.join(" \\\\\n"),
+        Style::Python => with_imports(&statements),
+    }
+}
+
+/// The body after the definitions it needs and `known` does not have.
+pub(super) fn body(definition: &Definition, known: &dyn Names) -> String {
+    let taken = definition.declared_shapes().map(|(name, _)| name).collect();
+    let last = |names: &CalledNames<'_>| infix_under(&definition.body, &taken, names);
+    statements(definition, Style::Infix, known, last).join("; ")
+}
+
+/// The definitions that are needed, and what is printed last.
+fn statements(
+    definition: &Definition,
+    style: Style,
+    known: &dyn Names,
+    last: impl FnOnce(&CalledNames<'_>) -> String,
+) -> Vec<String> {
+    let is_new = |call: &Call| style == Style::Python || !is_known(call, known);
     let needed = called::closure(definition.calls(), is_new);
     let elsewhere = (style != Style::Python).then_some(known);
     let mut names = CalledNames {
@@ -57,12 +83,8 @@ pub(super) fn source(definition: &Definition, style: Style, known: &dyn Names) -
         .iter()
         .map(|call| statement(&call.definition, Some(names.of(call)), style, &names))
         .collect();
-    statements.push(statement(definition, None, style, &names));
-    match style {
-        Style::Infix => statements.join("\n"),
-        Style::Latex => statements.join(" \\\\\n"),
-        Style::Python => with_imports(&statements),
-    }
+    statements.push(last(&names));
+    statements
 }
 
 /// Gives each needed definition a name of its own, and returns those that are to be printed.

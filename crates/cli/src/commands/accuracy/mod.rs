@@ -46,7 +46,7 @@ pub struct Accuracy {
     /// The formula: a body, definitions, a built-in name, @FILE, or - for standard input
     formula: String,
     /// Measure the derivative of this order [default: 0, the value]
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=MOST))]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=MOST))]
     #[arg(hide_default_value = true)]
     derivative: u32,
     /// The input or parameter to differentiate by [default: the input]
@@ -68,7 +68,7 @@ pub struct Accuracy {
     #[arg(long, value_name = "B", requires = "from")]
     to: Option<String>,
     /// About how many points are measured
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 10_000, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     points: u32,
     /// Measure every number of the range; f32 and f32-rounded only
     #[arg(long, conflicts_with = "points")]
@@ -79,15 +79,21 @@ pub struct Accuracy {
         hide = true,
         value_name = "K",
         default_value_t = 1,
+        allow_negative_numbers = true,
         requires = "exhaustive"
     )]
     #[arg(value_parser = clap::value_parser!(u32).range(1..))]
     stride: u32,
     /// How many of the worst points are shown
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 5,
+        allow_negative_numbers = true
+    )]
     worst: u16,
     /// Exit with 1 if a conditioned error is greater than this, in ulp
-    #[arg(long, value_name = "ULP")]
+    #[arg(long, value_name = "ULP", allow_negative_numbers = true)]
     max: Option<f64>,
     /// Write the picture to this file: its name ends in .svg or .png
     #[arg(short, long, value_name = "FILE")]

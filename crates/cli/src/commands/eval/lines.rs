@@ -96,6 +96,7 @@ impl<T: Real> Block<T> {
 /// How points are written.
 enum Layout {
     Objects {
+        /// What stands before each number.
         keys: Vec<String>,
     },
     Table {
@@ -114,8 +115,7 @@ impl Layout {
                 [_] => vec!["x".to_owned()],
                 several => several.to_vec(),
             };
-            let quoted = |key: String| format!("{}:", serde_json::Value::String(key));
-            let keys = inputs.into_iter().chain(results).map(quoted).collect();
+            let keys = keys(&inputs, results);
             return Self::Objects { keys };
         }
         let columns: Vec<String> = inputs.iter().cloned().chain(results).collect();
@@ -163,13 +163,31 @@ impl Layout {
     }
 }
 
+/// What stands before each number of an object. Inputs whose names are those of results have an object of their own.
+fn keys(inputs: &[String], results: impl Iterator<Item = String>) -> Vec<String> {
+    let nested = inputs.iter().any(|name| super::is_key(name));
+    let (open, close) = if nested {
+        ("{\"inputs\":{", "},")
+    } else {
+        ("{", ",")
+    };
+    let quoted = |before: &str, key: &str| format!("{before}{}:", serde_json::Value::from(key));
+    let mut keys = Vec::new();
+    for (index, name) in inputs.iter().enumerate() {
+        keys.push(quoted(if index == 0 { open } else { "," }, name));
+    }
+    for (index, name) in results.enumerate() {
+        keys.push(quoted(if index == 0 { close } else { "," }, &name));
+    }
+    keys
+}
+
 fn object<T: Real>(
     out: &mut impl Write,
     keys: &[String],
     numbers: impl Iterator<Item = T>,
 ) -> std::io::Result<()> {
-    for (index, (key, number)) in keys.iter().zip(numbers).enumerate() {
-        out.write_all(if index == 0 { b"{" } else { b"," })?;
+    for (key, number) in keys.iter().zip(numbers) {
         out.write_all(key.as_bytes())?;
         let quote = if is_finite(number) { "" } else { "\"" };
         write!(out, "{quote}{}{quote}", shortest(number))?;

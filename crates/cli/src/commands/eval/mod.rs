@@ -25,7 +25,8 @@ Examples:
 Numbers: decimals, 1e-3, inf, -inf, nan, 0x1.8p+1, and constant expressions such as 1/3 or pi/2.
 A file has one point a line, its inputs separated by commas; blank lines and lines that begin
 with # are skipped.
-With --format jsonl each point is an object: {\"x\":…,\"f\":…,\"d1\":…,\"d2\":…}";
+With --format jsonl each point is an object: {\"x\":…,\"f\":…,\"d1\":…,\"d2\":…}; several inputs
+have their names, or are within \"inputs\":{…} if one of them is called f, d1 or the like.";
 
 /// Values and derivatives of a formula at points.
 #[derive(Debug, Args)]
@@ -47,7 +48,7 @@ pub struct Eval {
     #[arg(long, value_name = "B", requires = "from")]
     to: Option<String>,
     /// How many evenly spaced points
-    #[arg(long, value_name = "N", requires = "from", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", requires = "from", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     points: Option<u64>,
     /// Whole vectors: 1,2,3 (repeat once for each input)
     #[arg(long, value_name = "VECTOR", conflicts_with_all = ["derivative", "wrt"])]
@@ -56,7 +57,7 @@ pub struct Eval {
     #[arg(long, requires = "vector")]
     jacobian: bool,
     /// Derivatives up to this order
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=MOST))]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=MOST))]
     #[arg(hide_default_value = true)]
     derivative: u32,
     /// The input or parameter to differentiate by [default: the first input]
@@ -71,6 +72,12 @@ pub struct Eval {
     /// The derivative at kinks: the one-sided one nearest zero, the left, the right, or their mean
     #[arg(long, value_enum, default_value_t, value_name = "SIDE")]
     kink: Side,
+}
+
+/// Whether an input of that name would be taken for a result; such inputs stand in an object of their own.
+fn is_key(name: &str) -> bool {
+    let is_order = |digits: &str| digits.parse::<u32>().is_ok();
+    matches!(name, "f" | "jacobian") || name.strip_prefix('d').is_some_and(is_order)
 }
 
 /// Beyond this order no derivative is computed.

@@ -9,7 +9,7 @@ use super::Eval;
 use crate::commands::named;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::numbers::{Real, list, number};
+use crate::numbers::{Real, list, number, numbers};
 
 /// Points one after the other: their inputs in the order of the header.
 pub struct Points<T> {
@@ -47,11 +47,8 @@ pub fn points<T: Real>(
 /// `1,2,3` for one input, `a=1,b=2` for several.
 fn typed<T: Real>(text: &str, inputs: &[String], scope: &Scope) -> Result<Vec<Vec<T>>, Failure> {
     if inputs.len() == 1 && !text.contains('=') {
-        let numbers: Result<Vec<T>, _> = list(text)
-            .into_iter()
-            .map(|part| number(part, scope))
-            .collect();
-        return Ok(numbers?.into_iter().map(|x| vec![x]).collect());
+        let numbers = numbers(text, scope)?;
+        return Ok(numbers.into_iter().map(|x| vec![x]).collect());
     }
     let mut row: Vec<Option<T>> = vec![None; inputs.len()];
     for part in list(text) {
@@ -210,7 +207,7 @@ impl Lines {
             )));
         }
         let read =
-            |part: &str| number(part, &self.scope).map_err(|error| self.wrong(&error.to_string()));
+            |part: &str| number(part, &self.scope).map_err(|error| self.wrong(&error.message()));
         parts.into_iter().map(read).collect()
     }
 

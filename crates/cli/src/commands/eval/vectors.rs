@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{Eval, Type};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::numbers::{Json, Real, list, number, plain};
+use crate::numbers::{Json, Real, numbers, plain};
 use crate::style::HEADING;
 use crate::table::{Align, Table};
 
@@ -29,11 +29,7 @@ fn answer<T: Real, W: Real>(
 ) -> Result<(), Failure> {
     let mut given: Vec<Vec<T>> = Vec::new();
     for text in &eval.vector {
-        let numbers: Result<Vec<T>, _> = list(text)
-            .into_iter()
-            .map(|part| number(part, &context.scope))
-            .collect();
-        given.push(numbers?);
+        given.push(numbers(text, &context.scope)?);
     }
     let vectors = vectors(formula, &given)?;
     let wide: Vec<Vec<W>> = vectors.iter().map(|vector| converted(vector)).collect();
@@ -112,12 +108,28 @@ fn unequal(error: &ShapeError) -> Failure {
     Failure::command(error.to_string())
 }
 
+/// Vectors by their names.
+struct Given<'a, T>(&'a [(String, Vec<T>)]);
+
+impl<T: Real> Serialize for Given<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, vector)| (name, array(vector))))
+    }
+}
+
+fn array<T: Real>(numbers: &[T]) -> Vec<Json<T>> {
+    numbers.iter().copied().map(Json).collect()
+}
+
 impl<T: Real> Serialize for Answer<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let array = |numbers: &[T]| numbers.iter().copied().map(Json).collect::<Vec<_>>();
         let mut object = serializer.serialize_map(None)?;
-        for (name, vector) in &self.given {
-            object.serialize_entry(name, &array(vector))?;
+        if self.given.iter().any(|(name, _)| super::is_key(name)) {
+            object.serialize_entry("inputs", &Given(&self.given))?;
+        } else {
+            for (name, vector) in &self.given {
+                object.serialize_entry(name, &array(vector))?;
+            }
         }
         object.serialize_entry("f", &array(&self.value))?;
         if let Some(rows) = &self.jacobian {

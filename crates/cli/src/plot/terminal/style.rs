@@ -13,13 +13,19 @@ pub(super) enum Pen {
 }
 
 /// Colours that are legible on black and on white.
-const CURVES: [AnsiColor; 6] = [
+const CURVES: [AnsiColor; 12] = [
     AnsiColor::Cyan,
     AnsiColor::Magenta,
     AnsiColor::Green,
     AnsiColor::Red,
     AnsiColor::Yellow,
     AnsiColor::Blue,
+    AnsiColor::BrightCyan,
+    AnsiColor::BrightMagenta,
+    AnsiColor::BrightGreen,
+    AnsiColor::BrightRed,
+    AnsiColor::BrightYellow,
+    AnsiColor::BrightBlue,
 ];
 
 impl Pen {
@@ -94,8 +100,8 @@ pub(super) enum Mark {
 }
 
 /// Signs of one column everywhere that differ from dots and from each other.
-const SIGNS: [char; 6] = ['+', 'x', 'o', '#', '%', '='];
-const ASCII_SIGNS: [char; 6] = ['*', '+', 'x', '#', '%', '='];
+const SIGNS: [char; 12] = ['+', 'x', 'o', '#', '%', '=', '@', '&', '$', '~', '?', '!'];
+const ASCII_SIGNS: [char; 12] = ['*', '+', 'x', '#', '%', '=', '@', '&', '$', '~', '?', '!'];
 
 impl Mark {
     pub fn sign(index: usize) -> Self {
