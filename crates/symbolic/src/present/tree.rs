@@ -129,7 +129,13 @@ impl Writer<'_> {
         if func == Func::Exp && self.graph.is_integer(args[0], 1) {
             return self.push(Kind::Constant(Constant::E));
         }
-        self.visit_all(args);
+        match args {
+            // the same function of what was written
+            [sum] if quotient::is_even(func) && self.graph.is_turned(*sum) => {
+                self.out.push(Task::Scaled(Rational::MINUS_ONE, *sum));
+            }
+            _ => self.visit_all(args),
+        }
         self.push(Kind::Call(func, args.len() as u32));
     }
 
@@ -212,7 +218,7 @@ impl Writer<'_> {
             Some(factor) => self.scaled_sum(id, &factor),
             None => {
                 let mut parts = parts(constant, terms, &Rational::ONE);
-                let paired = self.paired(constant, terms);
+                let paired = Self::paired(constant, terms);
                 if let Some(paired) = paired {
                     parts.retain(|(_, id)| id.is_some_and(|id| id != paired));
                     parts.push((constant.clone(), None));
@@ -230,7 +236,7 @@ impl Writer<'_> {
 
     /// The term that has the same long number as the constant, and the other sign: the number is written once,
     /// `a + 3.4318*(1 - t^2)/3` for `17159/15000 + a - 3.4318*t^2/3`.
-    fn paired(&self, constant: &Rational, terms: &[Term]) -> Option<Id> {
+    fn paired(constant: &Rational, terms: &[Term]) -> Option<Id> {
         let long = !constant.is_integer() && number::decimal(&constant.abs()).is_none();
         let opposite = |term: &&Term| term.coefficient == -constant;
         terms
