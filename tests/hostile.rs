@@ -322,3 +322,48 @@ fn squares_of_squares_are_refused_or_right() {
     let _ = read(tower(60, "this(x) = last(x)^last(x)")).map_err(|error| is_clear(&error));
     let _ = read(tower(60, "this(x) = sigmoid(last(x)*x)")).map_err(|error| is_clear(&error));
 }
+
+/// Rationals whose numerators and denominators are beyond every number of the machine.
+#[test]
+fn long_constants_are_rounded_once() {
+    for digits in [320, 400, 900] {
+        let ones = "1".repeat(digits);
+        assert_eq!(at(&read(format!("x + 0.{ones}")).unwrap(), 1.0), 10.0 / 9.0);
+    }
+    let links: Vec<String> = (1..=180).map(|i| format!("(1 + x/{i})")).collect();
+    let product = at(&links.join("*").parse().unwrap(), 0.3);
+    let expected: f64 = (1..=180).map(|i| 1.0 + 0.3 / f64::from(i)).product();
+    assert!(
+        (product / expected - 1.0).abs() < 1e-13,
+        "{product} for {expected}"
+    );
+    assert_eq!(at(&read("(3^700*x + 1)/(3^700 + x)").unwrap(), 2.0), 2.0);
+    let cosine = at(&read("cos(1e4000)*x").unwrap(), 1.0);
+    assert_eq!(cosine, -0.873_442_056_208_779_1);
+}
+
+/// Constants that are 0, or cannot be told from it.
+#[test]
+fn constants_that_vanish_are_zero() {
+    for zero in [
+        "sin(pi)",
+        "cos(pi/2)",
+        "tan(3*pi)",
+        "sin(pi/6) - 1/2",
+        "cos(pi/4) - sqrt(2)/2",
+        "sin(-4*pi/3) - sqrt(3)/2",
+        "tan(5*pi/6) + 1/sqrt(3)",
+        "sqrt(2)*sqrt(3) - sqrt(6)",
+        "sqrt(8)*sqrt(3)/sqrt(2) - sqrt(12)",
+        "cbrt(2)^3 - 2",
+        "4*atan(1) - pi",
+        "sqrt(5 + 2*sqrt(6)) - sqrt(2) - sqrt(3)",
+        "sin(pi/5)^2 + cos(pi/5)^2 - 1",
+    ] {
+        let value = |text: String| at(&read(text).unwrap(), 1.0);
+        assert_eq!(value(format!("x + ({zero})")), 1.0, "{zero}");
+        assert_eq!(value(format!("x*({zero})")), 0.0, "{zero}");
+        assert_eq!(value(format!("max(x, {zero})")), 1.0, "{zero}");
+        assert_eq!(value(format!("if(x >= {zero}, 1, 0)")), 1.0, "{zero}");
+    }
+}

@@ -137,6 +137,9 @@ fn infinities_are_no_numbers() {
         assert_eq!(at(text, Kink::Least, 3.0).0, expected, "{text}");
     }
     assert_eq!(slope("min(x, inf)", Kink::Least, 3.0), 1.0);
+    for text in ["x + inf", "x*inf", "2*x - inf"] {
+        assert!(slope(text, Kink::Least, 3.0).is_nan(), "{text}");
+    }
     assert_eq!(slope("clamp(x, 0, inf)", Kink::Least, 3.0), 1.0);
 }
 
@@ -196,4 +199,148 @@ fn conditions_are_read_by_their_signs() {
         let derivative = |text| read(text).derivative("x").unwrap().body_text();
         assert_eq!(derivative(text), derivative(plain), "{text}");
     }
+}
+
+/// Conditions that are swallowed by others cost nothing, however many there are.
+#[test]
+fn many_conditions_turn_where_the_whole_does() {
+    let joined = |count: usize, one: &dyn Fn(usize) -> String, word: &str| {
+        let links: Vec<String> = (0..count).map(one).collect();
+        format!("if({}, x, 0)", links.join(word))
+    };
+    let text = joined(3000, &|k| format!("x > {k}"), " and ");
+    assert_eq!(jumps(&text), [2999.0]);
+    let text = joined(1000, &|k| format!("abs(x - {k}) < 0.25"), " or ");
+    assert_eq!(jumps(&text)[..4], [-0.25, 0.25, 0.75, 1.25]);
+    assert_eq!(jumps("if(x > 1 and x > 3 or x < -2, 5, 7)"), [-2.0, 3.0]);
+    assert_eq!(jumps("if(x > 1 or x <= 1, 5, 7)"), [] as [f64; 0]);
+    assert_eq!(jumps("if(abs(2*x - 400) >= 100, 5, 7)"), [150.0, 250.0]);
+}
+
+/// One function in several spellings has one slope, and a kink without a condition is a kink.
+#[test]
+fn kinks_do_not_depend_on_spelling() {
+    let (inf, half) = (f64::INFINITY, 0.5f64.sqrt());
+    for (text, left, right) in [
+        ("if(x >= 0, sqrt(x), -sqrt(-x))", inf, inf),
+        ("sign(x)*sqrt(abs(x))", inf, inf),
+        ("ssaf(x)", inf, inf),
+        ("if(x > 0, ln(x), x)", 1.0, inf),
+        ("sqrt(1 - cos(x))", -half, half),
+        ("acos(cos(x))", -1.0, 1.0),
+        ("hypot(x, 0)", -1.0, 1.0),
+        ("hypot(x, 2*x)", -5f64.sqrt(), 5f64.sqrt()),
+        ("cbrt(x^2)", -inf, inf),
+        ("sign(x)*ln(1 + abs(x))", 1.0, 1.0),
+        ("sign(x)^2*x", 1.0, 1.0),
+    ] {
+        let middle = if left == -right {
+            0.0
+        } else {
+            f64::midpoint(left, right)
+        };
+        let least = if left < 0.0 { 0.0 } else { left.min(right) };
+        assert_eq!(slope(text, Kink::Left, 0.0), left, "{text}");
+        assert_eq!(slope(text, Kink::Right, 0.0), right, "{text}");
+        assert_eq!(slope(text, Kink::Least, 0.0), least, "{text}");
+        assert_eq!(slope(text, Kink::Mid, 0.0), middle, "{text}");
+        let listed = read(text).breaks().iter().any(|found| found.at == 0.0);
+        assert!(listed || left == right, "{text}");
+    }
+}
+
+#[test]
+fn poles_are_no_kinks() {
+    assert!(read("1/(1 + x)^2").breaks().is_empty());
+    assert!(read("ln(abs(x))").breaks().is_empty());
+}
+
+/// The value at a point of its own is a jump, though both sides meet.
+#[test]
+fn single_values_are_jumps() {
+    assert_eq!(jumps("if(x == 1, 5, x)"), [1.0]);
+    assert_eq!(jumps("if(x == 1, 1, x)"), [] as [f64; 0]);
+}
+
+#[test]
+fn the_tip_of_a_cone_follows_the_rule() {
+    let cone = read("f(a, b) = hypot(a, b)");
+    for (rule, expected) in [
+        (Kink::Least, 0.0),
+        (Kink::Left, -1.0),
+        (Kink::Right, 1.0),
+        (Kink::Mid, 0.0),
+    ] {
+        for name in ["a", "b"] {
+            let slope = cone.derivative(name).unwrap();
+            let kernel = slope
+                .options(Options::default().kink(rule))
+                .compile::<f64>();
+            assert_eq!(kernel.call_n(&[0.0, 0.0]), expected, "{name} {rule:?}");
+            assert!(kernel.call_n(&[1e-300, 0.0]).is_finite());
+        }
+    }
+}
+
+#[test]
+fn slopes_at_the_ends_of_domains_are_limits() {
+    for (text, x) in [
+        ("asin(x)", 1.0),
+        ("asin(x)", -1.0),
+        ("ln(x)", 0.0),
+        ("log2(x)", 0.0),
+        ("log10(x)", 0.0),
+        ("log1p(x)", -1.0),
+        ("atanh(x)", 1.0),
+        ("atanh(x)", -1.0),
+        ("acosh(x)", 1.0),
+        ("x^(1/3)", 0.0),
+        ("-acos(x)", 1.0),
+        ("ln(2*x - 6)", 3.0),
+    ] {
+        for rule in [Kink::Least, Kink::Left, Kink::Right, Kink::Mid] {
+            assert_eq!(
+                slope(text, rule, x),
+                f64::INFINITY,
+                "{text} at {x} {rule:?}"
+            );
+        }
+    }
+}
+
+/// Holes and ends of the domain have the values and slopes that are their limits.
+#[test]
+fn holes_are_filled_alike() {
+    for (text, value, derivative) in [
+        ("tanh(x)/x", 1.0, 0.0),
+        ("ln(1 + x)/x", 1.0, -0.5),
+        ("atan(x)/x", 1.0, 0.0),
+        ("(exp(x) - 1 - x)/x^2", 0.5, 1.0 / 6.0),
+        ("x/(exp(x) - 1)", 1.0, -0.5),
+        ("(exp(x) - 1)/x", 1.0, 0.5),
+        ("sin(x)/x", 1.0, 0.0),
+        ("exp(-1/x^2)", 0.0, 0.0),
+        ("x*ln(x)", 0.0, f64::NEG_INFINITY),
+        ("x^2*ln(x)", 0.0, 0.0),
+    ] {
+        assert_eq!(at(text, Kink::Least, 0.0), (value, derivative), "{text}");
+    }
+    assert_eq!(read("tanh(x)/x").filled_holes(), ["x"]);
+    assert_eq!(read("x*ln(x)").filled_holes(), [] as [&str; 0]);
+    let with_parameter = read("f(x; b = 3) = tanh(b*x)/x").with("b", 2.0).unwrap();
+    assert_eq!(with_parameter.compile::<f64>().call(0.0), 2.0);
+    for text in ["x/abs(x)", "1/x", "abs(x)/x"] {
+        assert!(at(text, Kink::Least, 0.0).0.is_nan(), "{text}");
+    }
+    assert_eq!(at("1/x^2", Kink::Least, 0.0).0, f64::INFINITY);
+}
+
+#[test]
+fn slopes_by_parameters_are_limits_too() {
+    let slope = Formula::builtin("softexponential")
+        .unwrap()
+        .derivative("alpha")
+        .unwrap();
+    let kernel = slope.with("alpha", 0.0).unwrap().compile::<f64>();
+    assert_eq!(kernel.call(1.0), 1.5);
 }

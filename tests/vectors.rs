@@ -1,6 +1,6 @@
 //! Vector and gated entries against the tables: values, Jacobians and products with them.
 
-use gradus::{Element, Formula, VectorKernel};
+use gradus::{Element, Formula, Kink, Options, VectorKernel};
 use kit::Decimal;
 use kit::truth::{self, Kind, VectorPoint};
 
@@ -375,4 +375,44 @@ fn products_as_text_agree_with_the_kernel() {
         }
     }
     assert!(compared > 15, "{compared} products");
+}
+
+/// The slopes of a norm at the zero vector are 0, the middle of those of `abs`, also beside other kinks.
+#[test]
+fn norms_have_slopes_at_zero() {
+    for body in [
+        "norm(x)",
+        "sqrt(sum(x^2))",
+        "norm(x) + sum(abs(x))",
+        "sqrt(mean(x^2))",
+    ] {
+        let formula: Formula = format!("f(x[]) = {body}").parse().unwrap();
+        for rule in [Kink::Least, Kink::Mid] {
+            let kernel = formula
+                .options(Options::default().kink(rule))
+                .compile_vector::<f64>();
+            let zero: &[&[f64]] = &[&[0.0, 0.0]];
+            assert_eq!(kernel.jacobian(zero).unwrap(), [[0.0, 0.0]], "{body}");
+            assert_eq!(kernel.vjp(zero, &[1.0]).unwrap(), [[0.0, 0.0]], "{body}");
+            assert_eq!(kernel.jvp(zero, &[&[1.0, 2.0]]).unwrap(), [0.0], "{body}");
+        }
+    }
+    let kernel = "f(x[]) = norm(x)"
+        .parse::<Formula>()
+        .unwrap()
+        .compile_vector::<f64>();
+    assert_eq!(kernel.jacobian(&[&[3.0, 4.0]]).unwrap(), [[0.6, 0.8]]);
+}
+
+/// Equal extremes share the slope, whatever the rule for kinks.
+#[test]
+fn equal_extremes_share_the_slope() {
+    let formula: Formula = "f(x[]) = max(x)".parse().unwrap();
+    for rule in [Kink::Least, Kink::Left, Kink::Right, Kink::Mid] {
+        let kernel = formula
+            .options(Options::default().kink(rule))
+            .compile_vector::<f64>();
+        let slopes = kernel.jacobian(&[&[1.0, 1.0, 0.0]]).unwrap();
+        assert_eq!(slopes, [[0.5, 0.5, 0.0]]);
+    }
 }

@@ -14,6 +14,9 @@ use crate::{Formula, Kink};
 ///
 /// All vector inputs have the same length n. The scalar inputs of a formula such as `glu(a, b)` are vectors too, element by element.
 ///
+/// At kinks of single elements derivatives follow [`Options::kink`](crate::Options::kink). Two of whole vectors have a convention of their
+/// own, whatever that option says: equal extremes of `max(x)` and `min(x)` share the slope evenly, and the slopes of a norm at the zero vector are 0.
+///
 /// ```
 /// use gradus::Formula;
 ///

@@ -94,6 +94,16 @@ pub fn evaluate_to(graph: &Graph, root: Id, point: &Point, target: Precision) ->
     )
 }
 
+/// The value of an expression without symbols to about `2^-target` relative; what cannot be told from 0 is 0, and what is not known
+/// otherwise is undefined.
+pub fn constant_value(graph: &Graph, root: Id, target: Precision) -> Precise {
+    let at = |precision| match evaluate(graph, &[root], &Point::default(), precision).pop() {
+        Some(Value::Number(number)) => number,
+        _ => Precise::Undefined,
+    };
+    precise::to_target_or_zero(at, target)
+}
+
 struct Evaluator<'a> {
     values: &'a FxHashMap<Id, Value>,
     point: &'a Point,
@@ -157,7 +167,11 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Rounded, but for integers, whose sines need all of their digits.
     fn rational(&self, value: &Rational) -> Precise {
+        if value.is_integer() {
+            return Precise::from(value.numerator());
+        }
         Precise::from_ratio(&value.to_rbig(), self.precision)
     }
 

@@ -123,7 +123,11 @@ impl Partial {
     fn finish(self, graph: &mut Graph) -> Id {
         match self {
             Self::Done(id) => id,
-            Self::Sum(constant, terms) => graph.sum(constant, terms),
+            Self::Sum(constant, terms) => {
+                let sum = graph.sum(constant, terms);
+                graph.remember_order(sum);
+                sum
+            }
             Self::Product(factors) => graph.product(factors),
         }
     }

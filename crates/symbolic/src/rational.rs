@@ -224,6 +224,13 @@ impl Rational {
         }
     }
 
+    /// About its binary logarithm: within one of it.
+    pub fn magnitude(&self) -> i64 {
+        let bits = |value: usize| value as i64;
+        let (above, below) = (self.numerator(), self.denominator());
+        bits(above.bit_len()) - bits(below.bit_len())
+    }
+
     /// Its power, unless that would need more than `limit` bits or divide by zero.
     pub fn pow(&self, exponent: i64, limit: usize) -> Option<Self> {
         let size = (self.bits() as u64)

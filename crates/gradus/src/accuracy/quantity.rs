@@ -73,7 +73,7 @@ impl Quantity {
         let value = match of.differentiated_by() {
             Some(symbol) => {
                 let kink = of.kernel_options().kink;
-                with_point_values(&mut graph, function.body, symbol, kink)
+                with_point_values(&mut graph, function.body, function.domain, symbol, kink)
             }
             None => function.body,
         };

@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use gradus_symbolic::computation::{Computation, Output, Real, write};
 use gradus_symbolic::derivative::differentiate;
-use gradus_symbolic::evaluate::{Point, Value, evaluate_to};
-use gradus_symbolic::pieces::with_point_values;
+use gradus_symbolic::evaluate::{Point, Value, constant_value, evaluate_to};
+use gradus_symbolic::pieces::{with_limits, with_point_values};
 use gradus_symbolic::precise::{self, Precise};
 use gradus_symbolic::present::shortened;
 use gradus_symbolic::{Function, Graph, Id, LimitError, Symbol};
@@ -132,7 +132,7 @@ impl Formula {
 
     fn constant(&self, id: Id) -> Precise {
         let bits = precise::Precision::bits(1024);
-        evaluate_to(&self.inner.graph, id, &Point::default(), bits).unwrap_or(Precise::Undefined)
+        constant_value(&self.inner.graph, id, bits)
     }
 
     /// The value of a formula without inputs.
@@ -178,14 +178,16 @@ impl Formula {
         let (body, domain) = graph.1.map_or((body, domain), |scalar| scalar);
         let graph = &mut graph.0;
         let value = match self.inner.by {
-            Some(by) => with_point_values(graph, body, by, self.options.kink),
-            None => body,
+            Some(by) => with_point_values(graph, body, domain, by, self.options.kink),
+            None => inputs
+                .iter()
+                .fold(body, |body, &input| with_limits(graph, body, domain, input)),
         };
         let mut outputs = vec![Output { value, domain }];
         for &symbol in derivatives {
             let slope = differentiate(graph, body, symbol);
             let slope = shortened(graph, slope);
-            let value = with_point_values(graph, slope, symbol, self.options.kink);
+            let value = with_point_values(graph, slope, domain, symbol, self.options.kink);
             outputs.push(Output { value, domain });
         }
         let computation = write(graph, &inputs, &parameters, &outputs);

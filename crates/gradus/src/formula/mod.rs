@@ -292,11 +292,25 @@ impl Formula {
 
     /// Expressions whose zeros were holes of the formula as written and are filled by their limits: `x` for `sin(x)/x`.
     pub fn filled_holes(&self) -> Vec<String> {
-        let graph = &self.inner.graph;
-        let text = |&id: &Id| {
-            tree(graph, id).map_or_else(|error| error.to_string(), |tree| tree.to_string())
+        let mut graph = self.inner.graph.clone();
+        let Function {
+            inputs,
+            body,
+            domain,
+            ..
+        } = self.inner.function.clone();
+        let mut filled = graph.filled_holes().to_vec();
+        for input in inputs {
+            for hole in pieces::holes(&mut graph, body, domain, input) {
+                if !filled.contains(&hole) {
+                    filled.push(hole);
+                }
+            }
+        }
+        let text = |id: Id| {
+            tree(&graph, id).map_or_else(|error| error.to_string(), |tree| tree.to_string())
         };
-        graph.filled_holes().iter().map(text).collect()
+        filled.into_iter().map(text).collect()
     }
 
     /// Its kinks and jumps in its first input, from left to right, for the values its parameters have.

@@ -7,12 +7,13 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, CONSTANT_BITS};
+use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, strict};
-use crate::evaluate::{Point, evaluate_to};
+use crate::evaluate::constant_value;
 use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
 use crate::normal::Normalizer;
-use crate::precise::{self, Precise, Precision};
+use crate::precise::{self, Precision};
 use crate::rational::Rational;
 use crate::simplify::{Purpose, simplify_all};
 
@@ -42,7 +43,10 @@ pub fn write(
     let stable = simplify_all(graph, &guarded, &[Purpose::Tidy, Purpose::Stabilise]);
     let strict: Vec<Id> = stable
         .iter()
-        .map(|&id| guard::nan_in_nan_out(graph, id, inputs))
+        .map(|&id| {
+            let moderate = moderated(graph, id);
+            guard::nan_in_nan_out(graph, moderate, inputs)
+        })
         .collect();
     // algebra may cancel what would be undefined by itself
     let plain: Vec<Id> = outputs
@@ -194,13 +198,8 @@ impl<'a> Writer<'a> {
         if let Some(value) = self.graph.as_rational(id) {
             return self.rational(&value.clone());
         }
-        let value = evaluate_to(
-            self.graph,
-            id,
-            &Point::default(),
-            Precision::bits(CONSTANT_BITS),
-        );
-        self.constant(precise::real(&value.unwrap_or(Precise::Undefined)))
+        let value = constant_value(self.graph, id, Precision::bits(CONSTANT_BITS));
+        self.constant(precise::real(&value))
     }
 
     fn operation(&mut self, id: Id) -> Value {

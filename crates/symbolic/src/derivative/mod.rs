@@ -3,7 +3,9 @@
 mod others;
 mod reverse;
 mod rules;
+mod signs;
 mod slopes;
+mod tips;
 mod vectors;
 
 pub use others::without_own;
@@ -165,6 +167,11 @@ impl<'a> Pass<'a> {
             }
             let node = graph.node(id).clone();
             let (rule, tangent) = self.node(graph, id, &node);
+            let tangent = match graph.facts(id).infinite {
+                // no real number, wherever the variable is
+                true => tangent.map(|_| graph.undefined()),
+                false => tangent.map(|tangent| self.without_squares_of_signs(graph, tangent)),
+            };
             if let Some(tangent) = tangent.filter(|&tangent| tangent != zero) {
                 self.tangents.insert(id, tangent);
                 self.steps.push(Step {

@@ -9,10 +9,11 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::others::{factored, others};
+use super::tips::without_tips;
 use super::{cotangent, differentiate, reduction_weights, softmax, tangent};
 use crate::computation::Reduction;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
-use crate::pieces::{Kink, with_point_values};
+use crate::pieces::{Kink, with_kink_values};
 use crate::rational::Rational;
 
 /// The product of the Jacobian and a direction, given the tangent of each symbol, all of them vectors.
@@ -27,7 +28,8 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
     }
     let symbols: Vec<Symbol> = directions.iter().map(|(symbol, _)| *symbol).collect();
     let Some(split) = Splitter::new(&symbols, rule).split(graph, root) else {
-        return tangent(graph, root, directions);
+        let along = tangent(graph, root, directions);
+        return without_tips(graph, root, along);
     };
     let mut terms = Vec::new();
     for (own, (_, direction)) in split.own.iter().zip(directions) {
@@ -42,7 +44,8 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
         let change = split.gathered(graph, change);
         terms.push((Rational::ONE, graph.multiply(path.outer, change)));
     }
-    graph.sum(Rational::ZERO, terms)
+    let along = graph.sum(Rational::ZERO, terms);
+    without_tips(graph, root, along)
 }
 
 /// The product of a vector and the Jacobian: the derivatives of `Σ upstream·root` by the elements of each symbol.
@@ -68,7 +71,10 @@ pub fn backward(
             .collect();
     }
     let Some(split) = Splitter::new(symbols, rule).split(graph, root) else {
-        return cotangent(graph, root, upstream, symbols);
+        return cotangent(graph, root, upstream, symbols)
+            .into_iter()
+            .map(|received| without_tips(graph, root, received))
+            .collect();
     };
     let mut received = Vec::new();
     for path in &split.paths {
@@ -81,7 +87,8 @@ pub fn backward(
         for (path, &weight) in split.paths.iter().zip(&received) {
             terms.push((Rational::ONE, graph.multiply(path.inner[index], weight)));
         }
-        results.push(graph.sum(Rational::ZERO, terms));
+        let received = graph.sum(Rational::ZERO, terms);
+        results.push(without_tips(graph, root, received));
     }
     results
 }
@@ -220,7 +227,7 @@ impl<'a> Splitter<'a> {
 
     fn slope(&self, graph: &mut Graph, held: Id, symbol: Symbol) -> Id {
         let slope = differentiate(graph, held, symbol);
-        with_point_values(graph, slope, symbol, self.rule)
+        with_kink_values(graph, slope, symbol, self.rule)
     }
 
     /// The derivative of a reduction by the elements of each symbol.

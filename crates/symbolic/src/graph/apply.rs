@@ -86,6 +86,8 @@ impl Graph {
             Func::LogSumExp if !self.facts(args[0]).vector => args[0],
             Func::Concat if args.len() == 1 && self.facts(args[0]).vector => args[0],
             Func::Concat => self.intern(Node::Concat(args.into())),
+            Func::Hypot if self.is_integer(args[0], 0) => self.magnitude(Func::Abs, args[1]),
+            Func::Hypot if self.is_integer(args[1], 0) => self.magnitude(Func::Abs, args[0]),
             Func::Exp => self.exp(args[0]),
             Func::Ln => self.ln(args[0]),
             Func::Abs | Func::Sign => self.magnitude(func, args[0]),
@@ -351,6 +353,9 @@ impl Graph {
 
     /// Exact values of functions of rationals.
     fn folded(&mut self, func: Func, args: &[Id]) -> Id {
+        if let Some(value) = self.at_angle(func, args[0]) {
+            return value;
+        }
         let value = args
             .iter()
             .map(|&id| self.as_rational(id).cloned())

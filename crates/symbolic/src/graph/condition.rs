@@ -4,6 +4,8 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use super::{Graph, Id, Node};
+use crate::evaluate::{Point, Value, evaluate};
+use crate::precise::{Precise, Precision};
 use crate::rational::Rational;
 
 /// The comparison that holds exactly where the given one does not.
@@ -297,6 +299,24 @@ impl Graph {
         let Node::Symbol(symbol) = *self.node(variable) else {
             return false;
         };
-        self.is_constant(point) && self.substitute(b, symbol, point) == a
+        self.is_constant(point)
+            && self.substitute(b, symbol, point) == a
+            && self.evaluates_at(b, symbol, point)
+    }
+
+    /// Whether evaluation finds a value at a point, where no other symbol is in the way: it finds none of `x*ln(x)` at 0.
+    fn evaluates_at(&self, id: Id, symbol: super::Symbol, point: Id) -> bool {
+        let precision = Precision::bits(64);
+        let value = |id: Id, at: &Point| evaluate(self, &[id], at, precision).pop();
+        let others = |id: &Id| matches!(self.node(*id), Node::Symbol(other) if *other != symbol);
+        if self.facts(id).vector || self.reachable(&[id]).iter().any(others) {
+            return true;
+        }
+        let Some(at) = value(point, &Point::default()) else {
+            return true;
+        };
+        let there = value(id, &Point::from_iter([(symbol, at)]));
+        let lost = Value::Number(Precise::Undefined);
+        there != Some(lost) && there != Some(Value::Number(Precise::Unknown))
     }
 }

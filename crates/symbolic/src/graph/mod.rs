@@ -8,6 +8,7 @@
 //! identities of the reals on the expression's own domain; the domain itself travels beside the expression
 //! ([`Function::domain`](crate::Function)).
 
+mod angles;
 mod apply;
 mod condition;
 mod facts;
@@ -163,6 +164,8 @@ pub struct Graph {
     compared: FxHashMap<(Comparison, Id, Id), Id>,
     /// The shortest forms of sums that were looked for already.
     shortest: FxHashMap<Id, Id>,
+    /// Sums that were written with all signs changed: `x - 1` of `1 - x`.
+    turned: FxHashSet<Id>,
 }
 
 impl Graph {
@@ -179,6 +182,7 @@ impl Graph {
             filled: Vec::new(),
             compared: FxHashMap::default(),
             shortest: FxHashMap::default(),
+            turned: FxHashSet::default(),
         }
     }
 
@@ -190,6 +194,23 @@ impl Graph {
     /// Remembers the shortest form of a sum.
     pub(crate) fn remember_shortest(&mut self, sum: Id, form: Id) {
         self.shortest.insert(sum, form);
+    }
+
+    /// Remembers how a sum was written, if products turn it round.
+    pub(crate) fn remember_order(&mut self, written: Id) {
+        let Node::Sum(_, terms) = self.node(written) else {
+            return;
+        };
+        let rises = terms.iter().any(|term| !term.coefficient.is_negative());
+        if rises && self.leads_negative(written) {
+            let turned = self.scale(written, &self.content(written).recip());
+            self.turned.insert(turned);
+        }
+    }
+
+    /// Whether a sum was written with all signs changed.
+    pub(crate) fn is_turned(&self, sum: Id) -> bool {
+        self.turned.contains(&sum)
     }
 
     /// The first limit that an expression of this graph ran into; the expression is then `Undefined`.

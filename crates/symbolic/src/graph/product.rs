@@ -273,6 +273,39 @@ impl Builder {
         }
     }
 
+    /// Makes one root of all roots of rationals to the same exponent: `sqrt(2)*sqrt(3)` is `sqrt(6)`.
+    fn join_roots(&mut self, graph: &mut Graph, factors: &mut Vec<Factor>) {
+        let root = |graph: &Graph, factor: &Factor| {
+            let below_one = factor.exponent.is_positive() && factor.exponent < Rational::ONE;
+            graph
+                .as_rational(factor.base)
+                .cloned()
+                .filter(|_| below_one)
+        };
+        let mut index = 0;
+        while index < factors.len() {
+            let exponent = factors[index].exponent.clone();
+            let same = |factor: &Factor| factor.exponent == exponent;
+            let roots: Vec<Rational> = factors
+                .iter()
+                .filter(|factor| same(factor))
+                .filter_map(|factor| root(graph, factor))
+                .collect();
+            if roots.len() < 2 || root(graph, &factors[index]).is_none() {
+                index += 1;
+                continue;
+            }
+            factors.retain(|factor| !same(factor) || root(graph, factor).is_none());
+            let product = roots
+                .iter()
+                .fold(Rational::ONE, |product, root| &product * root);
+            self.root_of_rational(graph, &product, &exponent);
+            factors.append(&mut self.factors);
+            factors.sort_by_key(|factor| factor.base);
+            index = 0;
+        }
+    }
+
     fn merge(&mut self, graph: &mut Graph) {
         // raising a factor again may have set an exponential aside
         self.merge_exponentials(graph);
@@ -290,6 +323,7 @@ impl Builder {
             }
         }
         merged.retain(|factor| !factor.exponent.is_zero());
+        self.join_roots(graph, &mut merged);
         let untidy = |graph: &Graph, factor: &Factor| match graph.node(factor.base) {
             Node::Rational(_) => factor.exponent >= Rational::ONE || factor.exponent.is_negative(),
             Node::Constant(Constant::Inf) => !factor.exponent.is_one(),

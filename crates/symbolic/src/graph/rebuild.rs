@@ -80,6 +80,7 @@ impl Graph {
         self.index.clear();
         self.compared.clear();
         self.shortest.clear();
+        self.turned.clear();
         self.filled.clear();
         let mut changed: FxHashMap<Id, Id> = FxHashMap::default();
         for (index, node) in old.iter().enumerate() {

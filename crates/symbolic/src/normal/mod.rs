@@ -20,9 +20,11 @@ use crate::computation::{Value, Writer};
 use gradus_syntax::Comparison;
 
 use crate::graph::{Graph, Id, Node};
+use crate::rational::Rational;
 use atoms::Algebra;
 use cells::Cells;
 use emit::Emitter;
+use form::{Base, Form};
 
 /// The normal forms of the expressions of one computation.
 #[derive(Default)]
@@ -110,8 +112,27 @@ impl Normalizer {
             return None;
         }
         self.algebra.begin();
-        Cells::of(graph, &mut self.algebra, root)
+        let cells = Cells::of(graph, &mut self.algebra, root)?;
+        // what the machine cannot hold is brought into range by the writer of nodes
+        let mut within_range = true;
+        cells.forms(&mut |form| within_range &= is_within_range(&self.algebra, form));
+        within_range.then_some(cells)
     }
+}
+
+/// Whether the machine can hold the numbers of every sum of a form.
+fn is_within_range(algebra: &Algebra, form: &Form) -> bool {
+    const RANGE: i64 = 1000;
+    let holds = |number: &Rational| number.magnitude().abs() <= RANGE;
+    holds(&form.coefficient)
+        && form.factors.iter().all(|(base, _)| match base {
+            Base::Sum(id) => algebra
+                .poly(*id)
+                .terms()
+                .iter()
+                .all(|(_, coefficient)| holds(coefficient)),
+            Base::Atom(_) => true,
+        })
 }
 
 /// A choice whose condition holds at single points or one of whose branches is undefined: the condition, that branch, the

@@ -5,6 +5,7 @@ use crate::evaluate::{Point, Value, evaluate, sign_of};
 use crate::graph::{Graph, Id, Symbol};
 use crate::precise::{Precise, Precision};
 
+use super::limits::{DISTANCES, PRECISION, fades, singular_points, tendency};
 use super::{conditions, linear_root, stairs};
 
 /// What happens at a boundary.
@@ -31,10 +32,6 @@ pub struct Break {
     pub exact: Option<Id>,
 }
 
-/// Bits of the numbers that limits are read off.
-const PRECISION: u32 = 1400;
-/// The distances from a boundary at which limits are read off, as powers of two.
-const DISTANCES: [i64; 2] = [-320, -640];
 /// Where boundaries that are no linear condition are searched for.
 const SEARCHED: f64 = 64.0;
 /// Steps of that search on each side of 0, at most and at least.
@@ -45,15 +42,23 @@ const COARSE: i32 = 256;
 const BUDGET: usize = 1 << 18;
 /// The most kinks that are listed.
 const MOST: usize = 64;
+/// Nodes that may be evaluated beside places, of which there are always looked at so many as kinks may be listed.
+const DESCRIBED: usize = 1 << 20;
 
 /// The kinks and jumps of `body` in the variable, from left to right. `point` gives the parameters their values.
 ///
 /// Boundaries linear in the variable are found exactly wherever they lie, others numerically between -64 and 64; the steps of
-/// `floor` and the like are listed between -16 and 16.
+/// `floor` and the like are listed between -16 and 16. Of very many boundaries of a large expression only the first are looked at.
 pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> Vec<Break> {
     let slope = differentiate(graph, body, variable);
     let mut found: Vec<Break> = Vec::new();
-    let differences = conditions(graph, body, variable);
+    let mut differences = conditions(graph, body, variable);
+    // a root or an inverse function may have kinks that only its slope shows: that of acos(cos(x)) is sign(sin(x))
+    for difference in conditions(graph, slope, variable) {
+        if !differences.contains(&difference) {
+            differences.push(difference);
+        }
+    }
     let cost = 2 * differences.len() * graph.reachable(&differences).len();
     let steps = (BUDGET / cost.max(1)).min(STEPS.0);
     let steps = if steps < STEPS.1 { 0 } else { steps as i32 };
@@ -68,6 +73,9 @@ pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> V
             ),
         }
     }
+    for exact in singular_points(graph, slope, variable) {
+        places.extend(known_place(graph, exact, point));
+    }
     for argument in stairs::stairs(graph, body, variable) {
         for exact in stairs::steps(graph, argument, variable, point) {
             places.extend(known_place(graph, exact, point));
@@ -77,6 +85,8 @@ pub fn breaks(graph: &mut Graph, body: Id, variable: Symbol, point: &Point) -> V
             places.extend(roots.into_iter().map(|root| (root, None)));
         }
     }
+    let nodes = graph.reachable(&[body, slope]).len();
+    places.truncate((DESCRIBED / nodes.max(1)).max(MOST));
     for (place, exact) in places {
         if found.len() >= MOST {
             break;
@@ -99,52 +109,66 @@ fn known_place(graph: &Graph, exact: Id, point: &Point) -> Option<(Precise, Opti
 }
 
 fn describe(
-    graph: &Graph,
+    graph: &mut Graph,
     roots: [Id; 2],
     variable: Symbol,
     point: &Point,
     place: &Precise,
     exact: Option<Id>,
 ) -> Option<Break> {
-    let at =
-        |side: i64, distance: i64| beside(graph, roots, variable, point, place, (side, distance));
-    let [far, near] = DISTANCES.map(|distance| (at(-1, distance), at(1, distance)));
+    let at = |graph: &Graph, side: i64, distance: i64| {
+        beside(graph, roots, variable, point, place, (side, distance))
+    };
+    let [far, near] = DISTANCES.map(|distance| (at(graph, -1, distance), at(graph, 1, distance)));
     let (left, right) = ([far.0?, near.0?], [far.1?, near.1?]);
     let differ = |which: usize| {
         let gaps =
             [0, 1].map(|distance: usize| gap(&left[distance][which], &right[distance][which]));
         !fades(&gaps)
-            && limit([&left[0][which], &left[1][which]])
-                != limit([&right[0][which], &right[1][which]])
-    };
-    let kind = match (differ(0), differ(1)) {
-        (true, _) => BreakKind::Jump,
-        (false, true) => BreakKind::Kink,
-        (false, false) => return None,
+            && tendency([&left[0][which], &left[1][which]])
+                != tendency([&right[0][which], &right[1][which]])
     };
     let sides = |which: usize| {
         (
-            limit([&left[0][which], &left[1][which]]),
-            limit([&right[0][which], &right[1][which]]),
+            tendency([&left[0][which], &left[1][which]]),
+            tendency([&right[0][which], &right[1][which]]),
         )
+    };
+    let (before, beyond) = sides(0);
+    // the value at the place itself may lie elsewhere than on both sides
+    let there = exact.and_then(|exact| value_there(graph, roots[0], variable, point, exact));
+    let jumps_out = before == beyond && there.is_some_and(|there| there != before);
+    let kind = match (differ(0), differ(1)) {
+        (true, _) => BreakKind::Jump,
+        (false, _) if jumps_out => BreakKind::Jump,
+        // a pole is no kink
+        (false, true) if before.is_finite() => BreakKind::Kink,
+        _ => return None,
     };
     Some(Break {
         at: place.to_f64(),
         kind,
-        values: sides(0),
+        values: (before, beyond),
         slopes: sides(1),
         exact,
     })
 }
 
-fn gap(a: &Precise, b: &Precise) -> Precise {
-    a.sub(b, Precision::bits(PRECISION)).abs()
+/// The value at a place that is known exactly, if it has one there.
+fn value_there(
+    graph: &mut Graph,
+    body: Id,
+    variable: Symbol,
+    point: &Point,
+    exact: Id,
+) -> Option<f64> {
+    let there = graph.substitute(body, variable, exact);
+    let value = evaluate(graph, &[there], point, Precision::bits(PRECISION)).pop()?;
+    Some(value.number()?.to_f64()).filter(|value| !value.is_nan())
 }
 
-/// Whether a distance shrinks with the distance from the boundary, or is 0: then its limit is 0.
-fn fades([far, near]: &[Precise; 2]) -> bool {
-    let doubled = near.add(near, Precision::bits(PRECISION));
-    near.is_zero() || doubled.compare(far) == Some(std::cmp::Ordering::Less)
+fn gap(a: &Precise, b: &Precise) -> Precise {
+    a.sub(b, Precision::bits(PRECISION)).abs()
 }
 
 /// Value and slope just beside a place, on a side and at a distance.
@@ -168,20 +192,6 @@ fn beside(
             (known(value) && known(slope)).then(|| [value.clone(), slope.clone()])
         }
         _ => None,
-    }
-}
-
-/// A limit read off at two distances: 0 for what shrinks with the distance, infinite for what grows as it shrinks.
-fn limit([far, near]: [&Precise; 2]) -> f64 {
-    let pair = [far.abs(), near.abs()];
-    if fades(&pair) {
-        return 0.0;
-    }
-    let [far, size] = pair;
-    if fades(&[size, far]) {
-        f64::INFINITY.copysign(near.to_f64())
-    } else {
-        near.to_f64()
     }
 }
 

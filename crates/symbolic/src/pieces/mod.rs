@@ -4,13 +4,17 @@
 
 mod cases;
 mod kinks;
+mod limits;
 mod one_sided;
 mod point_values;
 mod stairs;
+mod turns;
 
 pub use cases::as_cases;
 pub use kinks::{Break, BreakKind, breaks};
+pub use limits::{holes, with_limits};
 pub use one_sided::{Side, one_sided};
+pub(crate) use point_values::with_kink_values;
 pub use point_values::{Kink, with_point_values};
 
 use gradus_syntax::Func;
@@ -31,7 +35,7 @@ pub fn boundaries(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
 /// As [`boundaries`], without the steps of `floor` and the like.
 fn conditions(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
     let mut found = Vec::new();
-    for id in graph.reachable(&[root]) {
+    for id in outside_decided_conditions(graph, root, variable, &mut found) {
         match graph.node(id).clone() {
             Node::Compare(_, a, b) => found.push(graph.subtract(a, b)),
             Node::Apply(Func::Abs | Func::Sign, args) => found.push(args[0]),
@@ -59,6 +63,38 @@ fn conditions(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
         }
     }
     distinct
+}
+
+/// What the expression is made of, but for the inside of conditions whose turns are known points: the differences that are
+/// zero there are added to `turns`.
+fn outside_decided_conditions(
+    graph: &mut Graph,
+    root: Id,
+    variable: Symbol,
+    turns: &mut Vec<Id>,
+) -> Vec<Id> {
+    let mut sweep = turns::Sweep::along(variable);
+    let mut seen = FxHashSet::default();
+    let mut pending = vec![root];
+    let mut outside = Vec::new();
+    while let Some(id) = pending.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let decided = match graph.is_condition(id) {
+            true => sweep.differences(graph, id),
+            false => None,
+        };
+        match decided {
+            Some(differences) => turns.extend(differences),
+            None => {
+                outside.push(id);
+                graph.node(id).operands(|operand| pending.push(operand));
+            }
+        }
+    }
+    outside.sort_unstable();
+    outside
 }
 
 /// The most arguments of an extreme that each one is compared with.

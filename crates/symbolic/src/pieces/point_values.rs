@@ -1,9 +1,11 @@
 //! What a derivative returns at the kinks themselves.
 
-use gradus_syntax::Comparison;
+use gradus_syntax::{Comparison, Constant, Func};
 
+use super::limits::{Limit, limit, singular_points};
 use super::{Side, boundaries, linear_root, one_sided};
 use crate::graph::{Graph, Id, Node, Symbol};
+use crate::precise::Sign;
 
 /// Which derivative is returned where the one-sided derivatives l and r differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -20,29 +22,80 @@ pub enum Kink {
 }
 
 /// A derivative by the variable, made to follow the rule at every kink and jump: there it is a function of the one-sided
-/// derivatives alone, whatever way the formula was written.
-pub fn with_point_values(graph: &mut Graph, derivative: Id, variable: Symbol, rule: Kink) -> Id {
-    let count = boundaries(graph, derivative, variable).len();
-    if count == 0 || count * graph.reachable(&[derivative]).len() > BUDGET {
+/// derivatives alone, whatever way the formula was written. At holes and ends of the domain it is the limit, if there is one.
+/// The formula is defined where `domain` holds.
+pub fn with_point_values(
+    graph: &mut Graph,
+    derivative: Id,
+    domain: Id,
+    variable: Symbol,
+    rule: Kink,
+) -> Id {
+    let mut places = places(graph, derivative, variable);
+    for point in singular_points(graph, derivative, variable) {
+        if !places.iter().any(|place| place.point == Some(point)) {
+            places.push(Place::at(graph, variable, point));
+        }
+    }
+    ruled(graph, [derivative, domain], variable, &places, rule)
+}
+
+/// As [`with_point_values`], without the holes and ends of the domain.
+pub(crate) fn with_kink_values(
+    graph: &mut Graph,
+    derivative: Id,
+    variable: Symbol,
+    rule: Kink,
+) -> Id {
+    let places = places(graph, derivative, variable);
+    let everywhere = graph.truth(true);
+    ruled(graph, [derivative, everywhere], variable, &places, rule)
+}
+
+fn ruled(
+    graph: &mut Graph,
+    [derivative, domain]: [Id; 2],
+    variable: Symbol,
+    places: &[Place],
+    rule: Kink,
+) -> Id {
+    let nodes = graph.reachable(&[derivative]).len();
+    if places.is_empty() || places.len() * nodes > BUDGET {
         return derivative;
     }
     let left = one_sided(graph, derivative, variable, Side::Left);
     let right = one_sided(graph, derivative, variable, Side::Right);
-    let wanted = wanted_values(graph, [derivative, left, right], variable, rule);
+    let mut wanted = Vec::new();
+    for place in places {
+        let limits = match (place.point, place.forms) {
+            (_, Some(forms)) => forms.map(Limit::Of),
+            (Some(point), _) => [(left, Side::Left), (right, Side::Right)]
+                .map(|(form, side)| limit(graph, [form, domain], variable, point, side)),
+            _ => [Limit::Of(left), Limit::Of(right)],
+        };
+        if let Some(value) = combined(graph, limits, rule) {
+            wanted.push(Wanted {
+                condition: place.condition,
+                point: place.point,
+                value,
+            });
+        }
+    }
     let base = natural_base(graph, [derivative, left, right], variable, &wanted);
+    corrected(graph, base, variable, wanted)
+}
+
+/// The form with the values that it has not got by itself.
+fn corrected(graph: &mut Graph, base: Id, variable: Symbol, wanted: Vec<Wanted>) -> Id {
     let mut result = base;
-    for Wanted {
-        condition,
-        point,
-        value,
-    } in wanted
-    {
-        let there = match point {
+    for wanted in wanted {
+        let there = match wanted.point {
             Some(point) => graph.substitute(base, variable, point),
             None => base,
         };
-        if there != value {
-            result = graph.select(condition, value, result);
+        // what evaluation finds there by itself the selection knows
+        if there != wanted.value || wanted.point.is_some() {
+            result = graph.select(wanted.condition, wanted.value, result);
         }
     }
     result
@@ -51,54 +104,84 @@ pub fn with_point_values(graph: &mut Graph, derivative: Id, variable: Symbol, ru
 /// The most nodes that are looked at for the values at boundaries; a larger derivative keeps those of its own conditions.
 const BUDGET: usize = 1 << 18;
 
+/// Where the rule may ask for another value than evaluation gives.
+struct Place {
+    /// Holds exactly there.
+    condition: Id,
+    /// Where it is, if that is known.
+    point: Option<Id>,
+    /// The derivative beside it on both sides, where it is not the one-sided form.
+    forms: Option<[Id; 2]>,
+}
+
+impl Place {
+    fn at(graph: &mut Graph, variable: Symbol, point: Id) -> Self {
+        let x = graph.symbol(variable);
+        Self {
+            condition: graph.compare(Comparison::Equal, x, point),
+            point: Some(point),
+            forms: None,
+        }
+    }
+}
+
 /// A value that the rule asks for, and where.
 struct Wanted {
-    /// Holds exactly at the boundary.
     condition: Id,
-    /// The boundary, where it is a known point.
     point: Option<Id>,
     value: Id,
 }
 
-fn wanted_values(
-    graph: &mut Graph,
-    [derivative, left, right]: [Id; 3],
-    variable: Symbol,
-    rule: Kink,
-) -> Vec<Wanted> {
-    let mut wanted = Vec::new();
+fn places(graph: &mut Graph, derivative: Id, variable: Symbol) -> Vec<Place> {
+    let mut places = Vec::new();
     for difference in boundaries(graph, derivative, variable) {
-        let root = linear_root(graph, difference, variable).map(|(point, _)| point);
-        let (l, r) = match root {
-            Some(point) => (
-                graph.substitute(left, variable, point),
-                graph.substitute(right, variable, point),
-            ),
-            None => (left, right),
-        };
-        // an infinite slope is left to evaluation, which gives the limit
-        let at_limit = |graph: &Graph, there: Id, form: Id| match graph.node(there) {
-            Node::Undefined => form,
-            _ => there,
-        };
-        let (l, r) = (at_limit(graph, l, left), at_limit(graph, r, right));
-        if [l, r].iter().any(|&id| *graph.node(id) == Node::Undefined) {
+        if let Some((point, _)) = linear_root(graph, difference, variable) {
+            places.push(Place::at(graph, variable, point));
             continue;
         }
-        let value = combined(graph, l, r, rule);
-        let x = graph.symbol(variable);
         let zero = graph.integer(0);
-        let condition = match root {
-            Some(point) => graph.compare(Comparison::Equal, x, point),
-            None => graph.compare(Comparison::Equal, difference, zero),
-        };
-        wanted.push(Wanted {
-            condition,
-            point: root,
-            value,
+        places.push(Place {
+            condition: graph.compare(Comparison::Equal, difference, zero),
+            point: None,
+            forms: None,
         });
     }
-    wanted
+    for id in graph.reachable(&[derivative]) {
+        if let Node::Apply(Func::Hypot, args) = graph.node(id).clone() {
+            places.extend(tip(graph, derivative, variable, id, [args[0], args[1]]));
+        }
+    }
+    places
+}
+
+/// The tip of the cone that `hypot(u, v)` is, where one of the two does not move: along the other it is `abs`.
+fn tip(
+    graph: &mut Graph,
+    derivative: Id,
+    variable: Symbol,
+    hypot: Id,
+    [u, v]: [Id; 2],
+) -> Option<Place> {
+    let moving = match [u, v].map(|id| graph.depends_on(id, variable)) {
+        [true, false] => u,
+        [false, true] => v,
+        _ => return None,
+    };
+    let sign = graph.apply(Func::Sign, &[moving]);
+    let magnitude = graph.multiply(moving, sign);
+    let cone = graph.node(hypot).clone();
+    let along = graph.transform(derivative, |graph, node, rebuilt| match *node == cone {
+        true => magnitude,
+        false => rebuilt(graph),
+    });
+    let zero = graph.integer(0);
+    let [u, v] = [u, v].map(|id| graph.compare(Comparison::Equal, id, zero));
+    let forms = [Side::Left, Side::Right].map(|side| one_sided(graph, along, variable, side));
+    Some(Place {
+        condition: graph.and(u, v),
+        point: None,
+        forms: Some(forms),
+    })
 }
 
 /// The form of the derivative that needs the fewest corrections.
@@ -117,24 +200,67 @@ fn natural_base(graph: &mut Graph, forms: [Id; 3], variable: Symbol, wanted: &[W
     forms[best]
 }
 
-/// The value that the rule makes of the one-sided derivatives.
-fn combined(graph: &mut Graph, left: Id, right: Id, rule: Kink) -> Id {
-    if left == right {
-        return left;
+/// The value that the rule makes of the one-sided derivatives; none if evaluation finds it by itself.
+fn combined(graph: &mut Graph, limits: [Limit; 2], rule: Kink) -> Option<Id> {
+    let value = match limits {
+        [Limit::Missing, Limit::Missing] => return None,
+        [only, Limit::Missing] | [Limit::Missing, only] => only,
+        [left, right] if left == right => left,
+        [left, right] => match rule {
+            Kink::Left => left,
+            Kink::Right => right,
+            Kink::Mid => middle(graph, left, right),
+            Kink::Least => least(graph, left, right),
+        },
+    };
+    match value {
+        Limit::Of(id) => Some(id).filter(|&id| *graph.node(id) != Node::Undefined),
+        Limit::Infinite(sign) => Some(infinity(graph, sign)),
+        Limit::Missing => None,
     }
-    match rule {
-        Kink::Left => left,
-        Kink::Right => right,
-        Kink::Mid => {
-            let half = crate::Rational::new(1, 2);
-            let mean = graph.sum(crate::Rational::ZERO, [(half.clone(), left), (half, right)]);
-            // also between infinite slopes
-            let (opposite, zero) = (graph.negate(right), graph.integer(0));
-            let balanced = graph.compare(Comparison::Equal, left, opposite);
-            graph.select(balanced, zero, mean)
+}
+
+fn infinity(graph: &mut Graph, sign: Sign) -> Id {
+    let infinity = graph.constant(Constant::Inf);
+    match sign {
+        Sign::Positive => infinity,
+        Sign::Negative => graph.negate(infinity),
+    }
+}
+
+/// The mean; of two opposite infinities it is 0.
+fn middle(graph: &mut Graph, left: Limit, right: Limit) -> Limit {
+    match (left, right) {
+        (Limit::Of(l), Limit::Of(r)) => Limit::Of(mean(graph, l, r)),
+        (Limit::Infinite(_), Limit::Infinite(_)) => Limit::Of(graph.integer(0)),
+        (infinite @ Limit::Infinite(_), _) | (_, infinite) => infinite,
+    }
+}
+
+fn mean(graph: &mut Graph, left: Id, right: Id) -> Id {
+    let half = crate::Rational::new(1, 2);
+    let mean = graph.sum(crate::Rational::ZERO, [(half.clone(), left), (half, right)]);
+    // also between infinite slopes
+    let (opposite, zero) = (graph.negate(right), graph.integer(0));
+    let balanced = graph.compare(Comparison::Equal, left, opposite);
+    graph.select(balanced, zero, mean)
+}
+
+/// The number nearest zero between two limits.
+fn least(graph: &mut Graph, left: Limit, right: Limit) -> Limit {
+    let zero = graph.integer(0);
+    let nearest = match (left, right) {
+        (Limit::Of(l), Limit::Of(r)) => nearest_zero(graph, l, r),
+        (Limit::Of(finite), Limit::Infinite(sign)) | (Limit::Infinite(sign), Limit::Of(finite)) => {
+            let func = match sign {
+                Sign::Positive => Func::Max,
+                Sign::Negative => Func::Min,
+            };
+            graph.apply(func, &[finite, zero])
         }
-        Kink::Least => nearest_zero(graph, left, right),
-    }
+        _ => zero,
+    };
+    Limit::Of(nearest)
 }
 
 /// The number nearest zero between two.

@@ -32,7 +32,7 @@ pub use convert::real;
 pub use dashu_base::Sign;
 pub use float::Float;
 pub use functions::{apply, constant};
-pub use target::to_target;
+pub use target::{to_target, to_target_or_zero};
 
 /// How many significant bits a result is wanted to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -36,6 +36,31 @@ where
     believed.then_some(last)
 }
 
+/// As [`to_target`] for what has no arguments: a constant that cannot be told from 0 to 2400 bits, less than any machine number, is 0;
+/// what is not known otherwise is undefined.
+pub fn to_target_or_zero<F>(mut evaluate: F, target: Precision) -> Precise
+where
+    F: FnMut(Precision) -> Precise,
+{
+    const LAST: u32 = 2400;
+    const SLACK: i64 = 256;
+    let target = target.get();
+    let mut last = evaluate(Precision::bits(target + 32));
+    for bits in [2 * target + 64, LAST.max(4 * target)] {
+        let next = evaluate(Precision::bits(bits));
+        if agree(&last, &next, i64::from(target)) {
+            return next;
+        }
+        last = next;
+    }
+    match last {
+        Precise::Number(rest) if rest.is_zero() || rest.magnitude() < SLACK - i64::from(LAST) => {
+            Precise::ZERO
+        }
+        _ => Precise::Undefined,
+    }
+}
+
 /// How many binary orders of magnitude a number or its exponential is away from 1, up to those of an f64.
 fn orders(x: &Precise) -> u32 {
     const MOST: u32 = 1100;

@@ -2,6 +2,7 @@
 
 use gradus_syntax::Func;
 
+use super::Measure;
 use crate::graph::{Factor, Graph, Id, Node};
 use crate::rational::Rational;
 
@@ -149,6 +150,39 @@ fn taken_out(graph: &mut Graph, monomials: &[Monomial], shared: &[Factor]) -> Ve
         .into_iter()
         .map(|inner| graph.product(outer(inner)))
         .collect()
+}
+
+/// A product whose sums hold no quotients where that is shorter: `1/(x^2 + 1)` for `1/(x^2*(1 + 1/x^2))`.
+pub fn without_double_fractions(graph: &mut Graph, product: Id, measure: &mut Measure) -> Id {
+    let (coefficient, mut factors) = graph.split_product(product);
+    let mut changed = false;
+    for factor in &mut factors {
+        let divides = factor.exponent.is_integer() && factor.exponent.is_negative();
+        if !divides || !matches!(graph.node(factor.base), Node::Sum(..)) {
+            continue;
+        }
+        let monomials = monomials(graph, factor.base);
+        let below = common(&monomials, |powers| {
+            powers.iter().flatten().any(Rational::is_negative)
+        });
+        if let Some(joined) = taken_out(graph, &monomials, &below).pop() {
+            factor.base = joined;
+            changed = true;
+        }
+    }
+    if !changed {
+        return product;
+    }
+    let factors: Vec<_> = factors
+        .into_iter()
+        .map(|factor| (factor.base, factor.exponent))
+        .collect();
+    let cleared = graph.product(factors);
+    let cleared = graph.scale(cleared, &coefficient);
+    match measure.of(graph, cleared) < measure.of(graph, product) {
+        true => cleared,
+        false => product,
+    }
 }
 
 /// The factor that most terms share taken out of those terms.

@@ -102,10 +102,10 @@ fn improved(graph: &mut Graph, root: Id, measure: &mut Measure, simplifier: &mut
     let tidy = simplifier.simplify(graph, root);
     graph.transform(tidy, |graph, _, rebuilt| {
         let id = rebuilt(graph);
-        if matches!(graph.node(id), Node::Sum(..)) {
-            shortest(graph, id, measure, simplifier)
-        } else {
-            id
+        match graph.node(id) {
+            Node::Sum(..) => shortest(graph, id, measure, simplifier),
+            Node::Product(_) => factor::without_double_fractions(graph, id, measure),
+            _ => id,
         }
     })
 }

@@ -5,28 +5,53 @@ use gradus_syntax::{Func, Kind, Number};
 use super::number;
 use super::tree::Task;
 use crate::computation::Reduction;
-use crate::graph::{Factor, Graph, Id, Node, Role};
+use crate::graph::{Factor, Graph, Id, Node, Role, Term};
 use crate::rational::Rational;
 
 /// A coefficient times a product.
 pub(super) fn product(graph: &Graph, coefficient: &Rational, factors: &[Factor]) -> Vec<Task> {
     let mut quotient = Quotient::default();
-    let turned = coefficient
-        .is_negative()
-        .then(|| turned_sum(graph, factors))
-        .flatten();
+    let (mut turned, mut negative) = as_written(graph, coefficient, factors);
+    if negative && let Some(sum) = turned_sum(graph, factors, &turned) {
+        turned.push(sum);
+        negative = false;
+    }
     let (magnitude, roots) = roots(graph, &coefficient.abs(), factors);
-    let moved = turned.map_or_else(
-        || number::moved_point(graph, &magnitude, factors),
-        |sum| Some((sum, Rational::MINUS_ONE)),
-    );
-    let shift = moved
-        .as_ref()
-        .map_or(Rational::ONE, |(_, scale)| scale.abs());
-    quotient.coefficient(&(&magnitude / &shift));
+    let moved = match turned.is_empty() {
+        true => number::moved_point(graph, &magnitude, factors),
+        false => None,
+    };
+    let shift = moved.as_ref().map_or(&Rational::ONE, |(_, scale)| scale);
+    quotient.coefficient(&(&magnitude / shift));
     quotient.add_roots(roots);
-    quotient.factors(graph, factors, moved.as_ref());
-    quotient.write(coefficient.is_negative() && turned.is_none())
+    let scales = turned.into_iter().map(|sum| (sum, Rational::MINUS_ONE));
+    let scales: Vec<(Id, Rational)> = scales.chain(moved).collect();
+    quotient.factors(graph, factors, &scales);
+    quotient.write(negative)
+}
+
+/// The factors that are turned round so that sums stand as they were written, and whether the product then has a minus sign. It gets
+/// none that it had not.
+fn as_written(graph: &Graph, coefficient: &Rational, factors: &[Factor]) -> (Vec<Id>, bool) {
+    let turns = |factor: &&Factor| {
+        let argument = match graph.node(factor.base) {
+            Node::Apply(func, args) if is_odd(*func) => args[0],
+            _ => factor.base,
+        };
+        factor.exponent.is_integer() && graph.is_turned(argument)
+    };
+    let mut turned: Vec<&Factor> = factors.iter().filter(turns).collect();
+    let is_odd = |factor: &&Factor| !factor.exponent.is_even();
+    let flips = turned.iter().copied().filter(is_odd).count() % 2 == 1;
+    let negative = coefficient.is_negative();
+    if flips
+        && !negative
+        && let Some(position) = turned.iter().position(is_odd)
+    {
+        turned.remove(position);
+    }
+    let bases = turned.iter().map(|factor| factor.base).collect();
+    (bases, negative && !flips)
 }
 
 /// A coefficient times something already given.
@@ -73,7 +98,7 @@ impl Quotient {
         }
     }
 
-    fn factors(&mut self, graph: &Graph, factors: &[Factor], scaled: Option<&(Id, Rational)>) {
+    fn factors(&mut self, graph: &Graph, factors: &[Factor], scales: &[(Id, Rational)]) {
         let mut sorted: Vec<&Factor> = factors
             .iter()
             .filter(|factor| !is_constant_root(graph, factor))
@@ -92,12 +117,16 @@ impl Quotient {
                 }
                 continue;
             }
-            let tasks = match scaled {
-                Some((sum, scale)) if *sum == factor.base => {
-                    vec![Task::Scaled(scale.clone(), *sum)]
-                }
-                _ => power(factor.base, &factor.exponent.abs()),
+            let scale = scales.iter().find(|(id, _)| *id == factor.base);
+            let base = match (scale, graph.node(factor.base)) {
+                (Some((id, scale)), Node::Sum(..)) => vec![Task::Scaled(scale.clone(), *id)],
+                (Some((_, scale)), Node::Apply(func, args)) => vec![
+                    Task::Scaled(scale.clone(), args[0]),
+                    Task::Push(Kind::Call(*func, 1)),
+                ],
+                _ => vec![Task::Visit(factor.base)],
             };
+            let tasks = power(base, &factor.exponent.abs());
             if factor.exponent.is_negative() {
                 self.below.push(tasks);
             } else {
@@ -208,8 +237,7 @@ fn mentions_input(graph: &Graph, id: Id) -> bool {
         })
 }
 
-fn power(base: Id, exponent: &Rational) -> Vec<Task> {
-    let mut tasks = vec![Task::Visit(base)];
+fn power(mut tasks: Vec<Task>, exponent: &Rational) -> Vec<Task> {
     if *exponent == Rational::new(1, 2) {
         tasks.push(Task::Push(Kind::Call(Func::Sqrt, 1)));
     } else if !exponent.is_one() {
@@ -232,21 +260,70 @@ fn power(base: Id, exponent: &Rational) -> Vec<Task> {
 }
 
 /// The sum that takes up the minus sign of its product: `a*(exp(x) - 1)` for `-(a*(1 - exp(x)))`.
-fn turned_sum(graph: &Graph, factors: &[Factor]) -> Option<Id> {
-    let growing = |id: Id| match graph.node(id) {
-        Node::Symbol(_) | Node::Apply(Func::Exp, _) => true,
-        Node::Product(factors) => factors
-            .iter()
-            .all(|factor| matches!(graph.node(factor.base), Node::Symbol(_))),
-        _ => false,
-    };
+fn turned_sum(graph: &Graph, factors: &[Factor], turned: &[Id]) -> Option<Id> {
     let turns = |factor: &&Factor| match graph.node(factor.base) {
         Node::Sum(constant, terms) if factor.exponent.is_one() => {
             // `1 - sigmoid(x)` stays: only what people also write the other way round is turned
-            let free = constant.is_zero() || terms.iter().all(|term| growing(term.id));
-            free && terms.iter().any(|term| term.coefficient.is_negative())
+            let free = constant.is_zero() || terms.iter().all(|term| grows(graph, term.id));
+            let falls = |term: &Term| {
+                term.coefficient.is_negative() || is_product_that_falls(graph, term.id)
+            };
+            free && terms.iter().any(falls) && !turned.contains(&factor.base)
         }
         _ => false,
     };
     factors.iter().find(turns).map(|factor| factor.base)
+}
+
+/// What people write first in a difference: inputs, exponentials, logarithms, and polynomials of inputs.
+fn grows(graph: &Graph, id: Id) -> bool {
+    let is_symbol = |id: Id| matches!(graph.node(id), Node::Symbol(_));
+    let is_polynomial = |factor: &Factor| match graph.node(factor.base) {
+        Node::Sum(_, terms) => {
+            factor.exponent.is_one() && terms.iter().all(|term| is_symbol(term.id))
+        }
+        _ => is_symbol(factor.base),
+    };
+    match graph.node(id) {
+        Node::Symbol(_) | Node::Apply(Func::Exp | Func::Ln, _) => true,
+        Node::Product(factors) => factors.iter().all(is_polynomial),
+        _ => false,
+    }
+}
+
+/// `x*(2 - x)`, whose leading term is negative.
+fn is_product_that_falls(graph: &Graph, id: Id) -> bool {
+    let Node::Product(factors) = graph.node(id) else {
+        return false;
+    };
+    factors.iter().any(|factor| match graph.node(factor.base) {
+        Node::Sum(_, terms) => terms.iter().all(|term| term.coefficient.is_negative()),
+        _ => false,
+    })
+}
+
+/// Whether a function changes its sign with its argument.
+fn is_odd(func: Func) -> bool {
+    matches!(
+        func,
+        Func::Sign
+            | Func::Tanh
+            | Func::Sin
+            | Func::Tan
+            | Func::Sinh
+            | Func::Atan
+            | Func::Asin
+            | Func::Asinh
+            | Func::Atanh
+            | Func::Erf
+            | Func::Cbrt
+    )
+}
+
+/// Whether a function is the same of its argument's negative.
+pub(super) fn is_even(func: Func) -> bool {
+    matches!(
+        func,
+        Func::Abs | Func::Cos | Func::Cosh | Func::Sech | Func::NormalPdf | Func::Sinc
+    )
 }

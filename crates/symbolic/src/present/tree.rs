@@ -129,7 +129,13 @@ impl Writer<'_> {
         if func == Func::Exp && self.graph.is_integer(args[0], 1) {
             return self.push(Kind::Constant(Constant::E));
         }
-        self.visit_all(args);
+        match args {
+            // the same function of what was written
+            [sum] if quotient::is_even(func) && self.graph.is_turned(*sum) => {
+                self.out.push(Task::Scaled(Rational::MINUS_ONE, *sum));
+            }
+            _ => self.visit_all(args),
+        }
         self.push(Kind::Call(func, args.len() as u32));
     }
 

@@ -2,9 +2,10 @@
 
 use super::{Base, Emitter, Form, Kind, Real};
 use crate::computation::CONSTANT_BITS;
-use crate::evaluate::{Point, evaluate_to};
+use crate::evaluate::{Point, evaluate};
+use crate::graph::Id;
 use crate::normal::atoms::Atom;
-use crate::precise::{self, Precise, Precision};
+use crate::precise::{self, Precise, Precision, to_target_or_zero};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
@@ -96,12 +97,12 @@ impl Emitter<'_, '_> {
 
     /// The value of a form without symbols.
     pub(super) fn constant(&self, form: &Form) -> Option<Real> {
-        Some(precise::real(&self.precise(form)?))
+        Some(precise::real(&self.known(form)?))
     }
 
     /// The value of a form without symbols, and what its rounding misses, both rounded.
     pub(super) fn constant_pair(&self, form: &Form) -> Option<(Real, Real)> {
-        let value = self.precise(form)?;
+        let value = self.known(form)?;
         let high = precise::real(&value);
         let precision = Precision::bits(CONSTANT_BITS);
         let missed = value.sub(&Precise::from(f64::from(high.single)), precision);
@@ -115,40 +116,50 @@ impl Emitter<'_, '_> {
         ))
     }
 
-    /// Whether a polynomial of constants is zero, as far as its value tells.
+    /// Whether a polynomial of constants is zero, or cannot be told from it.
     pub(super) fn is_zero_value(&self, poly: &super::Poly) -> bool {
-        let Some(value) = self.precise_poly(poly) else {
-            return false;
-        };
-        let tiny = Precise::from(1e-40);
-        value.abs().compare(&tiny) == Some(std::cmp::Ordering::Less)
+        let bits = Precision::bits(CONSTANT_BITS);
+        let value = to_target_or_zero(
+            |precision| {
+                self.precise_poly(poly, precision)
+                    .unwrap_or(Precise::Unknown)
+            },
+            bits,
+        );
+        value.is_zero()
     }
 
-    pub(super) fn precise(&self, form: &Form) -> Option<Precise> {
-        let precision = Precision::bits(CONSTANT_BITS);
+    /// The value of a form without symbols, to all of its bits whatever cancels.
+    pub(super) fn known(&self, form: &Form) -> Option<Precise> {
+        let bits = Precision::bits(CONSTANT_BITS);
+        self.precise(form, bits)?;
+        let at = |precision| self.precise(form, precision).unwrap_or(Precise::Unknown);
+        Some(to_target_or_zero(at, bits))
+    }
+
+    fn precise(&self, form: &Form, precision: Precision) -> Option<Precise> {
         let mut product = Precise::from_ratio(&form.coefficient.to_rbig(), precision);
         for (base, exponent) in &form.factors {
-            let value = self.precise_base(*base)?;
+            let value = self.precise_base(*base, precision)?;
             let exponent = Precise::from_ratio(&exponent.to_rbig(), precision);
             product = product.mul(&value.pow(&exponent, precision), precision);
         }
         Some(product)
     }
 
-    fn precise_base(&self, base: Base) -> Option<Precise> {
+    fn precise_base(&self, base: Base, precision: Precision) -> Option<Precise> {
         match base {
-            Base::Atom(atom) => self.precise_atom(atom),
-            Base::Sum(id) => self.precise_poly(self.algebra.poly(id)),
+            Base::Atom(atom) => self.precise_atom(atom, precision),
+            Base::Sum(id) => self.precise_poly(self.algebra.poly(id), precision),
         }
     }
 
-    pub(super) fn precise_poly(&self, poly: &super::Poly) -> Option<Precise> {
-        let precision = Precision::bits(CONSTANT_BITS);
+    pub(super) fn precise_poly(&self, poly: &super::Poly, precision: Precision) -> Option<Precise> {
         let mut sum = Precise::ZERO;
         for (monomial, coefficient) in poly.terms() {
             let mut product = Precise::from_ratio(&coefficient.to_rbig(), precision);
             for &(atom, exponent) in monomial.powers() {
-                let value = self.precise_atom(atom)?;
+                let value = self.precise_atom(atom, precision)?;
                 for _ in 0..exponent {
                     product = product.mul(&value, precision);
                 }
@@ -158,25 +169,30 @@ impl Emitter<'_, '_> {
         Some(sum)
     }
 
-    fn precise_atom(&self, atom: Atom) -> Option<Precise> {
-        let precision = Precision::bits(CONSTANT_BITS);
+    fn constant_node(&self, id: Id, precision: Precision) -> Option<Precise> {
+        let precision = Precision::bits(precision.get() + 64);
+        let value = evaluate(self.graph(), &[id], &Point::default(), precision).pop()?;
+        value.number().cloned()
+    }
+
+    fn precise_atom(&self, atom: Atom, precision: Precision) -> Option<Precise> {
         match self.algebra.kind(atom) {
             Kind::Integer(value) => Some(Precise::from_ratio(&value.to_rbig(), precision)),
-            Kind::Number(form) => self.precise(self.algebra.form(*form)),
+            Kind::Number(form) => self.precise(self.algebra.form(*form), precision),
             Kind::Pi => Some(precise::constant(gradus_syntax::Constant::Pi, precision)),
-            Kind::Constant(id) => evaluate_to(self.graph(), *id, &Point::default(), precision),
+            Kind::Constant(id) => self.constant_node(*id, precision),
             Kind::Root(base, order) => {
                 let order =
                     Precise::from_ratio(&Rational::new(1, i64::from(*order)).to_rbig(), precision);
-                Some(self.precise_base(*base)?.pow(&order, precision))
+                Some(self.precise_base(*base, precision)?.pow(&order, precision))
             }
             Kind::Ln(form) => {
-                let value = self.precise(self.algebra.form(*form))?;
+                let value = self.precise(self.algebra.form(*form), precision)?;
                 Some(precise::apply(gradus_syntax::Func::Ln, &[value], precision))
             }
             Kind::Exp(form) => {
                 let unit = self.algebra.unit(*form)?;
-                let value = self.precise(self.algebra.form(*form))?.abs();
+                let value = self.precise(self.algebra.form(*form), precision)?.abs();
                 let unit = Precise::from_ratio(&unit.to_rbig(), precision);
                 let value = value.mul(&unit, precision).neg();
                 Some(precise::apply(
@@ -188,7 +204,7 @@ impl Emitter<'_, '_> {
             Kind::Apply(func, forms) => {
                 let values: Option<Vec<Precise>> = forms
                     .iter()
-                    .map(|form| self.precise(self.algebra.form(*form)))
+                    .map(|form| self.precise(self.algebra.form(*form), precision))
                     .collect();
                 Some(precise::apply(*func, &values?, precision))
             }

@@ -5,7 +5,9 @@
 
 use super::anchors::{Anchor, GAP, MOST_TERMS, Near, Small, one};
 use super::{Atom, Binary, Emitter, Form, FormId, Kind, Poly, Value};
+use crate::computation::CONSTANT_BITS;
 use crate::normal::poly::Monomial;
+use crate::precise::Precision;
 use crate::rational::Rational;
 
 /// Beside how much of its terms a sum is said to nearly vanish.
@@ -206,7 +208,8 @@ impl Emitter<'_, '_> {
             let signs = self.knowledge.of_poly(self.graph(), self.algebra, sum);
             return sum.terms().len() > 1 && !signs.is_one_sided();
         }
-        let value = |poly: Poly| Some(self.precise_poly(&poly)?.to_f64().abs());
+        let bits = Precision::bits(CONSTANT_BITS);
+        let value = |poly: Poly| Some(self.precise_poly(&poly, bits)?.to_f64().abs());
         let terms = total.terms().iter();
         let total: Option<f64> = terms.map(|term| value(Poly::new(vec![term.clone()]))).sum();
         let sum = value(sum.clone());

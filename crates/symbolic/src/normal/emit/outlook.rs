@@ -312,7 +312,7 @@ impl<'e, 'w, 'g> Outlook<'e, 'w, 'g> {
             (true, false, false) => return Some(false),
             _ => {}
         }
-        let value = self.emitter.precise(form)?;
+        let value = self.emitter.known(form)?;
         let is_zero = value.abs().compare(&Precise::from(1e-40)) != Some(Ordering::Greater);
         (!is_zero).then(|| value.compare(&Precise::ZERO) == Some(Ordering::Greater))
     }
