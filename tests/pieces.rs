@@ -260,6 +260,7 @@ fn poles_are_no_kinks() {
 fn single_values_are_jumps() {
     assert_eq!(jumps("if(x == 1, 5, x)"), [1.0]);
     assert_eq!(jumps("if(x == 1, 1, x)"), [] as [f64; 0]);
+    assert_eq!(jumps("1 + abs(x)^0.1"), [] as [f64; 0]);
 }
 
 #[test]

@@ -32,6 +32,8 @@ const MOST: usize = 16;
 const MOST_NODES: usize = 1 << 10;
 /// How often numerator and denominator are differentiated.
 const ORDERS: usize = 6;
+/// How much, relative to itself, what is read off may differ between the two distances.
+const SETTLED: f64 = 1e-9;
 /// The largest numerator that is differentiated.
 const LARGEST: usize = 200;
 
@@ -343,6 +345,11 @@ fn read_off(graph: &mut Graph, form: Id, variable: Symbol, point: Id, side: Side
     }
     if value == 0.0 {
         return Some(Limit::Of(graph.integer(0)));
+    }
+    // what still moves at the nearest place has a limit, but this is not it
+    let moved = far.sub(&near, Precision::bits(PRECISION)).to_f64();
+    if moved.abs() > value.abs() * SETTLED {
+        return None;
     }
     let exact = nearest_simple(&near)?;
     Some(Limit::Of(graph.rational(exact)))
