@@ -252,6 +252,7 @@ fn kinks_do_not_depend_on_spelling() {
 #[test]
 fn poles_are_no_kinks() {
     assert!(read("1/(1 + x)^2").breaks().is_empty());
+    assert!(read("1/(1 + x)").breaks().is_empty());
     assert!(read("ln(abs(x))").breaks().is_empty());
 }
 

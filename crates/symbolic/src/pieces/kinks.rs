@@ -143,6 +143,8 @@ fn describe(
     };
     let jumps_out = before == beyond && there.is_some_and(stays_off);
     let kind = match (differ(0), differ(1)) {
+        // a pole is no jump
+        (true, _) if before.is_infinite() && beyond.is_infinite() => return None,
         (true, _) => BreakKind::Jump,
         (false, _) if jumps_out => BreakKind::Jump,
         // a pole is no kink
