@@ -334,6 +334,8 @@ fn holes_are_filled_alike() {
     for text in ["x/abs(x)", "1/x", "abs(x)/x"] {
         assert!(at(text, Kink::Least, 0.0).0.is_nan(), "{text}");
     }
+    let small = at("1e-60*tanh(x)/(x*cosh(x))*sqrt(2)", Kink::Least, 0.0).0;
+    assert!((small / (1e-60 * 2f64.sqrt()) - 1.0).abs() < 1e-15);
     assert_eq!(at("1/x^2", Kink::Least, 0.0).0, f64::INFINITY);
 }
 

@@ -362,6 +362,7 @@ fn nearest_simple(value: &Precise) -> Option<Rational> {
     let rounded = scaled.to_f64().round();
     let missed = scaled.sub(&Precise::from(rounded), precision).abs();
     let tiny = Precise::from_parts(1.into(), -i64::from(KNOWN));
+    let tiny = scaled.abs().mul(&tiny, precision);
     if rounded.abs() < 1e15 && missed.compare(&tiny) == Some(std::cmp::Ordering::Less) {
         return Some(Rational::new(rounded as i64, DENOMINATOR));
     }
