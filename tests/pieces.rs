@@ -252,6 +252,7 @@ fn kinks_do_not_depend_on_spelling() {
 #[test]
 fn poles_are_no_kinks() {
     assert!(read("1/(1 + x)^2").breaks().is_empty());
+    assert!(read("1/(1 + x)").breaks().is_empty());
     assert!(read("ln(abs(x))").breaks().is_empty());
 }
 
@@ -260,6 +261,7 @@ fn poles_are_no_kinks() {
 fn single_values_are_jumps() {
     assert_eq!(jumps("if(x == 1, 5, x)"), [1.0]);
     assert_eq!(jumps("if(x == 1, 1, x)"), [] as [f64; 0]);
+    assert_eq!(jumps("1 + abs(x)^0.1"), [] as [f64; 0]);
 }
 
 #[test]
@@ -332,6 +334,8 @@ fn holes_are_filled_alike() {
     for text in ["x/abs(x)", "1/x", "abs(x)/x"] {
         assert!(at(text, Kink::Least, 0.0).0.is_nan(), "{text}");
     }
+    let small = at("1e-60*tanh(x)/(x*cosh(x))*sqrt(2)", Kink::Least, 0.0).0;
+    assert!((small / (1e-60 * 2f64.sqrt()) - 1.0).abs() < 1e-15);
     assert_eq!(at("1/x^2", Kink::Least, 0.0).0, f64::INFINITY);
 }
 

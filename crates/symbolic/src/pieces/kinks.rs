@@ -137,8 +137,14 @@ fn describe(
     let (before, beyond) = sides(0);
     // the value at the place itself may lie elsewhere than on both sides
     let there = exact.and_then(|exact| value_there(graph, roots[0], variable, point, exact));
-    let jumps_out = before == beyond && there.is_some_and(|there| there != before);
+    let stays_off = |there: Precise| {
+        let gaps = [&left[0][0], &left[1][0]].map(|beside| gap(beside, &there));
+        there.to_f64() != before && !fades(&gaps)
+    };
+    let jumps_out = before == beyond && there.is_some_and(stays_off);
     let kind = match (differ(0), differ(1)) {
+        // a pole is no jump
+        (true, _) if before.is_infinite() && beyond.is_infinite() => return None,
         (true, _) => BreakKind::Jump,
         (false, _) if jumps_out => BreakKind::Jump,
         // a pole is no kink
@@ -161,10 +167,13 @@ fn value_there(
     variable: Symbol,
     point: &Point,
     exact: Id,
-) -> Option<f64> {
+) -> Option<Precise> {
     let there = graph.substitute(body, variable, exact);
     let value = evaluate(graph, &[there], point, Precision::bits(PRECISION)).pop()?;
-    Some(value.number()?.to_f64()).filter(|value| !value.is_nan())
+    value
+        .number()
+        .filter(|value| !value.to_f64().is_nan())
+        .cloned()
 }
 
 fn gap(a: &Precise, b: &Precise) -> Precise {

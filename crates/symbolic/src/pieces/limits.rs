@@ -28,12 +28,14 @@ pub(super) const PRECISION: u32 = 1400;
 pub(super) const DISTANCES: [i64; 2] = [-100, -300];
 /// The most expressions whose zeros are looked at.
 const MOST: usize = 16;
-/// Larger expressions are left to what evaluation gives.
-const MOST_NODES: usize = 1 << 10;
+/// Nodes of an expression times the points that are looked at; further points are left to what evaluation gives.
+const BUDGET: usize = 1 << 10;
 /// How often numerator and denominator are differentiated.
 const ORDERS: usize = 6;
+/// How much, relative to itself, what is read off may differ between the two distances.
+const SETTLED: f64 = 1e-9;
 /// The largest numerator that is differentiated.
-const LARGEST: usize = 200;
+const LARGEST: usize = 96;
 
 /// The value of an expression with its limits at holes and ends of the domain: `tanh(x)/x` is 1 at 0, `x*ln(x)` is 0. Where
 /// the limits of the two sides differ it is undefined.
@@ -110,9 +112,6 @@ fn is_defined(graph: &mut Graph, root: Id, variable: Symbol, point: Id) -> bool 
 /// Known points where a denominator, a root or the argument of a logarithm is zero.
 pub(super) fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
     let mut points = Vec::new();
-    if graph.reachable(&[root]).len() > MOST_NODES {
-        return points;
-    }
     for vanishing in may_vanish(graph, root, variable) {
         if let Some((point, _)) = linear_root(graph, vanishing, variable) {
             points.push(point);
@@ -127,6 +126,7 @@ pub(super) fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> 
     }
     let mut seen = FxHashSet::default();
     points.retain(|&point| seen.insert(point));
+    points.truncate(BUDGET / graph.reachable(&[root]).len().max(1));
     points
 }
 
@@ -344,6 +344,11 @@ fn read_off(graph: &mut Graph, form: Id, variable: Symbol, point: Id, side: Side
     if value == 0.0 {
         return Some(Limit::Of(graph.integer(0)));
     }
+    // what still moves at the nearest place has a limit, but this is not it
+    let moved = far.sub(&near, Precision::bits(PRECISION)).to_f64();
+    if moved.abs() > value.abs() * SETTLED {
+        return None;
+    }
     let exact = nearest_simple(&near)?;
     Some(Limit::Of(graph.rational(exact)))
 }
@@ -357,6 +362,7 @@ fn nearest_simple(value: &Precise) -> Option<Rational> {
     let rounded = scaled.to_f64().round();
     let missed = scaled.sub(&Precise::from(rounded), precision).abs();
     let tiny = Precise::from_parts(1.into(), -i64::from(KNOWN));
+    let tiny = scaled.abs().mul(&tiny, precision);
     if rounded.abs() < 1e15 && missed.compare(&tiny) == Some(std::cmp::Ordering::Less) {
         return Some(Rational::new(rounded as i64, DENOMINATOR));
     }
