@@ -23,7 +23,7 @@ impl Formula {
     ///
     /// let softmax: Formula = "softmax(x[]) = exp(x)/sum(exp(x))".parse()?;
     /// let passed_on = softmax.vjp("x")?;
-    /// assert_eq!(passed_on.body_text(), "softmax(x)*(upstream - sum(upstream*softmax(x)))");
+    /// assert_eq!(passed_on.body_text(), "exp(x - logsumexp(x))*(upstream - sum(upstream*exp(x - logsumexp(x))))");
     /// # Ok::<(), gradus::Error>(())
     /// ```
     ///

@@ -142,11 +142,23 @@ fn set_apart(graph: &Graph, root: Id) -> Option<(Id, Id, Id, bool)> {
         return None;
     };
     let undefined = |id: Id| *graph.node(id) == Node::Undefined;
-    match graph.node(condition) {
-        _ if undefined(a) => Some((condition, a, b, true)),
-        _ if undefined(b) => Some((condition, b, a, false)),
-        Node::Compare(Comparison::Equal, ..) => Some((condition, a, b, true)),
-        Node::Compare(Comparison::NotEqual, ..) => Some((condition, b, a, false)),
-        _ => None,
+    if undefined(a) || holds_at_points(graph, condition, Comparison::Equal) {
+        return Some((condition, a, b, true));
     }
+    let apart = undefined(b) || holds_at_points(graph, condition, Comparison::NotEqual);
+    apart.then_some((condition, b, a, false))
+}
+
+/// Whether a condition is made of equations, so that it holds at single points; or of their opposites, so that it fails there.
+fn holds_at_points(graph: &Graph, condition: Id, equation: Comparison) -> bool {
+    let mut pending = vec![condition];
+    while let Some(id) = pending.pop() {
+        match *graph.node(id) {
+            Node::Compare(comparison, ..) if comparison == equation => {}
+            Node::Or(a, b) if equation == Comparison::Equal => pending.extend([a, b]),
+            Node::And(a, b) if equation == Comparison::NotEqual => pending.extend([a, b]),
+            _ => return false,
+        }
+    }
+    true
 }
