@@ -314,7 +314,8 @@ impl Formula {
     }
 
     /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits; `None` where it cannot be found to that
-    /// precision. Inputs in the order of the header; numbers are taken exactly. Scalar formulas only.
+    /// precision. `NaN` outside the domain of what was written, though the simplified expression have a value there: `sqrt(x)^2` at -1.
+    /// Inputs in the order of the header; numbers are taken exactly. Scalar formulas only.
     pub fn precise(&self, inputs: &[f64], bits: u32, digits: usize) -> Option<String> {
         let value = self.precise_value(inputs, precise::Precision::bits(bits))?;
         Some(value.to_decimal(digits))
