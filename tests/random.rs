@@ -8,7 +8,7 @@ use gradus::Formula;
 const FORMULAS: u64 = 350;
 
 /// Formulas that are wrong at some point, of all depths: the value, and the first derivative.
-const WRONG: [usize; 2] = [17, 29];
+const WRONG: [usize; 2] = [3, 14];
 
 /// Where formulas are evaluated.
 const POINTS: &[f64] = &[
@@ -121,13 +121,13 @@ fn worst(value: &Formula, quantity: &Formula) -> Option<(Fault, f64, f64, f64)> 
     faults.max_by_key(|(fault, ..)| *fault)
 }
 
-#[test]
-fn random_formulas_are_right_over_the_whole_range() {
-    let mut choices = Choices(0x9E37_79B9_7F4A_7C15);
+/// Formulas of given depths, and how many values and first derivatives of them are wrong somewhere.
+fn wrong(seed: u64, depths: &[usize], count: u64) -> [usize; 2] {
+    let mut choices = Choices(seed);
     let mut wrong = [0, 0];
     let mut kinds: BTreeMap<Fault, usize> = BTreeMap::new();
-    for depth in [1, 2, 2, 3] {
-        for _ in 0..FORMULAS {
+    for &depth in depths {
+        for _ in 0..count {
             let text = choices.formula(depth);
             let value: Formula = text.parse().expect("the generator writes formulas");
             if value.inputs() != ["x"] {
@@ -136,7 +136,9 @@ fn random_formulas_are_right_over_the_whole_range() {
             let slope = value.derivative("x").expect("it has an input x");
             for (order, quantity) in [&value, &slope].into_iter().enumerate() {
                 if let Some((fault, x, found, exact)) = worst(&value, quantity) {
-                    println!("order {order} of {text} at {x}: {found:e} for {exact:e} ({fault:?})");
+                    println!(
+                        "order {order} of {text} at {x:e}: {found:e} for {exact:e} ({fault:?})"
+                    );
                     wrong[order] += 1;
                     *kinds.entry(fault).or_default() += 1;
                 }
@@ -144,5 +146,25 @@ fn random_formulas_are_right_over_the_whole_range() {
         }
     }
     println!("{wrong:?} {kinds:?}");
+    wrong
+}
+
+#[test]
+fn random_formulas_are_right_over_the_whole_range() {
+    let wrong = wrong(0x9E37_79B9_7F4A_7C15, &[1, 2, 2, 3], FORMULAS);
     assert_eq!(wrong, WRONG, "if there are fewer, lower the number");
+}
+
+/// A look at other formulas: `RANDOM_FORMULAS="SEED COUNT DEPTH" cargo test --test random -- --ignored --nocapture`.
+#[test]
+#[ignore = "it shows what is wrong and asserts nothing"]
+fn other_random_formulas() {
+    let wanted = std::env::var("RANDOM_FORMULAS").unwrap_or_default();
+    let numbers: Vec<u64> = wanted
+        .split_whitespace()
+        .map(|number| number.parse().expect("a whole number"))
+        .collect();
+    let at = |index: usize, otherwise: u64| numbers.get(index).copied().unwrap_or(otherwise);
+    // a seed of 0 would stay 0
+    wrong(at(0, 1).max(1), &[at(2, 2) as usize], at(1, FORMULAS));
 }

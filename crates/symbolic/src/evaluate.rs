@@ -83,11 +83,34 @@ fn run(
 /// The value of a scalar expression at a point to about `2^-target` relative, whatever cancels on the way; `None` where
 /// that cannot be reached.
 pub fn evaluate_to(graph: &Graph, root: Id, point: &Point, target: Precision) -> Option<Precise> {
+    to_target(graph, &[root], point, target)
+}
+
+/// As [`evaluate_to`], undefined where the condition `domain` does not hold.
+pub fn evaluate_within(
+    graph: &Graph,
+    root: Id,
+    domain: Id,
+    point: &Point,
+    target: Precision,
+) -> Option<Precise> {
+    to_target(graph, &[root, domain], point, target)
+}
+
+/// The value of the first root, undefined where one of the others is false.
+fn to_target(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> Option<Precise> {
     let arguments: Vec<_> = point.values().flat_map(Value::elements).collect();
     precise::to_target(
-        |precision| match evaluate(graph, &[root], point, precision).pop() {
-            Some(Value::Number(number)) => number,
-            _ => Precise::Undefined,
+        |precision| {
+            let values = evaluate(graph, roots, point, precision);
+            match values.split_first() {
+                Some((Value::Number(number), conditions))
+                    if !conditions.contains(&Value::Truth(false)) =>
+                {
+                    number.clone()
+                }
+                _ => Precise::Undefined,
+            }
         },
         &arguments,
         target,

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use gradus_symbolic::computation::{Computation, Output, Real, write};
 use gradus_symbolic::derivative::differentiate;
-use gradus_symbolic::evaluate::{Point, Value, constant_value, evaluate_to};
+use gradus_symbolic::evaluate::{Point, Value, constant_value, evaluate_within};
 use gradus_symbolic::pieces::{with_limits, with_point_values};
 use gradus_symbolic::precise::{self, Precise};
 use gradus_symbolic::present::shortened;
@@ -149,9 +149,10 @@ impl Formula {
         for (&symbol, &value) in self.inner.function.inputs.iter().zip(inputs) {
             point.insert(symbol, Value::Number(Precise::from(value)));
         }
-        evaluate_to(
+        evaluate_within(
             &self.inner.graph,
             self.inner.function.body,
+            self.inner.function.domain,
             &point,
             precision,
         )

@@ -357,9 +357,10 @@ impl Formula {
         in_normal_form(&self.inner.graph, self.inner.function.body)
     }
 
-    /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits: `nan` outside the domain. `None` where
-    /// it cannot be found to that precision, if there are not as many numbers as inputs, and of formulas over vectors. Inputs in the
-    /// order of the header; numbers are taken exactly.
+    /// The value in high precision at a point, to `bits` bits, as a decimal with that many digits: `nan` outside the domain of what was
+    /// written, though the simplified expression have a value there: `sqrt(x)^2` at -1. `None` where it cannot be found to that
+    /// precision, if there are not as many numbers as inputs, and of formulas over vectors. Inputs in the order of the header; numbers
+    /// are taken exactly.
     pub fn precise(&self, inputs: &[f64], bits: u32, digits: usize) -> Option<String> {
         if self.is_vector() || inputs.len() != self.inner.function.inputs.len() {
             return None;

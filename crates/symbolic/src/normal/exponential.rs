@@ -292,18 +292,21 @@ impl Cell<'_> {
             let positive = self.is_non_negative(&symbol)?;
             if form.factors.len() < 2
                 || self.has_parameters(form)
-                || !positive && !exponent.is_even()
+                || !positive && !exponent.is_integer()
             {
                 continue;
             }
+            rest = rest.without(*base);
             let magnitude = if positive {
                 symbol
             } else {
                 symbol.scaled(&Rational::MINUS_ONE)
             };
+            if !positive && !exponent.is_even() {
+                rest = rest.scaled(&Rational::MINUS_ONE);
+            }
             let logarithm = Form::atom(self.algebra.ln(&magnitude));
             terms.push(logarithm.scaled(&-exponent));
-            rest = rest.without(*base);
         }
         Ok(rest)
     }
@@ -317,6 +320,8 @@ impl Cell<'_> {
         {
             scale = exponent.clone();
             root.factors[0].1 = Rational::ONE;
+            // a number as such, whichever root of it was written
+            root = self.algebra.settled(root.coefficient, root.factors);
         }
         Form::atom(self.algebra.ln(&root)).scaled(&scale)
     }

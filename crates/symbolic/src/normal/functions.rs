@@ -104,8 +104,8 @@ impl Cell<'_> {
             }
             Func::Atan => self.atan(a),
             Func::Acos if self.has_exponentials(a) => self.acos(a),
-            Func::Asinh if self.is_growing_exponential(a) => self.logarithm_with_root(a, &one),
-            Func::Acosh if self.has_growing_exponential(a) => {
+            Func::Asinh => self.asinh(a),
+            Func::Acosh if self.has_growing_exponential(a) || self.overflows(a) => {
                 self.logarithm_with_root(a, &Rational::MINUS_ONE)
             }
             Func::Sin | Func::Cos => self.sine(func, a),
@@ -144,6 +144,40 @@ impl Cell<'_> {
         let root = self.power(&radicand, &Rational::new(1, 2))?;
         let sum = self.add(&[a.clone(), root])?;
         self.ln(&sum)
+    }
+
+    /// `asinh(a)`, by logarithms where `a` may overflow.
+    fn asinh(&mut self, a: &Form) -> Built {
+        let exponential = self.has_growing_exponential(a);
+        if self.is_growing_exponential(a) {
+            return self.logarithm_with_root(a, &Rational::ONE);
+        }
+        for sign in [Rational::ONE, Rational::MINUS_ONE] {
+            let signed = a.scaled(&sign);
+            // beside exponentials it need not be large
+            let is_large = if exponential {
+                let excess = self.add(&[signed.clone(), Form::constant(Rational::MINUS_ONE)])?;
+                self.is_positive(&excess)?
+            } else {
+                self.overflows(a) && self.is_non_negative(&signed)?
+            };
+            if is_large {
+                let logarithm = self.logarithm_with_root(&signed, &Rational::ONE)?;
+                return Ok(logarithm.scaled(&sign));
+            }
+        }
+        Ok(self.opaque(Func::Asinh, std::slice::from_ref(a)))
+    }
+
+    /// Whether a form is divided by more than one power of the inverse of a large input.
+    fn overflows(&self, a: &Form) -> bool {
+        a.factors.iter().any(|(base, exponent)| match base {
+            Base::Atom(atom) => {
+                *exponent < Rational::MINUS_ONE
+                    && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
+            }
+            Base::Sum(_) => false,
+        })
     }
 
     /// Whether a form is divided by an exponential.

@@ -19,8 +19,11 @@ pub(super) struct Growth {
     growing: bool,
     reflected: bool,
     by_parameter: bool,
-    /// A divisor or what is under a root or a logarithm grows faster than the input, without exponentials beside it.
+    /// What is divided or divided by, or is under a root or a logarithm, grows faster than the input, without exponentials
+    /// beside it.
     overflows: bool,
+    /// The highest degree of what is divided or divided by.
+    degree: f64,
 }
 
 /// Where an input counts as large, in f64 and in f32.
@@ -44,6 +47,12 @@ impl Growth {
             (false, true) => REFLECTED,
             (false, false) => LARGE,
         };
+        // powers of higher degree overflow earlier
+        let degree = self.degree.max(1.0);
+        let bound = (
+            bound.0.min(10f64.powf(300.0 / degree)),
+            bound.1.min(10f32.powf(36.0 / degree as f32)),
+        );
         match self.inputs[..] {
             [input] if self.growing && (!self.exponential || self.overflows) => {
                 Some((input, bound))
@@ -54,6 +63,7 @@ impl Growth {
 
     /// Looks at a form.
     pub fn form(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
+        self.quotient(graph, algebra, form);
         let divided = form.factors.iter().any(|(base, exponent)| match base {
             Base::Atom(atom) => exponent.is_negative() && is_input(graph, algebra, *atom),
             Base::Sum(_) => false,
@@ -73,6 +83,27 @@ impl Growth {
                         depends && (divided || exponent.is_negative() || !exponent.is_integer());
                 }
             }
+        }
+    }
+
+    /// A quotient whose parts grow both: they may overflow where it does not.
+    fn quotient(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
+        let (mut above, mut below, mut highest) = (0.0, 0.0, 0.0f64);
+        for (base, exponent) in &form.factors {
+            let degree = degree(graph, algebra, *base) * exponent.to_f64();
+            if degree > 0.0 {
+                above += degree;
+            } else {
+                below -= degree;
+            }
+            if matches!(base, Base::Sum(_)) {
+                highest = highest.max(degree.abs());
+            }
+        }
+        if above > 0.0 && below > 0.0 && highest >= 2.0 {
+            self.overflows = true;
+            self.growing = true;
+            self.degree = self.degree.max(highest);
         }
     }
 
@@ -125,6 +156,12 @@ impl Growth {
                 forms.iter().for_each(|form| of(*form));
                 self.reflected |= *func == Func::Atan;
                 self.growing |= *func == Func::Atan;
+                if matches!(func, Func::Asinh | Func::Acosh)
+                    && form_degree(graph, algebra, algebra.form(forms[0])) > 1.0
+                {
+                    self.overflows = true;
+                    self.growing = true;
+                }
             }
             Kind::Power(base, exponent) => [*base, *exponent].into_iter().for_each(of),
             Kind::Ln(form) | Kind::Erfcx(form) | Kind::Erf(form) | Kind::Bessel(_, form) => {
@@ -140,6 +177,52 @@ fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
         Kind::Symbol(symbol) => graph.symbol_info(*symbol).role != Role::Parameter,
         _ => false,
     }
+}
+
+/// How fast a base grows with the inputs, what has exponentials beside it left out.
+fn degree(graph: &Graph, algebra: &Algebra, base: Base) -> f64 {
+    match base {
+        Base::Atom(atom) => match algebra.kind(atom) {
+            Kind::Root(base, order) => degree(graph, algebra, *base) / f64::from(*order),
+            _ => f64::from(u8::from(is_input(graph, algebra, atom))),
+        },
+        Base::Sum(id) => {
+            let terms = algebra.poly(id).terms().iter();
+            terms.fold(0.0, |most, (monomial, _)| {
+                let powers = monomial.powers().iter();
+                let vanishes = powers
+                    .clone()
+                    .any(|power| vanishes(graph, algebra, power.0));
+                let total: f64 = powers
+                    .map(|&(atom, count)| {
+                        degree(graph, algebra, Base::Atom(atom)) * f64::from(count)
+                    })
+                    .sum();
+                if vanishes { most } else { total.max(most) }
+            })
+        }
+    }
+}
+
+/// Whether an atom is an exponential that may vanish far out: of anything but what tends to a number there.
+fn vanishes(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
+    let Kind::Exp(argument) = algebra.kind(atom) else {
+        return false;
+    };
+    let form = algebra.form(*argument);
+    let is_plain = |base: &Base| match base {
+        Base::Atom(atom) => !matches!(algebra.kind(*atom), Kind::Exp(_) | Kind::Apply(..)),
+        Base::Sum(_) => true,
+    };
+    let tends = form_degree(graph, algebra, form) <= 0.0;
+    !tends || !form.factors.iter().all(|(base, _)| is_plain(base))
+}
+
+fn form_degree(graph: &Graph, algebra: &Algebra, form: &Form) -> f64 {
+    let factors = form.factors.iter();
+    factors
+        .map(|(base, exponent)| degree(graph, algebra, *base) * exponent.to_f64())
+        .sum()
 }
 
 /// Whether the highest power of an input has a parameter beside it.

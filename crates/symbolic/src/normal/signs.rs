@@ -329,7 +329,8 @@ impl Knowledge {
     }
 }
 
-/// `1 - u^2` and the like: the constant outweighs all other terms, which are made of exponentials alone.
+/// `1 - u^2` and the like: the constant outweighs all other terms, which are made of exponentials and inverses of large inputs
+/// alone.
 fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
     let mut constant = Rational::ZERO;
     let mut others = Rational::ZERO;
@@ -337,10 +338,12 @@ fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
         let powers = monomial.powers();
         if powers.is_empty() {
             constant = coefficient.clone();
-        } else if powers
-            .iter()
-            .all(|power| matches!(algebra.kind(power.0), Kind::Exp(_) | Kind::Erfcx(_)))
-        {
+        } else if powers.iter().all(|power| {
+            matches!(
+                algebra.kind(power.0),
+                Kind::Exp(_) | Kind::Erfcx(_) | Kind::Inverse(_)
+            )
+        }) {
             others = &others + &coefficient.abs();
         } else {
             return Signs::ANY;

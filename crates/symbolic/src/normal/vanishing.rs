@@ -1,10 +1,10 @@
-//! What vanishes with exponentials: logarithms of `1 + u`, `1 - exp(-u)`, `atan(u)`.
+//! What vanishes with exponentials: logarithms of `1 + u`, `1 - exp(-u)`, `erf(u)`, `atan(u)`.
 
 use gradus_syntax::Func;
 
 use super::atoms::{Algebra, Kind};
 use super::form::{Base, Form};
-use super::poly::Poly;
+use super::poly::{Monomial, Poly};
 use crate::rational::Rational;
 
 /// A base that tends to `rest` times exponentials as these vanish.
@@ -37,10 +37,53 @@ impl Algebra {
             },
             Base::Sum(id) => {
                 let poly = self.poly(id).clone();
-                let exponent = self.exponent_of_gap(&poly)?;
-                self.split(&exponent)
+                let leading = match self.exponent_of_gap(&poly) {
+                    Some(exponent) => exponent,
+                    None => self.leading_of_erf(&poly)?,
+                };
+                self.split(&leading)
             }
         }
+    }
+
+    /// The `z` of a monomial that is `exp(-z^2) erfcx(z)`.
+    pub fn tail_argument(&mut self, monomial: &Monomial) -> Option<Form> {
+        let [a, b] = monomial.powers() else {
+            return None;
+        };
+        let (exponential, tail) = if matches!(self.kind(a.0), Kind::Exp(_)) {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let Kind::Erfcx(argument) = *self.kind(tail.0) else {
+            return None;
+        };
+        let Kind::Exp(square) = *self.kind(exponential.0) else {
+            return None;
+        };
+        let argument = self.form(argument).clone();
+        let expected = self.raised(&argument, &Rational::from(2))?;
+        let unit = self.unit(square)? * &Rational::from(i64::from(exponential.1));
+        let found = self.form(square).scaled(&unit);
+        (expected == found && tail.1 == 1).then_some(argument)
+    }
+
+    /// The `2/sqrt(π) z` that `erf(z)` tends to as `z` vanishes, of a sum that is `c(1 - exp(-z^2) erfcx(z))`.
+    fn leading_of_erf(&mut self, poly: &Poly) -> Option<Form> {
+        let [(first, scale), (second, rest)] = poly.terms() else {
+            return None;
+        };
+        if !second.powers().is_empty() || *rest != -scale {
+            return None;
+        }
+        let argument = self.tail_argument(first)?;
+        let pi = Base::Atom(self.atom(Kind::Pi));
+        let slope = Form {
+            coefficient: rest * &Rational::from(2),
+            factors: vec![(pi, Rational::new(-1, 2))],
+        };
+        Some(self.times(&argument, &slope))
     }
 
     /// The `a` of `1 - exp(-a)` where it is made of exponentials.

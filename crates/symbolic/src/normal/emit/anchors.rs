@@ -156,7 +156,7 @@ impl Emitter<'_, '_> {
         for &(atom, exponent) in beside.powers() {
             for count in 1..=exponent {
                 let pair = Monomial::power(atom, count).times(&Monomial::power(tail, 1));
-                if self.tail_argument(&pair).is_some() {
+                if self.algebra.tail_argument(&pair).is_some() {
                     return Some((atom, count));
                 }
             }

@@ -205,27 +205,38 @@ impl Emitter<'_, '_> {
         &mut self,
         powers: &[(Atom, Rational)],
     ) -> Option<(Value, Value)> {
+        let half = self.half_exponent(powers)?;
+        let value = self.exp_of(half);
+        Some((value, value))
+    }
+
+    /// Half of the exponent of a product of powers of exponentials.
+    pub(super) fn half_exponent(
+        &mut self,
+        powers: &[(Atom, Rational)],
+    ) -> Option<super::double::Double> {
         let mut arguments = Vec::new();
         for (atom, power) in powers {
             let argument = self.exponent(*atom, power)?;
             arguments.push(self.not_infinite(argument));
         }
         let total = self.double_total(&arguments)?;
-        let half = self.double_half(total);
-        let value = self.exp_of(half);
-        Some((value, value))
+        Some(self.double_half(total))
     }
 
     /// An exponent that may be infinite downwards only: an infinite one outweighs all others.
     pub(super) fn not_infinite(&mut self, a: super::double::Double) -> super::double::Double {
         let most = self.ops().constant(bound(1e300, 1e38));
         let high = self.ops().binary(Binary::Min, a.high, most);
-        let low = a.low.map(|low| {
-            let zero = self.ops().number(0.0);
-            let is_number = self.ops().compare(Comparison::Equal, low, low);
-            self.ops().select(is_number, low, zero)
-        });
+        let low = a.low.map(|low| self.number_or_zero(low));
         super::double::Double { high, low }
+    }
+
+    /// A low part, or 0 where its parts overflowed and it says nothing.
+    pub(super) fn number_or_zero(&mut self, low: Value) -> Value {
+        let zero = self.ops().number(0.0);
+        let is_number = self.ops().compare(Comparison::Equal, low, low);
+        self.ops().select(is_number, low, zero)
     }
 
     /// A logarithm by `log1p` where its argument is near 1.

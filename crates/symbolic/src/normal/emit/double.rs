@@ -28,8 +28,16 @@ impl Emitter<'_, '_> {
     /// Constants times other factors, or times their magnitudes.
     fn double_form(&mut self, constants: &Form, others: &Form, signed: bool) -> Option<Double> {
         let mut sides: [Option<Double>; 2] = [None, None];
+        let others = &self.with_ratios(others);
         let large = self.may_be_large(others);
+        let joined = self.exponentials_to_join(others);
+        if !joined.is_empty() {
+            sides[0] = Some(self.double_joined(&joined)?);
+        }
         for (base, exponent) in &others.factors {
+            if joined.iter().any(|(atom, _)| *base == Base::Atom(*atom)) {
+                continue;
+            }
             let (base, exponent) = &self.upright(*base, exponent);
             let power = if exponent.is_integer() {
                 let value = self.double_base(*base, large, exponent.is_negative())?;
@@ -188,6 +196,29 @@ impl Emitter<'_, '_> {
         Some(self.exp_with_rest(argument))
     }
 
+    /// The exponentials of a form, where some of them grow and some vanish: one by one they are infinite and zero.
+    fn exponentials_to_join(&self, form: &Form) -> Vec<(Atom, Rational)> {
+        let factors = form.factors.iter();
+        let found: Vec<(Atom, Rational)> = factors
+            .filter_map(|(base, exponent)| match base {
+                Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)) => {
+                    Some((*atom, exponent.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let grows = |factor: &(Atom, Rational)| factor.1.is_negative();
+        let opposed = found.iter().any(grows) && !found.iter().all(grows);
+        if opposed { found } else { Vec::new() }
+    }
+
+    /// A product of powers of exponentials in two parts.
+    fn double_joined(&mut self, powers: &[(Atom, Rational)]) -> Option<Double> {
+        let half = self.half_exponent(powers)?;
+        let half = self.exp_with_rest(half);
+        Some(self.double_product(half, half))
+    }
+
     fn exp_with_rest(&mut self, a: Double) -> Double {
         let high = self.exp_of(a);
         let low = match a.low {
@@ -286,7 +317,7 @@ impl Emitter<'_, '_> {
         let low = ops.binary(Binary::Div, rest, b.high);
         Double {
             high,
-            low: Some(low),
+            low: Some(self.number_or_zero(low)),
         }
     }
 

@@ -3,7 +3,7 @@
 use gradus_syntax::Func;
 
 use super::parts::{Parts, Pole};
-use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Unary, Value, bound};
+use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Unary, Value};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
@@ -22,9 +22,15 @@ impl Emitter<'_, '_> {
             None => self.opaque_power(&others)?,
         };
         let tails = self.tails(&others, &mut parts)?;
-        let beside_power = others != tails || !parts.above.is_empty();
+        let beside = match guard {
+            Some(power) => Some(power),
+            None if others == tails => None,
+            None => parts.tails.first().or(parts.above.last()).copied(),
+        };
         for (base, exponent) in &tails.factors {
-            if beside_power && let Some(value) = self.finite_logarithm(*base, exponent)? {
+            if let Some(power) = beside
+                && let Some(value) = self.finite_logarithm(*base, exponent, power)?
+            {
                 parts.above.push(value);
                 continue;
             }
@@ -182,11 +188,12 @@ impl Emitter<'_, '_> {
         Some(())
     }
 
-    /// A logarithm beside a power, which outweighs it: kept finite at 0.
+    /// A logarithm beside a power that outweighs it where both are at 0: it is 0 where the power has vanished.
     pub(super) fn finite_logarithm(
         &mut self,
         base: Base,
         exponent: &Rational,
+        power: Value,
     ) -> Option<Option<Value>> {
         let Base::Atom(atom) = base else {
             return Some(None);
@@ -198,10 +205,8 @@ impl Emitter<'_, '_> {
         if !exponent.is_one() || form.factors.len() != 1 || !self.signs(&form).zero {
             return Some(None);
         }
-        let value = self.value(&form)?;
-        let least = self.ops().constant(bound(5e-324, 1e-45));
-        let value = self.ops().binary(Binary::Max, value, least);
-        Some(Some(self.ops().unary(Unary::Ln, value)))
+        let value = self.atom_value(atom, None)?;
+        Some(Some(self.guarded(value, power)))
     }
 
     /// A small power of an input, or of its inverse: the input, whether it is multiplied with (0) or divided by (1), and how often.

@@ -6,25 +6,25 @@ use super::{Base, Binary, Emitter, Form, Kind, Value, bound};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
-    /// A form where exponentials are taken out of what vanishes with them, where they cancel against others.
+    /// A form where exponentials are taken out of what vanishes with them, where they cancel against others, and out of its
+    /// roots: these may be numbers where it is none.
     pub(super) fn with_ratios(&mut self, form: &Form) -> Form {
         let mut result = form.clone();
-        if !form
-            .factors
-            .iter()
-            .any(|factor| self.is_exponential_base(factor.0))
-        {
+        let concerned = |(base, exponent): &(Base, Rational)| {
+            self.is_exponential_base(*base) || !exponent.is_integer()
+        };
+        if !form.factors.iter().any(concerned) {
             return result;
         }
         for (base, exponent) in &form.factors {
             let Some(vanishing) = self.algebra.vanishing(*base) else {
                 continue;
             };
-            let cancels = |factor: &(Base, Rational)| {
-                result.exponent(factor.0).is_negative() != exponent.is_negative()
-                    && !result.exponent(factor.0).is_zero()
+            // be they of other arguments: `exp(-x^2)/softplus(x)` is one exponential and a ratio
+            let cancels = |(base, own): &(Base, Rational)| {
+                self.is_exponential_base(*base) && own.is_negative() != exponent.is_negative()
             };
-            if !vanishing.exponentials.factors.iter().any(cancels) || !exponent.is_integer() {
+            if !result.factors.iter().any(cancels) && exponent.is_integer() {
                 continue;
             }
             let Some(exponentials) = self.algebra.raised(&vanishing.exponentials, exponent) else {

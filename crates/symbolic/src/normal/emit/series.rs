@@ -98,14 +98,19 @@ impl Emitter<'_, '_> {
     /// With series cut off at the least order at which the lowest terms do not cancel, where terms of lower order do.
     pub(super) fn taylor(&mut self, poly: &Poly, anchor: Anchor) -> Option<Near> {
         let mut all: Vec<(Atom, Series)> = Vec::new();
+        let mut vanished = 0;
         for atom in poly.atoms() {
             if let Some(series) = self.series(atom, anchor) {
                 all.push((atom, series));
             } else if self.is_exponential(atom) && self.depends_on_input(atom) {
-                return None;
+                if !self.vanishes(atom, anchor) {
+                    return None;
+                }
+                vanished += 1;
             }
         }
-        if all.is_empty() {
+        // how two of them compare is not known
+        if all.is_empty() || vanished > 1 {
             return None;
         }
         let apparent = poly
@@ -233,15 +238,24 @@ impl Emitter<'_, '_> {
             form = self.upwards(form)?;
         }
         let variable = self.algebra.as_poly(&form)?;
-        let plain = variable.atoms().into_iter().all(|atom| {
-            matches!(self.algebra.kind(atom), Kind::Symbol(_) | Kind::Inverse(_))
-                || self.is_constant_atom(atom)
-        });
+        let plain = variable
+            .atoms()
+            .into_iter()
+            .all(|atom| self.is_plain_variable(atom, anchor));
         plain.then_some(Series {
             variable,
             small: Small::Form(form),
             sort,
         })
+    }
+
+    /// Whether series are in an atom: a symbol, or an exponential that has vanished.
+    fn is_plain_variable(&self, atom: Atom, anchor: Anchor) -> bool {
+        match self.algebra.kind(atom) {
+            Kind::Symbol(_) | Kind::Inverse(_) => true,
+            Kind::Exp(_) if anchor == Anchor::Tail => self.vanishes(atom, anchor),
+            _ => self.is_constant_atom(atom),
+        }
     }
 
     /// The magnitude of a form of known sign.
@@ -259,10 +273,10 @@ impl Emitter<'_, '_> {
         let (excess, below) = self.algebra.excess(form)?.clone();
         let below = below.as_constant()?;
         let variable = excess.scaled(&below.recip());
-        let plain = variable.atoms().into_iter().all(|atom| {
-            matches!(self.algebra.kind(atom), Kind::Symbol(_) | Kind::Inverse(_))
-                || self.is_constant_atom(atom)
-        });
+        let plain = variable
+            .atoms()
+            .into_iter()
+            .all(|atom| self.is_plain_variable(atom, anchor));
         if !plain || !self.poly_vanishes(&variable, anchor) {
             return None;
         }

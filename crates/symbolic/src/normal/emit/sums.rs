@@ -33,7 +33,7 @@ impl Emitter<'_, '_> {
             return false;
         }
         let exponential = matches!(first.powers(), [(atom, _)] if self.is_exponential(*atom));
-        exponential || self.tail_argument(first).is_some()
+        exponential || self.algebra.tail_argument(first).is_some()
     }
 
     /// `c(1 - u^k)` by `expm1`.
@@ -99,35 +99,12 @@ impl Emitter<'_, '_> {
         if !second.powers().is_empty() || *b != -a {
             return Some(None);
         }
-        let Some(argument) = self.tail_argument(first) else {
+        let Some(argument) = self.algebra.tail_argument(first) else {
             return Some(None);
         };
         let value = self.magnitude(&argument, &Rational::ONE)?.high;
         let value = self.ops().unary(Unary::Erf, value);
         Some(Some(self.scaled(value, b)))
-    }
-
-    /// The `z` of a monomial that is `exp(-z^2) erfcx(z)`.
-    pub(super) fn tail_argument(&mut self, monomial: &Monomial) -> Option<Form> {
-        let [a, b] = monomial.powers() else {
-            return None;
-        };
-        let (exponential, tail) = if self.is_exponential(a.0) {
-            (a, b)
-        } else {
-            (b, a)
-        };
-        let Kind::Erfcx(argument) = *self.algebra.kind(tail.0) else {
-            return None;
-        };
-        let Kind::Exp(square) = *self.algebra.kind(exponential.0) else {
-            return None;
-        };
-        let argument = self.algebra.form(argument).clone();
-        let expected = self.algebra.raised(&argument, &Rational::from(2))?;
-        let unit = self.algebra.unit(square)? * &Rational::from(i64::from(exponential.1));
-        let found = self.algebra.form(square).scaled(&unit);
-        (expected == found && tail.1 == 1).then_some(argument)
     }
 
     /// A form with `(a^2 - b^2 c)/(a - b sqrt(c))` for its sums `a + b sqrt(c)` whose terms have different signs.

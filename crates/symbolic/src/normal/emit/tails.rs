@@ -115,11 +115,15 @@ impl Emitter<'_, '_> {
     /// Takes powers `b^e` with a symbolic exponent out of a form, with the whole powers of `b` that stand beside them.
     pub(super) fn symbolic_powers(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
         let mut rest = form.clone();
+        let joined = self.has_exponentials_to_join(form);
         for (base, exponent) in &form.factors {
             let Base::Atom(atom) = *base else { continue };
             let Some((root, symbolic)) = self.power_of_logarithm(atom, exponent) else {
                 continue;
             };
+            if joined && self.is_number(&root) {
+                continue;
+            }
             let mut symbolic = vec![symbolic];
             rest = rest.without(*base);
             if let [(single, power)] = &root.factors[..]
@@ -139,6 +143,25 @@ impl Emitter<'_, '_> {
             parts.above.push(power);
         }
         Some(rest)
+    }
+
+    /// Whether powers of numbers stand beside other exponentials: one of them may overflow where their product does not, so
+    /// they are all written as one exponential.
+    fn has_exponentials_to_join(&mut self, form: &Form) -> bool {
+        let mut count = 0;
+        for (base, exponent) in &form.factors {
+            if let Base::Atom(atom) = *base
+                && matches!(self.algebra.kind(atom), Kind::Exp(_))
+            {
+                let power = self.power_of_logarithm(atom, exponent);
+                count += usize::from(power.is_none_or(|(root, _)| self.is_number(&root)));
+            }
+        }
+        count > 1
+    }
+
+    fn is_number(&self, form: &Form) -> bool {
+        self.split_constants(form).1 == Form::one()
     }
 
     /// `b^e`, beside `b = 1` by what `b` has above 1: its rounding would be raised too.
