@@ -4,6 +4,7 @@
 mod atoms;
 mod cell;
 mod cells;
+mod contents;
 mod dominant;
 mod emit;
 mod exponential;
@@ -12,6 +13,7 @@ mod functions;
 mod growth;
 mod periodic;
 mod poly;
+mod roots;
 mod signs;
 mod sum;
 mod vanishing;

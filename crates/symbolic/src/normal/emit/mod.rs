@@ -137,7 +137,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let parts = self.parts(&form)?;
         let count =
             parts.above.len() + parts.below.len() + parts.late[0].len() + parts.late[1].len();
-        let simple = count < 2 && parts.tails.is_empty();
+        let simple = count < 2 && parts.tails.is_empty() && parts.quotients.is_empty();
         let value = if simple && self.power_of(parts.above.first().copied()).is_none() {
             self.product(parts)
         } else {
