@@ -38,8 +38,25 @@ const OF_ONE: &[Row] = &[
     ("x/sinh(x)",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
     ("x/tanh(x)",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
     ("erf(x)/x",                 2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("x/ln(1+x)",                2, &[1e-200, 1e-9, 1e-3]),
+    ("acos(cos(x))",             1, &[1e-5, -1e-5, 1.0, 1e-300]),
+    ("ln(x+1)-ln(x)",            1, &[1e16, 3.0, 1e-200]),
+    // conditions
+    ("sqrt(x^2-4*x+5)",          1, &[1.7e308, -1.7e308, 1e300, 2.0]),
+    ("ln(1+x^2-2*x)",            1, &[1.7e308, -1.7e308, 1e300, 3.0]),
     // powers of half an integer
     ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
+];
+
+/// A formula of two inputs, the highest order of its derivative by the first, points.
+type Of2 = (&'static str, u32, &'static [[f64; 2]]);
+
+/// Formulas of two inputs.
+#[rustfmt::skip]
+const OF_TWO: &[Of2] = &[
+    ("f(x, y) = x*y/sqrt(x^2+y^2)", 1, &[[3e200, 4e200], [3e-200, 4e-200], [1e300, 1.0], [3.0, 4.0]]),
+    ("f(x, y) = x/(x^2+y^2)",       1, &[[3e200, 4e200], [3e-150, 4e-150], [1e160, 1.0], [3.0, 4.0]]),
+    ("f(x, y) = 1/sqrt(1+x^2+y^2)", 1, &[[3e200, 4e200], [3e-200, 4e-200], [3.0, 4.0]]),
 ];
 
 fn truth(formula: &Formula, point: &[f64]) -> f64 {
@@ -68,4 +85,75 @@ fn parts_do_not_decide() {
         }
     }
     assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn scales_of_two_inputs_do_not_matter() {
+    let mut failures = Vec::new();
+    for (text, last, points) in OF_TWO {
+        let mut formula: Formula = text.parse().expect(text);
+        for order in 0..=*last {
+            let kernel = formula.compile::<f64>();
+            for point in *points {
+                let (value, truth) = (kernel.call_n(point), truth(&formula, point));
+                if !is_near(value, truth) {
+                    failures.push(format!(
+                        "{text} {order} at {point:?}: {value:e}, not {truth:e}"
+                    ));
+                }
+            }
+            formula = formula.derivative("x").expect(text);
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+/// A formula of a vector and the vector, the value and the Jacobian.
+type OfVector = (&'static str, [f64; 2], &'static [f64], &'static [[f64; 2]]);
+
+const INF: f64 = f64::INFINITY;
+
+/// Formulas of vectors whose squares or exponentials are beyond the range.
+#[rustfmt::skip]
+const OF_VECTORS: &[OfVector] = &[
+    ("f(x[]) = sqrt(sum(x^2))",          [3e200, 4e200],   &[5e200],     &[[0.6, 0.8]]),
+    ("f(x[]) = sqrt(sum(x^2))",          [3e-200, 4e-200], &[5e-200],    &[[0.6, 0.8]]),
+    ("f(x[]) = sqrt(mean(x^2))",         [1e200, -1e200],  &[1e200],     &[[0.5, -0.5]]),
+    ("f(x[]) = x/sqrt(sum(x^2) + 1e-9)", [3e200, 4e200],   &[0.6, 0.8],  &[[1.28e-201, -9.6e-202], [-9.6e-202, 7.2e-202]]),
+    ("f(x[]) = softmax(x)",              [INF, 0.0],       &[1.0, 0.0],  &[[0.0, 0.0], [0.0, 0.0]]),
+    ("f(x[]) = logsumexp(x)",            [INF, 0.0],       &[INF],       &[[1.0, 0.0]]),
+    ("f(x[]) = logsumexp(x)",            [-INF, -INF],     &[-INF],      &[]),
+];
+
+#[test]
+fn squares_of_vectors_stay_in_range() {
+    for (text, x, values, jacobian) in OF_VECTORS {
+        let kernel = text.parse::<Formula>().expect(text).compile_vector::<f64>();
+        let found = kernel.call(&[x]).expect(text);
+        let near = |found: &[f64], wanted: &[f64]| {
+            found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| is_near(*a, *b))
+        };
+        assert!(near(&found, values), "{text} of {x:?}: {found:?}");
+        let found = kernel.jacobian(&[x]).expect(text);
+        for (found, wanted) in found.iter().zip(*jacobian) {
+            assert!(near(found, wanted), "slopes of {text} at {x:?}: {found:?}");
+        }
+    }
+}
+
+/// In f32 the squares of ordinary numbers overflow.
+#[test]
+fn normalised_singles_stay_in_range() {
+    for (name, x, wanted) in [
+        ("layer_norm_core", [1e20, -1e20], [1.0, -1.0]),
+        ("rms_norm_core", [1e20, -1e20], [1.0, -1.0]),
+        ("l2_normalize", [3e20, 4e20], [0.6, 0.8]),
+    ] {
+        let kernel = Formula::builtin(name).expect(name).compile_vector::<f32>();
+        let found = kernel.call(&[&x]).expect(name);
+        for (found, wanted) in found.iter().zip(wanted) {
+            let error: f32 = found - wanted;
+            assert!(error.abs() < 1e-6, "{name} of {x:?}: {found}");
+        }
+    }
 }

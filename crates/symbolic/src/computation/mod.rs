@@ -11,6 +11,7 @@ mod guard;
 pub(crate) mod operations;
 mod real;
 pub(crate) mod rough;
+mod scales;
 mod strict;
 mod write;
 

@@ -4,6 +4,7 @@ use gradus_syntax::{Comparison, Constant, Func};
 use rustc_hash::FxHashMap;
 
 use super::atoms::{Algebra, FormId, Kind};
+use super::cells::Root;
 use super::form::{Base, Form, TooLarge};
 use super::growth::Bound;
 use super::signs::{Knowledge, Signs};
@@ -85,6 +86,17 @@ impl<'a> Cell<'a> {
             done: FxHashMap::default(),
             depth: 0,
             beside_others: false,
+        }
+    }
+
+    /// The form of what a computation is wanted of.
+    pub fn whole(&mut self, root: Root) -> Built {
+        match root {
+            Root::Whole(id) => self.build(id),
+            Root::Difference(a, b) => {
+                let (a, b) = (self.build(a)?, self.build(b)?);
+                self.add(&[a, b.scaled(&Rational::MINUS_ONE)])
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 //! Powers and roots of forms in a cell.
 
-use super::atoms::Kind;
+use gradus_syntax::Func;
+
+use super::atoms::{Kind, SumId};
 use super::cell::{Built, Cell, Stop};
 use super::form::{Base, Form};
 use crate::rational::Rational;
@@ -19,6 +21,7 @@ impl Cell<'_> {
 
     /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
     fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
+        let form = &self.with_half_angles(form);
         let mut factors = Vec::new();
         let mut mixed = Vec::new();
         let mut negative = form.coefficient.is_negative();
@@ -66,6 +69,46 @@ impl Cell<'_> {
             .algebra
             .root_of(&form.coefficient.abs(), exponent, factors);
         root.ok_or(Stop::Outside)
+    }
+
+    /// A form with `2 sin(a/2)^2` for its factors `1 - cos(a)`, and `2 cos(a/2)^2` for `1 + cos(a)`.
+    fn with_half_angles(&mut self, form: &Form) -> Form {
+        let mut result = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Sum(id) = *base else { continue };
+            let Some((scale, function)) = self.half_angle(id).filter(|_| exponent.is_integer())
+            else {
+                continue;
+            };
+            let mut square = function;
+            square.factors[0].1 = Rational::from(2);
+            let power = self.algebra.raised(&square.scaled(&scale), exponent);
+            if let Some(power) = power {
+                result = self.algebra.times(&result.without(*base), &power);
+            }
+        }
+        result
+    }
+
+    /// The `2s` and the sine or cosine of `a/2` of a sum `s(1 ± cos(a))`.
+    fn half_angle(&mut self, id: SumId) -> Option<(Rational, Form)> {
+        let poly = self.algebra.poly(id);
+        let [(first, a), (second, b)] = poly.terms() else {
+            return None;
+        };
+        let [(cosine, 1)] = *first.powers() else {
+            return None;
+        };
+        let Kind::Apply(Func::Cos, arguments) = self.algebra.kind(cosine) else {
+            return None;
+        };
+        if !second.powers().is_empty() || a.abs() != b.abs() {
+            return None;
+        }
+        let func = if a == b { Func::Cos } else { Func::Sin };
+        let scale = b * &Rational::from(2);
+        let angle = self.algebra.form(arguments[0]).scaled(&Rational::new(1, 2));
+        Some((scale, self.opaque(func, &[angle])))
     }
 
     fn opposite(&mut self, base: Base) -> Base {

@@ -2,6 +2,7 @@
 
 use gradus_syntax::Func;
 
+use super::anchors::Anchor;
 use super::parts::{Parts, Pole};
 use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Unary, Value, bound};
 use crate::rational::Rational;
@@ -44,7 +45,9 @@ impl Emitter<'_, '_> {
             if exponent.is_negative() {
                 self.mark_pole(*base, exponent, value, form, &mut parts);
                 if signs.zero {
-                    parts.vanishing.push(value);
+                    let early = self.form_vanishes(&Form::base(*base), Anchor::Origin);
+                    let place = if early { 0 } else { parts.vanishing.len() };
+                    parts.vanishing.insert(place, value);
                 }
                 parts.below.push(power);
             } else {

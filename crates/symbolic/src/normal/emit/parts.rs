@@ -17,7 +17,7 @@ pub(super) struct Parts {
     pub poles: Vec<Pole>,
     /// Masks of the poles without a limit: there it is undefined.
     pub holes: Vec<Value>,
-    /// Divisors that may vanish.
+    /// Divisors that may vanish, first those that do so where inputs are 0.
     pub vanishing: Vec<Value>,
     /// Inputs over divisors that vanish with them.
     pub quotients: Vec<Value>,
@@ -215,10 +215,14 @@ impl Emitter<'_, '_> {
     /// Inputs over divisors that vanish with them, each by itself: `(x/(1 - exp(-x)))^2` for `x^2/(1 - exp(-x))^2`, whose parts
     /// underflow.
     fn pair(&mut self, parts: &mut Parts) {
-        for (index, below) in parts.below.clone().into_iter().enumerate().rev() {
-            let (base, count) = self.power_of(Some(below)).unwrap_or((below, 1));
-            let count = count as usize;
-            if !parts.vanishing.contains(&base) || parts.late[0].len() < count {
+        for base in parts.vanishing.clone() {
+            let power = |&below: &Value| self.power_of(Some(below)).unwrap_or((below, 1));
+            let mut powers = parts.below.iter().map(power);
+            let Some(index) = powers.position(|power| power.0 == base) else {
+                continue;
+            };
+            let count = power(&parts.below[index]).1 as usize;
+            if parts.late[0].len() < count {
                 continue;
             }
             parts.below.remove(index);
