@@ -110,6 +110,8 @@ const LIMITS: &[(&str, [f64; 2], [f64; 2])] = &[
     ("(ln(1+exp(x)))^2-x^2",     [f64::NEG_INFINITY, 0.0],           [f64::INFINITY, 0.0]),
     ("x^3-x^2",                  [f64::NEG_INFINITY, f64::INFINITY], [f64::INFINITY, f64::INFINITY]),
     ("x*erfc(x)",                [f64::NEG_INFINITY, 0.0],           [2.0, 0.0]),
+    ("hypot(x,1)",               [f64::INFINITY, f64::INFINITY],     [-1.0, 1.0]),
+    ("hypot(x,1)-x",             [f64::INFINITY, 0.0],               [-2.0, 0.0]),
     ("x*(pi/2-atan(x))",         [f64::NEG_INFINITY, 1.0],           [std::f64::consts::PI, 0.0]),
 ];
 

@@ -12,6 +12,7 @@ mod moderate;
 pub(crate) mod operations;
 mod real;
 pub(crate) mod rough;
+mod scales;
 mod strict;
 mod write;
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::builder::{Builder, CONSTANT_BITS};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
+use super::scales::{self, Scales};
 use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, strict};
 use crate::evaluate::constant_value;
 use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
@@ -40,28 +41,39 @@ pub fn write(
         .iter()
         .map(|output| guard::within_domain(graph, *output))
         .collect();
-    let stable = simplify_all(graph, &guarded, &[Purpose::Tidy, Purpose::Stabilise]);
+    let mut stable = simplify_all(graph, &guarded, &[Purpose::Tidy, Purpose::Stabilise]);
+    // algebra may cancel what would be undefined by itself
+    let mut plain: Vec<Id> = outputs
+        .iter()
+        .map(|output| guard::within_stated_domain(graph, *output))
+        .collect();
+    let scaled = scales::scaled(graph, inputs, &mut stable, &mut plain);
+    let read: Vec<Symbol> = match &scaled {
+        Some((scales, _)) => inputs.iter().map(|&input| scales.stand_in(input)).collect(),
+        None => inputs.to_vec(),
+    };
     let strict: Vec<Id> = stable
         .iter()
         .map(|&id| {
             let moderate = moderated(graph, id);
-            guard::nan_in_nan_out(graph, moderate, inputs)
+            guard::nan_in_nan_out(graph, moderate, &read)
         })
         .collect();
-    // algebra may cancel what would be undefined by itself
-    let plain: Vec<Id> = outputs
-        .iter()
-        .map(|output| guard::within_stated_domain(graph, *output))
-        .collect();
     let mut writer = Writer::new(graph, inputs, parameters);
+    if let Some((scales, _)) = &scaled {
+        writer.read_by(scales);
+    }
     let mut normalizer = Normalizer::default();
     let mut outputs = Vec::with_capacity(strict.len());
-    for (&plain, &stable) in plain.iter().zip(&strict) {
+    for (index, (&plain, &stable)) in plain.iter().zip(&strict).enumerate() {
         let normal = normalizer.write(&mut writer, plain);
-        let value = match normal {
-            Some(value) => strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32),
-            None => writer.expression(stable),
-        };
+        let mut value = normal.unwrap_or_else(|| writer.expression(stable));
+        if let Some((scales, powers)) = &scaled {
+            value = writer.times_power(scales, value, powers[index]);
+        }
+        if normal.is_some() {
+            value = strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32);
+        }
         outputs.push(value);
     }
     Computation {
@@ -81,6 +93,8 @@ pub fn in_normal_form(graph: &Graph, value: Id) -> bool {
 pub(crate) struct Writer<'a> {
     pub graph: &'a Graph,
     symbols: FxHashMap<Symbol, Op>,
+    /// What symbols stand for that are neither inputs nor parameters.
+    stand_ins: FxHashMap<Symbol, Value>,
     values: FxHashMap<Id, Value>,
     pub ops: Builder,
     /// For each `logsumexp(u)`: the greatest element, `exp(u - greatest)` and its sum.
@@ -108,6 +122,7 @@ impl<'a> Writer<'a> {
         Self {
             graph,
             symbols: inputs.chain(parameters).collect(),
+            stand_ins: FxHashMap::default(),
             values: FxHashMap::default(),
             ops: Builder::default(),
             log_sums: FxHashMap::default(),
@@ -140,9 +155,25 @@ impl<'a> Writer<'a> {
         self.values[&id]
     }
 
-    /// How an input or parameter is read.
-    pub fn symbol(&self, symbol: Symbol) -> Option<Op> {
-        self.symbols.get(&symbol).cloned()
+    /// The value of an input or parameter, or of what stands for one.
+    pub fn symbol(&mut self, symbol: Symbol) -> Option<Value> {
+        if let Some(&value) = self.stand_ins.get(&symbol) {
+            return Some(value);
+        }
+        let op = self.symbols.get(&symbol).cloned()?;
+        Some(self.push(op))
+    }
+
+    /// Reads inputs over a scale.
+    fn read_by(&mut self, scales: &Scales) {
+        let symbols = &self.symbols;
+        let all = scales.write(&mut self.ops, |input| symbols.get(&input).cloned());
+        self.stand_ins.extend(all.into_iter().flatten());
+    }
+
+    fn times_power(&mut self, scales: &Scales, value: Value, power: i64) -> Value {
+        let scale = self.symbol(scales.scale()).unwrap_or(value);
+        Scales::times_power(&mut self.ops, value, scale, power)
     }
 
     /// The input, if there is one alone.
@@ -206,10 +237,10 @@ impl<'a> Writer<'a> {
         let graph = self.graph;
         let at = |writer: &Self, id: &Id| writer.values[id];
         match graph.node(id) {
-            Node::Symbol(symbol) => {
-                let op = self.symbols.get(symbol).cloned();
-                self.push(op.unwrap_or(Op::Constant(Real::exact(f64::NAN))))
-            }
+            Node::Symbol(symbol) => match self.symbol(*symbol) {
+                Some(value) => value,
+                None => self.number(f64::NAN),
+            },
             Node::Sum(constant, terms) => self.sum(constant, terms),
             Node::Product(factors) => self.product(factors),
             Node::Power(a, b) => self.binary(Binary::Pow, at(self, a), at(self, b)),
@@ -433,6 +464,10 @@ impl<'a> Writer<'a> {
         let elements = self.values[&vector];
         let greatest = self.push(Op::Reduce(Reduction::Max, elements));
         let shifted = self.binary(Binary::Sub, elements, greatest);
+        // the greatest may be infinite
+        let zero = self.number(0.0);
+        let is_greatest = self.push(Op::Compare(Comparison::Equal, elements, greatest));
+        let shifted = self.push(Op::Select(is_greatest, zero, shifted));
         let exponentials = self.unary(Unary::Exp, shifted);
         let sum = self.push(Op::Reduce(Reduction::Sum, exponentials));
         self.log_sums.insert(

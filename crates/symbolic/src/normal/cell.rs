@@ -4,6 +4,7 @@ use gradus_syntax::{Comparison, Constant, Func};
 use rustc_hash::FxHashMap;
 
 use super::atoms::{Algebra, FormId, Kind};
+use super::cells::Root;
 use super::form::{Base, Form, TooLarge};
 use super::growth::Bound;
 use super::signs::{Knowledge, Signs};
@@ -51,7 +52,7 @@ impl From<TooLarge> for Stop {
     }
 }
 
-type Built = Result<Form, Stop>;
+pub(super) type Built = Result<Form, Stop>;
 
 /// The deepest expression that is put into normal form.
 const DEEPEST: usize = 120;
@@ -65,6 +66,8 @@ pub(super) struct Cell<'a> {
     large: Option<Symbol>,
     done: FxHashMap<Id, Form>,
     depth: usize,
+    /// Terms of a sum are being built.
+    pub beside_others: bool,
 }
 
 impl<'a> Cell<'a> {
@@ -82,6 +85,18 @@ impl<'a> Cell<'a> {
             large,
             done: FxHashMap::default(),
             depth: 0,
+            beside_others: false,
+        }
+    }
+
+    /// The form of what a computation is wanted of.
+    pub fn whole(&mut self, root: Root) -> Built {
+        match root {
+            Root::Whole(id) => self.build(id),
+            Root::Difference(a, b) => {
+                let (a, b) = (self.build(a)?, self.build(b)?);
+                self.add(&[a, b.scaled(&Rational::MINUS_ONE)])
+            }
         }
     }
 
@@ -125,7 +140,11 @@ impl<'a> Cell<'a> {
             }
             Node::Apply(func, args) => {
                 let forms: Result<Vec<Form>, Stop> = args.iter().map(|&a| self.build(a)).collect();
-                Ok(self.opaque(func, &forms?))
+                let forms = forms?;
+                match &forms[..] {
+                    [a, b] if func == Func::Hypot && self.is_of_one_input(id) => self.hypot(a, b),
+                    _ => Ok(self.opaque(func, &forms)),
+                }
             }
             Node::SphericalBessel(order, argument) => {
                 let argument = self.build(argument)?;
@@ -183,9 +202,11 @@ impl<'a> Cell<'a> {
 
     fn sum(&mut self, constant: Rational, terms: &[Term]) -> Built {
         let mut forms = vec![Form::constant(constant)];
+        let before = std::mem::replace(&mut self.beside_others, true);
         for term in terms {
             forms.push(self.build(term.id)?.scaled(&term.coefficient));
         }
+        self.beside_others = before;
         self.add(&forms)
     }
 
@@ -195,7 +216,7 @@ impl<'a> Cell<'a> {
         self.dominated(sum)
     }
 
-    fn signs(&self, form: &Form) -> Signs {
+    pub fn signs(&self, form: &Form) -> Signs {
         self.knowledge.of_form(self.graph, self.algebra, form)
     }
 
@@ -298,93 +319,6 @@ impl<'a> Cell<'a> {
             }
         }
         Ok(best)
-    }
-
-    /// A form to a rational power.
-    pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
-        if base.is_zero() && !exponent.is_positive() {
-            return Err(Stop::Outside);
-        }
-        if exponent.is_integer() || base.is_zero() {
-            return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
-        }
-        self.root(base, exponent)
-    }
-
-    /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
-    fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
-        let mut factors = Vec::new();
-        let mut mixed = Vec::new();
-        let mut negative = form.coefficient.is_negative();
-        for (base, power) in &form.factors {
-            let signs = self.signs(&Form::base(*base));
-            if signs.is_non_negative() {
-                factors.push((*base, power * exponent));
-            } else if signs.is_non_positive() || power.is_even() {
-                let positive = self.is_non_negative(&Form::base(*base))?;
-                let magnitude = if positive {
-                    *base
-                } else {
-                    self.opposite(*base)
-                };
-                factors.push((magnitude, power * exponent));
-                negative ^= !positive && !power.is_even();
-            } else {
-                mixed.push((*base, power * exponent));
-            }
-        }
-        let may_vanish = form.factors.len() > 1
-            && exponent.is_positive()
-            && self.signs(form).zero
-            && form.factors.iter().all(|factor| factor.1.is_positive());
-        match mixed[..] {
-            // only where a factor is zero is it real, and zero
-            [] if negative && may_vanish => return Ok(Form::zero()),
-            [] if negative => return Err(Stop::Undefined),
-            [] => {}
-            [(base, _)] if may_vanish => {
-                self.is_non_negative(&Form::base(base))?;
-                return Err(Stop::Outside);
-            }
-            [(base, ref power)] => {
-                let magnitude = if negative { self.opposite(base) } else { base };
-                factors.push((magnitude, power.clone()));
-            }
-            [(base, _), ..] => {
-                self.is_non_negative(&Form::base(base))?;
-                return Err(Stop::Outside);
-            }
-        }
-        self.refine_for(&factors)?;
-        let root = self
-            .algebra
-            .root_of(&form.coefficient.abs(), exponent, factors);
-        root.ok_or(Stop::Outside)
-    }
-
-    fn opposite(&mut self, base: Base) -> Base {
-        Base::Atom(self.algebra.atom(Kind::Opposite(base)))
-    }
-
-    /// Exponentials have integer exponents only: their units are refined where these are not.
-    fn refine_for(&mut self, factors: &[(Base, Rational)]) -> Result<(), Stop> {
-        for (base, power) in factors {
-            if let Base::Atom(atom) = base
-                && let Kind::Exp(argument) = *self.algebra.kind(*atom)
-                && !power.is_integer()
-            {
-                let unit = self
-                    .algebra
-                    .unit(argument)
-                    .cloned()
-                    .unwrap_or(Rational::ONE);
-                let order = Rational::from(dashu_int::IBig::from(power.denominator()));
-                self.algebra
-                    .refine_unit(argument, &(&unit * &order.recip()));
-                return Err(Stop::Again);
-            }
-        }
-        Ok(())
     }
 
     /// A function of several arguments, or one that is left as it is.

@@ -25,6 +25,15 @@ pub(super) enum Cells {
     },
 }
 
+/// What the forms are of.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Root {
+    /// An expression.
+    Whole(Id),
+    /// The first of two expressions less the second.
+    Difference(Id, Id),
+}
+
 /// The most cells of an expression.
 const MOST_CELLS: usize = 40;
 
@@ -33,7 +42,7 @@ const MOST_ROUNDS: usize = 24;
 
 impl Cells {
     /// The forms of an expression; none if it is outside their reach.
-    pub fn of(graph: &Graph, algebra: &mut Algebra, root: Id) -> Option<Self> {
+    pub fn of(graph: &Graph, algebra: &mut Algebra, root: Root) -> Option<Self> {
         let cells = Self::built(graph, algebra, root, None)?;
         match cells.growing_input(graph, algebra) {
             Some((symbol, bound)) => {
@@ -46,7 +55,7 @@ impl Cells {
     fn built(
         graph: &Graph,
         algebra: &mut Algebra,
-        root: Id,
+        root: Root,
         large: Option<Symbol>,
     ) -> Option<Self> {
         for _ in 0..MOST_ROUNDS {
@@ -70,7 +79,7 @@ impl Cells {
     fn with_large(
         graph: &Graph,
         algebra: &mut Algebra,
-        root: Id,
+        root: Root,
         symbol: Symbol,
         bound: Bound,
     ) -> Option<Self> {
@@ -124,7 +133,7 @@ impl Cells {
 struct Grower<'a> {
     graph: &'a Graph,
     algebra: &'a mut Algebra,
-    root: Id,
+    root: Root,
     large: Option<Symbol>,
     budget: usize,
 }
@@ -132,7 +141,7 @@ struct Grower<'a> {
 impl Grower<'_> {
     fn grown(&mut self, knowledge: &Knowledge) -> Result<Cells, Stop> {
         let mut cell = Cell::new(self.graph, self.algebra, knowledge, self.large);
-        let split = match cell.build(self.root) {
+        let split = match cell.whole(self.root) {
             Ok(form) => return Ok(Cells::Leaf(form)),
             Err(Stop::Split(split)) => split,
             Err(Stop::Undefined) => return Ok(Cells::Undefined),

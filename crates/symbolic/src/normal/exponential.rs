@@ -98,44 +98,6 @@ impl Cell<'_> {
             .all(|term| term.0.powers().iter().all(bounded))
     }
 
-    fn has_logarithm(&self, form: &Form) -> bool {
-        form.factors.iter().any(|(base, _)| match base {
-            Base::Atom(atom) => matches!(self.algebra.kind(*atom), Kind::Ln(_)),
-            Base::Sum(_) => false,
-        })
-    }
-
-    /// Whether parameters occur in a form.
-    pub fn has_parameters(&self, form: &Form) -> bool {
-        let is_parameter = |atom| match self.algebra.kind(atom) {
-            Kind::Symbol(symbol) => self.graph.symbol_info(*symbol).role == Role::Parameter,
-            _ => false,
-        };
-        form.factors.iter().any(|(base, _)| match base {
-            Base::Atom(atom) => is_parameter(*atom),
-            Base::Sum(id) => self.algebra.poly(*id).atoms().into_iter().any(is_parameter),
-        })
-    }
-
-    /// Whether a form has symbols, constants and their roots alone.
-    pub fn is_algebraic(&self, form: &Form) -> bool {
-        let algebraic = |atom| {
-            matches!(
-                self.algebra.kind(atom),
-                Kind::Symbol(_)
-                    | Kind::Pi
-                    | Kind::Constant(_)
-                    | Kind::Root(..)
-                    | Kind::Integer(_)
-                    | Kind::Opposite(_)
-            )
-        };
-        form.factors.iter().all(|(base, _)| match base {
-            Base::Atom(atom) => algebraic(*atom),
-            Base::Sum(id) => self.algebra.poly(*id).atoms().into_iter().all(algebraic),
-        })
-    }
-
     fn single_exp(&mut self, a: &Form) -> Built {
         if let Some(power) = self.exp_of_ln(a)? {
             return Ok(power);
@@ -202,20 +164,6 @@ impl Cell<'_> {
             terms.push(self.ln_of_rest(&rest));
         }
         self.add(&terms)
-    }
-
-    /// Whether exponentials occur in a form.
-    pub fn has_exponentials(&self, form: &Form) -> bool {
-        let is_exponential = |atom| matches!(self.algebra.kind(atom), Kind::Exp(_));
-        form.factors.iter().any(|(base, _)| match base {
-            Base::Atom(atom) => is_exponential(*atom),
-            Base::Sum(id) => self
-                .algebra
-                .poly(*id)
-                .atoms()
-                .into_iter()
-                .any(is_exponential),
-        })
     }
 
     /// The exponentials among the factors of a form, and the others.

@@ -44,7 +44,9 @@ impl Cell<'_> {
                 self.add(&[plus.scaled(&half), minus.scaled(&sign)])
             }
             Func::Exp2 => self.symbolic_power(&Form::constant(two), a),
-            Func::Log2 | Func::Log10 if a.factors.len() != 1 || is_sum(a) => {
+            Func::Log2 | Func::Log10
+                if a.factors.len() != 1 || is_sum(a) || self.has_exponentials(a) =>
+            {
                 let base = if func == Func::Log2 {
                     two
                 } else {
@@ -66,6 +68,39 @@ impl Cell<'_> {
                 a.scaled(&Rational::MINUS_ONE)
             }),
             Func::Sign => self.sign(a),
+            Func::Erf | Func::Erfc | Func::NormalCdf | Func::NormalPdf => {
+                self.error_function(func, a)
+            }
+            Func::Cbrt => {
+                let third = Rational::new(1, 3);
+                if self.is_non_negative(a)? {
+                    return self.power(a, &third);
+                }
+                let root = self.power(&a.scaled(&Rational::MINUS_ONE), &third)?;
+                Ok(root.scaled(&Rational::MINUS_ONE))
+            }
+            Func::Atan => self.atan(a),
+            Func::Acos if self.has_exponentials(a) || self.has_cosines(a) => self.acos(a),
+            Func::Atanh if self.has_exponentials(a) => self.atanh(a),
+            Func::Tan if self.beside_others => {
+                let (sine, cosine) = (self.sine(Func::Sin, a)?, self.sine(Func::Cos, a)?);
+                let inverse = self.power(&cosine, &Rational::MINUS_ONE)?;
+                Ok(self.algebra.times(&sine, &inverse))
+            }
+            Func::Asinh => self.asinh(a),
+            Func::Acosh if self.has_growing_exponential(a) || self.overflows(a) => {
+                self.logarithm_with_root(a, &Rational::MINUS_ONE)
+            }
+            Func::Sin | Func::Cos => self.sine(func, a),
+            Func::Sinc => self.bessel(0, a),
+            _ => Ok(self.opaque(func, std::slice::from_ref(a))),
+        }
+    }
+
+    /// The error function, its complement and what they are named in statistics.
+    fn error_function(&mut self, func: Func, a: &Form) -> Built {
+        let (two, half) = (Rational::from(2), Rational::new(1, 2));
+        match func {
             Func::Erf => {
                 let (tail, positive) = self.erfc_of_magnitude(a)?;
                 let rest = self.add(&[Form::one(), tail.scaled(&Rational::MINUS_ONE)])?;
@@ -87,30 +122,13 @@ impl Cell<'_> {
                 let scaled = self.algebra.times(a, &root).scaled(&Rational::MINUS_ONE);
                 Ok(self.apply(Func::Erfc, &scaled)?.scaled(&half))
             }
-            Func::NormalPdf => {
+            _ => {
                 let square = self.power(a, &two)?.scaled(&-&half);
                 let exp = self.exp(&square)?;
                 let pi = Form::atom(self.algebra.atom(Kind::Pi));
                 let scale = self.power(&pi.scaled(&two), &-&half)?;
                 Ok(self.algebra.times(&exp, &scale))
             }
-            Func::Cbrt => {
-                let third = Rational::new(1, 3);
-                if self.is_non_negative(a)? {
-                    return self.power(a, &third);
-                }
-                let root = self.power(&a.scaled(&Rational::MINUS_ONE), &third)?;
-                Ok(root.scaled(&Rational::MINUS_ONE))
-            }
-            Func::Atan => self.atan(a),
-            Func::Acos if self.has_exponentials(a) => self.acos(a),
-            Func::Asinh => self.asinh(a),
-            Func::Acosh if self.has_growing_exponential(a) || self.overflows(a) => {
-                self.logarithm_with_root(a, &Rational::MINUS_ONE)
-            }
-            Func::Sin | Func::Cos => self.sine(func, a),
-            Func::Sinc => self.bessel(0, a),
-            _ => Ok(self.opaque(func, std::slice::from_ref(a))),
         }
     }
 
@@ -212,6 +230,23 @@ impl Cell<'_> {
         }
         let pi = Form::atom(self.algebra.atom(Kind::Pi));
         self.add(&[pi, angle.scaled(&Rational::MINUS_ONE)])
+    }
+
+    /// `atanh(a) = ln((1 + a)/(1 - a))/2`, which keeps the digits of what tends to 1.
+    fn atanh(&mut self, a: &Form) -> Built {
+        let above = self.add(&[Form::one(), a.clone()])?;
+        let below = self.add(&[Form::one(), a.scaled(&Rational::MINUS_ONE)])?;
+        let inverse = self.power(&below, &Rational::MINUS_ONE)?;
+        let quotient = self.algebra.times(&above, &inverse);
+        Ok(self.ln(&quotient)?.scaled(&Rational::new(1, 2)))
+    }
+
+    /// `sqrt(a^2 + b^2)`.
+    pub fn hypot(&mut self, a: &Form, b: &Form) -> Built {
+        let two = Rational::from(2);
+        let squares = [self.power(a, &two)?, self.power(b, &two)?];
+        let sum = self.add(&squares)?;
+        self.power(&sum, &Rational::new(1, 2))
     }
 
     /// -1, 0 or 1.

@@ -4,6 +4,8 @@
 mod atoms;
 mod cell;
 mod cells;
+mod conditions;
+mod contents;
 mod dominant;
 mod emit;
 mod exponential;
@@ -12,6 +14,7 @@ mod functions;
 mod growth;
 mod periodic;
 mod poly;
+mod roots;
 mod signs;
 mod sum;
 mod vanishing;
@@ -22,7 +25,7 @@ use gradus_syntax::Comparison;
 use crate::graph::{Graph, Id, Node};
 use crate::rational::Rational;
 use atoms::Algebra;
-use cells::Cells;
+use cells::{Cells, Root};
 use emit::Emitter;
 use form::{Base, Form};
 
@@ -32,27 +35,23 @@ pub(crate) struct Normalizer {
     algebra: Algebra,
 }
 
+/// A branch that stands outside: its condition, the branch, and whether it is taken where the condition holds.
+type Chosen = (Id, Id, bool);
+
 /// The largest expression that is put into normal form.
 const LARGEST: usize = 400;
 
 impl Normalizer {
     /// The value of an expression by its normal form; none where that is out of reach.
     pub fn write(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
-        let mut chosen = Vec::new();
-        let mut rest = root;
-        // values at single points and undefined branches stand outside
-        while let Some((condition, inside, other, holds)) = set_apart(writer.graph, rest) {
-            chosen.push((condition, inside, holds));
-            rest = other;
-        }
-        let cells = self.cells(writer.graph, rest)?;
+        let (chosen, cells) = self.beside_points(writer.graph, root)?;
         let mut emitter = Emitter::new(writer, &mut self.algebra);
         let mut value = emitter.cells(&cells)?;
         let input = emitter.writer.only_input();
         let ends = input.map(|input| emitter.ends(&cells, input));
         for &(condition, inside, holds) in chosen.iter().rev() {
             let inside = self.chosen(writer, inside);
-            let condition = writer.expression(condition);
+            let condition = self.condition(writer, condition);
             let (a, b) = if holds {
                 (inside, value)
             } else {
@@ -65,7 +64,7 @@ impl Normalizer {
         };
         let mut emitter = Emitter::new(writer, &mut self.algebra);
         for (end, positive) in ends.iter_mut().zip([true, false]) {
-            let is_outside = |&(condition, _, holds): &(Id, Id, bool)| {
+            let is_outside = |&(condition, _, holds): &Chosen| {
                 emitter.settles(condition, input, positive) == Some(!holds)
             };
             if end.is_some() && !chosen.iter().all(is_outside) {
@@ -73,6 +72,29 @@ impl Normalizer {
             }
         }
         Some(emitter.with_ends(input, value, ends))
+    }
+
+    /// The branches that stand outside, values at single points and undefined ones, and the cells of what is left.
+    fn beside_points(&mut self, graph: &Graph, root: Id) -> Option<(Vec<Chosen>, Cells)> {
+        let mut chosen = Vec::new();
+        let mut rest = root;
+        loop {
+            while let Some((condition, inside, other, holds)) = set_apart(graph, rest) {
+                chosen.push((condition, inside, holds));
+                rest = other;
+            }
+            if let Some(cells) = self.cells(graph, rest) {
+                return Some((chosen, cells));
+            }
+            let Node::Select(condition, inside, other) = *graph.node(rest) else {
+                return None;
+            };
+            if !is_of_points(graph, condition) {
+                return None;
+            }
+            chosen.push((condition, inside, true));
+            rest = other;
+        }
     }
 
     /// The value of a branch that stands outside.
@@ -98,15 +120,18 @@ impl Normalizer {
 
     /// Whether the value of an expression is written by its normal form.
     pub fn reaches(&mut self, graph: &Graph, root: Id) -> bool {
-        let mut rest = root;
-        while let Some((_, _, other, _)) = set_apart(graph, rest) {
-            rest = other;
-        }
-        self.cells(graph, rest).is_some()
+        self.beside_points(graph, root).is_some()
     }
 
     fn cells(&mut self, graph: &Graph, root: Id) -> Option<Cells> {
-        let reachable = graph.reachable(&[root]);
+        self.cells_of(graph, Root::Whole(root))
+    }
+
+    fn cells_of(&mut self, graph: &Graph, root: Root) -> Option<Cells> {
+        let reachable = match root {
+            Root::Whole(id) => graph.reachable(&[id]),
+            Root::Difference(a, b) => graph.reachable(&[a, b]),
+        };
         let of_vectors = reachable.iter().any(|&id| graph.facts(id).vector);
         if of_vectors || reachable.len() > LARGEST {
             return None;
@@ -157,6 +182,19 @@ fn holds_at_points(graph: &Graph, condition: Id, equation: Comparison) -> bool {
             Node::Compare(comparison, ..) if comparison == equation => {}
             Node::Or(a, b) if equation == Comparison::Equal => pending.extend([a, b]),
             Node::And(a, b) if equation == Comparison::NotEqual => pending.extend([a, b]),
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Whether a condition holds at single points: one equality or another.
+fn is_of_points(graph: &Graph, condition: Id) -> bool {
+    let mut pending = vec![condition];
+    while let Some(id) = pending.pop() {
+        match *graph.node(id) {
+            Node::Compare(Comparison::Equal, ..) => {}
+            Node::Or(a, b) => pending.extend([a, b]),
             _ => return false,
         }
     }

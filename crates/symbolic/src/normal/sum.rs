@@ -1,5 +1,7 @@
 //! Sums of forms: expanded, and factored again by divisors that are likely.
 
+use gradus_syntax::Func;
+
 use super::atoms::{Algebra, Atom, Kind, SumId};
 use super::form::{Base, Form, TooLarge};
 use super::poly::{Monomial, Poly};
@@ -131,7 +133,7 @@ impl Algebra {
         }
     }
 
-    /// Polynomials that are likely to divide a sum: those of its terms, and `1 ± u` for its exponentials.
+    /// Polynomials that are likely to divide a sum: those of its terms, and those of `likely_divisors`.
     fn divisors(&mut self, common: &[(Base, Rational)], total: &Poly) -> Vec<SumId> {
         let mut divisors = self.likely_divisors(total);
         for (base, _) in common {
@@ -143,16 +145,23 @@ impl Algebra {
         divisors
     }
 
-    /// `1 ± u` for the exponentials of a polynomial.
+    /// `1 ± u` for the exponentials and cosines of a polynomial, and `u - v` for two exponentials.
     pub fn likely_divisors(&mut self, poly: &Poly) -> Vec<SumId> {
         let mut divisors: Vec<SumId> = Vec::new();
         for atom in poly.atoms() {
-            if matches!(self.kind(atom), Kind::Exp(_)) {
+            if matches!(self.kind(atom), Kind::Exp(_) | Kind::Apply(Func::Cos, _)) {
                 for sign in [Rational::MINUS_ONE, Rational::ONE] {
                     let poly = Poly::atom(atom).plus(&Poly::constant(sign));
                     divisors.push(self.sum_id(poly));
                 }
             }
+        }
+        let is_exponential = |atom: &Atom| matches!(self.kind(*atom), Kind::Exp(_));
+        let exponentials: Vec<Atom> = poly.atoms().into_iter().filter(is_exponential).collect();
+        if let [u, v] = exponentials[..] {
+            let difference = Poly::atom(u).plus(&Poly::atom(v).scaled(&Rational::MINUS_ONE));
+            let difference = difference.primitive(&difference.content());
+            divisors.push(self.sum_id(difference));
         }
         divisors
     }

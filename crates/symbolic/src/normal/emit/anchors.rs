@@ -43,7 +43,7 @@ impl Emitter<'_, '_> {
                     .into_iter()
                     .find_map(|anchor| self.rewritten(&poly, anchor)),
             };
-            let Some(own) = own else {
+            let Some(own) = own.or_else(|| self.joined_logarithms(&poly)) else {
                 continue;
             };
             let power = self.algebra.raised(&own.form, exponent)?;

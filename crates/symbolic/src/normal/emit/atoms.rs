@@ -7,7 +7,7 @@ use gradus_syntax::{Comparison, Func};
 
 impl Emitter<'_, '_> {
     /// The value of an atom. Where its guard, an exponential that it is multiplied with, has vanished, an input is 0: what
-    /// it is multiplied with is 0 too, though the input be infinite.Beside a vanishing exponential an input is kept finite, so that the product vanishes too.
+    /// it is multiplied with is 0 too, though the input be infinite. Beside a vanishing exponential an input is kept finite, so that the product vanishes too.
     pub(super) fn atom_value(&mut self, atom: Atom, guard: Guard) -> Option<Value> {
         if let Some(&value) = self.atoms.get(&(atom, guard)) {
             return Some(value);
@@ -33,11 +33,14 @@ impl Emitter<'_, '_> {
             }
             Kind::Exp(_) => self.power_of_exponential(atom, &Rational::ONE),
             Kind::Root(base, order) => {
-                let value = self.base_value(base, guard)?;
-                {
-                    let signs = self.signs(&Form::base(base));
-                    Some(self.raised(value, &Rational::new(1, i64::from(order)), signs))
-                }
+                // what is under it stays as it is: with another input it need not be real
+                let value = self.base_value(base, None)?;
+                let signs = self.signs(&Form::base(base));
+                let root = self.raised(value, &Rational::new(1, i64::from(order)), signs);
+                Some(match guard {
+                    Some(guard) if !self.is_fixed_atom(atom) => self.guarded(root, guard),
+                    _ => root,
+                })
             }
             Kind::Integer(_) | Kind::Pi | Kind::Constant(_) | Kind::Number(_) => {
                 let value = self.constant(&Form::atom(atom))?;

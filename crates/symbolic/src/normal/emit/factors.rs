@@ -2,6 +2,7 @@
 
 use gradus_syntax::Func;
 
+use super::anchors::Anchor;
 use super::parts::{Parts, Pole};
 use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Unary, Value};
 use crate::rational::Rational;
@@ -34,12 +35,12 @@ impl Emitter<'_, '_> {
                 parts.above.push(value);
                 continue;
             }
-            if let Some((value, side, count)) = self.power_of_input(*base, exponent)? {
-                if side == 1 {
-                    self.mark_pole(*base, exponent, value, form, &mut parts);
+            if let Some((values, side)) = self.power_of_input(*base, exponent)? {
+                if side == 1 && exponent.is_negative() {
+                    self.mark_pole(*base, exponent, values[0], form, &mut parts);
                 }
                 parts.grows = true;
-                parts.late[side].extend((0..count).map(|_| value));
+                parts.late[side].extend(values);
                 continue;
             }
             // a divisor that is put to 0 would undo it
@@ -50,7 +51,9 @@ impl Emitter<'_, '_> {
             if exponent.is_negative() {
                 self.mark_pole(*base, exponent, value, form, &mut parts);
                 if signs.zero {
-                    parts.vanishing.push(value);
+                    let early = self.form_vanishes(&Form::base(*base), Anchor::Origin);
+                    let place = if early { 0 } else { parts.vanishing.len() };
+                    parts.vanishing.insert(place, value);
                 }
                 parts.below.push(power);
             } else {
@@ -209,30 +212,49 @@ impl Emitter<'_, '_> {
         Some(Some(self.guarded(value, power)))
     }
 
-    /// A small power of an input, or of its inverse: the input, whether it is multiplied with (0) or divided by (1), and how often.
+    /// A small power of an input, or of its inverse: inputs, at last the root of one, and whether they are multiplied with (0)
+    /// or divided by (1).
     pub(super) fn power_of_input(
         &mut self,
         base: Base,
         exponent: &Rational,
-    ) -> Option<Option<(Value, usize, u32)>> {
+    ) -> Option<Option<(Vec<Value>, usize)>> {
         let Base::Atom(atom) = base else {
             return Some(None);
         };
+        let has_root = is_half(exponent);
         let (symbol, exponent) = match *self.algebra.kind(atom) {
-            Kind::Inverse(symbol) if exponent.is_negative() => (symbol, exponent.abs()),
+            Kind::Inverse(symbol) if exponent.is_negative() || has_root => (symbol, -exponent),
             Kind::Symbol(symbol) if self.is_input(symbol) => (symbol, exponent.clone()),
             _ => return Some(None),
         };
-        let Some(count @ (-4..=-2 | 1..=4)) = exponent.to_i64() else {
-            return Some(None);
-        };
         let atom = self.algebra.atom(Kind::Symbol(symbol));
+        let side = usize::from(exponent.is_negative());
+        let count = match exponent.to_i64() {
+            Some(count @ (-4..=-2 | 1..=4)) => count.unsigned_abs(),
+            None if has_root => {
+                let value = self.atom_value(atom, None)?;
+                return Some(
+                    self.powers_with_root(value, &exponent)
+                        .map(|all| (all, side)),
+                );
+            }
+            _ => return Some(None),
+        };
         let value = self.atom_value(atom, None)?;
-        Some(Some((
-            value,
-            usize::from(count < 0),
-            count.unsigned_abs() as u32,
-        )))
+        Some(Some((vec![value; count as usize], side)))
+    }
+
+    /// What a power with half an integer above 1 is multiplied of.
+    fn powers_with_root(&mut self, value: Value, exponent: &Rational) -> Option<Vec<Value>> {
+        let count = exponent.abs().floor().to_i64()?;
+        if !(1..=4).contains(&count) {
+            return None;
+        }
+        let root = self.ops().unary(Unary::Sqrt, value);
+        let mut all = vec![value; count as usize];
+        all.push(root);
+        Some(all)
     }
 
     /// Takes `(-b)^(p/q) b^n` out of a form, as one power of `-b`.
@@ -250,6 +272,17 @@ impl Emitter<'_, '_> {
             rest = rest.without(*base).without(of);
             let exponent = part + &whole;
             let value = self.atom_value(atom, None)?;
+            if !whole.is_even() {
+                let minus_one = self.ops().number(-1.0);
+                parts.above.push(minus_one);
+            }
+            if is_half(&exponent)
+                && self.is_input_base(of)
+                && let Some(powers) = self.powers_with_root(value, &exponent)
+            {
+                parts.late[usize::from(exponent.is_negative())].extend(powers);
+                continue;
+            }
             let power = self.raised(value, &exponent.abs(), Signs::NON_NEGATIVE);
             let side = if exponent.is_negative() {
                 &mut parts.below
@@ -257,12 +290,13 @@ impl Emitter<'_, '_> {
                 &mut parts.above
             };
             side.push(power);
-            if !whole.is_even() {
-                let minus_one = self.ops().number(-1.0);
-                parts.above.push(minus_one);
-            }
         }
         Some(rest)
+    }
+
+    fn is_input_base(&self, base: Base) -> bool {
+        let Base::Atom(atom) = base else { return false };
+        matches!(*self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(symbol))
     }
 
     /// A number to a rational power; of a negative one only whole powers are real.
@@ -309,6 +343,12 @@ impl Emitter<'_, '_> {
             }
         }
     }
+}
+
+fn is_half(value: &Rational) -> bool {
+    (value * &Rational::from(2))
+        .to_i64()
+        .is_some_and(|twice| twice % 2 != 0)
 }
 
 fn is_power_of_two(value: &Rational) -> bool {

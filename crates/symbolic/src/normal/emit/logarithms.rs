@@ -1,8 +1,11 @@
 //! Sums of logarithms and exponents that cancel, as one logarithm of 1 plus something small.
 
 use super::anchors::{GAP, Near, Small, one};
-use super::{Atom, Base, Emitter, Form, Kind, Poly};
+use super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
 use crate::rational::Rational;
+
+/// How near 1 quotients are whose logarithms are joined.
+const NEAR: f64 = 0.5;
 
 /// `Σ scale_i ln(a_i)` times a common polynomial, and the terms without logarithms.
 struct Logarithms {
@@ -72,6 +75,41 @@ impl Emitter<'_, '_> {
                     let closeness = Vec::new();
                     return Some(Near { form, closeness });
                 }
+            }
+        }
+        None
+    }
+
+    /// `c ln(a) - c ln(b)` as `c ln(1 + (a - b)/b)` where `a` is near `b`.
+    pub(super) fn joined_logarithms(&mut self, poly: &Poly) -> Option<Near> {
+        let logarithms: Vec<(Atom, FormId)> = poly
+            .atoms()
+            .into_iter()
+            .filter_map(|atom| match *self.algebra.kind(atom) {
+                Kind::Ln(form) if !self.is_fixed_atom(atom) => Some((atom, form)),
+                _ => None,
+            })
+            .collect();
+        for (index, &(a, above)) in logarithms.iter().enumerate() {
+            for &(b, below) in &logarithms[index + 1..] {
+                let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(a)).ok()?;
+                let [rest, other] = <[Poly; 2]>::try_from(rest.coefficients(b)).ok()?;
+                if !scale.plus(&other).is_zero() || scale.degree(b) > 0 {
+                    continue;
+                }
+                let (above, below) = (
+                    self.algebra.form(above).clone(),
+                    self.algebra.form(below).clone(),
+                );
+                let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
+                let quotient = self.algebra.times(&above, &inverse);
+                let excess = self.minus_one(&quotient)?;
+                let id = self.algebra.form_id(excess.clone());
+                let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
+                let total = rest.plus(&scale.times(&logarithm));
+                let form = self.algebra.factored(&total, &[]).ok()?;
+                let closeness = vec![(Small::Form(excess), NEAR)];
+                return Some(Near { form, closeness });
             }
         }
         None

@@ -74,6 +74,46 @@ impl<'w, 'g> Emitter<'w, 'g> {
         Some(self.product(parts))
     }
 
+    /// The mask of a comparison of the forms of all cells with zero.
+    pub fn comparison(&mut self, cells: &Cells, comparison: Comparison) -> Option<Value> {
+        self.mask(cells, comparison, &Knowledge::default())
+    }
+
+    fn mask(
+        &mut self,
+        cells: &Cells,
+        comparison: Comparison,
+        knowledge: &Knowledge,
+    ) -> Option<Value> {
+        match cells {
+            Cells::Leaf(form) => {
+                self.enter(knowledge);
+                let form = self.algebra.form_id(form.clone());
+                self.compared(form, comparison)
+            }
+            Cells::Undefined => {
+                let (undefined, zero) = (self.ops().number(f64::NAN), self.ops().number(0.0));
+                Some(self.ops().compare(comparison, undefined, zero))
+            }
+            Cells::Split {
+                split,
+                inside,
+                outside,
+            } => {
+                self.enter(knowledge);
+                let condition = self.condition(split.condition)?;
+                let [inside, outside] = [(inside, 0), (outside, 1)].map(|(cells, side)| {
+                    let knowledge = knowledge.with(&split.form, split.signs[side]);
+                    self.mask(cells, comparison, &knowledge)
+                });
+                let elsewhere = self.ops().push(Op::Not(condition));
+                let inside = self.ops().push(Op::And(condition, inside?));
+                let outside = self.ops().push(Op::And(elsewhere, outside?));
+                Some(self.ops().push(Op::Or(inside, outside)))
+            }
+        }
+    }
+
     fn ops(&mut self) -> &mut Builder {
         &mut self.writer.ops
     }
@@ -137,7 +177,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let parts = self.parts(&form)?;
         let count =
             parts.above.len() + parts.below.len() + parts.late[0].len() + parts.late[1].len();
-        let simple = count < 2 && parts.tails.is_empty();
+        let simple = count < 2 && parts.tails.is_empty() && parts.quotients.is_empty();
         let value = if simple && self.power_of(parts.above.first().copied()).is_none() {
             self.product(parts)
         } else {
@@ -177,8 +217,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn symbol_value(&mut self, symbol: Symbol) -> Option<Value> {
-        let op = self.writer.symbol(symbol)?;
-        Some(self.ops().push(op))
+        self.writer.symbol(symbol)
     }
 }
 

@@ -17,8 +17,10 @@ pub(super) struct Parts {
     pub poles: Vec<Pole>,
     /// Masks of the poles without a limit: there it is undefined.
     pub holes: Vec<Value>,
-    /// Divisors that may vanish.
+    /// Divisors that may vanish, first those that do so where inputs are 0.
     pub vanishing: Vec<Value>,
+    /// Inputs over divisors that vanish with them.
+    pub quotients: Vec<Value>,
     /// Something above may vanish where the input is infinite.
     pub fades: bool,
     /// Something above may overflow where the tails vanish.
@@ -36,7 +38,16 @@ pub(super) struct Pole {
 
 impl Emitter<'_, '_> {
     /// Two products as one: what they share stands outside the choice.
-    pub(super) fn blended(&mut self, condition: Value, inside: Parts, outside: Parts) -> Parts {
+    pub(super) fn blended(
+        &mut self,
+        condition: Value,
+        mut inside: Parts,
+        mut outside: Parts,
+    ) -> Parts {
+        self.pair(&mut inside);
+        self.pair(&mut outside);
+        let (of_inside, of_outside) = (inside.quotients, outside.quotients);
+        let quotients = self.one_by_one(condition, of_inside, of_outside);
         let (mut above, inside_above, outside_above) = shared(inside.above, outside.above);
         let (mut below, inside_below, outside_below) = shared(inside.below, outside.below);
         self.chosen(condition, &inside_above, &outside_above, &mut above);
@@ -74,6 +85,7 @@ impl Emitter<'_, '_> {
             poles,
             holes,
             vanishing,
+            quotients,
             fades,
             grows,
         }
@@ -153,7 +165,8 @@ impl Emitter<'_, '_> {
 
     pub(super) fn product(&mut self, parts: Parts) -> Value {
         let mut parts = parts;
-        let quotients = self.paired(&mut parts);
+        self.pair(&mut parts);
+        let quotients = parts.quotients;
         let [mut above, late_below] = parts.late;
         let mut value = if parts.above.is_empty() && parts.below.is_empty() && !above.is_empty() {
             above.remove(0)
@@ -201,21 +214,24 @@ impl Emitter<'_, '_> {
 
     /// Inputs over divisors that vanish with them, each by itself: `(x/(1 - exp(-x)))^2` for `x^2/(1 - exp(-x))^2`, whose parts
     /// underflow.
-    fn paired(&mut self, parts: &mut Parts) -> Vec<Value> {
-        let mut quotients = Vec::new();
-        for (index, below) in parts.below.clone().into_iter().enumerate().rev() {
-            let (base, count) = self.power_of(Some(below)).unwrap_or((below, 1));
-            let count = count as usize;
-            if !parts.vanishing.contains(&base) || parts.late[0].len() < count {
+    fn pair(&mut self, parts: &mut Parts) {
+        for base in parts.vanishing.clone() {
+            let power = |&below: &Value| self.power_of(Some(below)).unwrap_or((below, 1));
+            let mut powers = parts.below.iter().map(power);
+            let Some(index) = powers.position(|power| power.0 == base) else {
+                continue;
+            };
+            let count = power(&parts.below[index]).1 as usize;
+            if parts.late[0].len() < count {
                 continue;
             }
             parts.below.remove(index);
             for _ in 0..count {
                 let late = parts.late[0].remove(0);
-                quotients.push(self.ops().binary(Binary::Div, late, base));
+                let quotient = self.ops().binary(Binary::Div, late, base);
+                parts.quotients.push(quotient);
             }
         }
-        quotients
     }
 
     /// The sign of a product by those of its factors: it does not underflow.
@@ -227,6 +243,7 @@ impl Emitter<'_, '_> {
             .chain(&parts.below)
             .chain(&parts.late[0])
             .chain(&parts.late[1])
+            .chain(&parts.quotients)
         {
             let (base, exponent) = self.power_of(Some(value)).unwrap_or((value, 1));
             let sign = self.ops().unary(Unary::Sign, base);

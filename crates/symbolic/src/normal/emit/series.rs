@@ -23,9 +23,13 @@ enum Sort {
     Exp,
     Sin,
     Cos,
+    Asin,
     Atan,
     Asinh,
+    Atanh,
     Log1p,
+    /// `(1 + p)^(1/n)`
+    Root(u32),
     /// Over `2/sqrt(π)`.
     Erf,
 }
@@ -53,12 +57,15 @@ impl Sort {
             Self::Sin if odd => &alternating * &factorial(n).recip(),
             Self::Cos if !odd => &alternating * &factorial(n).recip(),
             Self::Atan if odd => &alternating * &whole.recip(),
-            Self::Asinh if odd => {
-                // (2j)!/(4^j j!^2) of n = 2j + 1
-                let central = (1..=i64::from(n / 2)).fold(Rational::ONE, |product, j| {
-                    &product * &Rational::new(2 * j - 1, 2 * j)
-                });
-                &(&alternating * &central) * &whole.recip()
+            Self::Atanh if odd => whole.recip(),
+            Self::Asin if odd => &central(n / 2) * &whole.recip(),
+            Self::Asinh if odd => &(&alternating * &central(n / 2)) * &whole.recip(),
+            Self::Root(order) => {
+                let exponent = Rational::new(1, i64::from(order));
+                (0..i64::from(n)).fold(Rational::ONE, |product, j| {
+                    let factor = &exponent - &Rational::from(j);
+                    &(&product * &factor) * &Rational::from(j + 1).recip()
+                })
             }
             Self::Erf if odd => {
                 let size = &factorial(n / 2) * &whole;
@@ -72,7 +79,7 @@ impl Sort {
     /// The step between powers whose coefficients are not zero.
     fn step(self) -> u32 {
         match self {
-            Self::Exp | Self::Log1p => 1,
+            Self::Exp | Self::Log1p | Self::Root(_) => 1,
             _ => 2,
         }
     }
@@ -84,10 +91,17 @@ impl Sort {
             Self::Exp => (1.4, 20),
             Self::Sin | Self::Cos => (1.5, 12),
             Self::Erf => (0.9, 16),
-            Self::Atan | Self::Asinh => (0.4, 24),
-            Self::Log1p => (0.25, 30),
+            Self::Asin | Self::Atan | Self::Asinh | Self::Atanh => (0.4, 24),
+            Self::Log1p | Self::Root(_) => (0.25, 30),
         }
     }
+}
+
+/// `(2j)!/(4^j j!^2)`
+fn central(j: u32) -> Rational {
+    (1..=i64::from(j)).fold(Rational::ONE, |product, j| {
+        &product * &Rational::new(2 * j - 1, 2 * j)
+    })
 }
 
 fn factorial(n: u32) -> Rational {
@@ -100,6 +114,9 @@ impl Emitter<'_, '_> {
         let mut all: Vec<(Atom, Series)> = Vec::new();
         let mut vanished = 0;
         for atom in poly.atoms() {
+            if matches!(self.algebra.kind(atom), Kind::Root(..)) {
+                continue;
+            }
             if let Some(series) = self.series(atom, anchor) {
                 all.push((atom, series));
             } else if self.is_exponential(atom) && self.depends_on_input(atom) {
@@ -112,6 +129,12 @@ impl Emitter<'_, '_> {
         // how two of them compare is not known
         if all.is_empty() || vanished > 1 {
             return None;
+        }
+        // by themselves roots have conjugates
+        for atom in poly.atoms() {
+            if let Some(series) = self.series_of_root(atom, anchor) {
+                all.push((atom, series));
+            }
         }
         let apparent = poly
             .terms()
@@ -228,6 +251,7 @@ impl Emitter<'_, '_> {
             Kind::Apply(func, ref arguments) => (arguments[0], sort_of(func)?),
             Kind::Ln(form) => return self.series_of_logarithm(form, anchor),
             Kind::Erf(form) => (form, Sort::Erf),
+            Kind::Root(..) => return self.series_of_root(atom, anchor),
             _ => return None,
         };
         let mut form = self.algebra.form(argument).clone();
@@ -238,11 +262,7 @@ impl Emitter<'_, '_> {
             form = self.upwards(form)?;
         }
         let variable = self.algebra.as_poly(&form)?;
-        let plain = variable
-            .atoms()
-            .into_iter()
-            .all(|atom| self.is_plain_variable(atom, anchor));
-        plain.then_some(Series {
+        self.is_plain_poly(&variable, anchor).then_some(Series {
             variable,
             small: Small::Form(form),
             sort,
@@ -272,20 +292,30 @@ impl Emitter<'_, '_> {
     fn series_of_logarithm(&mut self, form: FormId, anchor: Anchor) -> Option<Series> {
         let (excess, below) = self.algebra.excess(form)?.clone();
         let below = below.as_constant()?;
-        let variable = excess.scaled(&below.recip());
-        let plain = variable
-            .atoms()
-            .into_iter()
-            .all(|atom| self.is_plain_variable(atom, anchor));
-        if !plain || !self.poly_vanishes(&variable, anchor) {
+        self.series_in(excess.scaled(&below.recip()), Sort::Log1p, anchor)
+    }
+
+    fn series_of_root(&mut self, atom: Atom, anchor: Anchor) -> Option<Series> {
+        let (variable, order) = self.radicand_less_one(atom)?;
+        self.series_in(variable, Sort::Root(order), anchor)
+    }
+
+    /// A series in what has symbols alone and vanishes at the anchor.
+    fn series_in(&mut self, variable: Poly, sort: Sort, anchor: Anchor) -> Option<Series> {
+        if !self.is_plain_poly(&variable, anchor) || !self.poly_vanishes(&variable, anchor) {
             return None;
         }
         let form = self.algebra.factored(&variable, &[]).ok()?;
         Some(Series {
             variable,
             small: Small::Form(form),
-            sort: Sort::Log1p,
+            sort,
         })
+    }
+
+    fn is_plain_poly(&self, poly: &Poly, anchor: Anchor) -> bool {
+        let mut atoms = poly.atoms().into_iter();
+        atoms.all(|atom| self.is_plain_variable(atom, anchor))
     }
 
     /// The rest of a series beyond an order, over that power of its variable.
@@ -350,7 +380,9 @@ fn sort_of(func: Func) -> Option<Sort> {
     Some(match func {
         Func::Sin => Sort::Sin,
         Func::Cos => Sort::Cos,
+        Func::Asin => Sort::Asin,
         Func::Atan => Sort::Atan,
+        Func::Atanh => Sort::Atanh,
         Func::Asinh => Sort::Asinh,
         _ => return None,
     })

@@ -12,6 +12,10 @@ impl Emitter<'_, '_> {
         if let Some(value) = self.one_minus_exponential(poly)? {
             return Some(value);
         }
+        if let Some((u, v, scale)) = self.exponentials_less_others(poly) {
+            let value = self.difference_of_exponentials(u, v)?;
+            return Some(self.scaled(value, &scale));
+        }
         if let Some(value) = self.one_minus_cosine(poly)? {
             return Some(value);
         }
@@ -29,11 +33,28 @@ impl Emitter<'_, '_> {
         let [(first, a), (second, b)] = poly.terms() else {
             return false;
         };
+        if self.exponentials_less_others(poly).is_some() {
+            return true;
+        }
         if !second.powers().is_empty() || *b != -a {
             return false;
         }
         let exponential = matches!(first.powers(), [(atom, _)] if self.is_exponential(*atom));
         exponential || self.algebra.tail_argument(first).is_some()
+    }
+
+    /// The parts of `c(u - v)` with two exponentials.
+    fn exponentials_less_others(&self, poly: &Poly) -> Option<(Atom, Atom, Rational)> {
+        let [(first, a), (second, b)] = poly.terms() else {
+            return None;
+        };
+        let ([(u, 1)], [(v, 1)]) = (first.powers(), second.powers()) else {
+            return None;
+        };
+        let are_exponentials = [u, v]
+            .into_iter()
+            .all(|&atom| matches!(self.algebra.kind(atom), Kind::Exp(_)));
+        (are_exponentials && *b == -a).then(|| (*u, *v, a.clone()))
     }
 
     /// `c(1 - u^k)` by `expm1`.

@@ -1,0 +1,50 @@
+//! Conditions that stand outside: written by the form of a difference where their two sides may overflow or cancel.
+
+use gradus_syntax::Comparison;
+
+use super::Normalizer;
+use super::cells::Root;
+use super::emit::Emitter;
+use crate::computation::{Op, Value, Writer};
+use crate::graph::{Graph, Id, Node};
+
+impl Normalizer {
+    /// The mask of a condition.
+    pub(super) fn condition(&mut self, writer: &mut Writer<'_>, condition: Id) -> Value {
+        match *writer.graph.node(condition) {
+            Node::And(a, b) => {
+                let (a, b) = (self.condition(writer, a), self.condition(writer, b));
+                writer.ops.push(Op::And(a, b))
+            }
+            Node::Or(a, b) => {
+                let (a, b) = (self.condition(writer, a), self.condition(writer, b));
+                writer.ops.push(Op::Or(a, b))
+            }
+            Node::Compare(comparison, a, b)
+                if is_curved(writer.graph, a) || is_curved(writer.graph, b) =>
+            {
+                self.comparison(writer, comparison, a, b)
+                    .unwrap_or_else(|| writer.expression(condition))
+            }
+            _ => writer.expression(condition),
+        }
+    }
+
+    fn comparison(
+        &mut self,
+        writer: &mut Writer<'_>,
+        comparison: Comparison,
+        a: Id,
+        b: Id,
+    ) -> Option<Value> {
+        let cells = self.cells_of(writer.graph, Root::Difference(a, b))?;
+        Emitter::new(writer, &mut self.algebra).comparison(&cells, comparison)
+    }
+}
+
+/// Whether a sum has terms that are no multiples of symbols: they may overflow together, or be lost beside each other.
+fn is_curved(graph: &Graph, id: Id) -> bool {
+    let (_, terms) = graph.split_sum(id);
+    let is_linear = |id: Id| graph.is_constant(id) || matches!(graph.node(id), Node::Symbol(_));
+    terms.len() > 1 && !terms.iter().all(|(_, term)| is_linear(*term))
+}

@@ -1,0 +1,159 @@
+//! Values and derivatives at inputs where a part of a formula overflows, vanishes, cancels or is not real though the whole is an
+//! ordinary number.
+
+use gradus::Formula;
+
+/// The greatest error, in units of the last place of the true value.
+const BAR: f64 = 16.0;
+
+/// A formula, the highest order of its derivative, inputs.
+type Row = (&'static str, u32, &'static [f64]);
+
+/// Formulas of one input.
+#[rustfmt::skip]
+const OF_ONE: &[Row] = &[
+    // a guard of an infinite input leaves what is under a root alone
+    ("tanh(x)+sqrt(x-1)",        1, &[800.0, 1e10, 47.0, 1.5]),
+    ("swish(x)+sqrt(x-1)",       1, &[800.0, 1e10, 47.0, 1.5]),
+    ("exp(-x)+1/sqrt(x-1)",      1, &[800.0, 1e10, 47.0, 1.5]),
+    ("exp(-x^2)-asin(1/x)",      1, &[47.0, 800.0, -47.0, 1.5]),
+    // functions of exponentials
+    ("log10(10^x)",              1, &[400.0, -400.0, 0.3]),
+    ("log2(2^x)",                1, &[4000.0, -4000.0, 0.3]),
+    ("acosh(exp(x))",            1, &[800.0, 0.3, 1e-5]),
+    ("atanh(sigmoid(x))",        1, &[50.0, -50.0, 0.3, 800.0, -800.0]),
+    ("asinh(exp2(x))",           1, &[1e10, -1e4, 3.0]),
+    ("hypot(x,1)-x",             1, &[1e10, -3.0, 1e200]),
+    // cancellation
+    ("cbrt(x+1)-cbrt(x)",        1, &[1e16, 3.0, 1e200, -1e16]),
+    ("sqrt(x+1)-sqrt(x)",        1, &[1e16, 1e300, 3.0]),
+    ("1/x-1/tan(x)",             1, &[1e-5, 1e-300, 0.5, -1e-9]),
+    ("tan(x)-sin(x)",            1, &[1e-5, 0.5, 1e-100]),
+    // removable holes
+    ("asin(x)/x",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("x/asin(x)",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("atan(x)/x",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("atanh(x)/x",               2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("ln(1+x)/x",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("x/sinh(x)",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("x/tanh(x)",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("erf(x)/x",                 2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("x/ln(1+x)",                2, &[1e-200, 1e-9, 1e-3]),
+    ("acos(cos(x))",             1, &[1e-5, -1e-5, 1.0, 1e-300]),
+    ("ln(x+1)-ln(x)",            1, &[1e16, 3.0, 1e-200]),
+    // conditions
+    ("sqrt(x^2-4*x+5)",          1, &[1.7e308, -1.7e308, 1e300, 2.0]),
+    ("ln(1+x^2-2*x)",            1, &[1.7e308, -1.7e308, 1e300, 3.0]),
+    // powers of half an integer
+    ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
+];
+
+/// A formula of two inputs, the highest order of its derivative by the first, points.
+type Of2 = (&'static str, u32, &'static [[f64; 2]]);
+
+/// Formulas of two inputs.
+#[rustfmt::skip]
+const OF_TWO: &[Of2] = &[
+    ("f(x, y) = x*y/sqrt(x^2+y^2)", 1, &[[3e200, 4e200], [3e-200, 4e-200], [1e300, 1.0], [3.0, 4.0]]),
+    ("f(x, y) = x/(x^2+y^2)",       1, &[[3e200, 4e200], [3e-150, 4e-150], [1e160, 1.0], [3.0, 4.0]]),
+    ("f(x, y) = 1/sqrt(1+x^2+y^2)", 1, &[[3e200, 4e200], [3e-200, 4e-200], [3.0, 4.0]]),
+];
+
+fn truth(formula: &Formula, point: &[f64]) -> f64 {
+    let text = formula.precise(point, 1400, 20).expect("it has a value");
+    text.parse().expect("it is a number")
+}
+
+fn is_near(value: f64, truth: f64) -> bool {
+    value == truth || (value - truth).abs() <= BAR * f64::EPSILON * truth.abs()
+}
+
+#[test]
+fn parts_do_not_decide() {
+    let mut failures = Vec::new();
+    for (text, last, inputs) in OF_ONE {
+        let mut formula: Formula = text.parse().expect(text);
+        for order in 0..=*last {
+            let kernel = formula.compile::<f64>();
+            for &x in *inputs {
+                let (value, truth) = (kernel.call(x), truth(&formula, &[x]));
+                if !is_near(value, truth) {
+                    failures.push(format!("{text} {order} at {x:e}: {value:e}, not {truth:e}"));
+                }
+            }
+            formula = formula.derivative("x").expect(text);
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn scales_of_two_inputs_do_not_matter() {
+    let mut failures = Vec::new();
+    for (text, last, points) in OF_TWO {
+        let mut formula: Formula = text.parse().expect(text);
+        for order in 0..=*last {
+            let kernel = formula.compile::<f64>();
+            for point in *points {
+                let (value, truth) = (kernel.call_n(point), truth(&formula, point));
+                if !is_near(value, truth) {
+                    failures.push(format!(
+                        "{text} {order} at {point:?}: {value:e}, not {truth:e}"
+                    ));
+                }
+            }
+            formula = formula.derivative("x").expect(text);
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+/// A formula of a vector and the vector, the value and the Jacobian.
+type OfVector = (&'static str, [f64; 2], &'static [f64], &'static [[f64; 2]]);
+
+const INF: f64 = f64::INFINITY;
+
+/// Formulas of vectors whose squares or exponentials are beyond the range.
+#[rustfmt::skip]
+const OF_VECTORS: &[OfVector] = &[
+    ("f(x[]) = sqrt(sum(x^2))",          [3e200, 4e200],   &[5e200],     &[[0.6, 0.8]]),
+    ("f(x[]) = sqrt(sum(x^2))",          [3e-200, 4e-200], &[5e-200],    &[[0.6, 0.8]]),
+    ("f(x[]) = sqrt(mean(x^2))",         [1e200, -1e200],  &[1e200],     &[[0.5, -0.5]]),
+    ("f(x[]) = x/sqrt(sum(x^2) + 1e-9)", [3e200, 4e200],   &[0.6, 0.8],  &[[1.28e-201, -9.6e-202], [-9.6e-202, 7.2e-202]]),
+    ("f(x[]) = softmax(x)",              [INF, 0.0],       &[1.0, 0.0],  &[[0.0, 0.0], [0.0, 0.0]]),
+    ("f(x[]) = logsumexp(x)",            [INF, 0.0],       &[INF],       &[[1.0, 0.0]]),
+    ("f(x[]) = logsumexp(x)",            [-INF, -INF],     &[-INF],      &[]),
+];
+
+#[test]
+fn squares_of_vectors_stay_in_range() {
+    for (text, x, values, jacobian) in OF_VECTORS {
+        let kernel = text.parse::<Formula>().expect(text).compile_vector::<f64>();
+        let found = kernel.call(&[x]).expect(text);
+        let near = |found: &[f64], wanted: &[f64]| {
+            found.len() == wanted.len() && found.iter().zip(wanted).all(|(a, b)| is_near(*a, *b))
+        };
+        assert!(near(&found, values), "{text} of {x:?}: {found:?}");
+        let found = kernel.jacobian(&[x]).expect(text);
+        for (found, wanted) in found.iter().zip(*jacobian) {
+            assert!(near(found, wanted), "slopes of {text} at {x:?}: {found:?}");
+        }
+    }
+}
+
+/// In f32 the squares of ordinary numbers overflow.
+#[test]
+fn normalised_singles_stay_in_range() {
+    for (name, x, wanted) in [
+        ("layer_norm_core", [1e20, -1e20], [1.0, -1.0]),
+        ("rms_norm_core", [1e20, -1e20], [1.0, -1.0]),
+        ("l2_normalize", [3e20, 4e20], [0.6, 0.8]),
+    ] {
+        let kernel = Formula::builtin(name).expect(name).compile_vector::<f32>();
+        let found = kernel.call(&[&x]).expect(name);
+        for (found, wanted) in found.iter().zip(wanted) {
+            let error: f32 = found - wanted;
+            assert!(error.abs() < 1e-6, "{name} of {x:?}: {found}");
+        }
+    }
+}
