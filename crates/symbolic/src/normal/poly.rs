@@ -177,7 +177,30 @@ impl Poly {
     }
 
     pub fn plus(&self, other: &Self) -> Self {
-        Self::new(self.0.iter().chain(other.0.iter()).cloned().collect())
+        let mut sum = Vec::with_capacity(self.0.len() + other.0.len());
+        let (mut left, mut right) = (&self.0[..], &other.0[..]);
+        while let ([a, rest_of_left @ ..], [b, rest_of_right @ ..]) = (left, right) {
+            match a.0.cmp(&b.0) {
+                Ordering::Greater => {
+                    sum.push(a.clone());
+                    left = rest_of_left;
+                }
+                Ordering::Less => {
+                    sum.push(b.clone());
+                    right = rest_of_right;
+                }
+                Ordering::Equal => {
+                    let coefficient = &a.1 + &b.1;
+                    if !coefficient.is_zero() {
+                        sum.push((a.0.clone(), coefficient));
+                    }
+                    (left, right) = (rest_of_left, rest_of_right);
+                }
+            }
+        }
+        sum.extend_from_slice(left);
+        sum.extend_from_slice(right);
+        Self(sum.into())
     }
 
     pub fn scaled(&self, factor: &Rational) -> Self {
@@ -193,6 +216,12 @@ impl Poly {
     }
 
     pub fn times(&self, other: &Self) -> Self {
+        // a product with one term keeps the order
+        if let ([single], many) | (many, [single]) = (&self.0[..], &other.0[..]) {
+            let product =
+                |term: &(Monomial, Rational)| (term.0.times(&single.0), &term.1 * &single.1);
+            return Self(many.iter().map(product).collect());
+        }
         let mut terms = Vec::with_capacity(self.0.len() * other.0.len());
         for a in self.0.iter() {
             for b in other.0.iter() {
@@ -203,9 +232,10 @@ impl Poly {
     }
 
     pub fn power(&self, exponent: u32) -> Self {
-        (0..exponent).fold(Self::constant(Rational::ONE), |product, _| {
-            product.times(self)
-        })
+        match exponent {
+            0 => Self::constant(Rational::ONE),
+            _ => (1..exponent).fold(self.clone(), |product, _| product.times(self)),
+        }
     }
 
     /// The coefficients by powers of an atom, the constant one first.
@@ -216,7 +246,8 @@ impl Poly {
             let exponent = monomial.exponent(atom) as usize;
             found[exponent].push((monomial.without(atom), coefficient.clone()));
         }
-        found.into_iter().map(Self::new).collect()
+        // among terms of one power of the atom the order is that without it
+        found.into_iter().map(|terms| Self(terms.into())).collect()
     }
 
     /// With a polynomial in place of an atom.
