@@ -192,10 +192,11 @@ impl<'a> Cell<'a> {
     /// A sum of forms.
     pub fn add(&mut self, terms: &[Form]) -> Built {
         let sum = self.algebra.sum(terms)?;
+        let sum = self.with_sines(&sum);
         self.dominated(sum)
     }
 
-    fn signs(&self, form: &Form) -> Signs {
+    pub fn signs(&self, form: &Form) -> Signs {
         self.knowledge.of_form(self.graph, self.algebra, form)
     }
 
@@ -219,6 +220,21 @@ impl<'a> Cell<'a> {
             form: unscaled,
             signs,
         })))
+    }
+
+    /// A large input that a logarithm was taken of, by its inverse again.
+    pub fn by_inverse(&mut self, form: &Form) -> Form {
+        let Some(symbol) = self.large else {
+            return form.clone();
+        };
+        let base = Base::Atom(self.algebra.atom(Kind::Symbol(symbol)));
+        let exponent = form.exponent(base);
+        if exponent.is_zero() {
+            return form.clone();
+        }
+        let mut inverse = Form::atom(self.algebra.atom(Kind::Inverse(symbol)));
+        inverse.factors[0].1 = -&exponent;
+        self.algebra.times(&form.without(base), &inverse)
     }
 
     /// The input for its inverse: an infinite one has a sign, its inverse none.
@@ -298,93 +314,6 @@ impl<'a> Cell<'a> {
             }
         }
         Ok(best)
-    }
-
-    /// A form to a rational power.
-    pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
-        if base.is_zero() && !exponent.is_positive() {
-            return Err(Stop::Outside);
-        }
-        if exponent.is_integer() || base.is_zero() {
-            return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
-        }
-        self.root(base, exponent)
-    }
-
-    /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
-    fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
-        let mut factors = Vec::new();
-        let mut mixed = Vec::new();
-        let mut negative = form.coefficient.is_negative();
-        for (base, power) in &form.factors {
-            let signs = self.signs(&Form::base(*base));
-            if signs.is_non_negative() {
-                factors.push((*base, power * exponent));
-            } else if signs.is_non_positive() || power.is_even() {
-                let positive = self.is_non_negative(&Form::base(*base))?;
-                let magnitude = if positive {
-                    *base
-                } else {
-                    self.opposite(*base)
-                };
-                factors.push((magnitude, power * exponent));
-                negative ^= !positive && !power.is_even();
-            } else {
-                mixed.push((*base, power * exponent));
-            }
-        }
-        let may_vanish = form.factors.len() > 1
-            && exponent.is_positive()
-            && self.signs(form).zero
-            && form.factors.iter().all(|factor| factor.1.is_positive());
-        match mixed[..] {
-            // only where a factor is zero is it real, and zero
-            [] if negative && may_vanish => return Ok(Form::zero()),
-            [] if negative => return Err(Stop::Undefined),
-            [] => {}
-            [(base, _)] if may_vanish => {
-                self.is_non_negative(&Form::base(base))?;
-                return Err(Stop::Outside);
-            }
-            [(base, ref power)] => {
-                let magnitude = if negative { self.opposite(base) } else { base };
-                factors.push((magnitude, power.clone()));
-            }
-            [(base, _), ..] => {
-                self.is_non_negative(&Form::base(base))?;
-                return Err(Stop::Outside);
-            }
-        }
-        self.refine_for(&factors)?;
-        let root = self
-            .algebra
-            .root_of(&form.coefficient.abs(), exponent, factors);
-        root.ok_or(Stop::Outside)
-    }
-
-    fn opposite(&mut self, base: Base) -> Base {
-        Base::Atom(self.algebra.atom(Kind::Opposite(base)))
-    }
-
-    /// Exponentials have integer exponents only: their units are refined where these are not.
-    fn refine_for(&mut self, factors: &[(Base, Rational)]) -> Result<(), Stop> {
-        for (base, power) in factors {
-            if let Base::Atom(atom) = base
-                && let Kind::Exp(argument) = *self.algebra.kind(*atom)
-                && !power.is_integer()
-            {
-                let unit = self
-                    .algebra
-                    .unit(argument)
-                    .cloned()
-                    .unwrap_or(Rational::ONE);
-                let order = Rational::from(dashu_int::IBig::from(power.denominator()));
-                self.algebra
-                    .refine_unit(argument, &(&unit * &order.recip()));
-                return Err(Stop::Again);
-            }
-        }
-        Ok(())
     }
 
     /// A function of several arguments, or one that is left as it is.

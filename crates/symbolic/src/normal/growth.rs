@@ -107,6 +107,14 @@ impl Growth {
         }
     }
 
+    /// What a slow function is of may overflow where the function does not.
+    fn function(&mut self, graph: &Graph, algebra: &Algebra, argument: FormId) {
+        if form_degree(graph, algebra, algebra.form(argument)) > 1.0 {
+            self.overflows = true;
+            self.growing = true;
+        }
+    }
+
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
         for atom in poly.atoms() {
             self.by_parameter |=
@@ -129,6 +137,11 @@ impl Growth {
 
     fn atom(&mut self, graph: &Graph, algebra: &Algebra, atom: Atom) {
         if let Kind::Ln(form) = algebra.kind(atom) {
+            let form_of = algebra.form(*form);
+            // the logarithm of a power is a multiple of one
+            if form_of.factors.len() > 1 || !form_of.coefficient.is_one() {
+                self.function(graph, algebra, *form);
+            }
             for (base, _) in &algebra.form(*form).factors {
                 if let Base::Sum(id) = base {
                     self.inner(graph, algebra, algebra.poly(*id));
@@ -156,11 +169,8 @@ impl Growth {
                 forms.iter().for_each(|form| of(*form));
                 self.reflected |= *func == Func::Atan;
                 self.growing |= *func == Func::Atan;
-                if matches!(func, Func::Asinh | Func::Acosh)
-                    && form_degree(graph, algebra, algebra.form(forms[0])) > 1.0
-                {
-                    self.overflows = true;
-                    self.growing = true;
+                if matches!(func, Func::Asinh | Func::Acosh) {
+                    self.function(graph, algebra, forms[0]);
                 }
             }
             Kind::Power(base, exponent) => [*base, *exponent].into_iter().for_each(of),

@@ -12,6 +12,7 @@ mod functions;
 mod growth;
 mod periodic;
 mod poly;
+mod powers;
 mod signs;
 mod sum;
 mod vanishing;
