@@ -66,7 +66,10 @@ impl Cell<'_> {
                 plain.push(term);
             }
         }
-        if others.is_empty() || self.is_constant_beside_bounded(&poly) {
+        if others.is_empty()
+            || self.is_constant_beside_bounded(&poly)
+            || self.is_multiple(&content, &poly)
+        {
             return None;
         }
         // logarithms become powers one by one; what else is no polynomial stays together, it may cancel
@@ -96,6 +99,30 @@ impl Cell<'_> {
         poly.terms()
             .iter()
             .all(|term| term.0.powers().iter().all(bounded))
+    }
+
+    /// Whether a product is a number, however it is written, times what has symbols: `x (1 - ln(4))`, whose parts overflow
+    /// apart.
+    fn is_multiple(&self, content: &Form, poly: &Poly) -> bool {
+        let is_number = |atom: Atom| match self.algebra.kind(atom) {
+            Kind::Pi | Kind::Constant(_) | Kind::Integer(_) | Kind::Number(_) => true,
+            Kind::Ln(form) => self.algebra.form(*form).factors.is_empty(),
+            _ => false,
+        };
+        let mut parts = poly.terms().iter().map(|(monomial, _)| {
+            let powers = monomial.powers().iter();
+            powers
+                .filter(|power| !is_number(power.0))
+                .copied()
+                .collect::<Vec<_>>()
+        });
+        let first = parts.next().unwrap_or_default();
+        let has_symbols = !first.is_empty()
+            || content.factors.iter().any(|(base, _)| match base {
+                Base::Atom(atom) => !is_number(*atom),
+                Base::Sum(_) => true,
+            });
+        has_symbols && parts.all(|part| part == first)
     }
 
     fn has_logarithm(&self, form: &Form) -> bool {

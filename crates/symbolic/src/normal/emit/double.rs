@@ -322,6 +322,12 @@ impl Emitter<'_, '_> {
 
     fn double_term(&mut self, monomial: &Monomial, coefficient: &Rational) -> Option<Double> {
         let (mut product, mut constants) = (None, Form::constant(coefficient.clone()));
+        let mut atoms = monomial.powers().iter();
+        let vanishing = atoms.find(|power| self.vanishes_far_out(power.0));
+        let guard = match vanishing {
+            Some(&(atom, _)) => Some(self.atom_value(atom, None)?),
+            None => None,
+        };
         for &(atom, exponent) in monomial.powers() {
             let exponent = Rational::from(i64::from(exponent));
             if self.is_constant_atom(atom) {
@@ -332,7 +338,8 @@ impl Emitter<'_, '_> {
                 constants = self.algebra.times(&constants, &single);
                 continue;
             }
-            let value = plain(self.atom_value(atom, None)?);
+            let guard = guard.filter(|_| self.is_input_base(Base::Atom(atom)));
+            let value = plain(self.atom_value(atom, guard)?);
             let power = self.double_power(value, &exponent);
             product = Some(match product {
                 Some(product) => self.double_product(product, power),
