@@ -86,8 +86,15 @@ impl Growth {
         }
     }
 
-    /// A quotient whose parts grow both: they may overflow where it does not.
+    /// A quotient whose parts grow both: they may overflow where it does not. Times an exponential that vanishes it is 0 there.
     fn quotient(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
+        let outweighed = form.factors.iter().any(|(base, exponent)| match base {
+            Base::Atom(atom) => exponent.is_positive() && vanishes(graph, algebra, *atom),
+            Base::Sum(_) => false,
+        });
+        if outweighed {
+            return;
+        }
         let (mut above, mut below, mut highest) = (0.0, 0.0, 0.0f64);
         for (base, exponent) in &form.factors {
             let degree = degree(graph, algebra, *base) * exponent.to_f64();
