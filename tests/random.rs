@@ -129,11 +129,16 @@ fn wrong(seed: u64, depths: &[usize], count: u64) -> [usize; 2] {
     for &depth in depths {
         for _ in 0..count {
             let text = choices.formula(depth);
-            let value: Formula = text.parse().expect("the generator writes formulas");
+            // towers of numbers may exceed the limits
+            let Ok(value) = text.parse::<Formula>() else {
+                continue;
+            };
             if value.inputs() != ["x"] {
                 continue;
             }
-            let slope = value.derivative("x").expect("it has an input x");
+            let Ok(slope) = value.derivative("x") else {
+                continue;
+            };
             for (order, quantity) in [&value, &slope].into_iter().enumerate() {
                 if let Some((fault, x, found, exact)) = worst(&value, quantity) {
                     println!(

@@ -213,6 +213,7 @@ impl<'a> Cell<'a> {
     /// A sum of forms.
     pub fn add(&mut self, terms: &[Form]) -> Built {
         let sum = self.algebra.sum(terms)?;
+        let sum = self.with_sines(&sum);
         self.dominated(sum)
     }
 
@@ -240,6 +241,21 @@ impl<'a> Cell<'a> {
             form: unscaled,
             signs,
         })))
+    }
+
+    /// A large input that a logarithm was taken of, by its inverse again.
+    pub fn by_inverse(&mut self, form: &Form) -> Form {
+        let Some(symbol) = self.large else {
+            return form.clone();
+        };
+        let base = Base::Atom(self.algebra.atom(Kind::Symbol(symbol)));
+        let exponent = form.exponent(base);
+        if exponent.is_zero() {
+            return form.clone();
+        }
+        let mut inverse = Form::atom(self.algebra.atom(Kind::Inverse(symbol)));
+        inverse.factors[0].1 = -&exponent;
+        self.algebra.times(&form.without(base), &inverse)
     }
 
     /// The input for its inverse: an infinite one has a sign, its inverse none.

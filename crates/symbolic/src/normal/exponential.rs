@@ -66,7 +66,10 @@ impl Cell<'_> {
                 plain.push(term);
             }
         }
-        if others.is_empty() || self.is_constant_beside_bounded(&poly) {
+        if others.is_empty()
+            || self.is_constant_beside_bounded(&poly)
+            || self.is_multiple(&content, &poly)
+        {
             return None;
         }
         // logarithms become powers one by one; what else is no polynomial stays together, it may cancel
@@ -98,6 +101,30 @@ impl Cell<'_> {
             .all(|term| term.0.powers().iter().all(bounded))
     }
 
+    /// Whether a product is a number, however it is written, times what has symbols: `x (1 - ln(4))`, whose parts overflow
+    /// apart.
+    fn is_multiple(&self, content: &Form, poly: &Poly) -> bool {
+        let is_number = |atom: Atom| match self.algebra.kind(atom) {
+            Kind::Pi | Kind::Constant(_) | Kind::Integer(_) | Kind::Number(_) => true,
+            Kind::Ln(form) => self.algebra.form(*form).factors.is_empty(),
+            _ => false,
+        };
+        let mut parts = poly.terms().iter().map(|(monomial, _)| {
+            let powers = monomial.powers().iter();
+            powers
+                .filter(|power| !is_number(power.0))
+                .copied()
+                .collect::<Vec<_>>()
+        });
+        let first = parts.next().unwrap_or_default();
+        let has_symbols = !first.is_empty()
+            || content.factors.iter().any(|(base, _)| match base {
+                Base::Atom(atom) => !is_number(*atom),
+                Base::Sum(_) => true,
+            });
+        has_symbols && parts.all(|part| part == first)
+    }
+
     fn single_exp(&mut self, a: &Form) -> Built {
         if let Some(power) = self.exp_of_ln(a)? {
             return Ok(power);
@@ -105,7 +132,7 @@ impl Cell<'_> {
         self.oriented_exp(a)
     }
 
-    fn oriented_exp(&mut self, a: &Form) -> Built {
+    pub fn oriented_exp(&mut self, a: &Form) -> Built {
         let argument = a.with_coefficient(Rational::ONE);
         if argument.factors.is_empty() {
             // a rational exponent
@@ -144,6 +171,7 @@ impl Cell<'_> {
             return Ok(None);
         };
         let form = self.algebra.form(form).clone();
+        let form = self.by_inverse(&form);
         let exponent = a.without(base);
         match exponent.as_constant() {
             Some(exponent) => self.power(&form, &exponent.clone()).map(Some),
@@ -238,7 +266,9 @@ impl Cell<'_> {
             };
             let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
             let positive = self.is_non_negative(&symbol)?;
-            if form.factors.len() < 2
+            // the logarithm of the input itself stays
+            let alone = form.factors.len() < 2;
+            if alone && (form.coefficient.is_one() || *exponent >= Rational::MINUS_ONE)
                 || self.has_parameters(form)
                 || !positive && !exponent.is_integer()
             {
@@ -273,82 +303,4 @@ impl Cell<'_> {
         }
         Form::atom(self.algebra.ln(&root)).scaled(&scale)
     }
-
-    /// A power with a symbolic exponent: exponentials and whole powers leave it.
-    pub fn symbolic_power(&mut self, base: &Form, exponent: &Form) -> Built {
-        if let Some(value) = exponent.as_constant() {
-            return self.power(base, &value.clone());
-        }
-        if base.is_zero() {
-            return Ok(if self.is_positive(exponent)? {
-                Form::zero()
-            } else {
-                self.opaque_power(base, exponent)
-            });
-        }
-        if !self.is_positive(base)? {
-            return Ok(self.opaque_power(base, exponent));
-        }
-        let mut product = Form::one();
-        let mut rest = base.clone();
-        for (factor, power) in &base.factors {
-            if let Base::Atom(atom) = factor
-                && let Kind::Exp(_) = self.algebra.kind(*atom)
-            {
-                let single = Form {
-                    coefficient: Rational::ONE,
-                    factors: vec![(*factor, power.clone())],
-                };
-                let logarithm = self.ln(&single)?;
-                let scaled = self.algebra.times(&logarithm, exponent);
-                let exp = self.exp(&scaled)?;
-                product = self.algebra.times(&product, &exp);
-                rest = rest.without(*factor);
-            }
-        }
-        if rest == Form::one() {
-            return Ok(product);
-        }
-        let (whole, exponent) = self.whole_part(exponent)?;
-        let power = self.power(&rest, &whole)?;
-        let logarithm = self.ln(&rest)?;
-        let scaled = self.algebra.times(&logarithm, &exponent);
-        let symbolic = self.oriented_exp(&scaled)?;
-        let rest = self.algebra.times(&power, &symbolic);
-        Ok(self.algebra.times(&product, &rest))
-    }
-
-    fn opaque_power(&mut self, base: &Form, exponent: &Form) -> Form {
-        let (base, exponent) = (
-            self.algebra.form_id(base.clone()),
-            self.algebra.form_id(exponent.clone()),
-        );
-        Form::atom(self.algebra.atom(Kind::Power(base, exponent)))
-    }
-
-    /// A whole number that an exponent is beside another, and the rest: the same one for `n/(n - 1)` as for `1/(n - 1)`.
-    fn whole_part(&mut self, exponent: &Form) -> Result<(Rational, Form), Stop> {
-        let whole = match self.algebra.as_poly(exponent) {
-            Some(poly) => constant_term(&poly).floor(),
-            None => self.whole_quotient(exponent).unwrap_or(Rational::ZERO),
-        };
-        let rest = self.add(&[exponent.clone(), Form::constant(-&whole)])?;
-        Ok((whole, rest))
-    }
-
-    /// How often the leading term of what a quotient is divided by goes into what is divided.
-    fn whole_quotient(&mut self, quotient: &Form) -> Option<Rational> {
-        let (above, below) = self.algebra.as_quotient(quotient)?;
-        let (leading, scale) = below
-            .terms()
-            .iter()
-            .find(|term| !term.0.powers().is_empty())?;
-        let (_, own) = above.terms().iter().find(|term| term.0 == *leading)?;
-        Some((own * &scale.recip()).floor())
-    }
-}
-
-fn constant_term(poly: &Poly) -> Rational {
-    let constant = poly.terms().iter().find(|term| term.0.powers().is_empty());
-    constant.map_or(Rational::ZERO, |term| term.1.clone())
 }

@@ -86,8 +86,15 @@ impl Growth {
         }
     }
 
-    /// A quotient whose parts grow both: they may overflow where it does not.
+    /// A quotient whose parts grow both: they may overflow where it does not. Times an exponential that vanishes it is 0 there.
     fn quotient(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
+        let outweighed = form.factors.iter().any(|(base, exponent)| match base {
+            Base::Atom(atom) => exponent.is_positive() && vanishes(graph, algebra, *atom),
+            Base::Sum(_) => false,
+        });
+        if outweighed {
+            return;
+        }
         let (mut above, mut below, mut highest) = (0.0, 0.0, 0.0f64);
         for (base, exponent) in &form.factors {
             let degree = degree(graph, algebra, *base) * exponent.to_f64();
@@ -104,6 +111,14 @@ impl Growth {
             self.overflows = true;
             self.growing = true;
             self.degree = self.degree.max(highest);
+        }
+    }
+
+    /// What a slow function is of may overflow where the function does not.
+    fn function(&mut self, graph: &Graph, algebra: &Algebra, argument: FormId) {
+        if form_degree(graph, algebra, algebra.form(argument)) > 1.0 {
+            self.overflows = true;
+            self.growing = true;
         }
     }
 
@@ -129,6 +144,11 @@ impl Growth {
 
     fn atom(&mut self, graph: &Graph, algebra: &Algebra, atom: Atom) {
         if let Kind::Ln(form) = algebra.kind(atom) {
+            let form_of = algebra.form(*form);
+            // the logarithm of a power is a multiple of one
+            if form_of.factors.len() > 1 || !form_of.coefficient.is_one() {
+                self.function(graph, algebra, *form);
+            }
             for (base, _) in &algebra.form(*form).factors {
                 if let Base::Sum(id) = base {
                     self.inner(graph, algebra, algebra.poly(*id));
@@ -156,11 +176,8 @@ impl Growth {
                 forms.iter().for_each(|form| of(*form));
                 self.reflected |= *func == Func::Atan;
                 self.growing |= *func == Func::Atan;
-                if matches!(func, Func::Asinh | Func::Acosh)
-                    && form_degree(graph, algebra, algebra.form(forms[0])) > 1.0
-                {
-                    self.overflows = true;
-                    self.growing = true;
+                if matches!(func, Func::Asinh | Func::Acosh) {
+                    self.function(graph, algebra, forms[0]);
                 }
             }
             Kind::Power(base, exponent) => [*base, *exponent].into_iter().for_each(of),

@@ -14,6 +14,7 @@ mod functions;
 mod growth;
 mod periodic;
 mod poly;
+mod powers;
 mod roots;
 mod signs;
 mod sum;

@@ -36,6 +36,36 @@ impl Cell<'_> {
         })
     }
 
+    /// With `sin(a)^2` for the sum `1 - cos(a)^2`, which cancels beside 0.
+    pub fn with_sines(&mut self, form: &Form) -> Form {
+        let mut result = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            let [(square, scale), (one, rest)] = poly.terms() else {
+                continue;
+            };
+            let (&[(atom, 2)], true) = (square.powers(), one.powers().is_empty()) else {
+                continue;
+            };
+            let Kind::Apply(Func::Cos, arguments) = self.algebra.kind(atom).clone() else {
+                continue;
+            };
+            if *rest != -scale {
+                continue;
+            }
+            let sine = self.algebra.atom(Kind::Apply(Func::Sin, arguments));
+            let square = Form {
+                coefficient: -scale,
+                factors: vec![(Base::Atom(sine), Rational::from(2))],
+            };
+            if let Some(power) = self.algebra.raised(&square, exponent) {
+                result = self.algebra.times(&result.without(*base), &power);
+            }
+        }
+        result
+    }
+
     /// The quarter turns of an argument, and what is left of it.
     fn without_turns(&mut self, a: &Form) -> Result<Option<(i64, Form)>, Stop> {
         let pi = self.algebra.atom(Kind::Pi);

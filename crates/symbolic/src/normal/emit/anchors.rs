@@ -3,7 +3,7 @@
 //! Beside such a place an exponential `w` that tends to 1 is written `1 - g` with the gap `g = -expm1(..)`, or, where the
 //! first order cancels too, as its Taylor polynomial and the rest of its series.
 
-use gradus_syntax::{Comparison, Func};
+use gradus_syntax::Comparison;
 
 use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Unary, Value};
 use crate::normal::poly::Monomial;
@@ -241,117 +241,6 @@ impl Emitter<'_, '_> {
         groups
             .into_iter()
             .all(|(_, terms)| self.is_zero_value(&Poly::new(terms)))
-    }
-
-    /// Whether an exponential tends to 1 at the anchor.
-    pub(super) fn tends_to_one(&self, atom: Atom, anchor: Anchor) -> bool {
-        self.remembered((atom, anchor, true), || self.finds_limit_one(atom, anchor))
-    }
-
-    /// Asked for once: radicands nest.
-    fn remembered(&self, key: (Atom, Anchor, bool), find: impl FnOnce() -> bool) -> bool {
-        if let Some(&known) = self.limits.borrow().get(&key) {
-            return known;
-        }
-        let found = find();
-        self.limits.borrow_mut().insert(key, found);
-        found
-    }
-
-    fn finds_limit_one(&self, atom: Atom, anchor: Anchor) -> bool {
-        match self.algebra.kind(atom) {
-            Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
-            Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
-            Kind::Root(..) if anchor != Anchor::AllZero => {
-                let rest = self.radicand_less_one(atom);
-                rest.is_some_and(|(rest, _)| self.poly_vanishes(&rest, anchor))
-            }
-            _ => false,
-        }
-    }
-
-    pub(super) fn form_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
-        form.is_zero()
-            || form.factors.iter().any(|(base, exponent)| match base {
-                Base::Atom(atom) => exponent.is_positive() && self.vanishes(*atom, anchor),
-                Base::Sum(id) => {
-                    exponent.is_positive() && self.poly_vanishes(self.algebra.poly(*id), anchor)
-                }
-            }) && !form.factors.iter().any(|(base, exponent)| match base {
-                Base::Atom(atom) => exponent.is_negative() && self.vanishes(*atom, anchor),
-                Base::Sum(_) => false,
-            })
-    }
-
-    pub(super) fn poly_vanishes(&self, poly: &Poly, anchor: Anchor) -> bool {
-        let mut rest = poly.clone();
-        for atom in poly.atoms() {
-            if self.tends_to_one(atom, anchor) {
-                rest = rest.substitute(atom, &one());
-            }
-        }
-        rest.terms().iter().all(|(monomial, _)| {
-            monomial
-                .powers()
-                .iter()
-                .any(|power| self.vanishes(power.0, anchor))
-        })
-    }
-
-    /// Whether an atom tends to 0 at the anchor.
-    pub(super) fn vanishes(&self, atom: Atom, anchor: Anchor) -> bool {
-        self.remembered((atom, anchor, false), || {
-            self.finds_limit_zero(atom, anchor)
-        })
-    }
-
-    fn finds_limit_zero(&self, atom: Atom, anchor: Anchor) -> bool {
-        match self.algebra.kind(atom) {
-            Kind::Symbol(symbol) => match anchor {
-                Anchor::Origin => self.is_input(*symbol),
-                Anchor::AllZero => true,
-                Anchor::Tail => false,
-            },
-            Kind::Erf(form) => self.form_vanishes(self.algebra.form(*form), anchor),
-            Kind::Opposite(base) => self.form_vanishes(&Form::base(*base), anchor),
-            Kind::Exp(argument) => {
-                anchor == Anchor::Tail && self.is_plain(self.algebra.form(*argument))
-            }
-            Kind::Gap(_) | Kind::Log1p(_) | Kind::Expm1(_) => true,
-            Kind::Inverse(_) => anchor == Anchor::Tail,
-            Kind::Ln(form) => {
-                let excess = self.algebra.excess(*form);
-                excess.is_some_and(|(excess, _)| self.poly_vanishes(excess, anchor))
-            }
-            Kind::Root(base, _) => self.form_vanishes(&Form::base(*base), anchor),
-            Kind::Apply(
-                Func::Sin | Func::Tan | Func::Asin | Func::Atan | Func::Asinh | Func::Atanh,
-                args,
-            ) => self.form_vanishes(self.algebra.form(args[0]), anchor),
-            _ => false,
-        }
-    }
-
-    /// Whether a form has symbols alone, inputs among them.
-    fn is_plain(&self, form: &Form) -> bool {
-        let mut inputs = false;
-        let mut others = false;
-        let mut look = |atom: Atom| match self.algebra.kind(atom) {
-            Kind::Symbol(symbol) => inputs |= self.is_input(*symbol),
-            _ => others |= !self.is_constant_atom(atom),
-        };
-        for (base, _) in &form.factors {
-            match base {
-                Base::Atom(atom) => look(*atom),
-                Base::Sum(id) => self
-                    .algebra
-                    .poly(*id)
-                    .atoms()
-                    .into_iter()
-                    .for_each(&mut look),
-            }
-        }
-        inputs && !others
     }
 
     /// The exponent of an exponential, not negative, as a polynomial in symbols.

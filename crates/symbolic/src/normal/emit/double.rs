@@ -34,13 +34,19 @@ impl Emitter<'_, '_> {
         if !joined.is_empty() {
             sides[0] = Some(self.double_joined(&joined)?);
         }
+        let guard = self.vanishing_factor(others)?;
         for (base, exponent) in &others.factors {
             if joined.iter().any(|(atom, _)| *base == Base::Atom(*atom)) {
                 continue;
             }
             let (base, exponent) = &self.upright(*base, exponent);
             let power = if exponent.is_integer() {
-                let value = self.double_base(*base, large, exponent.is_negative())?;
+                let value = match guard {
+                    Some(guard) if exponent.is_positive() && self.is_input_base(*base) => {
+                        plain(self.base_value(*base, Some(guard))?)
+                    }
+                    _ => self.double_base(*base, large, exponent.is_negative())?,
+                };
                 // magnitudes are taken though signs are known: cells then share them
                 let value = if signed || self.is_never_negative(*base) {
                     value
@@ -72,10 +78,40 @@ impl Emitter<'_, '_> {
             Some(product) => product,
             None => plain(self.ops().number(1.0)),
         };
-        Some(match divisor {
-            Some(divisor) => self.double_quotient(product, divisor),
-            None => product,
-        })
+        let Some(divisor) = divisor else {
+            return Some(product);
+        };
+        let mut quotient = self.double_quotient(product, divisor);
+        let overflows = |factor: &(Base, Rational)| {
+            factor.1.is_negative() && self.may_overflow(factor.0)
+                || factor.1.is_positive() && self.is_inverse(factor.0)
+        };
+        if others.factors.iter().any(overflows) {
+            quotient.low = quotient.low.map(|low| self.number_or_zero(low));
+        }
+        Some(quotient)
+    }
+
+    /// Whether a divisor may be infinite where inputs are numbers.
+    fn may_overflow(&self, base: Base) -> bool {
+        match base {
+            Base::Atom(atom) => match self.algebra.kind(atom) {
+                Kind::Symbol(symbol) => self.is_input(*symbol),
+                Kind::Root(base, _) => self.may_overflow(*base),
+                _ => false,
+            },
+            Base::Sum(id) => {
+                let atoms = self.algebra.poly(id).atoms();
+                atoms
+                    .into_iter()
+                    .any(|atom| self.may_overflow(Base::Atom(atom)))
+            }
+        }
+    }
+
+    fn is_inverse(&self, base: Base) -> bool {
+        let Base::Atom(atom) = base else { return false };
+        matches!(self.algebra.kind(atom), Kind::Inverse(_))
     }
 
     /// A power of an inverse as one of the input itself, which is exact.
@@ -196,6 +232,26 @@ impl Emitter<'_, '_> {
         Some(self.exp_with_rest(argument))
     }
 
+    /// An exponential among the factors that vanishes far out: it outweighs inputs that overflow.
+    fn vanishing_factor(&mut self, form: &Form) -> Option<Option<Value>> {
+        let mut factors = form.factors.iter();
+        let found = factors.find_map(|(base, exponent)| match base {
+            Base::Atom(atom) if exponent.is_positive() && self.vanishes_far_out(*atom) => {
+                Some(*atom)
+            }
+            _ => None,
+        });
+        Some(match found {
+            Some(atom) => Some(self.atom_value(atom, None)?),
+            None => None,
+        })
+    }
+
+    fn is_input_base(&self, base: Base) -> bool {
+        let Base::Atom(atom) = base else { return false };
+        matches!(self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(*symbol))
+    }
+
     /// The exponentials of a form, where some of them grow and some vanish: one by one they are infinite and zero.
     fn exponentials_to_join(&self, form: &Form) -> Vec<(Atom, Rational)> {
         let factors = form.factors.iter();
@@ -251,93 +307,6 @@ impl Emitter<'_, '_> {
         Some(Double { high, low })
     }
 
-    /// Products with powers of two need no low part.
-    fn double_scaled(&mut self, value: Double, constant: Double) -> Double {
-        let exact = self.ops().as_constant(constant.high).is_some_and(|real| {
-            let single = f64::from(real.single);
-            single == real.double && real.double.abs().log2().fract() == 0.0
-        });
-        if !exact || constant.low.is_some() {
-            return self.double_product(value, constant);
-        }
-        let high = self.ops().binary(Binary::Mul, value.high, constant.high);
-        let low = value
-            .low
-            .map(|low| self.ops().binary(Binary::Mul, low, constant.high));
-        Double { high, low }
-    }
-
-    fn double_power(&mut self, value: Double, exponent: &Rational) -> Double {
-        let Some(exponent) = exponent
-            .to_i64()
-            .filter(|exponent| (1..=8).contains(exponent))
-        else {
-            return plain(self.raised(value.high, exponent, super::Signs::NON_NEGATIVE));
-        };
-        let mut product = value;
-        for _ in 1..exponent {
-            product = self.double_product(product, value);
-        }
-        product
-    }
-
-    fn double_product(&mut self, a: Double, b: Double) -> Double {
-        let ops = self.ops();
-        let high = ops.binary(Binary::Mul, a.high, b.high);
-        let negated = ops.unary(Unary::Neg, high);
-        let mut low = ops.mul_add(a.high, b.high, negated);
-        if let Some(b_low) = b.low {
-            low = ops.mul_add(a.high, b_low, low);
-        }
-        if let Some(a_low) = a.low {
-            low = ops.mul_add(a_low, b.high, low);
-        }
-        Double {
-            high,
-            low: Some(low),
-        }
-    }
-
-    /// The product of a number and a double.
-    pub(super) fn product_with(&mut self, a: Value, b: Double) -> Double {
-        self.double_product(plain(a), b)
-    }
-
-    fn double_quotient(&mut self, a: Double, b: Double) -> Double {
-        let ops = self.ops();
-        let high = ops.binary(Binary::Div, a.high, b.high);
-        let negated = ops.unary(Unary::Neg, high);
-        let mut rest = ops.mul_add(negated, b.high, a.high);
-        if let Some(a_low) = a.low {
-            rest = ops.binary(Binary::Add, rest, a_low);
-        }
-        if let Some(b_low) = b.low {
-            rest = ops.mul_add(negated, b_low, rest);
-        }
-        let low = ops.binary(Binary::Div, rest, b.high);
-        Double {
-            high,
-            low: Some(self.number_or_zero(low)),
-        }
-    }
-
-    fn double_add(&mut self, a: Double, b: Double) -> Double {
-        let ops = self.ops();
-        let high = ops.binary(Binary::Add, a.high, b.high);
-        let part = ops.binary(Binary::Sub, high, a.high);
-        let other = ops.binary(Binary::Sub, high, part);
-        let missed = ops.binary(Binary::Sub, a.high, other);
-        let rest = ops.binary(Binary::Sub, b.high, part);
-        let mut low = ops.binary(Binary::Add, missed, rest);
-        for part in [a.low, b.low].into_iter().flatten() {
-            low = ops.binary(Binary::Add, low, part);
-        }
-        Double {
-            high,
-            low: Some(low),
-        }
-    }
-
     /// A sum term by term.
     pub(super) fn double_sum(&mut self, poly: &Poly) -> Option<Double> {
         let mut sum: Option<Double> = None;
@@ -353,6 +322,12 @@ impl Emitter<'_, '_> {
 
     fn double_term(&mut self, monomial: &Monomial, coefficient: &Rational) -> Option<Double> {
         let (mut product, mut constants) = (None, Form::constant(coefficient.clone()));
+        let mut atoms = monomial.powers().iter();
+        let vanishing = atoms.find(|power| self.vanishes_far_out(power.0));
+        let guard = match vanishing {
+            Some(&(atom, _)) => Some(self.atom_value(atom, None)?),
+            None => None,
+        };
         for &(atom, exponent) in monomial.powers() {
             let exponent = Rational::from(i64::from(exponent));
             if self.is_constant_atom(atom) {
@@ -363,7 +338,8 @@ impl Emitter<'_, '_> {
                 constants = self.algebra.times(&constants, &single);
                 continue;
             }
-            let value = plain(self.atom_value(atom, None)?);
+            let guard = guard.filter(|_| self.is_input_base(Base::Atom(atom)));
+            let value = plain(self.atom_value(atom, guard)?);
             let power = self.double_power(value, &exponent);
             product = Some(match product {
                 Some(product) => self.double_product(product, power),
@@ -409,6 +385,6 @@ impl Emitter<'_, '_> {
     }
 }
 
-fn plain(high: Value) -> Double {
+pub(super) fn plain(high: Value) -> Double {
     Double { high, low: None }
 }
