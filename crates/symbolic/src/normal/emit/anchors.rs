@@ -333,7 +333,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Whether a form has symbols alone, inputs among them.
-    fn is_plain(&self, form: &Form) -> bool {
+    pub(super) fn is_plain(&self, form: &Form) -> bool {
         let mut inputs = false;
         let mut others = false;
         let mut look = |atom: Atom| match self.algebra.kind(atom) {
