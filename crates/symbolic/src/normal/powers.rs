@@ -1,4 +1,4 @@
-//! Powers in a cell: of rational exponents, root by root, and of symbolic ones.
+//! Powers with symbolic exponents in a cell.
 
 use super::atoms::Kind;
 use super::cell::{Cell, Stop};
@@ -9,93 +9,6 @@ use crate::rational::Rational;
 type Built = Result<Form, Stop>;
 
 impl Cell<'_> {
-    /// A form to a rational power.
-    pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
-        if base.is_zero() && !exponent.is_positive() {
-            return Err(Stop::Outside);
-        }
-        if exponent.is_integer() || base.is_zero() {
-            return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
-        }
-        self.root(base, exponent)
-    }
-
-    /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
-    fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
-        let mut factors = Vec::new();
-        let mut mixed = Vec::new();
-        let mut negative = form.coefficient.is_negative();
-        for (base, power) in &form.factors {
-            let signs = self.signs(&Form::base(*base));
-            if signs.is_non_negative() {
-                factors.push((*base, power * exponent));
-            } else if signs.is_non_positive() || power.is_even() {
-                let positive = self.is_non_negative(&Form::base(*base))?;
-                let magnitude = if positive {
-                    *base
-                } else {
-                    self.opposite(*base)
-                };
-                factors.push((magnitude, power * exponent));
-                negative ^= !positive && !power.is_even();
-            } else {
-                mixed.push((*base, power * exponent));
-            }
-        }
-        let may_vanish = form.factors.len() > 1
-            && exponent.is_positive()
-            && self.signs(form).zero
-            && form.factors.iter().all(|factor| factor.1.is_positive());
-        match mixed[..] {
-            // only where a factor is zero is it real, and zero
-            [] if negative && may_vanish => return Ok(Form::zero()),
-            [] if negative => return Err(Stop::Undefined),
-            [] => {}
-            [(base, _)] if may_vanish => {
-                self.is_non_negative(&Form::base(base))?;
-                return Err(Stop::Outside);
-            }
-            [(base, ref power)] => {
-                let magnitude = if negative { self.opposite(base) } else { base };
-                factors.push((magnitude, power.clone()));
-            }
-            [(base, _), ..] => {
-                self.is_non_negative(&Form::base(base))?;
-                return Err(Stop::Outside);
-            }
-        }
-        self.refine_for(&factors)?;
-        let root = self
-            .algebra
-            .root_of(&form.coefficient.abs(), exponent, factors);
-        root.ok_or(Stop::Outside)
-    }
-
-    fn opposite(&mut self, base: Base) -> Base {
-        Base::Atom(self.algebra.atom(Kind::Opposite(base)))
-    }
-
-    /// Exponentials have integer exponents only: their units are refined where these are not.
-    fn refine_for(&mut self, factors: &[(Base, Rational)]) -> Result<(), Stop> {
-        for (base, power) in factors {
-            if let Base::Atom(atom) = base
-                && let Kind::Exp(argument) = *self.algebra.kind(*atom)
-                && !power.is_integer()
-            {
-                let unit = self
-                    .algebra
-                    .unit(argument)
-                    .cloned()
-                    .unwrap_or(Rational::ONE);
-                let order = Rational::from(dashu_int::IBig::from(power.denominator()));
-                self.algebra
-                    .refine_unit(argument, &(&unit * &order.recip()));
-                return Err(Stop::Again);
-            }
-        }
-        Ok(())
-    }
-
     /// A power with a symbolic exponent: exponentials and whole powers leave it.
     pub fn symbolic_power(&mut self, base: &Form, exponent: &Form) -> Built {
         if let Some(value) = exponent.as_constant() {

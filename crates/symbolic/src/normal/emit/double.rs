@@ -247,11 +247,6 @@ impl Emitter<'_, '_> {
         })
     }
 
-    fn is_input_base(&self, base: Base) -> bool {
-        let Base::Atom(atom) = base else { return false };
-        matches!(self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(*symbol))
-    }
-
     /// The exponentials of a form, where some of them grow and some vanish: one by one they are infinite and zero.
     fn exponentials_to_join(&self, form: &Form) -> Vec<(Atom, Rational)> {
         let factors = form.factors.iter();

@@ -294,7 +294,7 @@ impl Emitter<'_, '_> {
         Some(rest)
     }
 
-    fn is_input_base(&self, base: Base) -> bool {
+    pub(super) fn is_input_base(&self, base: Base) -> bool {
         let Base::Atom(atom) = base else { return false };
         matches!(*self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(symbol))
     }

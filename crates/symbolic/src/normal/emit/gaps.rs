@@ -83,6 +83,24 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// The parts of `c(u - v)` with two exponentials.
+    pub(super) fn exponentials_less_others(&self, poly: &Poly) -> Option<(Atom, Atom, Rational)> {
+        let [(first, a), (second, b)] = poly.terms() else {
+            return None;
+        };
+        let ([(u, 1)], [(v, 1)]) = (first.powers(), second.powers()) else {
+            return None;
+        };
+        // the digits of other exponents are kept beside anchors
+        let are_plain = [u, v]
+            .into_iter()
+            .all(|&atom| match self.algebra.kind(atom) {
+                Kind::Exp(argument) => self.is_plain(self.algebra.form(*argument)),
+                _ => false,
+            });
+        (are_plain && *b == -a).then(|| (*u, *v, a.clone()))
+    }
+
     /// `u - v`, the greater of both times the gap of their quotient.
     pub(super) fn difference_of_exponentials(&mut self, u: Atom, v: Atom) -> Option<Value> {
         let mut exponents = Vec::new();

@@ -43,20 +43,6 @@ impl Emitter<'_, '_> {
         exponential || self.algebra.tail_argument(first).is_some()
     }
 
-    /// The parts of `c(u - v)` with two exponentials.
-    fn exponentials_less_others(&self, poly: &Poly) -> Option<(Atom, Atom, Rational)> {
-        let [(first, a), (second, b)] = poly.terms() else {
-            return None;
-        };
-        let ([(u, 1)], [(v, 1)]) = (first.powers(), second.powers()) else {
-            return None;
-        };
-        let are_exponentials = [u, v]
-            .into_iter()
-            .all(|&atom| matches!(self.algebra.kind(atom), Kind::Exp(_)));
-        (are_exponentials && *b == -a).then(|| (*u, *v, a.clone()))
-    }
-
     /// `c(1 - u^k)` by `expm1`.
     fn one_minus_exponential(&mut self, poly: &Poly) -> Option<Option<Value>> {
         let [(first, a), (second, b)] = poly.terms() else {

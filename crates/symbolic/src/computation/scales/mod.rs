@@ -2,14 +2,18 @@
 //!
 //! Every node becomes a value times a power of the scale: numbers have power 0, inputs 1, and a sum that of its highest terms.
 //! What is of another power in a sum is multiplied by inverses of the scale, which is then at least 1. The scale of vectors is
-//! a power of two, so no digit changes.
+//! a power of two, so no digit changes. Exponentials that are added up are counted in the same way, each being one over the
+//! greatest of them.
+
+mod wanted;
 
 use gradus_syntax::Func;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use self::wanted::{squared_in_reductions, squared_together, summed_exponential};
 use super::builder::Builder;
 use super::{Binary, Op, Real, Reduction, Unary, Value};
-use crate::graph::{Graph, Id, Node, Role, Symbol};
+use crate::graph::{Factor, Graph, Id, Node, Role, Symbol, Term};
 use crate::rational::Rational;
 
 /// Expressions rewritten by their inputs over a scale, with the powers of the scale that they are multiplied with.
@@ -39,11 +43,21 @@ pub(super) fn scaled(
     Some((scales, all))
 }
 
-/// An expression is its value times that power of the scale.
+/// An expression is its value times that power of the scale, and of the greatest exponential.
 #[derive(Clone, Debug)]
 struct Scaled {
     value: Id,
     power: Rational,
+    exponentials: Rational,
+}
+
+/// An expression that is the same whatever the scale.
+fn plain(value: Id) -> Scaled {
+    Scaled {
+        value,
+        power: Rational::ZERO,
+        exponentials: Rational::ZERO,
+    }
 }
 
 /// Inputs that are divided by a scale.
@@ -55,6 +69,8 @@ pub(super) struct Scales {
     /// Whether the inverse of the scale occurs: the scale is then at least 1.
     shrinks: bool,
     of_vectors: bool,
+    /// What exponentials that are added up are of.
+    exponent: Option<Id>,
     done: FxHashMap<Id, Scaled>,
 }
 
@@ -76,7 +92,8 @@ impl Scales {
                 (input, graph.new_symbol(&info.name, info.role))
             })
             .collect();
-        if stand_ins.is_empty() {
+        let exponent = summed_exponential(graph, roots);
+        if stand_ins.is_empty() && exponent.is_none() {
             return None;
         }
         Some(Self {
@@ -85,6 +102,7 @@ impl Scales {
             inverse: graph.new_symbol("inverse", Role::Parameter),
             shrinks: false,
             of_vectors,
+            exponent,
             done: FxHashMap::default(),
         })
     }
@@ -97,7 +115,14 @@ impl Scales {
                 self.done.insert(id, scaled);
             }
         }
-        let Scaled { value, power } = self.done[&root].clone();
+        let Scaled {
+            value,
+            power,
+            exponentials,
+        } = self.done[&root].clone();
+        if !exponentials.is_zero() {
+            return None;
+        }
         Some((value, power.to_i64().filter(|power| power.abs() <= 8)?))
     }
 
@@ -108,74 +133,58 @@ impl Scales {
     }
 
     fn node(&mut self, graph: &mut Graph, id: Id) -> Option<Scaled> {
-        let plain = |value| Scaled {
-            value,
-            power: Rational::ZERO,
-        };
         Some(match graph.node(id).clone() {
             Node::Symbol(symbol) => match self.stand_in(symbol) {
                 own if own == symbol => plain(id),
                 stand_in => Scaled {
-                    value: graph.symbol(stand_in),
                     power: Rational::ONE,
+                    ..plain(graph.symbol(stand_in))
                 },
             },
             Node::Rational(_) | Node::Constant(_) | Node::Undefined | Node::Truth(_) => plain(id),
-            Node::Sum(constant, terms) => {
-                let constant = graph.rational(constant);
-                let mut ids: Vec<Id> = terms.iter().map(|term| term.id).collect();
-                ids.push(constant);
-                self.done.entry(constant).or_insert_with(|| plain(constant));
-                let (values, power) = self.together(graph, &ids);
-                let one = [Rational::ONE];
-                let coefficients = terms.iter().map(|term| &term.coefficient).chain(&one);
-                let terms: Vec<_> = coefficients.cloned().zip(values).collect();
-                Scaled {
-                    value: graph.sum(Rational::ZERO, terms),
-                    power,
-                }
-            }
-            Node::Product(factors) => {
-                let mut power = Rational::ZERO;
-                let mut product = Vec::new();
-                for factor in factors.iter() {
-                    let base = &self.done[&factor.base];
-                    power = &power + &(&base.power * &factor.exponent);
-                    product.push((base.value, factor.exponent.clone()));
-                }
-                Scaled {
-                    value: graph.product(product),
-                    power,
-                }
-            }
+            Node::Sum(constant, terms) => self.sum(graph, constant, &terms)?,
+            Node::Product(factors) => self.product(graph, &factors),
             Node::Apply(func @ (Func::Abs | Func::Min | Func::Max | Func::Hypot), args) => {
-                let (values, power) = self.together(graph, &args);
+                let (values, like) = self.together(graph, &args)?;
                 Scaled {
                     value: graph.apply(func, &values),
-                    power,
+                    ..like
+                }
+            }
+            Node::Apply(Func::Exp, args) if self.count(graph, args[0]).is_some() => {
+                let count = self.count(graph, args[0])?;
+                let exponent = self.whole(graph, self.exponent?)?;
+                let greatest = graph.reduce(Reduction::Max, exponent);
+                let argument = self.whole(graph, args[0])?;
+                let terms = [(Rational::ONE, argument), (-&count, greatest)];
+                let difference = graph.sum(Rational::ZERO, terms);
+                Scaled {
+                    exponentials: count,
+                    ..plain(graph.apply(Func::Exp, &[difference]))
                 }
             }
             Node::Apply(Func::Sign, args) => {
                 plain(graph.apply(Func::Sign, &[self.done[&args[0]].value]))
             }
             Node::Apply(func, args) => {
-                let whole: Vec<Id> = args.iter().map(|&arg| self.whole(graph, arg)).collect();
-                plain(graph.apply(func, &whole))
+                let whole: Option<Vec<Id>> =
+                    args.iter().map(|&arg| self.whole(graph, arg)).collect();
+                plain(graph.apply(func, &whole?))
             }
             Node::Power(base, exponent) => {
-                let (base, exponent) = (self.whole(graph, base), self.whole(graph, exponent));
+                let (base, exponent) = (self.whole(graph, base)?, self.whole(graph, exponent)?);
                 plain(graph.power(base, exponent))
             }
             Node::Select(condition, a, b) => {
                 let condition = self.done[&condition].value;
-                let (values, power) = self.together(graph, &[a, b]);
+                let (values, like) = self.together(graph, &[a, b])?;
                 Scaled {
                     value: graph.select(condition, values[0], values[1]),
-                    power,
+                    ..like
                 }
             }
             Node::Compare(comparison, a, b) => {
-                let (values, _) = self.together(graph, &[a, b]);
+                let (values, _) = self.together(graph, &[a, b])?;
                 plain(graph.compare(comparison, values[0], values[1]))
             }
             Node::And(a, b) => plain(graph.and(self.done[&a].value, self.done[&b].value)),
@@ -185,39 +194,85 @@ impl Scales {
                 plain(graph.reduce(Reduction::Count, self.done[&vector].value))
             }
             Node::Reduce(reduction, vector) => {
-                let Scaled { value, power } = self.done[&vector].clone();
+                let like = self.done[&vector].clone();
                 Scaled {
-                    value: graph.reduce(reduction, value),
-                    power,
+                    value: graph.reduce(reduction, like.value),
+                    ..like
                 }
             }
             Node::Broadcast(value, pattern) => {
                 let pattern = self.done[&pattern].value;
-                let Scaled { value, power } = self.done[&value].clone();
+                let like = self.done[&value].clone();
                 Scaled {
-                    value: graph.shaped_as(value, pattern),
-                    power,
+                    value: graph.shaped_as(like.value, pattern),
+                    ..like
                 }
             }
             Node::Concat(_) | Node::Part(..) | Node::SphericalBessel(..) => return None,
         })
     }
 
-    /// Values over the same power of the scale, the highest of them. Zero has any.
-    fn together(&mut self, graph: &mut Graph, ids: &[Id]) -> (Vec<Id>, Rational) {
+    fn sum(&mut self, graph: &mut Graph, constant: Rational, terms: &[Term]) -> Option<Scaled> {
+        let constant = graph.rational(constant);
+        let mut ids: Vec<Id> = terms.iter().map(|term| term.id).collect();
+        ids.push(constant);
+        self.done.entry(constant).or_insert_with(|| plain(constant));
+        let (values, like) = self.together(graph, &ids)?;
+        let one = [Rational::ONE];
+        let coefficients = terms.iter().map(|term| &term.coefficient).chain(&one);
+        let terms: Vec<_> = coefficients.cloned().zip(values).collect();
+        Some(Scaled {
+            value: graph.sum(Rational::ZERO, terms),
+            ..like
+        })
+    }
+
+    fn product(&self, graph: &mut Graph, factors: &[Factor]) -> Scaled {
+        let (mut power, mut exponentials) = (Rational::ZERO, Rational::ZERO);
+        let mut product = Vec::new();
+        for factor in factors {
+            let base = &self.done[&factor.base];
+            power = &power + &(&base.power * &factor.exponent);
+            exponentials = &exponentials + &(&base.exponentials * &factor.exponent);
+            product.push((base.value, factor.exponent.clone()));
+        }
+        Scaled {
+            value: graph.product(product),
+            power,
+            exponentials,
+        }
+    }
+
+    /// How often the exponent is in another one, by itself or as the logarithm of the sum of its exponentials; none if not.
+    fn count(&self, graph: &Graph, argument: Id) -> Option<Rational> {
+        let exponent = self.exponent?;
+        let (_, terms) = graph.split_sum(argument);
+        let is_of_exponent = |id: Id| {
+            id == exponent
+                || matches!(graph.node(id), Node::Apply(Func::LogSumExp, args) if args[0] == exponent)
+        };
+        let own = terms.iter().filter(|(_, id)| is_of_exponent(*id));
+        let count = own.fold(Rational::ZERO, |total, (count, _)| &total + count);
+        (!count.is_zero()).then_some(count)
+    }
+
+    /// Values over the same power of the scale, the highest of them, and what has that; none where the powers of exponentials
+    /// differ. Zero has any.
+    fn together(&mut self, graph: &mut Graph, ids: &[Id]) -> Option<(Vec<Id>, Scaled)> {
         let counts = |graph: &Graph, value: Id| {
             !graph.is_integer(value, 0) && *graph.node(value) != Node::Undefined
         };
         let scaled: Vec<Scaled> = ids.iter().map(|id| self.done[id].clone()).collect();
-        let powers = scaled
-            .iter()
-            .filter(|one| counts(graph, one.value))
-            .map(|one| one.power.clone());
-        let highest = powers.max().unwrap_or(Rational::ZERO);
+        let counted = || scaled.iter().filter(|one| counts(graph, one.value));
+        let like = counted().max_by_key(|one| one.power.clone());
+        let like = like.unwrap_or(&scaled[0]).clone();
+        if counted().any(|one| one.exponentials != like.exponentials) {
+            return None;
+        }
         let inverse = graph.symbol(self.inverse);
         let mut values = Vec::new();
-        for Scaled { value, power } in scaled {
-            let missing = &highest - &power;
+        for Scaled { value, power, .. } in scaled {
+            let missing = &like.power - &power;
             let differs = counts(graph, value) && !missing.is_zero();
             self.shrinks |= differs;
             values.push(if differs {
@@ -226,17 +281,24 @@ impl Scales {
                 value
             });
         }
-        (values, highest)
+        Some((values, like))
     }
 
-    /// An expression itself.
-    fn whole(&self, graph: &mut Graph, id: Id) -> Id {
-        let Scaled { value, power } = self.done[&id].clone();
+    /// An expression itself; none where it is over exponentials.
+    fn whole(&self, graph: &mut Graph, id: Id) -> Option<Id> {
+        let Scaled {
+            value,
+            power,
+            exponentials,
+        } = self.done[&id].clone();
+        if !exponentials.is_zero() {
+            return None;
+        }
         if power.is_zero() {
-            return value;
+            return Some(value);
         }
         let scale = graph.symbol(self.scale);
-        graph.product([(value, Rational::ONE), (scale, power)])
+        Some(graph.product([(value, Rational::ONE), (scale, power)]))
     }
 
     /// Writes the scale and the inputs over it: what each symbol stands for. `input` writes an input itself.
@@ -250,7 +312,7 @@ impl Scales {
             .iter()
             .map(|(own, _)| Some(ops.push(input(*own)?)))
             .collect();
-        let inputs = inputs?;
+        let inputs = inputs.filter(|inputs| !inputs.is_empty())?;
         let scale = self.write_scale(ops, &inputs);
         let one = ops.number(1.0);
         let inverse = ops.binary(Binary::Div, one, scale);
@@ -310,86 +372,4 @@ fn of_both(double: f64, single: f32) -> Real {
         low: 0.0,
         single,
     }
-}
-
-/// The vectors whose squares, or other powers, are added up.
-fn squared_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symbol> {
-    let mut found = FxHashSet::default();
-    for id in graph.reachable(roots) {
-        if let Node::Reduce(Reduction::Sum, vector) = *graph.node(id) {
-            for id in graph.reachable(&[vector]) {
-                let Node::Product(factors) = graph.node(id) else {
-                    continue;
-                };
-                for factor in factors
-                    .iter()
-                    .filter(|factor| is_above_one(&factor.exponent))
-                {
-                    found.extend(symbols_of(graph, factor.base));
-                }
-            }
-        }
-    }
-    found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Vector);
-    found
-}
-
-/// Scalar inputs of algebraic expressions whose powers are added up under a root or below a line; none of others.
-fn squared_together(graph: &Graph, inputs: &[Symbol], roots: &[Id]) -> Option<FxHashSet<Symbol>> {
-    let mut found = FxHashSet::default();
-    if inputs.len() < 2 {
-        return None;
-    }
-    for id in graph.reachable(roots) {
-        match graph.node(id) {
-            Node::Product(factors) => {
-                let mut roots = factors.iter().filter(|factor| {
-                    factor.exponent.is_negative() || !factor.exponent.is_integer()
-                });
-                if let Some(sum) = roots.find(|factor| adds_squares(graph, factor.base)) {
-                    found.extend(symbols_of(graph, sum.base));
-                }
-            }
-            Node::Apply(func, _) if !matches!(func, Func::Abs | Func::Sign) => return None,
-            Node::Power(..) | Node::SphericalBessel(..) => return None,
-            _ => {}
-        }
-    }
-    found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Scalar);
-    (found.len() > 1).then_some(found)
-}
-
-/// Whether a sum has two powers of inputs among its terms.
-fn adds_squares(graph: &Graph, id: Id) -> bool {
-    let Node::Sum(_, terms) = graph.node(id) else {
-        return false;
-    };
-    let is_square = |id: Id| match graph.node(id) {
-        Node::Product(factors) => factors.iter().any(|factor| is_above_one(&factor.exponent)),
-        _ => false,
-    };
-    terms.iter().filter(|term| is_square(term.id)).count() > 1
-}
-
-/// The symbols that something is an algebraic expression of.
-fn symbols_of(graph: &Graph, root: Id) -> Vec<Symbol> {
-    let mut found = Vec::new();
-    let mut pending = vec![root];
-    let mut seen = FxHashSet::default();
-    while let Some(id) = pending.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
-        match graph.node(id) {
-            Node::Symbol(symbol) => found.push(*symbol),
-            Node::Apply(func, _) if *func != Func::Abs => {}
-            Node::Power(..) => {}
-            node => node.operands(|operand| pending.push(operand)),
-        }
-    }
-    found
-}
-
-fn is_above_one(exponent: &Rational) -> bool {
-    *exponent > Rational::ONE
 }

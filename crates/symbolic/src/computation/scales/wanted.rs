@@ -1,0 +1,125 @@
+//! Which inputs want a scale, and which exponentials.
+
+use gradus_syntax::Func;
+use rustc_hash::FxHashSet;
+
+use crate::computation::Reduction;
+use crate::graph::{Graph, Id, Node, Role, Symbol};
+use crate::rational::Rational;
+
+/// The vectors whose squares, or other powers, are added up.
+pub(super) fn squared_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symbol> {
+    let mut found = FxHashSet::default();
+    for id in graph.reachable(roots) {
+        if let Node::Reduce(Reduction::Sum, vector) = *graph.node(id) {
+            for id in graph.reachable(&[vector]) {
+                let Node::Product(factors) = graph.node(id) else {
+                    continue;
+                };
+                for factor in factors
+                    .iter()
+                    .filter(|factor| is_above_one(&factor.exponent))
+                {
+                    found.extend(symbols_of(graph, factor.base));
+                }
+            }
+        }
+    }
+    found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Vector);
+    found
+}
+
+/// Scalar inputs of algebraic expressions whose powers are added up under a root or below a line; none of others.
+pub(super) fn squared_together(
+    graph: &Graph,
+    inputs: &[Symbol],
+    roots: &[Id],
+) -> Option<FxHashSet<Symbol>> {
+    let mut found = FxHashSet::default();
+    if inputs.len() < 2 {
+        return None;
+    }
+    for id in graph.reachable(roots) {
+        match graph.node(id) {
+            Node::Product(factors) => {
+                let mut roots = factors.iter().filter(|factor| {
+                    factor.exponent.is_negative() || !factor.exponent.is_integer()
+                });
+                if let Some(sum) = roots.find(|factor| adds_squares(graph, factor.base)) {
+                    found.extend(symbols_of(graph, sum.base));
+                }
+            }
+            Node::Apply(func, _) if !matches!(func, Func::Abs | Func::Sign) => return None,
+            Node::Power(..) | Node::SphericalBessel(..) => return None,
+            _ => {}
+        }
+    }
+    found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Scalar);
+    (found.len() > 1).then_some(found)
+}
+
+/// Whether a sum has two powers of inputs among its terms.
+fn adds_squares(graph: &Graph, id: Id) -> bool {
+    let Node::Sum(_, terms) = graph.node(id) else {
+        return false;
+    };
+    let is_square = |id: Id| match graph.node(id) {
+        Node::Product(factors) => factors.iter().any(|factor| is_above_one(&factor.exponent)),
+        _ => false,
+    };
+    terms.iter().filter(|term| is_square(term.id)).count() > 1
+}
+
+/// The symbols that something is an algebraic expression of.
+fn symbols_of(graph: &Graph, root: Id) -> Vec<Symbol> {
+    let mut found = Vec::new();
+    let mut pending = vec![root];
+    let mut seen = FxHashSet::default();
+    while let Some(id) = pending.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        match graph.node(id) {
+            Node::Symbol(symbol) => found.push(*symbol),
+            Node::Apply(func, _) if *func != Func::Abs => {}
+            Node::Power(..) => {}
+            node => node.operands(|operand| pending.push(operand)),
+        }
+    }
+    found
+}
+
+fn is_above_one(exponent: &Rational) -> bool {
+    *exponent > Rational::ONE
+}
+
+/// The vector whose exponentials are added up, where there is one.
+pub(super) fn summed_exponential(graph: &Graph, roots: &[Id]) -> Option<Id> {
+    let mut found = None;
+    for id in graph.reachable(roots) {
+        let Node::Reduce(Reduction::Sum, vector) = *graph.node(id) else {
+            continue;
+        };
+        for id in graph.reachable(&[vector]) {
+            let Node::Apply(Func::Exp, args) = graph.node(id) else {
+                continue;
+            };
+            let exponent = exponent_of(graph, args[0]).filter(|_| graph.facts(id).vector)?;
+            if found.is_some_and(|known| known != exponent) {
+                return None;
+            }
+            found = Some(exponent);
+        }
+    }
+    found
+}
+
+/// The vector that an exponent is, but for logarithms of sums of its exponentials.
+fn exponent_of(graph: &Graph, argument: Id) -> Option<Id> {
+    let (_, mut terms) = graph.split_sum(argument);
+    terms.retain(|(_, id)| !matches!(graph.node(*id), Node::Apply(Func::LogSumExp, _)));
+    match terms[..] {
+        [(ref coefficient, id)] if coefficient.is_one() => Some(id),
+        _ => None,
+    }
+}
