@@ -114,8 +114,23 @@ fn number_to_number(base: &Float, exponent: &Float, precision: Precision) -> Pre
     };
     match exponent.to_integer() {
         Some(n) if n.abs() <= MULTIPLIED_OUT => integer_power(base, n, precision),
+        None if !base.is_negative()
+            && let Some(twice) = odd_half(exponent) =>
+        {
+            // a root is found much faster than a logarithm; what its rounding adds is multiplied by the exponent
+            let root = base.sqrt(precision.working() + 12);
+            integer_power(&root, twice, precision)
+        }
         _ => positive_power(&base.abs(), exponent, sign, precision),
     }
+}
+
+/// Twice an exponent that is half an odd number.
+fn odd_half(exponent: &Float) -> Option<i64> {
+    // with more bits than that it is no half
+    let exact = exponent.length() <= 32;
+    let twice = exponent.add(exponent, 64).to_integer().filter(|_| exact)?;
+    (twice.abs() <= MULTIPLIED_OUT).then_some(twice)
 }
 
 fn zero_to_number(exponent: &Float) -> Precise {
