@@ -46,10 +46,20 @@ impl Normalizer {
     /// The value of an expression by its normal form; none where that is out of reach.
     pub fn write(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
         let (chosen, cells) = self.beside_points(writer.graph, root)?;
+        self.emitted(writer, &chosen, &cells)
+    }
+
+    /// The value by its cells and what stands outside of them.
+    fn emitted(
+        &mut self,
+        writer: &mut Writer<'_>,
+        chosen: &[Chosen],
+        cells: &Cells,
+    ) -> Option<Value> {
         let mut emitter = Emitter::new(writer, &mut self.algebra);
-        let mut value = emitter.cells(&cells)?;
+        let mut value = emitter.cells(cells)?;
         let input = emitter.writer.only_input();
-        let ends = input.map(|input| emitter.ends(&cells, input));
+        let ends = input.map(|input| emitter.ends(cells, input));
         for &(condition, inside, holds) in chosen.iter().rev() {
             let inside = self.chosen(writer, inside);
             let condition = self.condition(writer, condition);
@@ -98,25 +108,25 @@ impl Normalizer {
         }
     }
 
-    /// The value of a branch that stands outside.
+    /// The value of a branch that stands outside. Where it has no real value on one side of something, it may have one at the single
+    /// point between: it is written node by node.
     fn chosen(&mut self, writer: &mut Writer<'_>, inside: Id) -> Value {
-        match writer.graph.node(inside) {
-            Node::Undefined => writer.ops.number(f64::NAN),
-            _ if self.has_undefined_cells(writer.graph, inside) => writer.expression(inside),
-            _ => match self.write(writer, inside) {
-                Some(value) => value,
-                None => writer.expression(inside),
-            },
+        let graph = writer.graph;
+        if *graph.node(inside) == Node::Undefined {
+            return writer.ops.number(f64::NAN);
         }
-    }
-
-    /// Whether an expression has no real value on one side of something: at the single point between, it may have one.
-    fn has_undefined_cells(&mut self, graph: &Graph, root: Id) -> bool {
-        let facts = graph.facts(root);
-        facts.pieces
-            && self
-                .cells(graph, root)
-                .is_none_or(|cells| cells.has_undefined())
+        let value = match graph.facts(inside).pieces {
+            false => self.write(writer, inside),
+            true => match self.cells(graph, inside) {
+                Some(cells) if cells.has_undefined() => None,
+                Some(cells) if set_apart(graph, inside).is_none() => {
+                    self.emitted(writer, &[], &cells)
+                }
+                Some(_) => self.write(writer, inside),
+                None => None,
+            },
+        };
+        value.unwrap_or_else(|| writer.expression(inside))
     }
 
     /// Whether the value of an expression is written by its normal form.
