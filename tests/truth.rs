@@ -80,7 +80,7 @@ fn agrees(result: f64, truth: &Decimal) -> bool {
 }
 
 /// How many values agreed when this was last raised; it may only grow.
-const REACHED: usize = 55_988;
+const REACHED: usize = 56_041;
 
 #[test]
 fn values_and_derivatives_agree_with_the_tables() {
