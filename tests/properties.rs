@@ -16,6 +16,12 @@ use proptest::test_runner::RngSeed;
 
 /// Texts that once went wrong, by what was wrong with them.
 const ONCE_WRONG: &[(&str, &str)] = &[
+    ("parenthesis that closes nothing", "elliot(()t)+0.5"),
+    (
+        "power of a root of high order",
+        "1/(1 + abs(2*x/3) + (2*x/3)^2.141645*(2*x/3)^4)",
+    ),
+    ("root of a higher order yet", "x + x^1e-9"),
     (
         "exponential lost beside a root that was joined",
         "sqrt(2)*(exp(x)*sqrt(2))",

@@ -167,12 +167,9 @@ fn compare(chain: &[Comparison], children: &[Value]) -> Value {
     Value::Truth(links.fold(Some(true), both))
 }
 
+/// Of what is undefined, or not known, it is not said what the other condition makes of it.
 fn both(a: Option<bool>, b: Option<bool>) -> Option<bool> {
-    match (a, b) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    }
+    Some(a? && b?)
 }
 
 fn holds(comparison: Comparison, a: &Precise, b: &Precise) -> Option<bool> {

@@ -53,7 +53,7 @@ impl Cell<'_> {
         Ok(self.algebra.times(&product, &rest))
     }
 
-    fn opaque_power(&mut self, base: &Form, exponent: &Form) -> Form {
+    pub(super) fn opaque_power(&mut self, base: &Form, exponent: &Form) -> Form {
         let (base, exponent) = (
             self.algebra.form_id(base.clone()),
             self.algebra.form_id(exponent.clone()),

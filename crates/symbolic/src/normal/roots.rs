@@ -7,6 +7,9 @@ use super::cell::{Built, Cell, Stop};
 use super::form::{Base, Form};
 use crate::rational::Rational;
 
+/// The highest order of roots that powers are made of.
+const HIGHEST_ROOT: u32 = 1000;
+
 impl Cell<'_> {
     /// A form to a rational power.
     pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
@@ -15,6 +18,10 @@ impl Cell<'_> {
         }
         if exponent.is_integer() || base.is_zero() {
             return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
+        }
+        // powers of a root of such an order would be polynomials of that degree
+        if exponent.denominator() > HIGHEST_ROOT.into() {
+            return Ok(self.opaque_power(base, &Form::constant(exponent.clone())));
         }
         self.root(base, exponent)
     }

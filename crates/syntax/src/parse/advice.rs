@@ -213,7 +213,7 @@ pub(super) fn matching(tokens: &[Token], open: usize) -> Option<usize> {
     for (index, token) in tokens.iter().enumerate().skip(open) {
         match token.kind {
             TokenKind::Open => depth += 1,
-            TokenKind::Close => depth -= 1,
+            TokenKind::Close => depth = depth.checked_sub(1)?,
             _ => {}
         }
         if depth == 0 {

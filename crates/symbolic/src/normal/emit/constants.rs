@@ -160,9 +160,8 @@ impl Emitter<'_, '_> {
             let mut product = Precise::from_ratio(&coefficient.to_rbig(), precision);
             for &(atom, exponent) in monomial.powers() {
                 let value = self.precise_atom(atom, precision)?;
-                for _ in 0..exponent {
-                    product = product.mul(&value, precision);
-                }
+                let exponent = Precise::from(f64::from(exponent));
+                product = product.mul(&value.pow(&exponent, precision), precision);
             }
             sum = sum.add(&product, precision);
         }
