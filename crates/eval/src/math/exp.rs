@@ -63,7 +63,7 @@ pub fn expm1<L: Lane>(x: L) -> L {
     value
 }
 
-/// `exp(x) = pair * 2^k` with a relative error of `2^-59` (f32: `2^-30`); the pair is between 0.7 and 1.42.
+/// `exp(x) = pair * 2^k` with a relative error below `2^-57` (f32: `2^-28`); the pair is between 0.7 and 1.42.
 ///
 /// Arguments that give 0 or infinity are moved nearer, where they still do.
 #[inline(always)]
