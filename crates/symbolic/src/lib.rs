@@ -5,6 +5,7 @@ pub mod derivative;
 pub mod evaluate;
 mod graph;
 mod import;
+pub mod interval;
 mod normal;
 pub mod pieces;
 pub mod precise;
