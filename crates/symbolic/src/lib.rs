@@ -10,6 +10,7 @@ mod normal;
 pub mod pieces;
 pub mod precise;
 pub mod present;
+pub mod prove;
 mod rational;
 pub mod simplify;
 
