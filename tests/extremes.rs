@@ -48,6 +48,19 @@ const OF_ONE: &[Row] = &[
     ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
 ];
 
+/// A formula, the parameter that it is differentiated by, inputs.
+type ByParameter = (&'static str, &'static str, &'static [f32]);
+
+/// Derivatives by parameters, in f32.
+#[rustfmt::skip]
+const BY_PARAMETERS: &[ByParameter] = &[
+    // a sum of two signs that vanishes like the inverse of the square of what it is multiplied with
+    ("f(x; a = 0.25, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2", "a", &[1e30, -1e30, 1e18, 3.0]),
+    ("f(x; a = 2.5, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2",  "a", &[1e30, -1e30, -1e18, 3.0]),
+    ("f(x; a = 1, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2",    "a", &[1e18, -1e18, 3.0]),
+    ("f(x; a = 0.25) = sqrt((a*x)^2 + x + 1) - x",                    "a", &[1e30, -1e30, 3.0]),
+];
+
 /// A formula of two inputs, the highest order of its derivative by the first, points.
 type Of2 = (&'static str, u32, &'static [[f64; 2]]);
 
@@ -85,6 +98,23 @@ fn parts_do_not_decide() {
         }
     }
     assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn parts_of_derivatives_by_parameters_do_not_decide() {
+    for (text, parameter, inputs) in BY_PARAMETERS {
+        let formula: Formula = text.parse().expect(text);
+        let slope = formula.derivative(parameter).expect(text);
+        let kernel = slope.compile::<f32>();
+        for &x in *inputs {
+            let (value, truth) = (kernel.call(x), truth(&slope, &[f64::from(x)]));
+            let error = (f64::from(value) - truth).abs();
+            assert!(
+                error <= BAR * f64::from(f32::EPSILON) * truth.abs(),
+                "{text} by {parameter} at {x:e}: {value:e}, not {truth:e}"
+            );
+        }
+    }
 }
 
 #[test]
