@@ -12,6 +12,7 @@ mod double;
 mod ends;
 mod factors;
 mod gaps;
+mod headroom;
 mod leads;
 mod limits;
 mod logarithms;
