@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use gradus_symbolic::computation::{Computation, Output, write};
 use gradus_symbolic::evaluate::{Point, Value, evaluate};
+use gradus_symbolic::interval::{Pinned, pinned, point_box};
 use gradus_symbolic::pieces::{self, with_point_values};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Graph, Id, Node, Rational, Symbol};
@@ -151,11 +152,30 @@ impl Quantity {
         Truth::Value(value, condition)
     }
 
-    /// The value to a relative error of about `2^-target`, and the bits that this took.
+    /// The value to a relative error of `2^-target`, and the bits that this took; by enclosures, so that it is certain.
+    fn found(&self, point: &Point, x: f64, target: u32) -> Option<(Precise, u32)> {
+        let numbers = point.iter();
+        let at = point_box(numbers.filter_map(|(symbol, value)| Some((symbol, value.number()?))));
+        let [wanted, longest] = [target, LONGEST].map(Precision::bits);
+        match pinned(&self.graph, self.value, None, &at, wanted, longest) {
+            Pinned::Value(value, bits) => Some((value, bits)),
+            Pinned::Undefined => Some((Precise::Undefined, DECISIVE)),
+            // less than every number of the formats
+            Pinned::Wide(values) => {
+                let nothing = power_of_two(-(NUDGE as i32));
+                let size = values.abs();
+                let vanishes = size.high().compare(&nothing) == Some(Ordering::Less);
+                vanishes.then_some((Precise::ZERO, LONGEST))
+            }
+            Pinned::Open => self.agreed(point, x, target),
+        }
+    }
+
+    /// The value where it is open whether there is one.
     ///
     /// Growing precisions, until two of them agree. Where the input or its exponential is far from 1, so many more bits are
     /// used from the second attempt on: two that both lose such a term next to 1 would agree on a wrong result.
-    fn found(&self, point: &Point, x: f64, target: u32) -> Option<(Precise, u32)> {
+    fn agreed(&self, point: &Point, x: f64, target: u32) -> Option<(Precise, u32)> {
         let orders = self.values.iter().copied().chain([x]).map(orders).max();
         let careful = target + 2 * GUARD + 2 * orders.unwrap_or(0);
         let mut bits = target + GUARD;
@@ -317,6 +337,11 @@ mod tests {
     fn cancellation_is_seen_through() {
         assert_eq!(value("exp(x) - 1 - x", 0, 1e-200).0, 0.0);
         assert_eq!(value("exp(x) - 1 - x", 0, 1e-100).0, 5e-201);
+        assert_eq!(
+            value("x*(1 - erf(x))", 1, 19.7).0,
+            -6.324_360_737_983_336e-168
+        );
+        assert_eq!(value("-ln(1 - sigmoid(x))", 0, 5e3).0, 5e3);
         assert_eq!(
             value("1 - tanh(x)", 0, 300.0).0,
             5.300_793_106_008_621_5e-261

@@ -28,7 +28,10 @@ impl Cell<'_> {
 
     /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
     fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
-        let form = &self.with_half_angles(form);
+        let form = &match self.algebra.is_exact() {
+            true => form.clone(),
+            false => self.with_half_angles(form),
+        };
         let mut factors = Vec::new();
         let mut mixed = Vec::new();
         let mut negative = form.coefficient.is_negative();
