@@ -31,6 +31,8 @@ const OF_ONE: &[Row] = &[
     ("tan(x)-sin(x)",            1, &[1e-5, 0.5, 1e-100]),
     // removable holes
     ("asin(x)/x",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("asin(x/3)/abs(x)",         2, &[1e-200, -1e-9, 1e-3, 0.3]),
+    ("asinh(x/2)/x",             2, &[1e-200, -1e-9, 1e-3, 0.3]),
     ("x/asin(x)",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
     ("atan(x)/x",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
     ("atanh(x)/x",               2, &[1e-200, 1e-9, 1e-3, 0.3]),
@@ -51,6 +53,9 @@ const OF_ONE: &[Row] = &[
     ("f(x; b = 2) = ln(1+exp(b*x))/b",            1, &[1.7e308, -300.0, 1e76, 3.0]),
     ("f(x; a = 0.25, b = 4) = a*ln(1+exp(b*x))",  1, &[1.7e308, -300.0, 1e76, 3.0]),
     ("f(x; b = 2) = if(x*b > 0, b*x+1, x+1)/b",   1, &[1.7e308, -1e308, 1e76, 3.0]),
+    // conditions of quotients
+    ("10*x/sign(x)*relu(1/x)",   1, &[1e10, -3.0, 1e-300, 0.3]),
+    ("(2+softplus(x))*relu(1/(3*x))", 1, &[1e10, -3.0, 0.3]),
     // powers of half an integer
     ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
 ];
