@@ -14,7 +14,7 @@ impl Cell<'_> {
     /// A form to a rational power.
     pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
         if base.is_zero() && !exponent.is_positive() {
-            return Err(Stop::Outside);
+            return Err(Stop::Undefined);
         }
         if exponent.is_integer() || base.is_zero() {
             return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
