@@ -103,13 +103,32 @@ impl Judge {
             .iter()
             .filter(|point| point.iter().all(|x| x.abs() <= USUAL));
         let count = usual.clone().count();
-        let sizes = usual.step_by(1 + count / MEASURED).filter_map(|point| {
-            match self.sides[0].truth(point) {
-                Truth::Value(value, _) => Some(value.abs().to_f64()),
-                _ => None,
-            }
-        });
-        sizes.filter(|size| size.is_finite()).fold(0.0, f64::max)
+        let some = usual.step_by(1 + count / MEASURED);
+        some.map(|point| self.size(point)).fold(0.0, f64::max)
+    }
+
+    /// The greatest magnitude on the lines through a point on which a single input takes simple values: in `a*s(b)*(1 - s(b))`
+    /// what is lost by cancellation grows with `a`.
+    fn scale_at(&self, point: &[f64]) -> f64 {
+        const SIMPLE: [f64; 5] = [0.0, 1.0, -1.0, 2.0, -2.0];
+        let lines = (0..point.len()).flat_map(|place| SIMPLE.map(|value| (place, value)));
+        lines
+            .map(|(place, value)| {
+                let mut point = point.to_vec();
+                point[place] = value;
+                self.size(&point)
+            })
+            .fold(0.0, f64::max)
+    }
+
+    /// The magnitude of the true value; 0 where there is none.
+    fn size(&self, point: &[f64]) -> f64 {
+        match self.sides[0].truth(point) {
+            Truth::Value(value, _) => Some(value.abs().to_f64())
+                .filter(|size| size.is_finite())
+                .unwrap_or(0.0),
+            _ => 0.0,
+        }
     }
 
     /// A number and the truth; `None` where there is none.
@@ -168,9 +187,11 @@ impl Judge {
             true => f64::from(f32::EPSILON),
             false => f64::EPSILON,
         };
-        let allowed = self.ulps * spacing * self.scale + self.digits.slack(claimed);
+        let allowed = |scale: f64| self.ulps * spacing * scale + self.digits.slack(claimed);
         // an infinite gap is none that could be allowed, nor is NaN
-        let is_right = conditioned <= self.ulps || gap <= allowed;
+        let is_right = conditioned <= self.ulps
+            || gap <= allowed(self.scale)
+            || point.len() > 1 && gap <= allowed(self.scale_at(point));
         JudgedPoint {
             inputs: point.to_vec(),
             claimed,

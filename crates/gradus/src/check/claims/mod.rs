@@ -164,8 +164,8 @@ impl Formula {
     ///
     /// A number is taken to be right where its error is at most [`Survey::ulps`] times what follows:
     /// - an ulp at the true value, times `max(1, |a g_a/g|)` over inputs and parameters a: what rounding them explains;
-    /// - or the spacing of numbers at the greatest value that the function has at the points between -8 and 8, as a sum that cancels
-    ///   may lose;
+    /// - or the spacing of numbers at the greatest value that the function has at the points between -8 and 8 (or, of several inputs,
+    ///   where one of them is simple), as a sum that cancels may lose;
     /// - or the last digit, if few digits were printed;
     /// - and at a kink, where a derivative may have any value between the one-sided ones.
     ///
