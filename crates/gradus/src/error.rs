@@ -59,6 +59,14 @@ pub enum Error {
         "f64 has 2^64 numbers, too many to try them all: survey points of it, or f32 exhaustively"
     )]
     TooManyNumbers,
+    /// Numbers were to be judged that are not as many as the points.
+    #[error("there are {numbers} numbers for {points} points")]
+    DifferentLengths {
+        /// How many points there are.
+        points: usize,
+        /// How many numbers there are.
+        numbers: usize,
+    },
     /// Two formulas were to be compared whose inputs or parameters differ.
     #[error("the formulas have different numbers of inputs, {left} and {right}")]
     DifferentInputs {

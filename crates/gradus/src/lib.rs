@@ -26,7 +26,7 @@ mod programs;
 mod scope;
 mod vector;
 
-pub use check::{ClaimAtKink, Outcome, Verdict, Witness};
+pub use check::{ClaimAtKink, Outcome, Verdict, Witness, claims};
 pub use error::Error;
 pub use formula::{Break, BreakKind, Formula, Parameter, Step};
 pub use gradus_catalog as catalog;

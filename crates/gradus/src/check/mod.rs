@@ -2,6 +2,7 @@
 
 mod at;
 mod boundaries;
+pub mod claims;
 mod comparison;
 mod points;
 mod proof;
