@@ -11,6 +11,7 @@ mod list;
 mod picture;
 mod plot;
 mod primitives;
+mod report;
 mod show;
 
 use clap::Subcommand;
@@ -30,6 +31,8 @@ pub enum Command {
     Check(check::Check),
     /// Measure how accurate the computed values are, in ulp
     Accuracy(accuracy::Accuracy),
+    /// Say what a formula is like: range, extrema, kinks, saturation, gains, cost, advice
+    Report(report::Report),
     /// Draw formulas and their gradients
     Plot(plot::Plot),
     /// List the built-in functions
@@ -47,6 +50,7 @@ pub fn run(command: Command, context: &mut Context) -> Outcome {
         Command::Eval(eval) => eval.run(context),
         Command::Check(check) => check.run(context),
         Command::Accuracy(accuracy) => accuracy.run(context),
+        Command::Report(report) => report.run(context),
         Command::Plot(plot) => plot.run(context),
         Command::List(list) => list.run(context),
         Command::Show(show) => show.run(context),

@@ -1,0 +1,95 @@
+//! Where the gradient is zero or small.
+
+use super::curve::{Curve, Quantity};
+use super::figures::{Interval, Places, Saturation};
+use super::line::{Joint, Line, Probe, Sign};
+use super::roots::changes_beyond;
+use super::sets::union;
+
+/// Slopes below which a gradient is said to be small, and to vanish.
+const THRESHOLDS: [f64; 2] = [0.01, 1e-6];
+
+/// Stretches on which the slope is exactly zero.
+pub(super) fn dead(curve: &Curve) -> Places {
+    let flat = curve
+        .by_slope
+        .segments
+        .iter()
+        .filter(|segment| segment.sign == Sign::Zero);
+    let parts = flat.map(|segment| Interval::open(segment.from, segment.to));
+    let set = union(
+        parts.collect(),
+        curve.is_partial() && changes_beyond(&curve.slope),
+    );
+    Places {
+        places: set.intervals,
+        more: set.more,
+    }
+}
+
+/// Stretches on which the slope is small.
+pub(super) fn saturated(curve: &Curve) -> [Saturation; 2] {
+    THRESHOLDS.map(|below| {
+        let probe = Excess {
+            slope: &curve.slope,
+            below,
+        };
+        let line = curve.line(&probe);
+        let small = line
+            .segments
+            .iter()
+            .filter(|segment| segment.sign == Sign::Negative);
+        let parts: Vec<Interval> = small
+            .map(|segment| Interval::open(segment.from, segment.to))
+            .collect();
+        let set = union(joined(parts, &line), false);
+        let more = curve.is_partial() && line.joints.contains(&Joint::Root);
+        Saturation {
+            below,
+            places: Places {
+                places: set.intervals,
+                more,
+            },
+        }
+    })
+}
+
+/// Stretches without the single points that part them.
+fn joined(parts: Vec<Interval>, line: &Line) -> Vec<Interval> {
+    let between = line
+        .joined()
+        .filter(|(joint, left, right)| *joint != Joint::Root && left.sign == right.sign);
+    let points = between.map(|(_, left, _)| Interval::closed(left.to, left.to));
+    let points: Vec<Interval> = points
+        .filter(|point| parts.iter().any(|part| part.to == point.from))
+        .collect();
+    parts.into_iter().chain(points).collect()
+}
+
+/// By how much the size of the slope exceeds a number.
+struct Excess<'a> {
+    slope: &'a Quantity,
+    below: f64,
+}
+
+impl Probe for Excess<'_> {
+    fn value(&self, x: f64) -> f64 {
+        self.slope.value(x).abs() - self.below
+    }
+
+    fn values(&self, xs: &[f64]) -> Vec<f64> {
+        let slopes = self.slope.values(xs);
+        slopes
+            .into_iter()
+            .map(|slope| slope.abs() - self.below)
+            .collect()
+    }
+
+    fn sign(&self, _: f64) -> Option<Sign> {
+        None
+    }
+
+    fn polished(&self, a: f64, _: f64) -> f64 {
+        a
+    }
+}
