@@ -170,11 +170,10 @@ impl Curve {
             slope,
             curvature,
         };
-        curve.divide();
         if curve.repeats() {
             curve.reach = LISTED;
-            curve.divide();
         }
+        curve.divide();
         Ok(curve)
     }
 
@@ -202,21 +201,39 @@ impl Curve {
         self.reach.is_finite()
     }
 
-    /// Whether the same happens again and again: waves, or stairs, which are flat everywhere and yet do not end where they begin.
+    /// Whether the same happens again and again: waves, or stairs, which are flat everywhere and yet rise.
     fn repeats(&self) -> bool {
-        let often = |line: &Line| line.joints_beyond(LISTED) > OFTEN;
-        let is_stairs = self.by_slope.segments.iter().any(|segment| {
-            segment.sign == Sign::Zero && {
-                let ends = (
-                    self.value.limit(segment.from, Side::Right),
-                    self.value.limit(segment.to, Side::Left),
-                );
-                ends.0 != ends.1
-            }
-        });
-        often(&self.by_value) || often(&self.by_slope) || is_stairs
+        let mut cuts = self.cuts.clone();
+        cuts.sort_unstable_by(f64::total_cmp);
+        cuts.dedup();
+        pieces(&cuts, f64::INFINITY).iter().any(|xs| {
+            let (values, slopes) = (self.value.values(xs), self.slope.values(xs));
+            changes_beyond(xs, &values)
+                || changes_beyond(xs, &slopes)
+                || is_stairs(&values, &slopes)
+        })
     }
 }
+
+/// Whether the sign often changes further out than what is listed.
+fn changes_beyond(xs: &[f64], values: &[f64]) -> bool {
+    let changes = values
+        .windows(2)
+        .zip(xs)
+        .filter(|(pair, x)| x.abs() > LISTED && pair[0] * pair[1] < 0.0);
+    changes.count() > OFTEN
+}
+
+/// Whether the slope is zero between points with different values.
+fn is_stairs(values: &[f64], slopes: &[f64]) -> bool {
+    let mut pairs = values.windows(2).zip(slopes.windows(2));
+    pairs.any(|(values, slopes)| {
+        slopes == [0.0, 0.0] && (values[1] - values[0]).abs() > STEP * values[0].abs()
+    })
+}
+
+/// The relative difference of values that is no rounding.
+const STEP: f64 = 1e-6;
 
 /// Points known exactly where there is no finite value.
 fn holes(value: &Quantity) -> Vec<f64> {

@@ -66,13 +66,6 @@ impl Line {
         pairs.map(|(pair, &joint)| (joint, &pair[0], &pair[1]))
     }
 
-    /// How many joints there are beyond a distance from zero.
-    pub fn joints_beyond(&self, distance: f64) -> usize {
-        self.joined()
-            .filter(|(_, left, _)| left.to.abs() > distance)
-            .count()
-    }
-
     /// Divides the pieces, which are cut apart at `cuts`, the first of them beginning at `-reach` and the last ending at `reach`.
     pub fn of(pieces: &[Vec<f64>], cuts: &[f64], reach: f64, probe: &impl Probe) -> Self {
         let mut line = Self::empty();

@@ -1,11 +1,17 @@
 //! What a formula of one input is like: its properties, each with how sure it is.
 
+mod advice;
 mod asymptotes;
+mod cost;
 mod curve;
 mod domain;
 mod figures;
+mod gaussian;
 mod grid;
+mod hazards;
 mod line;
+mod literal;
+mod quadrature;
 mod range;
 mod roots;
 mod saturation;
@@ -53,6 +59,11 @@ pub struct Report {
     asymptotes: Known<[Asymptote; 2]>,
     dead: Known<Places>,
     saturated: Known<[Saturation; 2]>,
+    moments: Known<Option<Moments>>,
+    edge_of_chaos: Known<Option<EdgeOfChaos>>,
+    cost: Cost,
+    hazards: Vec<Hazard>,
+    advice: Vec<&'static str>,
 }
 
 impl Formula {
@@ -69,12 +80,14 @@ impl Formula {
             return Err(Error::SeveralInputs(inputs.collect()));
         };
         let curve = Curve::new(self.specialised()?)?;
-        Ok(Report::of(self, input, &curve))
+        let mut report = Report::of(self, input, &curve)?;
+        report.advice = advice::advice(&report);
+        Ok(report)
     }
 }
 
 impl Report {
-    fn of(formula: &Formula, input: &str, curve: &Curve) -> Self {
+    fn of(formula: &Formula, input: &str, curve: &Curve) -> Result<Self, Error> {
         let stretches = shape::stretches(&curve.value, &curve.by_slope);
         let repeats = curve.is_partial() && roots::changes_beyond(&curve.slope);
         let extrema = shape::extrema(&curve.value, &stretches, repeats);
@@ -85,7 +98,9 @@ impl Report {
             .as_ref()
             .is_some_and(|curvature| curve.is_partial() && roots::changes_beyond(curvature));
         let slope_extrema = shape::extrema(&curve.slope, &slope_stretches, slope_repeats);
-        Self {
+        let slope_range = range::range(curve, &curve.slope, slope_line);
+        Ok(Self {
+            cost: cost::cost(curve, &slope_range, &stretches)?,
             formula: formula.to_string(),
             name: formula.name().map(str::to_owned),
             input: input.to_owned(),
@@ -101,7 +116,7 @@ impl Report {
             fixed_points: Known::computed(fixed_points(curve)),
             symmetry: symmetry::symmetry(curve),
             monotone: Known::computed(stretches),
-            slope_range: Known::computed(range::range(curve, &curve.slope, slope_line)),
+            slope_range: Known::computed(slope_range),
             inflections: Known::computed(shape::inflections(curve, &slope_extrema)),
             extrema: Known::computed(extrema),
             slope_extrema: Known::computed(slope_extrema),
@@ -111,7 +126,11 @@ impl Report {
             asymptotes: Known::computed(asymptotes::asymptotes(curve)),
             dead: Known::computed(saturation::dead(curve)),
             saturated: Known::computed(saturation::saturated(curve)),
-        }
+            moments: Known::computed(gaussian::moments(curve)),
+            edge_of_chaos: Known::computed(gaussian::edge_of_chaos(curve)),
+            hazards: hazards::hazards(formula, curve),
+            advice: Vec::new(),
+        })
     }
 
     /// The formula as it was read.
@@ -242,9 +261,36 @@ impl Report {
         &self.dead
     }
 
-    /// Where the gradient is small: below 0.01, and below 1e-6.
+    /// Where the gradient is small: below 0.01, and below 1e-6. Only what reaches an end of the domain or holds a stretch on which the
+    /// gradient is zero counts, not what is near an extremum.
     pub fn saturated(&self) -> &Known<[Saturation; 2]> {
         &self.saturated
+    }
+
+    /// Expectations over a standard normal input, and gains for initialisation; `None` if it is not defined for all inputs.
+    pub fn moments(&self) -> &Known<Option<Moments>> {
+        &self.moments
+    }
+
+    /// A point of the edge of chaos: that with `q = 1`, or, where that needs a negative variance of the biases, the nearest with none.
+    /// `None` where there is no such point for `q` from 1/1024 to 1024, and for formulas that jump.
+    pub fn edge_of_chaos(&self) -> &Known<Option<EdgeOfChaos>> {
+        &self.edge_of_chaos
+    }
+
+    /// Operations of value and slope, and what the backward pass needs.
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
+    /// Where the text, evaluated literally in f32 or f64, goes wrong.
+    pub fn hazards(&self) -> &[Hazard] {
+        &self.hazards
+    }
+
+    /// Practical advice that follows from the properties.
+    pub fn advice(&self) -> &[&'static str] {
+        &self.advice
     }
 }
 

@@ -42,7 +42,8 @@ pub(super) fn saturated(curve: &Curve) -> [Saturation; 2] {
         let parts: Vec<Interval> = small
             .map(|segment| Interval::open(segment.from, segment.to))
             .collect();
-        let set = union(joined(parts, &line), false);
+        let mut set = union(joined(parts, &line), false);
+        set.intervals.retain(|part| counts(curve, part));
         let more = curve.is_partial() && line.joints.contains(&Joint::Root);
         Saturation {
             below,
@@ -52,6 +53,27 @@ pub(super) fn saturated(curve: &Curve) -> [Saturation; 2] {
             },
         }
     })
+}
+
+/// Whether a stretch reaches an end of the domain or holds one on which the slope is zero: what is near an extremum is not saturated.
+fn counts(curve: &Curve, part: &Interval) -> bool {
+    let ends = curve
+        .by_value
+        .segments
+        .iter()
+        .filter(|segment| segment.sign != Sign::Undefined);
+    let (first, last) = (ends.clone().next(), ends.last());
+    let reaches = first.is_some_and(|first| part.from <= first.from)
+        || last.is_some_and(|last| part.to >= last.to);
+    let flat = curve
+        .by_slope
+        .segments
+        .iter()
+        .filter(|segment| segment.sign == Sign::Zero);
+    reaches
+        || flat
+            .into_iter()
+            .any(|segment| part.from <= segment.from && segment.to <= part.to)
 }
 
 /// Stretches without the single points that part them.
