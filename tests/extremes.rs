@@ -44,8 +44,28 @@ const OF_ONE: &[Row] = &[
     // conditions
     ("sqrt(x^2-4*x+5)",          1, &[1.7e308, -1.7e308, 1e300, 2.0]),
     ("ln(1+x^2-2*x)",            1, &[1.7e308, -1.7e308, 1e300, 3.0]),
+    // a sum that is made smaller afterwards
+    ("(3*x+1)/3",                1, &[1.7e308, -1.7e308, 1e76, 3.0, -0.3]),
+    ("(7*x+exp(-x^2))/7",        1, &[1.7e308, -1.7e308, 1e76, 3.0]),
+    ("reltanh(x)",               1, &[1.7e308, -1.7e308, -1e76, 3.0, -3.0]),
+    ("f(x; b = 2) = ln(1+exp(b*x))/b",            1, &[1.7e308, -300.0, 1e76, 3.0]),
+    ("f(x; a = 0.25, b = 4) = a*ln(1+exp(b*x))",  1, &[1.7e308, -300.0, 1e76, 3.0]),
+    ("f(x; b = 2) = if(x*b > 0, b*x+1, x+1)/b",   1, &[1.7e308, -1e308, 1e76, 3.0]),
     // powers of half an integer
     ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
+];
+
+/// A formula, the parameter that it is differentiated by, inputs.
+type ByParameter = (&'static str, &'static str, &'static [f32]);
+
+/// Derivatives by parameters, in f32.
+#[rustfmt::skip]
+const BY_PARAMETERS: &[ByParameter] = &[
+    // a sum of two signs that vanishes like the inverse of the square of what it is multiplied with
+    ("f(x; a = 0.25, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2", "a", &[1e30, -1e30, 1e18, 3.0]),
+    ("f(x; a = 2.5, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2",  "a", &[1e30, -1e30, -1e18, 3.0]),
+    ("f(x; a = 1, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2",    "a", &[1e18, -1e18, 3.0]),
+    ("f(x; a = 0.25) = sqrt((a*x)^2 + x + 1) - x",                    "a", &[1e30, -1e30, 3.0]),
 ];
 
 /// A formula of two inputs, the highest order of its derivative by the first, points.
@@ -88,6 +108,23 @@ fn parts_do_not_decide() {
 }
 
 #[test]
+fn parts_of_derivatives_by_parameters_do_not_decide() {
+    for (text, parameter, inputs) in BY_PARAMETERS {
+        let formula: Formula = text.parse().expect(text);
+        let slope = formula.derivative(parameter).expect(text);
+        let kernel = slope.compile::<f32>();
+        for &x in *inputs {
+            let (value, truth) = (kernel.call(x), truth(&slope, &[f64::from(x)]));
+            let error = (f64::from(value) - truth).abs();
+            assert!(
+                error <= BAR * f64::from(f32::EPSILON) * truth.abs(),
+                "{text} by {parameter} at {x:e}: {value:e}, not {truth:e}"
+            );
+        }
+    }
+}
+
+#[test]
 fn scales_of_two_inputs_do_not_matter() {
     let mut failures = Vec::new();
     for (text, last, points) in OF_TWO {
@@ -120,6 +157,11 @@ const OF_VECTORS: &[OfVector] = &[
     ("f(x[]) = sqrt(sum(x^2))",          [3e-200, 4e-200], &[5e-200],    &[[0.6, 0.8]]),
     ("f(x[]) = sqrt(mean(x^2))",         [1e200, -1e200],  &[1e200],     &[[0.5, -0.5]]),
     ("f(x[]) = x/sqrt(sum(x^2) + 1e-9)", [3e200, 4e200],   &[0.6, 0.8],  &[[1.28e-201, -9.6e-202], [-9.6e-202, 7.2e-202]]),
+    ("f(x[]) = mean(x)",                 [1e308, 1e308],   &[1e308],     &[[0.5, 0.5]]),
+    ("f(x[]) = mean(x)",                 [5e-324, 5e-324], &[5e-324],    &[[0.5, 0.5]]),
+    ("f(x[]) = x - mean(x)",             [1e308, 1.5e308], &[-0.25e308, 0.25e308], &[[0.5, -0.5], [-0.5, 0.5]]),
+    ("f(x[]) = mean(x) + 1",             [1e308, 1e308],   &[1e308],     &[[0.5, 0.5]]),
+    ("f(x[]) = mean(3*x)/4",             [1e308, -1e307],  &[3.375e307], &[[0.375, 0.375]]),
     ("f(x[]) = sum(x*exp(x))/sum(exp(x))", [1000.0, 0.0],  &[1000.0],    &[[1.0, 0.0]]),
     ("f(x[]) = softmax(x)",              [INF, 0.0],       &[1.0, 0.0],  &[[0.0, 0.0], [0.0, 0.0]]),
     ("f(x[]) = logsumexp(x)",            [INF, 0.0],       &[INF],       &[[1.0, 0.0]]),

@@ -1,6 +1,7 @@
 //! Commands for developers: `cargo run --release -p xtask -- COMMAND`.
 
 mod accuracy;
+mod judge;
 mod orders;
 
 use std::process::ExitCode;
@@ -30,6 +31,11 @@ const COMMANDS: &[Command] = &[
         name: "accuracy",
         purpose: "the accuracy table of the README; --write puts it there, --check compares",
         run: accuracy::run,
+    },
+    Command {
+        name: "judge",
+        purpose: "verdicts on right and wrong derivatives of all entries, or of random formulas",
+        run: judge::run,
     },
     Command {
         name: "orders",

@@ -166,9 +166,9 @@ impl Evaluator<'_> {
             Node::Apply(func, ids) => {
                 self.each(ids, |args| precise::apply(*func, args, self.precision))
             }
-            Node::SphericalBessel(order, a) => {
-                self.each(&[*a], |args| self.spherical_bessel(*order, &args[0]))
-            }
+            Node::SphericalBessel(order, a) => self.each(&[*a], |args| {
+                spherical_bessel(*order, &args[0], self.precision)
+            }),
             Node::Select(condition, a, b) => self.select(*condition, *a, *b),
             Node::Reduce(reduction, a) => {
                 Value::Number(self.reduce(*reduction, &self.values[a].elements()))
@@ -358,56 +358,6 @@ impl Evaluator<'_> {
             _ => Value::Vector(elements),
         }
     }
-
-    /// By the ascending series `x^n/(2n+1)!! Σ (-x²/2)^k/(k! (2n+3)(2n+5)…)` (DLMF 10.53.1), with bits to spare for its alternation.
-    fn spherical_bessel(&self, order: u8, x: &Precise) -> Precise {
-        if !x.is_finite() {
-            return if matches!(x, Precise::Infinite(_)) {
-                Precise::ZERO
-            } else {
-                Precise::Undefined
-            };
-        }
-        let size = x.abs().to_f64();
-        if size > 500.0 {
-            return self.bessel_by_recurrence(order, x);
-        }
-        let precision = Precision::bits(self.precision.get() + 64 + (2.0 * size) as u32);
-        let n = i64::from(order);
-        let mut term = x.pow(&Precise::from(n), precision);
-        for odd in (1..=n).map(|k| 2 * k + 1) {
-            term = term.div(&Precise::from(odd), precision);
-        }
-        let half_square = x.mul(x, precision).div(&Precise::from(-2), precision);
-        let (mut sum, mut k) = (term.clone(), 1);
-        while !term.is_zero() && k < 20_000 {
-            let divisor = Precise::from(k * (2 * n + 2 * k + 1));
-            term = term.mul(&half_square, precision).div(&divisor, precision);
-            sum = sum.add(&term, precision);
-            let negligible = term.abs().mul(&power_of_two(precision.get()), precision);
-            if negligible.compare(&sum.abs()) == Some(std::cmp::Ordering::Less) {
-                break;
-            }
-            k += 1;
-        }
-        sum.add(&Precise::ZERO, self.precision)
-    }
-
-    /// Upward, which is stable for arguments far above the order.
-    fn bessel_by_recurrence(&self, order: u8, x: &Precise) -> Precise {
-        let precision = Precision::bits(self.precision.get() + 64);
-        let quotient =
-            |func| precise::apply(func, std::slice::from_ref(x), precision).div(x, precision);
-        let (mut previous, mut current) = (quotient(Func::Cos), quotient(Func::Sin));
-        for n in 0..i64::from(order) {
-            let scaled = current
-                .mul(&Precise::from(2 * n + 1), precision)
-                .div(x, precision);
-            let next = scaled.sub(&previous, precision);
-            previous = std::mem::replace(&mut current, next);
-        }
-        current
-    }
 }
 
 /// What a condition is that does not compare: undefined where an operand is, otherwise not known.
@@ -431,4 +381,54 @@ pub fn sign_of(value: &Precise) -> Option<i8> {
         None if value.is_zero() => Some(0),
         None => None,
     }
+}
+
+/// By the ascending series `x^n/(2n+1)!! Σ (-x²/2)^k/(k! (2n+3)(2n+5)…)` (DLMF 10.53.1), with bits to spare for its alternation.
+pub(crate) fn spherical_bessel(order: u8, x: &Precise, wanted: Precision) -> Precise {
+    if !x.is_finite() {
+        return if matches!(x, Precise::Infinite(_)) {
+            Precise::ZERO
+        } else {
+            Precise::Undefined
+        };
+    }
+    let size = x.abs().to_f64();
+    if size > 500.0 {
+        return bessel_by_recurrence(order, x, wanted);
+    }
+    let precision = Precision::bits(wanted.get() + 64 + (2.0 * size) as u32);
+    let n = i64::from(order);
+    let mut term = x.pow(&Precise::from(n), precision);
+    for odd in (1..=n).map(|k| 2 * k + 1) {
+        term = term.div(&Precise::from(odd), precision);
+    }
+    let half_square = x.mul(x, precision).div(&Precise::from(-2), precision);
+    let (mut sum, mut k) = (term.clone(), 1);
+    while !term.is_zero() && k < 20_000 {
+        let divisor = Precise::from(k * (2 * n + 2 * k + 1));
+        term = term.mul(&half_square, precision).div(&divisor, precision);
+        sum = sum.add(&term, precision);
+        let negligible = term.abs().mul(&power_of_two(precision.get()), precision);
+        if negligible.compare(&sum.abs()) == Some(std::cmp::Ordering::Less) {
+            break;
+        }
+        k += 1;
+    }
+    sum.add(&Precise::ZERO, wanted)
+}
+
+/// Upward, which is stable for arguments far above the order.
+fn bessel_by_recurrence(order: u8, x: &Precise, wanted: Precision) -> Precise {
+    let precision = Precision::bits(wanted.get() + 64);
+    let quotient =
+        |func| precise::apply(func, std::slice::from_ref(x), precision).div(x, precision);
+    let (mut previous, mut current) = (quotient(Func::Cos), quotient(Func::Sin));
+    for n in 0..i64::from(order) {
+        let scaled = current
+            .mul(&Precise::from(2 * n + 1), precision)
+            .div(x, precision);
+        let next = scaled.sub(&previous, precision);
+        previous = std::mem::replace(&mut current, next);
+    }
+    current
 }

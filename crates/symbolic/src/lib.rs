@@ -5,10 +5,12 @@ pub mod derivative;
 pub mod evaluate;
 mod graph;
 mod import;
+pub mod interval;
 mod normal;
 pub mod pieces;
 pub mod precise;
 pub mod present;
+pub mod prove;
 mod rational;
 pub mod simplify;
 

@@ -171,6 +171,13 @@ impl Rational {
         }
     }
 
+    /// Whether it is a power of two, or the inverse of one, of a small number.
+    pub fn is_power_of_two(&self) -> bool {
+        let power = |part: i64| part > 0 && part & (part - 1) == 0;
+        self.is_positive()
+            && (self.to_i64().is_some_and(power) || self.recip().to_i64().is_some_and(power))
+    }
+
     /// Its value as a small integer, if it is one.
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {

@@ -1,16 +1,20 @@
-//! Truth and claim at a point, in high precision.
+//! Truth and claim at a point, enclosed in intervals: what is said here is proved.
 
 use std::cmp::Ordering;
 
-use gradus_symbolic::evaluate::{Point, Value, evaluate_significant};
+use gradus_symbolic::Id;
+use gradus_symbolic::evaluate::{Point, Value};
+use gradus_symbolic::interval::{Box, Enclosed, Enclosure, Interval, enclose};
 use gradus_symbolic::precise::{Precise, Precision};
 
 use super::Witness;
-use super::comparison::{AGREEING, ATTEMPTS, About, Comparison, SIGNIFICANT};
+use super::comparison::{AGREEING, About, Comparison};
 
 /// How the two stand to each other; values are the claimed and the true one.
 pub(super) enum At {
+    /// Their enclosures overlap and are narrow.
     Same,
+    /// Their enclosures are apart.
     Differ([Precise; 2]),
     /// The claim has no value where the truth has one.
     Unclaimed([Precise; 2]),
@@ -28,60 +32,56 @@ impl At {
     }
 }
 
-/// Points that agree are looked at once more, so many of them.
-const CLOSELY: usize = 48;
+/// The precisions in which points are looked at until one tells.
+const ATTEMPTS: [u32; 3] = [224, 640, 2048];
 
-/// The precisions in which they are, and the bits that must agree in the first.
-const CLOSE: [u32; 2] = [2048, 3072];
-const CLOSE_AGREEING: i64 = 1400;
+/// Points that agree are looked at once more, so many of them, in this precision.
+const CLOSELY: usize = 48;
+const CLOSE: u32 = 2560;
+
+/// A value at a point.
+enum Known {
+    Number(Interval),
+    Nowhere,
+    Unknown,
+}
 
 impl Comparison<'_> {
-    /// What both precisions say; `None` where one of them cannot tell.
+    /// How the two stand to each other at a point; `None` where that cannot be told.
     pub(super) fn at(&self, point: &Point) -> Option<At> {
-        let first = self.judged(point, ATTEMPTS[0]);
-        if matches!(first, Some(At::Same)) {
-            return first;
-        }
-        let second = self.judged(point, ATTEMPTS[1])?;
-        match (first, &second) {
-            (_, At::Same | At::Differ(_))
-            | (Some(At::Unclaimed(_)), At::Unclaimed(_))
-            | (Some(At::Undefined(_)), At::Undefined(_)) => Some(second),
-            _ => None,
-        }
+        let region = region(point);
+        ATTEMPTS.iter().find_map(|&bits| {
+            let both = self.both(&region, Precision::bits(bits));
+            self.judged(&both)
+        })
     }
 
-    fn judged(&self, point: &Point, bits: u32) -> Option<At> {
-        let values = self.both(point, bits);
-        let [claimed, actual] = &values;
-        if [claimed, actual].contains(&&Precise::Unknown) {
-            return None;
-        }
-        match (actual.is_finite(), claimed.is_finite()) {
-            (true, true) if agree(actual, claimed, bits, AGREEING) => Some(At::Same),
-            (true, true) if are_huge(actual, claimed) || is_dust(actual, claimed, bits) => None,
-            (true, true) => Some(At::Differ(values)),
-            (true, false) if *claimed == Precise::Undefined => Some(At::Unclaimed(values)),
-            (false, true) if *actual == Precise::Undefined && self.about == About::Value => {
-                Some(At::Undefined(values))
+    fn judged(&self, both: &[Known; 2]) -> Option<At> {
+        let nothing = Precise::Undefined;
+        match both {
+            [Known::Number(claimed), Known::Number(actual)] if claimed.is_apart(actual) => {
+                Some(At::Differ([middle(claimed), middle(actual)]))
+            }
+            [Known::Number(claimed), Known::Number(actual)] => {
+                (is_narrow(claimed) && is_narrow(actual)).then_some(At::Same)
+            }
+            [Known::Nowhere, Known::Number(actual)] => {
+                Some(At::Unclaimed([nothing, middle(actual)]))
+            }
+            [Known::Number(claimed), Known::Nowhere] if self.about == About::Value => {
+                Some(At::Undefined([middle(claimed), nothing]))
             }
             _ => None,
         }
     }
 
     /// The claimed and the true value.
-    fn both(&self, point: &Point, bits: u32) -> [Precise; 2] {
+    fn both(&self, region: &Box, precision: Precision) -> [Known; 2] {
         let roots = [self.claim, self.truth, self.domains[1], self.domains[0]];
-        let precision = Precision::bits(bits);
-        let values = evaluate_significant(&self.graph, &roots, point, precision, SIGNIFICANT);
-        let number = |value: &Value, domain: &Value| match (value, domain) {
-            (Value::Number(number), Value::Truth(true)) => number.clone(),
-            (_, Value::Number(Precise::Unknown)) => Precise::Unknown,
-            _ => Precise::Undefined,
-        };
+        let found = enclose(&self.graph, &roots, region, precision);
         [
-            number(&values[0], &values[2]),
-            number(&values[1], &values[3]),
+            known(found[0].number(), &found[2]),
+            known(found[1].number(), &found[3]),
         ]
     }
 
@@ -117,49 +117,66 @@ impl Comparison<'_> {
         moved
     }
 
-    /// A difference that only very many bits show. It is one if it stays when there are more: what rounding leaves does not.
-    pub(super) fn closely(&self, agreeing: &[Point]) -> Option<Witness> {
+    /// A difference that only very many bits show, or only the difference as an expression of its own.
+    pub(super) fn closely(&mut self, agreeing: &[Point]) -> Option<Witness> {
+        let difference = self.graph.subtract(self.claim, self.truth);
         agreeing.iter().take(CLOSELY).find_map(|point| {
-            let [claimed, actual] = self.both(point, CLOSE[0]);
-            if agree(&actual, &claimed, CLOSE[0], CLOSE_AGREEING) {
+            let region = region(point);
+            let both = self.both(&region, Precision::bits(CLOSE));
+            let [Known::Number(claimed), Known::Number(actual)] = &both else {
                 return None;
-            }
-            let values = self.both(point, CLOSE[1]);
-            let gap =
-                |[claimed, actual]: &[Precise; 2]| claimed.sub(actual, Precision::bits(CLOSE[0]));
-            let gaps = [gap(&[claimed, actual]), gap(&values)];
-            let stays = gaps
-                .iter()
-                .all(|gap| matches!(gap, Precise::Number(_)) && !gap.is_zero())
-                && agree(&gaps[0], &gaps[1], CLOSE[0], 32);
-            stays.then(|| self.witness(point, &values))
+            };
+            let values = [middle(claimed), middle(actual)];
+            let apart = claimed.is_apart(actual) || self.is_not_zero(difference, &region);
+            apart.then(|| self.witness(point, &values))
         })
+    }
+
+    fn is_not_zero(&self, difference: Id, region: &Box) -> bool {
+        let found = enclose(
+            &self.graph,
+            &[difference],
+            region,
+            Precision::bits(ATTEMPTS[0]),
+        );
+        let gap = found[0].number().and_then(Enclosure::everywhere);
+        gap.is_some_and(|gap| !gap.contains_zero())
     }
 }
 
-/// Whether both are too large to be told apart.
-fn are_huge(a: &Precise, b: &Precise) -> bool {
-    matches!((a, b), (Precise::Huge(a), Precise::Huge(b)) if a == b)
+/// The box of a single point.
+pub(super) fn region(point: &Point) -> Box {
+    let numbers = point
+        .iter()
+        .filter_map(|(symbol, value)| Some((*symbol, Interval::point(value.number()?.clone())?)));
+    numbers.collect()
 }
 
-/// Whether one value is zero and the other as small as what rounding leaves of numbers around 1.
-fn is_dust(a: &Precise, b: &Precise, bits: u32) -> bool {
-    let floor = Precise::from_parts(1.into(), 100 - i64::from(bits));
-    let small = |value: &Precise| value.abs().compare(&floor) == Some(Ordering::Less);
-    a.is_zero() != b.is_zero() && small(a) && small(b)
+fn known(value: Option<&Enclosure>, domain: &Enclosed) -> Known {
+    let Some(value) = value else {
+        return Known::Unknown;
+    };
+    let is_outside =
+        matches!(domain, Enclosed::Condition(possible) if !possible.holds && !possible.undefined);
+    match value.everywhere() {
+        _ if is_outside || value.values.is_none() => Known::Nowhere,
+        Some(values) if domain.is_certain() => Known::Number(values.clone()),
+        _ => Known::Unknown,
+    }
 }
 
-/// Whether two values agree in so many bits.
-fn agree(a: &Precise, b: &Precise, precision: u32, agreeing: i64) -> bool {
-    let precision = Precision::bits(precision);
-    let gap = a.sub(b, precision).abs();
-    let larger = a
-        .abs()
-        .max(&b.abs())
-        .max(&Precise::from_parts(1.into(), -20_000));
-    let allowed = larger.mul(&Precise::from_parts(1.into(), -agreeing), precision);
-    matches!(
-        gap.compare(&allowed),
-        Some(Ordering::Less | Ordering::Equal)
-    )
+/// A number in the middle of an interval.
+pub(super) fn middle(interval: &Interval) -> Precise {
+    let sum = interval.low().add(interval.high(), Precision::bits(CLOSE));
+    sum.mul(&Precise::from(0.5), Precision::bits(CLOSE))
+}
+
+/// Whether the ends agree in so many bits, or are both extremely small.
+fn is_narrow(interval: &Interval) -> bool {
+    let precision = Precision::bits(64);
+    let width = interval.high().sub(interval.low(), precision);
+    let size = interval.low().abs().max(&interval.high().abs());
+    let size = size.max(&Precise::from_parts(1.into(), -20_000));
+    let allowed = size.mul(&Precise::from_parts(1.into(), -AGREEING), precision);
+    width.compare(&allowed).is_some_and(Ordering::is_le)
 }

@@ -1,18 +1,21 @@
 //! Where formula and claim may change from one piece to another, and what the claim says there.
 
-use gradus_symbolic::evaluate::{Point, Value, evaluate, evaluate_significant};
+use gradus_symbolic::evaluate::{Point, Value, evaluate};
+use gradus_symbolic::interval::{Interval, enclose};
 use gradus_symbolic::pieces::{self, Side, linear_root, one_sided};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Id, Symbol};
 
-use super::at::At;
-use super::comparison::{ATTEMPTS, About, Comparison, SIGNIFICANT};
+use super::at::{middle, region};
+use super::comparison::{About, BITS, Comparison};
 use super::{Witness, points};
 
 /// A point on a boundary, and the input that crosses it there.
 pub(super) struct Place {
     pub(super) crossing: Symbol,
     pub(super) point: Point,
+    /// The exact value of that input, an expression of the other inputs and the parameters.
+    root: Id,
 }
 
 impl Comparison<'_> {
@@ -39,7 +42,7 @@ impl Comparison<'_> {
     }
 
     pub(super) fn on_boundary(&self, boundaries: &[Id], point: &Point) -> bool {
-        let values = evaluate(&self.graph, boundaries, point, Precision::bits(ATTEMPTS[0]));
+        let values = evaluate(&self.graph, boundaries, point, Precision::bits(BITS));
         values
             .iter()
             .any(|value| value.number().is_some_and(Precise::is_zero))
@@ -53,11 +56,11 @@ impl Comparison<'_> {
         for base in points::bases(&self.fixed, &self.inputs) {
             for &crossing in &self.inputs.clone() {
                 for &difference in boundaries.iter().take(MOST / self.inputs.len()) {
-                    let Some(point) = self.on(difference, crossing, &base) else {
+                    let Some(place) = self.on(difference, crossing, &base) else {
                         continue;
                     };
-                    if places.iter().all(|place| place.point != point) {
-                        places.push(Place { crossing, point });
+                    if places.iter().all(|other| other.point != place.point) {
+                        places.push(place);
                     }
                 }
             }
@@ -66,16 +69,19 @@ impl Comparison<'_> {
     }
 
     /// The point where an input makes a difference zero, the other inputs as they are.
-    fn on(&mut self, difference: Id, crossing: Symbol, base: &Point) -> Option<Point> {
+    fn on(&mut self, difference: Id, crossing: Symbol, base: &Point) -> Option<Place> {
         let (root, _) = linear_root(&mut self.graph, difference, crossing)?;
-        let precision = Precision::bits(ATTEMPTS[1]);
-        let value = evaluate(&self.graph, &[root], base, precision).swap_remove(0);
+        let value = evaluate(&self.graph, &[root], base, Precision::bits(BITS)).swap_remove(0);
         let Value::Number(Precise::Number(_)) = value else {
             return None;
         };
         let mut point = base.clone();
         point.insert(crossing, value);
-        Some(point)
+        Some(Place {
+            crossing,
+            point,
+            root,
+        })
     }
 
     /// A boundary at which the claim's own value is wrong. A derivative may have any value between the one-sided ones.
@@ -87,39 +93,42 @@ impl Comparison<'_> {
             }
         }
         self.places().into_iter().find_map(|place| {
-            let point = place.point;
             let values = match self.about {
-                About::Value => match self.at(&point)? {
-                    At::Differ(values) => values,
-                    _ => return None,
-                },
-                About::Derivative => self.outside(&sides, &point)?,
+                About::Value => self.apart(&place, &[self.truth])?,
+                About::Derivative => self.apart(&place, &sides)?,
             };
-            Some(self.witness(&point, &values))
+            Some(self.witness(&place.point, &values))
         })
     }
 
-    /// The claim and the nearest of the one-sided derivatives, if the claim is not between them.
-    fn outside(&self, sides: &[Id], point: &Point) -> Option<[Precise; 2]> {
-        let precision = Precision::bits(ATTEMPTS[0]);
-        let roots = [sides, &[self.claim]].concat();
-        let values = evaluate_significant(&self.graph, &roots, point, precision, SIGNIFICANT);
-        let known: Option<Vec<&Precise>> = values
+    /// The claim and the nearest of the true values, if the claim is certainly not between them.
+    fn apart(&mut self, place: &Place, sides: &[Id]) -> Option<[Precise; 2]> {
+        let claimed = self.enclosed_on(place, self.claim)?;
+        let sides: Option<Vec<Interval>> = sides
             .iter()
-            .map(|value| value.number().filter(|number| number.to_f64().is_finite()))
+            .map(|side| self.enclosed_on(place, *side))
             .collect();
-        let mut known = known?;
-        let claimed = known.pop()?;
-        let number = claimed.to_f64();
-        let gap = |side: &&&Precise| (side.to_f64() - number).abs();
-        let numbers: Vec<f64> = known.iter().map(|side| side.to_f64()).collect();
-        let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
-        let most = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let allowed = 1e-30_f64.max(1e-12 * least.abs().max(most.abs()));
-        if (least - allowed..=most + allowed).contains(&number) {
+        let sides = sides?;
+        let all = sides.iter().cloned().reduce(|all, side| all.hull(&side))?;
+        if !claimed.is_apart(&all) {
             return None;
         }
-        let nearest = known.iter().min_by(|a, b| gap(a).total_cmp(&gap(b)))?;
-        Some([claimed.clone(), (*nearest).clone()])
+        let claimed = middle(&claimed);
+        let gap = |side: &Precise| side.sub(&claimed, Precision::bits(64)).abs().to_f64();
+        let nearest = sides
+            .iter()
+            .map(middle)
+            .min_by(|a, b| gap(a).total_cmp(&gap(b)))?;
+        Some([claimed, nearest])
+    }
+
+    /// The value of an expression exactly on a boundary.
+    fn enclosed_on(&mut self, place: &Place, expression: Id) -> Option<Interval> {
+        let on = self
+            .graph
+            .substitute(expression, place.crossing, place.root);
+        let region = region(&place.point);
+        let found = enclose(&self.graph, &[on], &region, Precision::bits(BITS)).swap_remove(0);
+        found.number()?.everywhere().cloned()
     }
 }

@@ -1,13 +1,12 @@
 //! Two expressions compared: by algebra, then at points in high precision.
 
 use gradus_symbolic::evaluate::{Point, Value, evaluate};
-use gradus_symbolic::pieces::{as_cases, breaks};
+use gradus_symbolic::pieces::breaks;
 use gradus_symbolic::precise::{Precise, Precision};
-use gradus_symbolic::present::readable;
-use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Graph, Id, Node, Role, Symbol};
 
 use super::at::At;
+use super::proof::Proof;
 use super::{ClaimAtKink, Outcome, Verdict, Witness, points};
 use crate::{Error, Formula};
 
@@ -32,11 +31,8 @@ pub(super) enum About {
     Derivative,
 }
 
-/// Bits to which values are computed and compared; the second attempt where the first finds a difference.
-pub(super) const ATTEMPTS: [u32; 2] = [320, 2048];
-
-/// Values of which fewer bits than this are left by cancellation are not judged.
-pub(super) const SIGNIFICANT: u32 = 200;
+/// Bits to which values are computed.
+pub(super) const BITS: u32 = 320;
 
 /// Values that agree in so many bits are equal.
 pub(super) const AGREEING: i64 = 160;
@@ -113,12 +109,9 @@ impl<'a> Comparison<'a> {
                 Some(witness),
             );
         }
-        // a claimed derivative may be defined on more than the formula is, as 1/x is for ln(x); an equal value may not
-        let everywhere = self.graph.as_truth(self.domains[1]) == Some(true);
-        let fits =
-            self.domains[0] == self.domains[1] || (everywhere && self.about == About::Derivative);
-        if fits && let Some(how) = self.shown_equal() {
-            return found(Outcome::Equal, how.to_owned(), None);
+        let proof = self.equality();
+        if let Proof::Equal(how) = &proof {
+            return found(Outcome::Equal, how.clone(), None);
         }
         match self.sampled() {
             Sampled::Differs(witness) => {
@@ -131,46 +124,13 @@ impl<'a> Comparison<'a> {
                 None,
             ),
             Sampled::Agrees(points) => {
-                let reason =
-                    format!("the same to {AGREEING} bits at {points} points; not shown by algebra");
+                let reason = format!(
+                    "the same to {AGREEING} bits at {points} points; not proved: {}",
+                    proof.obstacle()
+                );
                 found(Outcome::Agrees, reason, None)
             }
         }
-    }
-
-    /// Whether rewriting makes the two the same expression.
-    fn shown_equal(&mut self) -> Option<&'static str> {
-        if self.truth == self.claim {
-            return Some("the same expression after simplification");
-        }
-        let purposes = [Purpose::Tidy, Purpose::Recognise];
-        let graph = &mut self.graph;
-        let both = simplify_all(graph, &[self.truth, self.claim], &purposes);
-        let difference = graph.subtract(both[0], both[1]);
-        if self.is_zero(difference) {
-            return Some("the difference simplifies to 0");
-        }
-        let purposes = [Purpose::Tidy, Purpose::Recognise, Purpose::Stabilise];
-        let both = simplify_all(&mut self.graph, &both, &purposes);
-        let difference = self.graph.subtract(both[0], both[1]);
-        self.is_zero(difference)
-            .then_some("the difference simplifies to 0")
-    }
-
-    fn is_zero(&mut self, difference: Id) -> bool {
-        let graph = &mut self.graph;
-        let short = readable(graph, difference, None);
-        if graph.is_integer(short, 0) {
-            return true;
-        }
-        let cases = self
-            .inputs
-            .first()
-            .and_then(|&variable| as_cases(graph, difference, variable));
-        cases.is_some_and(|cases| {
-            let short = readable(graph, cases, None);
-            graph.is_integer(short, 0)
-        })
     }
 
     fn sampled(&mut self) -> Sampled {
@@ -228,7 +188,7 @@ impl<'a> Comparison<'a> {
             variable,
             &self.fixed,
         );
-        let precision = Precision::bits(ATTEMPTS[0]);
+        let precision = Precision::bits(BITS);
         found
             .into_iter()
             .map(|kink| {
@@ -259,7 +219,7 @@ enum Sampled {
 /// Two numbers as decimals of as many digits as tell them apart, if they are the same as f64.
 fn digits(claimed: &Precise, actual: &Precise) -> Option<(String, String)> {
     const MOST: usize = 60;
-    let precision = Precision::bits(ATTEMPTS[1]);
+    let precision = Precision::bits(2048);
     if claimed.to_f64() != actual.to_f64() || claimed == actual {
         return None;
     }

@@ -4,6 +4,7 @@ mod at;
 mod boundaries;
 mod comparison;
 mod points;
+mod proof;
 #[cfg(test)]
 mod tests;
 

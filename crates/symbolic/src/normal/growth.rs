@@ -4,8 +4,9 @@ use gradus_syntax::Func;
 
 use super::atoms::{Algebra, Atom, FormId, Kind};
 use super::form::{Base, Form};
-use super::poly::Poly;
+use super::poly::{Monomial, Poly};
 use crate::graph::{Graph, Role, Symbol};
+use crate::rational::Rational;
 
 /// What the forms of an expression are made of.
 #[derive(Default)]
@@ -88,11 +89,7 @@ impl Growth {
 
     /// A quotient whose parts grow both: they may overflow where it does not. Times an exponential that vanishes it is 0 there.
     fn quotient(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
-        let outweighed = form.factors.iter().any(|(base, exponent)| match base {
-            Base::Atom(atom) => exponent.is_positive() && vanishes(graph, algebra, *atom),
-            Base::Sum(_) => false,
-        });
-        if outweighed {
+        if is_outweighed(graph, algebra, form) {
             return;
         }
         let (mut above, mut below, mut highest) = (0.0, 0.0, 0.0f64);
@@ -196,29 +193,44 @@ fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
     }
 }
 
+/// Whether an exponential that vanishes far out stands beside everything else.
+pub(super) fn is_outweighed(graph: &Graph, algebra: &Algebra, form: &Form) -> bool {
+    form.factors.iter().any(|(base, exponent)| match base {
+        Base::Atom(atom) => exponent.is_positive() && vanishes(graph, algebra, *atom),
+        Base::Sum(_) => false,
+    })
+}
+
 /// How fast a base grows with the inputs, what has exponentials beside it left out.
-fn degree(graph: &Graph, algebra: &Algebra, base: Base) -> f64 {
+pub(super) fn degree(graph: &Graph, algebra: &Algebra, base: Base) -> f64 {
     match base {
         Base::Atom(atom) => match algebra.kind(atom) {
             Kind::Root(base, order) => degree(graph, algebra, *base) / f64::from(*order),
             _ => f64::from(u8::from(is_input(graph, algebra, atom))),
         },
-        Base::Sum(id) => {
-            let terms = algebra.poly(id).terms().iter();
-            terms.fold(0.0, |most, (monomial, _)| {
-                let powers = monomial.powers().iter();
-                let vanishes = powers
-                    .clone()
-                    .any(|power| vanishes(graph, algebra, power.0));
-                let total: f64 = powers
-                    .map(|&(atom, count)| {
-                        degree(graph, algebra, Base::Atom(atom)) * f64::from(count)
-                    })
-                    .sum();
-                if vanishes { most } else { total.max(most) }
-            })
-        }
+        Base::Sum(id) => poly_degree(graph, algebra, algebra.poly(id)),
     }
+}
+
+pub(super) fn poly_degree(graph: &Graph, algebra: &Algebra, poly: &Poly) -> f64 {
+    let terms = poly.terms().iter();
+    let degrees = terms.filter_map(|(monomial, _)| monomial_degree(graph, algebra, monomial));
+    degrees.fold(0.0, f64::max)
+}
+
+/// None for what vanishes far out.
+pub(super) fn monomial_degree(
+    graph: &Graph,
+    algebra: &Algebra,
+    monomial: &Monomial,
+) -> Option<f64> {
+    let powers = monomial.powers().iter();
+    let vanishes = powers
+        .clone()
+        .any(|power| vanishes(graph, algebra, power.0));
+    let degree =
+        |&(atom, count): &(Atom, u32)| degree(graph, algebra, Base::Atom(atom)) * f64::from(count);
+    (!vanishes).then(|| powers.map(degree).sum())
 }
 
 /// Whether an atom is an exponential that may vanish far out: of anything but what tends to a number there.
@@ -242,12 +254,42 @@ fn form_degree(graph: &Graph, algebra: &Algebra, form: &Form) -> f64 {
         .sum()
 }
 
+/// The magnitudes of the coefficients of the terms of the highest degree, added up; none where parameters stand beside them.
+pub(super) fn leading_coefficient(
+    graph: &Graph,
+    algebra: &Algebra,
+    poly: &Poly,
+) -> Option<Rational> {
+    let highest = poly_degree(graph, algebra, poly);
+    let mut total = Rational::ZERO;
+    for (monomial, coefficient) in poly.terms() {
+        if monomial_degree(graph, algebra, monomial) != Some(highest) {
+            continue;
+        }
+        if monomial
+            .powers()
+            .iter()
+            .any(|power| is_parameter(graph, algebra, power.0))
+        {
+            return None;
+        }
+        total = &total + &coefficient.abs();
+    }
+    Some(total)
+}
+
 /// Whether the highest power of an input has a parameter beside it.
 fn leads_by_parameter(graph: &Graph, algebra: &Algebra, poly: &Poly, input: Atom) -> bool {
-    let is_parameter = |atom: &Atom| match algebra.kind(*atom) {
+    let leading = poly.coefficients(input).pop();
+    leading.is_some_and(|leading| {
+        let mut atoms = leading.atoms().into_iter();
+        atoms.any(|atom| is_parameter(graph, algebra, atom))
+    })
+}
+
+pub(super) fn is_parameter(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
+    match algebra.kind(atom) {
         Kind::Symbol(symbol) => graph.symbol_info(*symbol).role == Role::Parameter,
         _ => false,
-    };
-    let leading = poly.coefficients(input).pop();
-    leading.is_some_and(|leading| leading.atoms().iter().any(is_parameter))
+    }
 }

@@ -15,6 +15,7 @@ mod growth;
 mod periodic;
 mod poly;
 mod powers;
+mod proof;
 mod roots;
 mod signs;
 mod sum;
@@ -29,6 +30,7 @@ use atoms::Algebra;
 use cells::{Cells, Root};
 use emit::Emitter;
 use form::{Base, Form};
+pub use proof::Equality;
 
 /// The normal forms of the expressions of one computation.
 #[derive(Default)]

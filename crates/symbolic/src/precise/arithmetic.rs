@@ -9,13 +9,18 @@ use super::{Precise, Precision};
 
 /// Half the range of exponents: markers are taken to be beyond it and numbers within it, so that a marker
 /// that has been divided or rooted a few times still compares rightly.
-const CLEAR: i64 = Float::LIMIT / 2;
+pub(super) const CLEAR: i64 = Float::LIMIT / 2;
 
 impl Precise {
     /// Which is greater; `None` where that is not known or either is undefined.
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
         if let (Self::Number(x), Self::Number(y)) = (self, other) {
             return Some(x.compare(y));
+        }
+        match (self, other) {
+            (Self::Infinite(sign), Self::Number(_)) => return Some(beyond(*sign)),
+            (Self::Number(_), Self::Infinite(sign)) => return Some(beyond(*sign).reverse()),
+            _ => {}
         }
         let (own, others) = (self.rank()?, other.rank()?);
         // Two of one marker differ by an unknown amount; two infinities are one number.
@@ -165,7 +170,7 @@ impl Precise {
     }
 
     /// The reciprocal of what is no number; undefined of zero. Numbers are divided by, not turned over.
-    fn reciprocal(&self) -> Self {
+    pub(super) fn reciprocal(&self) -> Self {
         match self {
             Self::Infinite(_) => Self::ZERO,
             Self::Huge(sign) => Self::Tiny(*sign),
@@ -209,5 +214,13 @@ impl Precise {
             None if self == other => self.clone(),
             None => Self::Unknown,
         }
+    }
+}
+
+/// How an infinity stands to every number.
+fn beyond(sign: Sign) -> Ordering {
+    match sign {
+        Sign::Positive => Ordering::Greater,
+        Sign::Negative => Ordering::Less,
     }
 }

@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use dashu_base::{BitTest, CubicRoot, DivRem, Sign, SquareRoot};
 use dashu_int::{IBig, UBig};
 
+use super::bounds::Toward;
+
 /// A finite number, `mantissa * 2^exponent` with an odd mantissa, or zero.
 ///
 /// Its exponent is bounded far above anything an `f64` or its exponential has: magnitudes from `2^-(2^61)` to `2^(2^61)`.
@@ -133,6 +135,19 @@ impl Float {
         )
     }
 
+    /// The nearest number on that side whose mantissa has that many bits.
+    pub(super) fn round_toward(self, bits: i64, toward: Toward) -> Self {
+        let excess = self.length() - bits;
+        if excess <= 0 {
+            return self;
+        }
+        // the mantissa is odd, so what is cut off is not zero
+        let outward = self.is_negative() == (toward == Toward::Below);
+        let (sign, magnitude) = self.mantissa.into_parts();
+        let cut = (magnitude >> unsigned(excess)) + UBig::from(outward);
+        Self::new(IBig::from_parts(sign, cut), self.exponent + excess)
+    }
+
     pub(super) fn neg(&self) -> Self {
         Self {
             mantissa: -&self.mantissa,
@@ -170,17 +185,44 @@ impl Float {
 
     /// The sum, rounded; where one operand is too small to matter it is left out.
     pub(super) fn add(&self, other: &Self, bits: i64) -> Self {
-        let (large, small) = if self.magnitude() >= other.magnitude() {
-            (self, other)
-        } else {
-            (other, self)
-        };
+        let (large, small) = self.by_size(other);
         if small.is_zero() || large.magnitude() - small.magnitude() > bits + 8 {
             return large.clone().round(bits);
         }
-        let exponent = large.exponent.min(small.exponent);
+        large.add_exact(small).round(bits)
+    }
+
+    /// The sum, rounded to a side.
+    pub(super) fn add_toward(&self, other: &Self, bits: i64, toward: Toward) -> Self {
+        let (large, small) = self.by_size(other);
+        let reach = large.length().max(bits) + 8;
+        if small.is_zero() || large.magnitude() - small.magnitude() <= reach {
+            return large.add_exact(small).round_toward(bits, toward);
+        }
+        // a power of two below the last bit stands for what is smaller still
+        let trace = Self::new(
+            IBig::from_parts(small.sign(), UBig::ONE),
+            large.magnitude() - reach,
+        );
+        large.add_exact(&trace).round_toward(bits, toward)
+    }
+
+    /// The larger and the smaller of two.
+    fn by_size<'a>(&'a self, other: &'a Self) -> (&'a Self, &'a Self) {
+        if self.magnitude() >= other.magnitude() {
+            (self, other)
+        } else {
+            (other, self)
+        }
+    }
+
+    fn add_exact(&self, other: &Self) -> Self {
+        if other.is_zero() {
+            return self.clone();
+        }
+        let exponent = self.exponent.min(other.exponent);
         let aligned = |x: &Self| &x.mantissa << unsigned(x.exponent - exponent);
-        Self::new(aligned(large) + aligned(small), exponent).round(bits)
+        Self::new(aligned(self) + aligned(other), exponent)
     }
 
     /// The difference, rounded as a sum is.
@@ -206,6 +248,16 @@ impl Float {
 
     /// The quotient, rounded. The divisor must not be zero; the quotient by zero is given as zero.
     pub(super) fn div(&self, other: &Self, bits: i64) -> Self {
+        self.div_longer(other, bits).round(bits)
+    }
+
+    /// The quotient, rounded to a side.
+    pub(super) fn div_toward(&self, other: &Self, bits: i64, toward: Toward) -> Self {
+        self.div_longer(other, bits).round_toward(bits, toward)
+    }
+
+    /// The quotient cut a few bits after the last one wanted, of which the last tells whether anything was cut off.
+    fn div_longer(&self, other: &Self, bits: i64) -> Self {
         if self.is_zero() || other.is_zero() {
             return Self::ZERO;
         }
@@ -218,7 +270,6 @@ impl Float {
             IBig::from_parts(sign, quotient),
             self.exponent - other.exponent - shift - 1,
         )
-        .round(bits)
     }
 
     /// The square root of the absolute value, rounded.

@@ -14,6 +14,7 @@
 //! ```
 
 mod arithmetic;
+pub(crate) mod bounds;
 mod constants;
 mod convert;
 mod decimal;

@@ -1,4 +1,4 @@
-//! Inputs over a common scale, so that sums of their squares neither overflow nor vanish where the whole does not.
+//! Inputs over a common scale, so that sums of their squares, and means, neither overflow nor vanish where the whole does not.
 //!
 //! Every node becomes a value times a power of the scale: numbers have power 0, inputs 1, and a sum that of its highest terms.
 //! What is of another power in a sum is multiplied by inverses of the scale, which is then at least 1. The scale of vectors is
@@ -10,7 +10,7 @@ mod wanted;
 use gradus_syntax::Func;
 use rustc_hash::FxHashMap;
 
-use self::wanted::{squared_in_reductions, squared_together, summed_exponential};
+use self::wanted::{large_in_reductions, squared_together, summed_exponential};
 use super::builder::Builder;
 use super::{Binary, Op, Real, Reduction, Unary, Value};
 use crate::graph::{Factor, Graph, Id, Node, Role, Symbol, Term};
@@ -80,7 +80,7 @@ impl Scales {
         let role = |symbol: &Symbol| graph.symbol_info(*symbol).role;
         let of_vectors = inputs.iter().any(|input| role(input) == Role::Vector);
         let found = if of_vectors {
-            squared_in_reductions(graph, roots)
+            large_in_reductions(graph, roots)
         } else {
             squared_together(graph, inputs, roots)?
         };

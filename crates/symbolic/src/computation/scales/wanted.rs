@@ -4,13 +4,16 @@ use gradus_syntax::Func;
 use rustc_hash::FxHashSet;
 
 use crate::computation::Reduction;
-use crate::graph::{Graph, Id, Node, Role, Symbol};
+use crate::graph::{Factor, Graph, Id, Node, Role, Symbol};
 use crate::rational::Rational;
 
-/// The vectors whose squares, or other powers, are added up.
-pub(super) fn squared_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symbol> {
+/// The vectors whose squares, or other powers, are added up, or whose sums are divided.
+pub(super) fn large_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symbol> {
     let mut found = FxHashSet::default();
     for id in graph.reachable(roots) {
+        if let Some(sum) = divided_sum(graph, id) {
+            found.extend(symbols_of(graph, sum));
+        }
         if let Node::Reduce(Reduction::Sum, vector) = *graph.node(id) {
             for id in graph.reachable(&[vector]) {
                 let Node::Product(factors) = graph.node(id) else {
@@ -27,6 +30,19 @@ pub(super) fn squared_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Sy
     }
     found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Vector);
     found
+}
+
+/// The sum of a mean.
+fn divided_sum(graph: &Graph, id: Id) -> Option<Id> {
+    let Node::Product(factors) = graph.node(id) else {
+        return None;
+    };
+    let is_count = |id: Id| matches!(graph.node(id), Node::Reduce(Reduction::Count, _));
+    let is_sum = |id: Id| matches!(graph.node(id), Node::Reduce(Reduction::Sum, _));
+    let divided = |factor: &&Factor| factor.exponent.is_negative() && is_count(factor.base);
+    let sum = |factor: &&Factor| factor.exponent.is_one() && is_sum(factor.base);
+    factors.iter().find(divided)?;
+    factors.iter().find(sum).map(|factor| factor.base)
 }
 
 /// Scalar inputs of algebraic expressions whose powers are added up under a root or below a line; none of others.

@@ -14,6 +14,7 @@ impl Emitter<'_, '_> {
         let nested = self.with_ratios(&nested);
         let (mut constants, mut others) = self.split_constants(&nested);
         self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
+        self.leave_headroom(&constants, &mut others, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;
         let before = parts.above.len();
         let others = self.symbolic_powers(&others, &mut parts)?;
@@ -76,7 +77,7 @@ impl Emitter<'_, '_> {
     ) -> Option<()> {
         let coefficient = constants.coefficient.clone();
         let rational = constants.factors.is_empty();
-        if *constants == Form::one() || rational && !is_power_of_two(&coefficient.abs()) {
+        if *constants == Form::one() || rational && !coefficient.abs().is_power_of_two() {
             return Some(());
         }
         for (base, exponent) in &others.factors.clone() {
@@ -349,10 +350,4 @@ fn is_half(value: &Rational) -> bool {
     (value * &Rational::from(2))
         .to_i64()
         .is_some_and(|twice| twice % 2 != 0)
-}
-
-fn is_power_of_two(value: &Rational) -> bool {
-    let power = |part: i64| part > 0 && part & (part - 1) == 0;
-    value.is_positive()
-        && (value.to_i64().is_some_and(power) || value.recip().to_i64().is_some_and(power))
 }

@@ -12,6 +12,7 @@ mod double;
 mod ends;
 mod factors;
 mod gaps;
+mod headroom;
 mod leads;
 mod limits;
 mod logarithms;
@@ -176,7 +177,11 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     fn compared(&mut self, form: FormId, comparison: Comparison) -> Option<Value> {
         let form = self.algebra.form(form).clone();
-        let parts = self.parts(&form)?;
+        self.compared_form(&form, comparison)
+    }
+
+    fn compared_form(&mut self, form: &Form, comparison: Comparison) -> Option<Value> {
+        let parts = self.parts(form)?;
         let count =
             parts.above.len() + parts.below.len() + parts.late[0].len() + parts.late[1].len();
         let simple = count < 2 && parts.tails.is_empty() && parts.quotients.is_empty();
@@ -196,6 +201,25 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn parts(&mut self, form: &Form) -> Option<Parts> {
+        let Some((undecided, opposite)) = self.undecided_conjugate(form) else {
+            return self.decided_parts(form);
+        };
+        let comparison = if opposite.positive {
+            Comparison::Greater
+        } else {
+            Comparison::Less
+        };
+        let condition = self.compared_form(&undecided, comparison)?;
+        let knowledge = self.knowledge.clone();
+        self.enter(&knowledge.with(&undecided, opposite));
+        let by_conjugate = self.decided_parts(form)?;
+        self.enter(&knowledge.with(&undecided, opposite.complement()));
+        let plain = self.decided_parts(form)?;
+        self.enter(&knowledge);
+        Some(self.blended(condition, by_conjugate, plain))
+    }
+
+    fn decided_parts(&mut self, form: &Form) -> Option<Parts> {
         let form = &self.with_conjugates(form);
         let Some(near) = self.near_form(form) else {
             return self.plain_parts(form);

@@ -1,6 +1,6 @@
 //! The values of polynomials.
 
-use super::{Atom, Base, Binary, Emitter, Form, Guard, Kind, Op, Poly, Unary, Value};
+use super::{Atom, Base, Binary, Emitter, Form, Guard, Kind, Op, Poly, Signs, Unary, Value};
 use gradus_syntax::{Comparison, Func};
 
 use crate::normal::poly::Monomial;
@@ -138,6 +138,48 @@ impl Emitter<'_, '_> {
         result
     }
 
+    /// Beside inputs that grow, the sign that decides whether the terms of a sum `a + b sqrt(c)` have different signs, and the
+    /// signs for which they have: by its conjugate such a sum would vanish before the input is multiplied with it.
+    pub(super) fn undecided_conjugate(&mut self, form: &Form) -> Option<(Form, Signs)> {
+        let grows = |(base, exponent): &(Base, Rational)| match base {
+            Base::Atom(atom) => {
+                exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
+            }
+            Base::Sum(_) => false,
+        };
+        if !form.factors.iter().any(grows) {
+            return None;
+        }
+        form.factors.iter().find_map(|(base, _)| {
+            let Base::Sum(id) = *base else { return None };
+            let poly = self.algebra.poly(id).clone();
+            let [a, b] = self.conjugate(&poly)?.parts;
+            let (undecided, other) = match [&a, &b].map(|part| self.signs_of_poly(part)) {
+                [a_signs, _] if a_signs.is_one_sided() => (b, a_signs),
+                [_, b_signs] if b_signs.is_one_sided() => (a, b_signs),
+                _ => return None,
+            };
+            let undecided = self.algebra.factored(&undecided, &[]).ok()?;
+            let opposite = if other.is_non_negative() {
+                Signs::POSITIVE.negated()
+            } else {
+                Signs::POSITIVE
+            };
+            Some((undecided, opposite))
+        })
+    }
+
+    fn signs_of_poly(&mut self, poly: &Poly) -> Signs {
+        let signs = self.knowledge.of_poly(self.graph(), self.algebra, poly);
+        if signs.is_one_sided() {
+            return signs;
+        }
+        match self.algebra.factored(poly, &[]) {
+            Ok(form) => signs.and(self.signs(&form)),
+            Err(_) => signs,
+        }
+    }
+
     pub(super) fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
         for atom in poly.atoms() {
             let Kind::Root(base, 2) = *self.algebra.kind(atom) else {
@@ -148,8 +190,7 @@ impl Emitter<'_, '_> {
             if a.is_zero() || self.is_constant_atom(atom) {
                 continue;
             }
-            let signs = |poly: &Poly| self.knowledge.of_poly(self.graph(), self.algebra, poly);
-            let (a_signs, b_signs) = (signs(a), signs(b));
+            let (a_signs, b_signs) = (self.signs_of_poly(a), self.signs_of_poly(b));
             let same = (a_signs.is_non_negative() && b_signs.is_non_negative())
                 || (a_signs.is_non_positive() && b_signs.is_non_positive());
             if same {
