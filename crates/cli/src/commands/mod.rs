@@ -3,6 +3,7 @@
 mod accuracy;
 mod check;
 mod choices;
+mod compare;
 mod completions;
 mod derive;
 mod eval;
@@ -33,6 +34,8 @@ pub enum Command {
     Accuracy(accuracy::Accuracy),
     /// Say what a formula is like: range, extrema, kinks, saturation, gains, cost, advice
     Report(report::Report),
+    /// Put the properties of several formulas side by side
+    Compare(compare::Compare),
     /// Draw formulas and their gradients
     Plot(plot::Plot),
     /// List the built-in functions
@@ -51,6 +54,7 @@ pub fn run(command: Command, context: &mut Context) -> Outcome {
         Command::Check(check) => check.run(context),
         Command::Accuracy(accuracy) => accuracy.run(context),
         Command::Report(report) => report.run(context),
+        Command::Compare(compare) => compare.run(context),
         Command::Plot(plot) => plot.run(context),
         Command::List(list) => list.run(context),
         Command::Show(show) => show.run(context),

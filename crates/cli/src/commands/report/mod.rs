@@ -1,16 +1,20 @@
 //! `gradus report`: what a formula is like.
 
+mod brief;
 mod numbers;
 mod object;
+mod page;
 mod sets;
 mod words;
 
-use std::io::Write;
+pub(super) use brief::brief;
+pub(super) use object::object;
+
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{refuse_vectors, with_parameters};
+use super::{picture, refuse_vectors, with_parameters};
 use crate::context::Context;
 use crate::failure::{Answer, Outcome};
 
@@ -43,13 +47,15 @@ impl Report {
         let formula = context.formula(&self.formula)?;
         refuse_vectors(&formula)?;
         let formula = with_parameters(formula, &self.set, context)?;
+        let draw = self.output.as_deref().map(page::drawing).transpose()?;
         let report = formula.report()?;
-        if context.is_jsonl() {
-            context.object(&object::object(&report))?;
+        if let (Some(draw), Some(path)) = (draw, &self.output) {
+            picture::write(path, draw(&formula, &report)?.as_bytes(), context)?;
+        } else if context.is_jsonl() {
+            context.object(&object(&report))?;
         } else {
             words::print(&report, &mut context.out)?;
         }
-        context.out.flush()?;
         Ok(Answer::Fine)
     }
 }

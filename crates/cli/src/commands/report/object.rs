@@ -1,8 +1,9 @@
 //! A report as JSON.
 
 use gradus::report::{
-    Asymptote, Bound, Extrema, ExtremumKind, Interval, Known, Places, Range, Report, Saturation,
-    Set, Smoothness, Status, Stretch, Symmetry, Trend,
+    Asymptote, Bound, EdgeOfChaos, Extrema, ExtremumKind, Hazard, HazardKind, Interval, Known,
+    Moments, Operations, Part, Places, Range, Report, Saturation, Saved, Set, Smoothness, Status,
+    Stretch, Symmetry, Trend,
 };
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use crate::commands::kinks;
 use crate::numbers::json;
 
 /// The report: properties by their names, each with its status.
-pub(super) fn object(report: &Report) -> Value {
+pub fn object(report: &Report) -> Value {
     let parameters: serde_json::Map<String, Value> = report
         .parameters()
         .iter()
@@ -41,6 +42,15 @@ pub(super) fn object(report: &Report) -> Value {
         "asymptotes": known(report.asymptotes(), |[left, right]| json!({"left": asymptote(left), "right": asymptote(right)})),
         "dead": known(report.dead(), places),
         "saturated": known(report.saturated(), |found| json!({"regions": found.iter().map(saturation).collect::<Vec<_>>()})),
+        "gaussian": known(report.moments(), |found| moments(found.as_ref())),
+        "edge_of_chaos": known(report.edge_of_chaos(), |found| chaos(found.as_ref())),
+        "cost": {
+            "value": operations(report.cost().value),
+            "with_slope": operations(report.cost().with_slope),
+            "saved": saved(report.cost().saved),
+        },
+        "hazards": report.hazards().iter().map(hazard).collect::<Vec<_>>(),
+        "advice": report.advice(),
     })
 }
 
@@ -154,4 +164,68 @@ fn saturation(found: &Saturation) -> Value {
     let mut object = places(&found.places);
     object["below"] = json(found.below);
     object
+}
+
+fn moments(found: Option<&Moments>) -> Value {
+    let Some(found) = found else {
+        return json!({"exists": false});
+    };
+    json!({
+        "exists": true,
+        "mean": json(found.mean),
+        "square": json(found.square),
+        "slope_square": json(found.slope_square),
+        "gain": json(found.gain()),
+        "slope_gain": json(found.slope_gain()),
+    })
+}
+
+fn chaos(found: Option<&EdgeOfChaos>) -> Value {
+    let Some(found) = found else {
+        return json!({"exists": false});
+    };
+    json!({
+        "exists": true,
+        "q": json(found.q),
+        "weight_variance": json(found.weight),
+        "bias_variance": json(found.bias),
+        "contraction": json(found.contraction),
+    })
+}
+
+fn operations(count: Operations) -> Value {
+    json!({"operations": count.all, "functions": count.functions, "divisions": count.divisions})
+}
+
+fn saved(saved: Saved) -> &'static str {
+    match saved {
+        Saved::Nothing => "nothing",
+        Saved::Piece => "piece",
+        Saved::Either => "input or output",
+        Saved::Input => "input",
+    }
+}
+
+fn hazard(hazard: &Hazard) -> Value {
+    let of = match hazard.part {
+        Part::Value => "value",
+        Part::Slope => "slope",
+    };
+    let kind = match hazard.kind {
+        HazardKind::NotANumber => "nan",
+        HazardKind::Overflow => "overflow",
+        HazardKind::WrongSign => "wrong sign",
+        HazardKind::Vanishes => "vanishes",
+        HazardKind::Cancels => "cancels",
+    };
+    json!({
+        "of": of,
+        "type": format!("f{}", hazard.bits),
+        "kind": kind,
+        "from": json(hazard.over.from),
+        "to": json(hazard.over.to),
+        "x": json(hazard.at),
+        "literal": json(hazard.literal),
+        "gradus": json(hazard.ours),
+    })
 }

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use gradus::report::{
-    Asymptote, Bound, Extrema, ExtremumKind, Known, Range, Report, Saturation, Smoothness, Status,
-    Stretch, Symmetry, Trend,
+    Asymptote, Bound, Cost, EdgeOfChaos, Extrema, ExtremumKind, Hazard, HazardKind, Known, Moments,
+    Part, Range, Report, Saturation, Saved, Smoothness, Status, Stretch, Symmetry, Trend,
 };
 
 use super::numbers::{rough, short};
@@ -17,11 +17,11 @@ use crate::table::wrapped;
 /// Where values begin.
 const INDENT: usize = 16;
 
-/// A line of a report.
-struct Row {
-    title: &'static str,
-    status: Option<Status>,
-    text: String,
+/// A line of a report; without a title it belongs to the one before.
+pub(super) struct Row {
+    pub title: &'static str,
+    pub status: Option<Status>,
+    pub text: String,
 }
 
 /// Prints a report.
@@ -54,7 +54,24 @@ fn row<T>(title: &'static str, known: &Known<T>, text: impl Fn(&T) -> String) ->
     }
 }
 
-fn rows(report: &Report) -> Vec<Row> {
+fn plain_row(title: &'static str, text: String) -> Row {
+    Row {
+        title,
+        status: None,
+        text,
+    }
+}
+
+/// The title before the first line only.
+fn titled(title: &'static str, lines: Vec<String>) -> impl Iterator<Item = Row> {
+    let titles = std::iter::once(title).chain(std::iter::repeat(""));
+    titles
+        .zip(lines)
+        .map(|(title, text)| plain_row(title, text))
+}
+
+/// The lines of a report.
+pub(super) fn rows(report: &Report) -> Vec<Row> {
     let x = report.input();
     let mut rows = vec![
         row("domain", report.domain(), |set| {
@@ -100,6 +117,26 @@ fn rows(report: &Report) -> Vec<Row> {
     rows.push(row("saturated", report.saturated(), |found| {
         saturated(found, x)
     }));
+    rows.push(row("Gaussian", report.moments(), |found| {
+        moments(found.as_ref())
+    }));
+    rows.push(row("gains", report.moments(), |found| {
+        gains(found.as_ref())
+    }));
+    rows.push(row("edge of chaos", report.edge_of_chaos(), |found| {
+        chaos(found.as_ref())
+    }));
+    rows.push(plain_row("cost", cost(&report.cost())));
+    let hazards = hazards(report.hazards(), x);
+    rows.extend(titled("as typed", hazards));
+    rows.extend(titled(
+        "advice",
+        report
+            .advice()
+            .iter()
+            .map(|&sentence| sentence.to_owned())
+            .collect(),
+    ));
     rows
 }
 
@@ -208,7 +245,7 @@ fn asymptotes([left, right]: &[Asymptote; 2], x: &str) -> String {
     format!("left {}; right {}", one(left), one(right))
 }
 
-fn line(slope: f64, offset: f64, x: &str) -> String {
+pub(super) fn line(slope: f64, offset: f64, x: &str) -> String {
     let slope = match slope {
         1.0 => x.to_owned(),
         -1.0 => format!("-{x}"),
@@ -240,4 +277,118 @@ fn saturated([small, tiny]: &[Saturation; 2], x: &str) -> String {
 
 fn parsed(number: f64) -> f64 {
     rough(number).parse().unwrap_or(number)
+}
+
+fn moments(found: Option<&Moments>) -> String {
+    let Some(found) = found else {
+        return "none: it is not defined for every input".to_owned();
+    };
+    format!(
+        "for z ~ N(0, 1): E f = {}, E f^2 = {}, E f'^2 = {}",
+        short(found.mean),
+        short(found.square),
+        short(found.slope_square)
+    )
+}
+
+fn gains(found: Option<&Moments>) -> String {
+    found.map_or("none".to_owned(), |found| {
+        format!(
+            "1/sqrt(E f^2) = {}, 1/sqrt(E f'^2) = {}",
+            short(found.gain()),
+            short(found.slope_gain())
+        )
+    })
+}
+
+fn chaos(found: Option<&EdgeOfChaos>) -> String {
+    let Some(found) = found else {
+        return "none".to_owned();
+    };
+    format!(
+        "weight variance {}/n, bias variance {} at q = {}{}",
+        short(found.weight),
+        short(found.bias),
+        short(found.q),
+        if found.contraction > 1.0 + 1e-9 {
+            ", where q is not stable"
+        } else {
+            ""
+        }
+    )
+}
+
+fn cost(cost: &Cost) -> String {
+    let operations = |count: gradus::report::Operations| {
+        let plural =
+            |count, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        format!(
+            "{} ({}, {})",
+            plural(count.all, "operation"),
+            plural(count.functions, "function"),
+            plural(count.divisions, "division")
+        )
+    };
+    let saved = match cost.saved {
+        Saved::Nothing => "keeps nothing",
+        Saved::Piece => "keeps a bit or two: on which piece it was",
+        Saved::Either => "keeps input or output",
+        Saved::Input => "keeps the input",
+    };
+    format!(
+        "value {}; with slope {}; backward {saved}",
+        operations(cost.value),
+        operations(cost.with_slope)
+    )
+}
+
+/// What goes wrong, where, and what is right.
+fn hazards(hazards: &[Hazard], x: &str) -> Vec<String> {
+    if hazards.is_empty() {
+        return vec![
+            "no hazard found: evaluated as it stands it is fine, in f32 and f64".to_owned(),
+        ];
+    }
+    let sentence = |hazard: &Hazard| {
+        let part = match hazard.part {
+            Part::Value => "value",
+            Part::Slope => "gradient",
+        };
+        let kind = match hazard.kind {
+            HazardKind::NotANumber => "NaN",
+            HazardKind::Overflow => "infinite",
+            HazardKind::WrongSign => "of the wrong sign",
+            HazardKind::Vanishes => "zero",
+            HazardKind::Cancels => "wrong in half its digits",
+        };
+        let mut over = hazard.over;
+        (over.from, over.to) = (parsed(over.from), parsed(over.to));
+        format!(
+            "f{} {part} {kind} for {}: at {} {}, Gradus {}",
+            hazard.bits,
+            condition(&over, x),
+            rough_text(hazard.at),
+            rough_text(hazard.literal),
+            rough_text(hazard.ours)
+        )
+    };
+    let mut lines: Vec<String> = hazards.iter().take(HAZARDS).map(sentence).collect();
+    if hazards.len() > HAZARDS {
+        lines.push(format!(
+            "and {} more: --format jsonl",
+            hazards.len() - HAZARDS
+        ));
+    }
+    lines
+}
+
+/// How many hazards are described.
+const HAZARDS: usize = 4;
+
+fn rough_text(number: f64) -> String {
+    if number.is_nan() {
+        "NaN".to_owned()
+    } else {
+        rough(number)
+    }
 }
