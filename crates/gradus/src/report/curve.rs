@@ -3,7 +3,7 @@
 use gradus_symbolic::precise::{self, Precise, Precision};
 
 use super::grid::{moved, pieces};
-use super::line::{Line, Probe, Sign};
+use super::line::{Line, Probe, Sign, sign_of};
 use crate::{Break, BreakKind, Error, Formula, Kernel};
 
 /// Bits to which zeros are found.
@@ -47,9 +47,12 @@ impl Quantity {
 
     /// The value to the last bit where high precision tells, and the kernel's elsewhere.
     pub fn exact(&self, x: f64) -> f64 {
+        let rounded = self.kernel.call(x);
+        if !rounded.is_finite() {
+            return rounded;
+        }
         let value = self.precise(x).map(|value| value.to_f64());
-        let value = value.filter(|value| value.is_finite());
-        value.unwrap_or_else(|| self.kernel.call(x))
+        value.filter(|value| value.is_finite()).unwrap_or(rounded)
     }
 
     /// The break at a point.
@@ -75,7 +78,7 @@ impl Quantity {
             };
         }
         let at = self.exact(x);
-        if at.is_finite() {
+        if !at.is_nan() {
             return at;
         }
         let beside = match side {
@@ -142,8 +145,8 @@ pub(super) struct Curve {
     /// Breaks of value and slope, and points where there is no value.
     pub cuts: Vec<f64>,
     pub pieces: Vec<Vec<f64>>,
-    /// How far the pieces reach: infinity, or less where the same happens again and again.
-    pub reach: f64,
+    /// Whether it is flat everywhere and yet rises.
+    pub has_stairs: bool,
     /// The line by the signs of the value, the slope and the second derivative.
     pub by_value: Line,
     pub by_slope: Line,
@@ -160,7 +163,7 @@ impl Curve {
         cuts.extend(slope.breaks.iter().map(|found| found.at));
         cuts.extend(holes(&value));
         let mut curve = Self {
-            reach: f64::INFINITY,
+            has_stairs: false,
             by_value: Line::empty(),
             by_slope: Line::empty(),
             by_curvature: None,
@@ -170,19 +173,19 @@ impl Curve {
             slope,
             curvature,
         };
-        if curve.repeats() {
-            curve.reach = LISTED;
-        }
         curve.divide();
         Ok(curve)
     }
 
     fn divide(&mut self) {
-        let reach = self.reach;
-        self.cuts.retain(|cut| cut.abs() < reach);
+        self.cuts.retain(|cut| cut.is_finite());
         self.cuts.sort_unstable_by(f64::total_cmp);
         self.cuts.dedup();
-        self.pieces = pieces(&self.cuts, reach);
+        self.pieces = pieces(&self.cuts, f64::INFINITY);
+        self.has_stairs = self.pieces.iter().any(|xs| {
+            let xs: Vec<f64> = xs.iter().copied().filter(|x| x.abs() < STAIRS).collect();
+            is_stairs(&self.value.values(&xs), &self.slope.values(&xs))
+        });
         self.by_value = self.line(&self.value);
         self.by_slope = self.line(&self.slope);
         self.by_curvature = self
@@ -191,48 +194,54 @@ impl Curve {
             .map(|curvature| self.line(curvature));
     }
 
-    /// The line divided by the sign of another quantity, which breaks where this curve does.
+    /// The line divided by the sign of another quantity, which breaks where this curve does: only the middle of it where that changes
+    /// again and again, and of stairs, of which not all breaks are known.
     pub fn line(&self, probe: &impl Probe) -> Line {
-        Line::of(&self.pieces, &self.cuts, self.reach, probe)
-    }
-
-    /// Whether only the middle of the line was looked at, because the same happens again and again.
-    pub fn is_partial(&self) -> bool {
-        self.reach.is_finite()
-    }
-
-    /// Whether the same happens again and again: waves, or stairs, which are flat everywhere and yet rise.
-    fn repeats(&self) -> bool {
-        let mut cuts = self.cuts.clone();
-        cuts.sort_unstable_by(f64::total_cmp);
-        cuts.dedup();
-        pieces(&cuts, f64::INFINITY).iter().any(|xs| {
-            let (values, slopes) = (self.value.values(xs), self.slope.values(xs));
-            changes_beyond(xs, &values)
-                || changes_beyond(xs, &slopes)
-                || is_stairs(&values, &slopes)
-        })
+        let repeats = || {
+            self.pieces
+                .iter()
+                .map(|xs| changes_beyond(xs, &probe.values(xs)))
+                .sum::<usize>()
+                > OFTEN
+        };
+        if !self.has_stairs && !repeats() {
+            return Line::of(&self.pieces, &self.cuts, f64::INFINITY, probe);
+        }
+        let cuts: Vec<f64> = self
+            .cuts
+            .iter()
+            .copied()
+            .filter(|cut| cut.abs() < LISTED)
+            .collect();
+        Line::of(&pieces(&cuts, LISTED), &cuts, LISTED, probe)
     }
 }
 
-/// Whether the sign often changes further out than what is listed.
-fn changes_beyond(xs: &[f64], values: &[f64]) -> bool {
-    let changes = values
-        .windows(2)
-        .zip(xs)
-        .filter(|(pair, x)| x.abs() > LISTED && pair[0] * pair[1] < 0.0);
-    changes.count() > OFTEN
+/// How often the sign changes further out than what is listed.
+fn changes_beyond(xs: &[f64], values: &[f64]) -> usize {
+    let changes = values.windows(2).zip(xs).filter(|(pair, x)| {
+        let signs = (sign_of(pair[0]), sign_of(pair[1]));
+        x.abs() > LISTED
+            && matches!(
+                signs,
+                (Sign::Negative, Sign::Positive) | (Sign::Positive, Sign::Negative)
+            )
+    });
+    changes.count()
 }
 
-/// Whether the slope is zero between points with different values.
+/// Whether the slope is zero between points with different values: it is flat everywhere and yet rises.
 fn is_stairs(values: &[f64], slopes: &[f64]) -> bool {
     let mut pairs = values.windows(2).zip(slopes.windows(2));
     pairs.any(|(values, slopes)| {
-        slopes == [0.0, 0.0] && (values[1] - values[0]).abs() > STEP * values[0].abs()
+        let size = values[0].abs().max(values[1].abs());
+        slopes == [0.0, 0.0] && size > TINY && (values[1] - values[0]).abs() > STEP * size
     })
 }
 
-/// The relative difference of values that is no rounding.
+/// Stairs are looked for so far from zero, among values that have not underflowed; a relative difference of values that is no rounding.
+const STAIRS: f64 = 1e4;
+const TINY: f64 = 1e-290;
 const STEP: f64 = 1e-6;
 
 /// Points known exactly where there is no finite value.

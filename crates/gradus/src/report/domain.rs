@@ -7,7 +7,7 @@ use super::sets::union;
 
 /// The points at which there is a real number.
 pub(super) fn domain(curve: &Curve) -> Set {
-    let reach = curve.reach;
+    let reach = curve.by_value.reach;
     let beyond = |x: f64| {
         if x.abs() == reach {
             f64::INFINITY.copysign(x)

@@ -12,14 +12,19 @@ const OCTAVES: i32 = 10;
 /// A bias variance so near to zero, relative to `q`, is zero.
 const NEGLIGIBLE: f64 = 1e-12;
 
+/// A mean so much smaller than the values is zero.
+const CANCELLED: f64 = 1e-15;
+
 /// Expectations over a standard normal input; `None` where the formula is not defined for all inputs.
 pub(super) fn moments(curve: &Curve) -> Option<Moments> {
     let found = at(curve, 1.0);
     let is_defined = [found.mean, found.square, found.slope_square]
         .iter()
         .all(|moment| !moment.is_nan());
+    // what is left of a sum that cancels
+    let is_zero = found.mean.abs() < CANCELLED * found.square.sqrt();
     is_defined.then_some(Moments {
-        mean: found.mean,
+        mean: if is_zero { 0.0 } else { found.mean },
         square: found.square,
         slope_square: found.slope_square,
     })

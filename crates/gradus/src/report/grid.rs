@@ -44,13 +44,18 @@ fn magnitudes() -> impl Iterator<Item = f64> {
     even.chain(small).chain(large).chain(huge).chain([f64::MAX])
 }
 
-/// Ever nearer to a point, down to its neighbours.
+/// Ever nearer to a point.
 fn beside(cut: f64) -> impl Iterator<Item = f64> {
     let scale = cut.abs().max(1.0);
     let steps = (1..=52).map(move |exponent| scale * 2f64.powi(-exponent));
     let near = steps.flat_map(move |step| [cut - step, cut + step]);
-    near.chain([cut.next_down(), cut.next_up()])
+    let nearest = [moved(cut, -NEAREST), moved(cut, NEAREST)];
+    let is_apart = move |x: &f64| *x <= nearest[0] || *x >= nearest[1];
+    near.filter(is_apart).chain(nearest)
 }
+
+/// How many doubles the nearest point is away from a cut, which is rounded itself.
+const NEAREST: i64 = 4;
 
 /// The number halfway between two in the order of all doubles.
 pub(super) fn between(a: f64, b: f64) -> f64 {
@@ -81,9 +86,9 @@ mod tests {
     fn pieces_end_at_the_cuts() {
         let pieces = pieces(&[-1.0, 0.0], f64::MAX);
         assert_eq!(pieces.len(), 3);
-        assert_eq!(pieces[0].last(), Some(&(-1f64).next_down()));
-        assert_eq!(pieces[1].first(), Some(&(-1f64).next_up()));
-        assert_eq!(pieces[2].first(), Some(&f64::from_bits(1)));
+        assert_eq!(pieces[0].last(), Some(&moved(-1.0, -NEAREST)));
+        assert_eq!(pieces[1].first(), Some(&moved(-1.0, NEAREST)));
+        assert_eq!(pieces[2].first(), Some(&f64::from_bits(4)));
         assert_eq!(pieces[2].last(), Some(&f64::MAX));
     }
 

@@ -37,6 +37,8 @@ pub(super) enum Joint {
 pub(super) struct Line {
     pub segments: Vec<Segment>,
     pub joints: Vec<Joint>,
+    /// How far it reaches: infinity, or less where the sign changes again and again.
+    pub reach: f64,
 }
 
 /// A quantity that can be asked for its value and, where rounding hides it, its sign.
@@ -57,7 +59,13 @@ impl Line {
         Self {
             segments: Vec::new(),
             joints: Vec::new(),
+            reach: f64::INFINITY,
         }
+    }
+
+    /// Whether it is only the middle of the whole line.
+    pub fn is_partial(&self) -> bool {
+        self.reach.is_finite()
     }
 
     /// Joints with the stretches on both sides, from left to right.
@@ -68,7 +76,10 @@ impl Line {
 
     /// Divides the pieces, which are cut apart at `cuts`, the first of them beginning at `-reach` and the last ending at `reach`.
     pub fn of(pieces: &[Vec<f64>], cuts: &[f64], reach: f64, probe: &impl Probe) -> Self {
-        let mut line = Self::empty();
+        let mut line = Self {
+            reach,
+            ..Self::empty()
+        };
         let ends = [&[-reach], cuts, &[reach]].concat();
         for (xs, ends) in pieces.iter().zip(ends.windows(2)) {
             if !line.segments.is_empty() {

@@ -89,15 +89,10 @@ impl Formula {
 impl Report {
     fn of(formula: &Formula, input: &str, curve: &Curve) -> Result<Self, Error> {
         let stretches = shape::stretches(&curve.value, &curve.by_slope);
-        let repeats = curve.is_partial() && roots::changes_beyond(&curve.slope);
-        let extrema = shape::extrema(&curve.value, &stretches, repeats);
+        let extrema = shape::extrema(&curve.value, &stretches, curve.by_slope.is_partial());
         let slope_line = curve.by_curvature.as_ref().unwrap_or(&curve.by_slope);
         let slope_stretches = shape::stretches(&curve.slope, slope_line);
-        let slope_repeats = curve
-            .curvature
-            .as_ref()
-            .is_some_and(|curvature| curve.is_partial() && roots::changes_beyond(curvature));
-        let slope_extrema = shape::extrema(&curve.slope, &slope_stretches, slope_repeats);
+        let slope_extrema = shape::extrema(&curve.slope, &slope_stretches, slope_line.is_partial());
         let slope_range = range::range(curve, &curve.slope, slope_line);
         Ok(Self {
             cost: cost::cost(curve, &slope_range, &stretches)?,
@@ -121,7 +116,8 @@ impl Report {
             extrema: Known::computed(extrema),
             slope_extrema: Known::computed(slope_extrema),
             breaks: Known::computed(curve.value.breaks.clone()),
-            has_more_breaks: curve.is_partial() && curve.value.breaks.len() > 1,
+            has_more_breaks: curve.has_stairs
+                || curve.by_slope.is_partial() && curve.value.breaks.len() > 2,
             smoothness: smoothness::smoothness(curve),
             asymptotes: Known::computed(asymptotes::asymptotes(curve)),
             dead: Known::computed(saturation::dead(curve)),

@@ -42,7 +42,7 @@ pub(super) fn range(curve: &Curve, quantity: &Quantity, by_derivative: &Line) ->
             bounds.add(sign * value, Some(Interval::closed(cut, cut)), cut);
         }
     }
-    if curve.is_partial() {
+    if by_derivative.is_partial() {
         for (value, at) in beyond(quantity) {
             for (bounds, sign) in bounds.iter_mut().zip([-1.0, 1.0]) {
                 bounds.add(sign * value, None, at);
@@ -54,11 +54,11 @@ pub(super) fn range(curve: &Curve, quantity: &Quantity, by_derivative: &Line) ->
         value: -least.value,
         ..least
     };
-    if curve.is_partial() && parts.len() > 0 && !has_gaps(quantity) {
+    if by_derivative.is_partial() && !parts.is_empty() && !has_gaps(quantity) {
         parts = vec![whole(&least, &greatest)];
     }
     Range {
-        set: union(parts, curve.is_partial() && has_gaps(quantity)),
+        set: union(parts, by_derivative.is_partial() && has_gaps(quantity)),
         least,
         greatest,
     }

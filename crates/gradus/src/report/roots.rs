@@ -1,8 +1,8 @@
 //! Where a quantity is zero.
 
-use super::curve::{Curve, LISTED, Quantity};
+use super::curve::{Curve, Quantity};
 use super::figures::{Extrema, Interval, Places};
-use super::line::{Joint, Line, Probe, Sign, sign_of};
+use super::line::{Joint, Line, Probe, Sign};
 use super::sets::union;
 
 /// The zeros of a quantity: those where its sign changes or that were met exactly, and those among its extrema.
@@ -38,25 +38,12 @@ pub(super) fn zeros(
         has_to: is_zero(segment.to),
         ..Interval::open(segment.from, segment.to)
     }));
-    let again = touching > 1 || changes_beyond(quantity);
-    let set = union(parts, curve.is_partial() && again);
+    let again = by_sign.is_partial() || touching > 1 && extrema.is_some_and(|extrema| extrema.more);
+    let set = union(parts, again);
     Places {
         places: set.intervals,
         more: set.more,
     }
-}
-
-/// Whether the sign changes further out than what is listed.
-pub(super) fn changes_beyond(quantity: &Quantity) -> bool {
-    const PER_UNIT: usize = 32;
-    let steps = |from: usize| from * PER_UNIT..=5 * from * PER_UNIT;
-    [-1.0, 1.0].into_iter().any(|side| {
-        let xs: Vec<f64> = steps(LISTED as usize)
-            .map(|step| side * (step as f64 + 0.5) / PER_UNIT as f64)
-            .collect();
-        let signs: Vec<Sign> = quantity.values(&xs).into_iter().map(sign_of).collect();
-        signs.windows(2).any(|pair| pair[0] != pair[1])
-    })
 }
 
 /// Whether the value at an extremum is what the rounding of its place makes of zero.

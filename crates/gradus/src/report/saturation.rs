@@ -3,7 +3,6 @@
 use super::curve::{Curve, Quantity};
 use super::figures::{Interval, Places, Saturation};
 use super::line::{Joint, Line, Probe, Sign};
-use super::roots::changes_beyond;
 use super::sets::union;
 
 /// Slopes below which a gradient is said to be small, and to vanish.
@@ -17,10 +16,7 @@ pub(super) fn dead(curve: &Curve) -> Places {
         .iter()
         .filter(|segment| segment.sign == Sign::Zero);
     let parts = flat.map(|segment| Interval::open(segment.from, segment.to));
-    let set = union(
-        parts.collect(),
-        curve.is_partial() && changes_beyond(&curve.slope),
-    );
+    let set = union(parts.collect(), curve.by_slope.is_partial());
     Places {
         places: set.intervals,
         more: set.more,
@@ -44,7 +40,7 @@ pub(super) fn saturated(curve: &Curve) -> [Saturation; 2] {
             .collect();
         let mut set = union(joined(parts, &line), false);
         set.intervals.retain(|part| counts(curve, part));
-        let more = curve.is_partial() && line.joints.contains(&Joint::Root);
+        let more = line.is_partial() && !set.intervals.is_empty();
         Saturation {
             below,
             places: Places {

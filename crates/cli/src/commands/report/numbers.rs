@@ -7,19 +7,26 @@ const DIGITS: usize = 9;
 
 /// A number with at most nine significant digits.
 pub(super) fn short(number: f64) -> String {
-    if !number.is_finite() || number == 0.0 {
-        return plain(number);
-    }
-    let rounded: f64 = format!("{number:.*e}", DIGITS - 1)
-        .parse()
-        .unwrap_or(number);
-    plain(rounded)
+    rounded(number, DIGITS)
 }
 
 /// A number with at most three significant digits, where more would only distract.
 pub(super) fn rough(number: f64) -> String {
-    let rounded: f64 = format!("{number:.2e}").parse().unwrap_or(number);
-    plain(rounded)
+    rounded(number, 3)
+}
+
+/// A number with at most so many significant digits.
+pub(super) fn rounded(number: f64, digits: usize) -> String {
+    match number {
+        number if number.is_nan() => "NaN".to_owned(),
+        number if number.is_infinite() || number == 0.0 => plain(number),
+        number => {
+            let rounded: f64 = format!("{number:.*e}", digits - 1)
+                .parse()
+                .unwrap_or(number);
+            plain(rounded)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ const MOST: usize = 6;
 
 /// A set of inputs as conditions: `x < -2 or x >= 1`.
 pub(super) fn conditions(intervals: &[Interval], more: bool, input: &str) -> String {
-    if let Some(holes) = all_but(intervals) {
+    if let Some(holes) = all_but(intervals, more) {
         let holes: Vec<String> = holes.into_iter().map(short).collect();
         return match holes.is_empty() {
             true => format!("all {input}"),
@@ -27,9 +27,10 @@ pub(super) fn conditions(intervals: &[Interval], more: bool, input: &str) -> Str
 }
 
 /// The points that are missing, if nothing else is.
-fn all_but(intervals: &[Interval]) -> Option<Vec<f64>> {
+fn all_but(intervals: &[Interval], more: bool) -> Option<Vec<f64>> {
     let (first, last) = (intervals.first()?, intervals.last()?);
-    let is_whole = first.from == f64::NEG_INFINITY && last.to == f64::INFINITY;
+    let is_whole =
+        more && intervals.len() > 1 || first.from == f64::NEG_INFINITY && last.to == f64::INFINITY;
     let gaps = intervals.windows(2).all(|pair| pair[0].to == pair[1].from);
     let holes = intervals.iter().skip(1).map(|part| part.from);
     (is_whole && gaps).then(|| holes.collect())
@@ -90,15 +91,15 @@ fn listed(items: &[String], more: bool) -> String {
 }
 
 fn joined(items: &[String], by: &str, more: bool) -> String {
-    let end = if more { " and so on" } else { "" };
+    let end = if more { ", …" } else { "" };
     if items.len() <= MOST {
-        return format!("{}{end}", items.join(by));
+        return format!("{}{}{end}", if more { "…, " } else { "" }, items.join(by));
     }
     let middle = items.len() / 2;
     let shown = &items[middle - MOST / 2..middle + MOST / 2];
     let end = match more {
-        true => "and so on on both sides".to_owned(),
-        false => format!("and {} more", items.len() - MOST),
+        true => String::new(),
+        false => format!(" ({} in all)", items.len()),
     };
-    format!("…, {}, {end}", shown.join(by))
+    format!("…, {}, …{end}", shown.join(by))
 }

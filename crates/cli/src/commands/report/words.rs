@@ -7,7 +7,7 @@ use gradus::report::{
     Part, Range, Report, Saturation, Saved, Smoothness, Status, Stretch, Symmetry, Trend,
 };
 
-use super::numbers::{rough, short};
+use super::numbers::{rough, rounded, short};
 use super::sets::{condition, conditions, places, values};
 use crate::commands::kinks;
 use crate::screen;
@@ -198,7 +198,11 @@ fn extrema(extrema: &Extrema, x: &str) -> String {
         1..=4 => format!("{}{more}", parts.join("; ")),
         count => {
             let middle = &parts[count / 2 - 1..=count / 2 + 1];
-            format!("…; {}; …", middle.join("; "))
+            format!(
+                "{count} listed{}: …; {}; …",
+                if extrema.more { " of more" } else { "" },
+                middle.join("; ")
+            )
         }
     }
 }
@@ -224,7 +228,7 @@ fn symmetry(found: &Symmetry) -> String {
 
 fn lipschitz(bound: &Bound, x: &str) -> String {
     if bound.value.is_infinite() {
-        return "none: the slope has no bound".to_owned();
+        return "none: the value jumps, or the slope has no bound".to_owned();
     }
     let place = match bound.attained {
         Some(at) => format!("attained at {}", condition(&at, x)),
@@ -311,7 +315,7 @@ fn chaos(found: Option<&EdgeOfChaos>) -> String {
         short(found.bias),
         short(found.q),
         if found.contraction > 1.0 + 1e-9 {
-            ", where q is not stable"
+            ", but there q is not stable"
         } else {
             ""
         }
@@ -323,22 +327,25 @@ fn cost(cost: &Cost) -> String {
         let plural =
             |count, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         format!(
-            "{} ({}, {})",
+            "{} with {} and {}",
             plural(count.all, "operation"),
             plural(count.functions, "function"),
             plural(count.divisions, "division")
         )
     };
     let saved = match cost.saved {
-        Saved::Nothing => "keeps nothing",
-        Saved::Piece => "keeps a bit or two: on which piece it was",
-        Saved::Either => "keeps input or output",
-        Saved::Input => "keeps the input",
+        Saved::Nothing => "nothing",
+        Saved::Piece => "only on which piece the input was",
+        Saved::Either => "input or output",
+        Saved::Input => "the input",
     };
+    let with_slope = cost.with_slope;
     format!(
-        "value {}; with slope {}; backward {saved}",
+        "value: {}; value and slope: {}, {}, {}; kept for backward: {saved}",
         operations(cost.value),
-        operations(cost.with_slope)
+        with_slope.all,
+        with_slope.functions,
+        with_slope.divisions
     )
 }
 
@@ -367,9 +374,9 @@ fn hazards(hazards: &[Hazard], x: &str) -> Vec<String> {
             "f{} {part} {kind} for {}: at {} {}, Gradus {}",
             hazard.bits,
             condition(&over, x),
-            rough_text(hazard.at),
-            rough_text(hazard.literal),
-            rough_text(hazard.ours)
+            rough(hazard.at),
+            told_apart(hazard.literal, hazard.ours),
+            told_apart(hazard.ours, hazard.literal)
         )
     };
     let mut lines: Vec<String> = hazards.iter().take(HAZARDS).map(sentence).collect();
@@ -385,10 +392,8 @@ fn hazards(hazards: &[Hazard], x: &str) -> Vec<String> {
 /// How many hazards are described.
 const HAZARDS: usize = 4;
 
-fn rough_text(number: f64) -> String {
-    if number.is_nan() {
-        "NaN".to_owned()
-    } else {
-        rough(number)
-    }
+/// A number with as many digits, at least three, as tell it from another.
+fn told_apart(number: f64, other: f64) -> String {
+    let digits = (3..17).find(|&digits| rounded(number, digits) != rounded(other, digits));
+    rounded(number, digits.unwrap_or(17))
 }
