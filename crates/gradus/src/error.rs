@@ -48,9 +48,9 @@ pub enum Error {
         "a formula over vectors has a Jacobian: compile it with `compile_vector` and ask for `jacobian`, `jvp` or `vjp`"
     )]
     OverVectors,
-    /// Accuracy is measured over one input.
+    /// Accuracy is measured, and properties are found, over one input.
     #[error(
-        "accuracy is measured over one input, and the formula has {}: make the others parameters with values, as in f(x; b = 2)",
+        "accuracy and properties are measured over one input, and the formula has {}: make the others parameters with values, as in f(x; b = 2)",
         list(.0)
     )]
     SeveralInputs(Vec<String>),

@@ -23,6 +23,7 @@ mod formula;
 mod kernel;
 mod options;
 mod programs;
+pub mod report;
 mod scope;
 mod vector;
 

@@ -110,7 +110,7 @@ fn is_defined(graph: &mut Graph, root: Id, variable: Symbol, point: Id) -> bool 
 }
 
 /// Known points where a denominator, a root or the argument of a logarithm is zero.
-pub(super) fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
+pub fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
     let mut points = Vec::new();
     for vanishing in may_vanish(graph, root, variable) {
         if let Some((point, _)) = linear_root(graph, vanishing, variable) {

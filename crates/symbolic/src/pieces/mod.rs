@@ -12,7 +12,7 @@ mod turns;
 
 pub use cases::as_cases;
 pub use kinks::{Break, BreakKind, breaks};
-pub use limits::{holes, with_limits};
+pub use limits::{holes, singular_points, with_limits};
 pub use one_sided::{Side, one_sided};
 pub(crate) use point_values::with_kink_values;
 pub use point_values::{Kink, with_point_values};
