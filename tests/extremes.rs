@@ -24,6 +24,10 @@ const OF_ONE: &[Row] = &[
     ("atanh(sigmoid(x))",        1, &[50.0, -50.0, 0.3, 800.0, -800.0]),
     ("asinh(exp2(x))",           1, &[1e10, -1e4, 3.0]),
     ("hypot(x,1)-x",             1, &[1e10, -3.0, 1e200]),
+    // sums that vanish with an exponential
+    ("ln(softplus(x)+exp(2*x))", 1, &[-900.0, -50.0, -20.0, 3.0]),
+    ("exp(x)/(softplus(x)+exp(2*x))", 1, &[-700.0, -50.0, -20.0, 3.0]),
+    ("ln(softplus(x)+sigmoid(x))", 1, &[-900.0, -50.0, -20.0, 3.0]),
     // cancellation
     ("cbrt(x+1)-cbrt(x)",        1, &[1e16, 3.0, 1e200, -1e16]),
     ("sqrt(x+1)-sqrt(x)",        1, &[1e16, 1e300, 3.0]),

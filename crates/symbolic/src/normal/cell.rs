@@ -270,25 +270,18 @@ impl<'a> Cell<'a> {
         self.algebra.times(&form.without(base), &inverse)
     }
 
-    /// What has the sign of a form: the input for its inverse, as an infinite one has a sign and its inverse none, and what is
-    /// divided by for a quotient.
+    /// The input for its inverse: an infinite one has a sign, its inverse none.
     fn upright(&mut self, form: &Form) -> Form {
-        let [(base, ref exponent)] = form.factors[..] else {
+        let [(Base::Atom(atom), ref exponent)] = form.factors[..] else {
             return form.clone();
         };
-        if !exponent.is_integer() || exponent.is_even() {
-            return form.clone();
+        match *self.algebra.kind(atom) {
+            Kind::Inverse(symbol) if exponent.is_integer() && !exponent.is_even() => {
+                let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
+                symbol.scaled(&form.coefficient)
+            }
+            _ => form.clone(),
         }
-        let base = match base {
-            Base::Atom(atom) => match *self.algebra.kind(atom) {
-                Kind::Inverse(symbol) => Base::Atom(self.algebra.atom(Kind::Symbol(symbol))),
-                _ if exponent.is_negative() => base,
-                _ => return form.clone(),
-            },
-            Base::Sum(_) if exponent.is_negative() => base,
-            Base::Sum(_) => return form.clone(),
-        };
-        Form::base(base).scaled(&form.coefficient)
     }
 
     /// Whether a form is above zero, by what is known or by splitting the cell.

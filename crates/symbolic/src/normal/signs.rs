@@ -173,6 +173,14 @@ impl Knowledge {
         };
         let mut all = self.0.clone();
         all.push((form.with_coefficient(Rational::ONE), signs));
+        // a quotient has the sign of what is divided by
+        if let [(base, exponent)] = &form.factors[..]
+            && exponent.is_integer()
+            && exponent.is_negative()
+            && !exponent.is_even()
+        {
+            all.push((Form::base(*base), signs));
+        }
         Self(all)
     }
 
