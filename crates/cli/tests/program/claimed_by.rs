@@ -105,7 +105,7 @@ fn several_inputs_and_values_are_asked_for() {
     let product = ["--wrt", "a"];
     assert_eq!(check("f(a, b) = a*b", awk, &product).code, Some(0));
     assert_eq!(check("f(a, b) = a*b", awk, &["--wrt", "b"]).code, Some(1));
-    let value = "awk '{ printf \"%.17g\\n\", $1 > 0 ? $1 : 0 }'";
+    let value = "awk '{ printf \"%.17g\\n\", ($1 > 0 ? $1 : 0) }'";
     assert_eq!(check("relu", value, &["--value"]).code, Some(0));
 }
 
@@ -138,10 +138,7 @@ fn programs_that_fail_are_told_why() {
 #[test]
 fn a_program_may_read_all_before_it_answers() {
     // more than a pipe holds, both ways
-    let run = check(
-        "x",
-        "sed 's/.*/1.000000000000000000000000000000000000000000000000/' | sort",
-        &["--points", "9000"],
-    );
+    let command = "sed 's/.*/1.000000000000000000000000000000000000000000000000/' | sort";
+    let run = gradus(&["check", "x", "--points", "9000", "--claimed-by", command]);
     assert_eq!(run.code, Some(0), "{run:?}");
 }

@@ -34,26 +34,20 @@ pub fn answers(
     while lines.last().is_some_and(|line| line.trim().is_empty()) {
         lines.pop();
     }
-    let complaint = if !ended.status.success() {
-        // a program that is cut off after its numbers has done what it was asked
-        Some(format!("the command failed ({})", ended.status))
-    } else if lines.len() == points.len() {
-        None
-    } else {
-        let many = if lines.len() > points.len() {
-            "more"
-        } else {
-            "only"
-        };
-        let count = lines.len().min(points.len());
+    let (expected, found) = (points.len(), lines.len());
+    let complaint = if found > expected {
+        // it was cut off, which is why its status tells nothing
         Some(format!(
-            "expected {} numbers, one a line, and found {}",
-            points.len(),
-            match many {
-                "more" => "more".to_owned(),
-                _ => format!("only {count}"),
-            }
+            "expected {expected} numbers, one a line, and found more"
         ))
+    } else if !ended.status.success() {
+        Some(format!("the command failed ({})", ended.status))
+    } else if found < expected {
+        Some(format!(
+            "expected {expected} numbers, one a line, and found only {found}"
+        ))
+    } else {
+        None
     };
     match complaint {
         None => Ok(lines),

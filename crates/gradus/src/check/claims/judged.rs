@@ -24,7 +24,7 @@ pub struct Judged {
     pub wrong: usize,
     /// How many points have no true value, or one that was not found.
     pub skipped: usize,
-    /// The worst points: wrong ones first, then by their errors in ulp that rounding does not explain.
+    /// The worst points: wrong ones first, then by their errors in ulp that rounding does not explain. None is without error.
     pub worst: Vec<JudgedPoint>,
 }
 
@@ -212,6 +212,7 @@ impl Judge {
             _ => Outcome::Different,
         };
         let greatest = found.iter().map(|one| one.conditioned).fold(0.0, f64::max);
+        found.retain(|one| one.wrong || one.ulp > 0.0);
         // of many wrong ones the simplest shows best what is wrong
         found.sort_by(|a, b| {
             let key = |one: &JudgedPoint| (one.wrong, one.wrong && one.claimed.is_nan());
