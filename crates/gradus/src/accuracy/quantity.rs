@@ -158,7 +158,8 @@ impl Quantity {
     /// The value to a relative error of `2^-target`, and the bits that this took; by enclosures, so that it is certain.
     fn found(&self, point: &Point, at: &[f64], target: u32) -> Option<(Precise, u32)> {
         let numbers = point.iter();
-        let region = point_box(numbers.filter_map(|(symbol, value)| Some((symbol, value.number()?))));
+        let region =
+            point_box(numbers.filter_map(|(symbol, value)| Some((symbol, value.number()?))));
         let [wanted, longest] = [target, LONGEST].map(Precision::bits);
         match pinned(&self.graph, self.value, None, &region, wanted, longest) {
             Pinned::Value(value, bits) => Some((value, bits)),

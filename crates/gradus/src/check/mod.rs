@@ -8,6 +8,7 @@ mod points;
 mod proof;
 #[cfg(test)]
 mod tests;
+mod worst;
 
 use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::pieces::Break;
@@ -58,6 +59,7 @@ pub struct Verdict {
     outcome: Outcome,
     reason: String,
     witness: Option<Witness>,
+    worst: Option<Witness>,
     kinks: Vec<ClaimAtKink>,
 }
 
@@ -72,9 +74,15 @@ impl Verdict {
         &self.reason
     }
 
-    /// A point that shows the difference.
+    /// A point that shows the difference: there the enclosures of claim and truth are apart, so that it is proved.
     pub fn witness(&self) -> Option<&Witness> {
         self.witness.as_ref()
+    }
+
+    /// The point between -50 and 50 where a wrong claim is furthest from the truth, with the parameters of the witness: searched for,
+    /// not proved. For formulas of one input.
+    pub fn worst(&self) -> Option<&Witness> {
+        self.worst.as_ref()
     }
 
     /// The kinks of the formula, where a claim is a convention.
