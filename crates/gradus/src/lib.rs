@@ -26,7 +26,7 @@ mod programs;
 mod scope;
 mod vector;
 
-pub use check::{ClaimAtKink, Outcome, Verdict, Witness};
+pub use check::{ClaimAtKink, Diagnosis, Mistake, Outcome, Verdict, Witness};
 pub use error::Error;
 pub use formula::{Break, BreakKind, Formula, Parameter, Step};
 pub use gradus_catalog as catalog;
