@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anstyle::Style;
 use clap::Args;
-use gradus::{ClaimAtKink, Formula, Outcome as Judgement, Verdict, Witness};
+use gradus::{ClaimAtKink, Diagnosis, Formula, Outcome as Judgement, Verdict, Witness};
 use serde_json::{Map, Value, json};
 
 use super::{kinks, refuse_vectors, variable, with_parameters};
@@ -129,6 +129,7 @@ impl Check {
                 )?;
             }
         }
+        print_diagnosis(verdict, out)?;
         let (shown, more) = verdict.kinks().split_at(verdict.kinks().len().min(MOST));
         for kink in shown {
             writeln!(out, "{QUIET}{}{QUIET:#}", sentence(kink, wrt))?;
@@ -214,6 +215,7 @@ fn object(formula: &Formula, verdict: &Verdict) -> Value {
         "reason": verdict.reason(),
         "witness": verdict.witness().map(|witness| witness_object(formula, witness)),
         "kinks": kinks,
+        "diagnosis": verdict.diagnosis().map(diagnosis_object),
     })
 }
 
@@ -256,4 +258,24 @@ fn map(named: &[(String, f64)]) -> Map<String, Value> {
         .iter()
         .map(|(name, value)| (name.clone(), json(*value)));
     entries.collect()
+}
+
+/// What the mistake probably is, and the corrected formula.
+fn print_diagnosis(verdict: &Verdict, out: &mut impl Write) -> Result<(), Failure> {
+    let Some(found) = verdict.diagnosis() else {
+        return Ok(());
+    };
+    writeln!(out, "  probably: {}", found.sentence())?;
+    if let Some(corrected) = found.corrected() {
+        writeln!(out, "  corrected: {HEADING}{corrected}{HEADING:#}")?;
+    }
+    Ok(())
+}
+
+fn diagnosis_object(found: &Diagnosis) -> Value {
+    json!({
+        "mistake": found.mistake().name(),
+        "sentence": found.sentence(),
+        "corrected": found.corrected(),
+    })
 }

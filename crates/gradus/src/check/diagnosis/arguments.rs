@@ -47,7 +47,15 @@ fn arguments(tree: &Tree) -> Vec<usize> {
             _ => {}
         }
     }
-    found.retain(|&index| !matches!(tree.nodes()[index].kind, Kind::Number(_)));
+    let conditions: Vec<usize> = (0..tree.nodes().len())
+        .filter(|&index| matches!(tree.nodes()[index].kind, Kind::Compare(_)))
+        .collect();
+    let decides = |index: usize| {
+        conditions
+            .iter()
+            .any(|&condition| edit::range(tree, condition).contains(&index))
+    };
+    found.retain(|&index| !matches!(tree.nodes()[index].kind, Kind::Number(_)) && !decides(index));
     found
 }
 

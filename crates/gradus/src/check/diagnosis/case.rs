@@ -22,6 +22,9 @@ use crate::check::{ClaimAtKink, Verdict, Witness, points};
 const BITS: u32 = 320;
 const KEPT: u32 = 176;
 
+/// Bits where those cancel.
+const MANY_BITS: u32 = 2048;
+
 /// Numbers that agree in so many bits are the same.
 const SAME: i64 = 150;
 
@@ -166,14 +169,18 @@ impl<'a> Case<'a> {
 
     /// The values of expressions at a point, as far as they are known.
     pub(super) fn values(&self, roots: &[Id], point: &Point) -> Vec<Option<Precise>> {
-        let found = evaluate_significant(
-            &self.comparison.graph,
-            roots,
-            point,
-            Precision::bits(BITS),
-            KEPT,
-        );
+        let found = self.evaluated(roots, point, BITS);
+        let is_unknown = |value: &Value| matches!(value, Value::Number(Precise::Unknown));
+        let found = match found.iter().any(is_unknown) {
+            true => self.evaluated(roots, point, MANY_BITS),
+            false => found,
+        };
         found.into_iter().map(number).collect()
+    }
+
+    fn evaluated(&self, roots: &[Id], point: &Point, bits: u32) -> Vec<Value> {
+        let graph = &self.comparison.graph;
+        evaluate_significant(graph, roots, point, Precision::bits(bits), KEPT)
     }
 
     /// Whether an expression is the truth at all points where it is known, and these are enough.
@@ -356,12 +363,15 @@ fn witnessed(comparison: &Comparison<'_>, witness: &Witness) -> Vec<(Point, bool
             point.insert(*symbol, Value::Number(Precise::from(*value)));
         }
     }
-    [1.0 + 1.0 / 1024.0, 1.0 - 1.0 / 4096.0]
+    [1.0 / 1024.0, -1.0 / 4096.0]
         .into_iter()
-        .map(|factor| {
+        .map(|step| {
             let mut point = point.clone();
             for (symbol, (_, value)) in comparison.inputs.iter().zip(&witness.inputs) {
-                point.insert(*symbol, Value::Number(Precise::from(value * factor)));
+                point.insert(
+                    *symbol,
+                    Value::Number(Precise::from(value + step * value.abs().max(1.0))),
+                );
             }
             (point, witness.parameters.is_empty())
         })

@@ -3,6 +3,7 @@
 use gradus_syntax::{Kind, Tree};
 
 use super::case::{Case, near};
+use super::factors::Slope;
 use super::hole::{Part, Stands};
 use super::{Diagnosis, Mistake, edit};
 
@@ -62,44 +63,110 @@ fn choices(tree: &Tree) -> Vec<usize> {
         .collect()
 }
 
-/// A branch is a piece of the formula and should be its derivative, or is the derivative of another piece.
+/// A branch is a piece of the formula itself and should be its derivative.
 pub(super) fn not_differentiated(case: &mut Case<'_>) -> Option<Diagnosis> {
+    other_slope(case, |part, slope, _| is_own(part, &slope.values, 0)).map(|found| {
+        let Found { place, own, .. } = &found;
+        let sentence = format!("{place}it is the function itself, `{own}`, not its derivative");
+        found.diagnosis(sentence)
+    })
+}
+
+/// A branch is the derivative of another piece.
+pub(super) fn of_another_piece(case: &mut Case<'_>) -> Option<Diagnosis> {
+    let is_slope = |part: &Part, _: &Slope, all: &[Slope]| {
+        all.iter().any(|other| is_own(part, &other.values, 1))
+    };
+    other_slope(case, is_slope).map(|found| {
+        let Found {
+            place,
+            own,
+            of,
+            slope,
+            ..
+        } = &found;
+        let sentence = format!(
+            "{place}`{own}` is the derivative of another piece; that of `{of}` is `{slope}`"
+        );
+        found.diagnosis(sentence)
+    })
+}
+
+/// A branch should be the derivative of a piece and is something else.
+pub(super) fn wrong(case: &mut Case<'_>) -> Option<Diagnosis> {
+    other_slope(case, |_, _, _| true).map(|found| {
+        let Found {
+            place,
+            own,
+            of,
+            slope,
+            ..
+        } = &found;
+        let sentence = format!("{place}`{own}` should be `{slope}`, the derivative of `{of}`");
+        found.diagnosis(sentence)
+    })
+}
+
+/// A branch and the derivative that belongs there.
+struct Found {
+    place: String,
+    own: String,
+    of: String,
+    slope: String,
+    corrected: String,
+}
+
+impl Found {
+    fn diagnosis(&self, sentence: String) -> Diagnosis {
+        Diagnosis::new(Mistake::Branch, sentence, Some(self.corrected.clone()))
+    }
+}
+
+/// A branch in whose place the derivative of a piece of the formula belongs, but not that of the whole: of those that are as asked.
+fn other_slope(
+    case: &mut Case<'_>,
+    is_asked: impl Fn(&Part, &Slope, &[Slope]) -> bool,
+) -> Option<Found> {
     let (tree, slopes, parts) = (case.tree(), case.slopes(), case.parts());
+    let pieces: Vec<&Slope> = slopes
+        .iter()
+        .filter(|slope| !is_whole(case, slope))
+        .collect();
     for part in parts.iter().filter(|part| part.stands == Stands::Branch) {
-        for slope in slopes.iter() {
-            let is_slope = part.wanted.iter().all(|at| {
-                slope.values[at.sample][1]
-                    .as_ref()
-                    .is_some_and(|value| near(value, &at.wanted))
+        for slope in &pieces {
+            let belongs = part.wanted.iter().all(|at| {
+                let value = slope.values[at.sample][1].as_ref();
+                value.is_some_and(|value| near(value, &at.wanted))
             });
-            if !is_slope {
+            if !belongs || !is_asked(part, slope, &slopes) {
                 continue;
             }
             let Some(written) = case.presented(slope.slope) else {
                 continue;
             };
-            let own = edit::subtree(&tree, part.index);
-            let Some(corrected) = case.corrected(&edit::replaced(&tree, &[part.index], &written))
-            else {
-                continue;
-            };
-            let is_value = is_own(part, &slope.values, 0);
-            let is_other = slopes.iter().any(|other| is_own(part, &other.values, 1));
-            let of = case.plain(slope.of);
-            let where_it_is = where_it_is(&tree, part.index);
-            let sentence = if is_value {
-                format!("{where_it_is}it is the function itself, `{own}`, not its derivative")
-            } else if is_other {
-                format!(
-                    "{where_it_is}`{own}` is the derivative of another part; that of `{of}` is `{written}`"
-                )
-            } else {
-                format!("{where_it_is}`{own}` should be `{written}`, the derivative of `{of}`")
-            };
-            return Some(Diagnosis::new(Mistake::Branch, sentence, Some(corrected)));
+            let repaired = edit::replaced(&tree, &[part.index], &written);
+            if let Some(corrected) = case.corrected(&repaired) {
+                return Some(Found {
+                    place: place(&tree, part.index),
+                    own: edit::subtree(&tree, part.index).to_string(),
+                    of: case.plain(slope.of),
+                    slope: written.to_string(),
+                    corrected,
+                });
+            }
         }
     }
     None
+}
+
+/// Whether a derivative is that of the whole formula.
+fn is_whole(case: &Case<'_>, slope: &Slope) -> bool {
+    let mut values = case.samples.iter().zip(&slope.values);
+    values.all(|(sample, values)| {
+        values[1]
+            .as_ref()
+            .is_some_and(|value| near(value, &sample.actual))
+    })
 }
 
 /// Whether a part is what some values are, at all points that depend on it.
@@ -116,7 +183,7 @@ fn is_own(
 }
 
 /// `for x >= 0 ` of a branch whose condition stands beside it.
-fn where_it_is(tree: &Tree, branch: usize) -> String {
+fn place(tree: &Tree, branch: usize) -> String {
     let Some(parent) = edit::parents(tree)[branch] else {
         return String::new();
     };

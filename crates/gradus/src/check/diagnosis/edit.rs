@@ -62,11 +62,15 @@ pub(super) fn parents(tree: &Tree) -> Vec<Option<usize>> {
     parents
 }
 
-/// `-tree`, or what a minus stands before already.
+/// `-tree`, or without a minus that stands before it or its first factor.
 pub(super) fn negated(tree: &Tree) -> Tree {
-    match tree.nodes()[tree.root()].kind {
-        Kind::Negate => subtree(tree, tree.root() - 1),
-        _ => over(Kind::Negate, &[tree]),
+    let mut first = tree.root();
+    loop {
+        match tree.nodes()[first].kind {
+            Kind::Negate => return replaced(tree, &[first], &subtree(tree, first - 1)),
+            Kind::Multiply | Kind::Divide => first = tree.children(first)[0],
+            _ => return over(Kind::Negate, &[tree]),
+        }
     }
 }
 

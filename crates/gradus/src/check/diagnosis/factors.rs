@@ -87,21 +87,14 @@ impl Case<'_> {
 
 /// The derivative of what a function is of is missing, or there twice.
 pub(super) fn chain(case: &mut Case<'_>) -> Option<Diagnosis> {
-    let (tree, slopes, parts) = (case.tree(), case.slopes(), case.parts());
+    let (tree, parts) = (case.tree(), case.parts());
+    let slopes = factors(case);
     for part in parts.iter() {
-        for slope in slopes.iter() {
-            if is_trivial(case, slope) {
-                continue;
-            }
-            let missing = part
-                .wanted
-                .iter()
-                .all(|at| is_product(&at.wanted, &at.own, slope, at));
-            let doubled = !missing
-                && part
-                    .wanted
-                    .iter()
-                    .all(|at| is_product(&at.own, &at.wanted, slope, at));
+        for (slope, has_choices) in &slopes {
+            let is_missing = |at: &Wanted| is_product(&at.wanted, &at.own, slope, at);
+            let is_surplus = |at: &Wanted| is_product(&at.own, &at.wanted, slope, at);
+            let missing = part.wanted.iter().all(is_missing);
+            let doubled = !missing && !has_choices && part.wanted.iter().all(is_surplus);
             if (missing || doubled)
                 && let Some(found) = chained(case, &tree, part, slope, missing)
             {
@@ -112,14 +105,30 @@ pub(super) fn chain(case: &mut Case<'_>) -> Option<Diagnosis> {
     None
 }
 
-/// Constants other than those of `a*x` explain nothing, and 1 is no factor.
-fn is_trivial(case: &mut Case<'_>, slope: &Slope) -> bool {
+/// The derivatives that may be missing as factors: not 1, nor that of the whole; whether they have choices. Those of `exp`, which are
+/// what they are of, stand last.
+fn factors(case: &mut Case<'_>) -> Vec<(Slope, bool)> {
+    let all = case.slopes();
     let body = case.body();
-    let graph = case.graph();
-    let is_unit = graph
-        .as_rational(slope.slope)
-        .is_some_and(|value| value.abs().is_one() || value.is_zero());
-    is_unit || slope.of == body || matches!(graph.node(slope.of), Node::Symbol(_))
+    let graph = &case.comparison.graph;
+    let is_trivial = |slope: &Slope| {
+        let value = graph.as_rational(slope.slope);
+        let is_unit = value.is_some_and(|value| value.abs().is_one() || value.is_zero());
+        is_unit || slope.of == body
+    };
+    let is_choice = |id: &Id| matches!(graph.node(*id), Node::Select(..));
+    let mut factors: Vec<(Slope, bool)> = all
+        .iter()
+        .filter(|slope| !is_trivial(slope))
+        .map(|slope| {
+            (
+                slope.clone(),
+                graph.reachable(&[slope.slope]).iter().any(is_choice),
+            )
+        })
+        .collect();
+    factors.sort_by_key(|(slope, _)| slope.of == slope.slope);
+    factors
 }
 
 fn is_product(whole: &Precise, factor: &Precise, slope: &Slope, at: &Wanted) -> bool {

@@ -110,6 +110,7 @@ impl Case<'_> {
             }
             let gap = at.actual.sub(&at.claimed, precision);
             let wanted = own.add(&gap.div(&slope, precision), precision);
+            let wanted = zero_beside(wanted, &own);
             found.push(Wanted {
                 sample,
                 own,
@@ -178,10 +179,22 @@ impl Case<'_> {
             let gap = sample.actual.sub(value, precision);
             number = number.add(&gap.div(slope, precision), precision);
             if step > 0 && near(value, &sample.actual) {
-                return Some(number);
+                return Some(zero_beside(number, start));
             }
         }
         None
+    }
+}
+
+/// A number, or 0 if it is nothing but rounding errors of numbers of another's size.
+fn zero_beside(number: Precise, other: &Precise) -> Precise {
+    let precision = Precision::bits(64);
+    let least = other
+        .abs()
+        .mul(&Precise::from_parts(1.into(), -100), precision);
+    match number.abs().compare(&least) {
+        Some(std::cmp::Ordering::Less) => Precise::ZERO,
+        _ => number,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Constants that are rounded or wrong.
 
+use gradus_symbolic::evaluate::Value;
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_syntax::{Kind, Number, Tree};
 
@@ -95,11 +96,34 @@ pub(super) fn wrong(case: &mut Case<'_>) -> Option<Diagnosis> {
         .chain(single)
         .find_map(|(number, places)| {
             let start = literal(&number);
+            if let Some(value) = neighbour(case, &number, &places)
+                && let Some(found) = other_number(case, &tree, &number, &places, &value)
+            {
+                return Some(found);
+            }
             match case.number_at(&places, &start)? {
                 Solved::Number(value) => other_number(case, &tree, &number, &places, &value),
                 Solved::Parameter(name) => parameter(case, &tree, &number, &places, &name),
             }
         })
+}
+
+/// The integer beside another one that explains a point: exponents and what stands under them need not be found from afar.
+fn neighbour(case: &mut Case<'_>, number: &Number, places: &[usize]) -> Option<Precise> {
+    let (value, ratio) = (literal(number), as_ratio(&literal(number), 1)?);
+    let whole = case.with_hole(places);
+    let near_by = [ratio.0 + 1, ratio.0 - 1, 2 * ratio.0, -ratio.0, ratio.0 + 2];
+    let sample = case.samples.first()?;
+    let mut point = sample.point.clone();
+    let mut explains = |other: &Precise| {
+        point.insert(case.hole, Value::Number(other.clone()));
+        let found = case.values(&[whole], &point).swap_remove(0);
+        *other != value && found.is_some_and(|found| near(&found, &sample.actual))
+    };
+    near_by
+        .into_iter()
+        .map(Precise::from)
+        .find(|other| explains(other))
 }
 
 fn other_number(

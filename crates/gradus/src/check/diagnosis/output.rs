@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gradus_catalog::Builtins;
+use gradus_symbolic::Symbol;
 use gradus_syntax::{Call, Kind, Names, Tree};
 
 use super::case::Case;
@@ -10,19 +11,20 @@ use super::{Diagnosis, Mistake, edit};
 
 /// Right of `y = f(x)` for `x`, or the derivative at the place of the output.
 pub(super) fn for_input(case: &mut Case<'_>) -> Option<Diagnosis> {
-    let input = case.by?;
-    if !case.comparison.inputs.contains(&input) {
-        return None;
-    }
+    case.by?;
+    let inputs = case.comparison.inputs.clone();
+    inputs.into_iter().find_map(|input| for_this(case, input))
+}
+
+fn for_this(case: &mut Case<'_>, input: Symbol) -> Option<Diagnosis> {
     let (name, body, claim, truth) = (case.name_of(input), case.body(), case.claim, case.truth());
     let of_output = case.graph().substitute(claim, input, body);
     if case.is_true(of_output) {
         let tree = case.tree();
         let (call, shown) = called(case)?;
+        let is_input = |kind: &Kind| matches!(kind, Kind::Name(found) if **found == *name);
         let places: Vec<usize> = (0..tree.nodes().len())
-            .filter(
-                |&index| matches!(&tree.nodes()[index].kind, Kind::Name(found) if **found == *name),
-            )
+            .filter(|&index| is_input(&tree.nodes()[index].kind))
             .collect();
         let corrected = case.corrected(&edit::replaced(&tree, &places, &call))?;
         let sentence = format!(

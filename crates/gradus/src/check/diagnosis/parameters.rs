@@ -7,40 +7,48 @@ use gradus_symbolic::precise::{Precise, Precision};
 use super::case::{Case, near};
 use super::{Diagnosis, Mistake};
 
-/// Right at the defaults, wrong for other values.
+/// Right at the defaults, wrong for other values, and nothing simple is missing.
 pub(super) fn at_default(case: &mut Case<'_>) -> Option<Diagnosis> {
-    let at_defaults = case.samples.iter().filter(|sample| sample.at_defaults);
-    let (right, wrong): (Vec<_>, Vec<_>) = at_defaults.partition(|sample| !sample.differs());
-    if !wrong.is_empty() || right.len() < 3 {
-        return None;
-    }
-    let symbols: Vec<Symbol> = case
-        .parameters()
-        .iter()
-        .copied()
-        .filter(|&symbol| matters(case, symbol))
-        .collect();
-    let definition = case.formula().header();
-    let given = |symbol: &Symbol| {
-        let name = case.name_of(*symbol);
-        let parameter = definition
-            .parameters
-            .iter()
-            .find(|parameter| *parameter.name == *name)?;
-        Some(format!("{name} = {}", parameter.default))
-    };
-    let given: Vec<String> = symbols.iter().filter_map(given).collect();
-    let which = match given.is_empty() {
-        true => "the defaults of the parameters".to_owned(),
-        false => given.join(" and "),
-    };
-    let sentence = format!("right for {which} only");
+    let sentence = format!("right for {} only", right_for(case)?);
     let corrected = case.truth_text();
     Some(Diagnosis::new(
         Mistake::ParameterDefault,
         sentence,
         corrected,
     ))
+}
+
+/// `beta = 1`, if the claim is right where the parameters have their defaults, and wrong elsewhere.
+pub(super) fn right_for(case: &Case<'_>) -> Option<String> {
+    let mut right = 0;
+    for sample in case.samples.iter().filter(|sample| sample.at_defaults) {
+        if sample.differs() {
+            return None;
+        }
+        right += 1;
+    }
+    if right < 3 || case.differing() == 0 {
+        return None;
+    }
+    let header = case.formula().header();
+    let symbols = case
+        .parameters()
+        .iter()
+        .filter(|&&symbol| matters(case, symbol));
+    let given: Vec<String> = symbols
+        .filter_map(|&symbol| {
+            let name = case.name_of(symbol);
+            let parameter = header
+                .parameters
+                .iter()
+                .find(|given| *given.name == *name)?;
+            Some(format!("{name} = {}", parameter.default))
+        })
+        .collect();
+    Some(match given.is_empty() {
+        true => "the defaults of the parameters".to_owned(),
+        false => given.join(" and "),
+    })
 }
 
 /// Whether the claim is wrong when that parameter alone has another value.

@@ -28,6 +28,22 @@ pub(super) fn of_a_part(case: &mut Case<'_>) -> Option<Diagnosis> {
     })
 }
 
+/// The sign of a term within a function, a power or a divisor is wrong.
+pub(super) fn within(case: &mut Case<'_>) -> Option<Diagnosis> {
+    const MOST: usize = 24;
+    let tree = case.tree();
+    let is_sum = |index: &usize| matches!(tree.nodes()[*index].kind, Kind::Add | Kind::Subtract);
+    let terms = (0..tree.nodes().len()).filter(is_sum).take(MOST);
+    let terms: Vec<usize> = terms
+        .flat_map(|sum| tree.children(sum).into_iter().rev())
+        .collect();
+    terms.into_iter().find_map(|term| {
+        let corrected = case.corrected(&flipped(&tree, term))?;
+        let sentence = format!("the sign of `{}` is wrong", edit::subtree(&tree, term));
+        Some(Diagnosis::new(Mistake::Sign, sentence, Some(corrected)))
+    })
+}
+
 /// The tree with the sign of a part changed, by the operator before it where there is one.
 fn flipped(tree: &Tree, index: usize) -> Tree {
     let own = edit::subtree(tree, index);
