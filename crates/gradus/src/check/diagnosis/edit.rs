@@ -62,9 +62,14 @@ pub(super) fn parents(tree: &Tree) -> Vec<Option<usize>> {
     parents
 }
 
-/// `-tree`, or without a minus that stands before it or its first factor.
+/// `-tree`, or without a minus that stands before it or its first factor; of a difference the other way round.
 pub(super) fn negated(tree: &Tree) -> Tree {
     let mut first = tree.root();
+    if tree.nodes()[first].kind == Kind::Subtract {
+        let sides = tree.children(first);
+        let [a, b] = [sides[0], sides[1]].map(|side| subtree(tree, side));
+        return over(Kind::Subtract, &[&b, &a]);
+    }
     loop {
         match tree.nodes()[first].kind {
             Kind::Negate => return replaced(tree, &[first], &subtree(tree, first - 1)),
@@ -76,9 +81,10 @@ pub(super) fn negated(tree: &Tree) -> Tree {
 
 /// The sum, written as a difference where the second begins with a minus.
 pub(super) fn sum(a: &Tree, b: &Tree) -> Tree {
-    match b.nodes()[b.root()].kind {
-        Kind::Negate => over(Kind::Subtract, &[a, &subtree(b, b.root() - 1)]),
-        _ => over(Kind::Add, &[a, b]),
+    let turned = negated(b);
+    match turned.nodes().len() < b.nodes().len() {
+        true => over(Kind::Subtract, &[a, &turned]),
+        false => over(Kind::Add, &[a, b]),
     }
 }
 
@@ -90,6 +96,27 @@ pub(super) fn product(a: &Tree, b: &Tree) -> Tree {
         (_, true) => a.clone(),
         _ => over(Kind::Multiply, &[a, b]),
     }
+}
+
+/// The tree without a factor, if that stands in the product.
+pub(super) fn without_factor(tree: &Tree, factor: &Tree) -> Option<Tree> {
+    let mut pending = vec![tree.root()];
+    while let Some(index) = pending.pop() {
+        let children = tree.children(index);
+        match tree.nodes()[index].kind {
+            Kind::Multiply => {
+                for (&child, &other) in children.iter().zip(children.iter().rev()) {
+                    if subtree(tree, child) == *factor {
+                        return Some(replaced(tree, &[index], &subtree(tree, other)));
+                    }
+                }
+                pending.extend(children);
+            }
+            Kind::Divide | Kind::Negate => pending.push(children[0]),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// An integer.

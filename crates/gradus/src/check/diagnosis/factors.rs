@@ -127,6 +127,14 @@ fn factors(case: &mut Case<'_>) -> Vec<(Slope, bool)> {
             )
         })
         .collect();
+    // the largest part stands for all of the same derivative
+    factors.reverse();
+    let mut seen = Vec::new();
+    factors.retain(|(slope, _)| {
+        let is_new = !seen.contains(&slope.slope);
+        seen.push(slope.slope);
+        is_new
+    });
     factors.sort_by_key(|(slope, _)| slope.of == slope.slope);
     factors
 }
@@ -149,7 +157,7 @@ fn chained(
     let own = edit::subtree(tree, part.index);
     let repaired = match missing {
         true => edit::product(&own, &factor),
-        false => edit::over(Kind::Divide, &[&own, &factor]),
+        false => divided(&own, &factor),
     };
     let corrected = case.corrected(&edit::replaced(tree, &[part.index], &repaired))?;
     let of = case.plain(slope.of);
@@ -165,6 +173,11 @@ fn chained(
         sentence,
         Some(corrected),
     ))
+}
+
+/// Without a factor: taken out where it stands as one.
+fn divided(own: &Tree, factor: &Tree) -> Tree {
+    edit::without_factor(own, factor).unwrap_or_else(|| edit::over(Kind::Divide, &[own, factor]))
 }
 
 /// ` in x*y`, but of the whole claim nothing.
@@ -192,7 +205,7 @@ pub(super) fn constant(case: &mut Case<'_>) -> Option<Diagnosis> {
             continue;
         };
         let repaired = match too_large {
-            true => edit::over(Kind::Divide, &[&own, &factor]),
+            true => divided(&own, &factor),
             false => edit::product(&factor, &own),
         };
         if let Some(corrected) = case.corrected(&edit::replaced(&tree, &[part.index], &repaired)) {
@@ -221,11 +234,13 @@ fn ratio(part: &Part) -> Option<Precise> {
     (ratio.is_finite() && !ratio.is_zero() && count >= 3 && all.all(is_same)).then_some(ratio)
 }
 
-/// A parameter is missing as a factor, or one too many.
+/// A parameter or an input is missing as a factor, or one too many.
 pub(super) fn parameter(case: &mut Case<'_>) -> Option<Diagnosis> {
     let (tree, parts) = (case.tree(), case.parts());
+    let mut symbols = case.parameters().to_vec();
+    symbols.extend(&case.comparison.inputs);
     for part in parts.iter() {
-        for &symbol in case.parameters() {
+        for &symbol in &symbols {
             for (power, missing) in [(1, true), (1, false), (2, true), (2, false)] {
                 let fits = part.wanted.iter().all(|at| {
                     let value = &case.samples[at.sample]
@@ -272,7 +287,7 @@ fn with_parameter(
     let own = edit::subtree(tree, part.index);
     let repaired = match missing {
         true => edit::product(&factor, &own),
-        false => edit::over(Kind::Divide, &[&own, &factor]),
+        false => divided(&own, &factor),
     };
     let corrected = case.corrected(&edit::replaced(tree, &[part.index], &repaired))?;
     let place = place(part, &own);

@@ -4,9 +4,9 @@ use gradus_symbolic::evaluate::Value;
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_syntax::{Kind, Number, Tree};
 
-use super::case::{Case, near};
+use super::case::{Case, WORKING, near};
 use super::hole::Solved;
-use super::named::{as_ratio, is_rounding, literal, multiple_of};
+use super::named::{Constant, as_ratio, is_rounding, literal, multiple_of};
 use super::{Diagnosis, Mistake, edit};
 
 /// The most literals that are looked at one by one.
@@ -15,18 +15,14 @@ const MOST: usize = 14;
 /// Every constant that is a rounding of a known one stands for that.
 pub(super) fn rounded(case: &mut Case<'_>) -> Option<Diagnosis> {
     let tree = case.tree();
-    let constants = case.constants_and_fractions();
+    let (constants, fractions) = (case.constants(), case.fractions());
     let mut found: Vec<(usize, Number, Tree)> = Vec::new();
     for (index, number) in literals(&tree) {
-        let meant = constants.iter().find_map(|constant| {
-            multiples(number).iter().find_map(|&(p, q)| {
-                let precision = Precision::bits(super::case::WORKING);
-                let value = constant.value.mul(&Precise::from(p), precision);
-                let value = value.div(&Precise::from(q), precision);
-                is_rounding(number, &value).then(|| multiple_of(&constant.tree, p, q))
-            })
-        });
-        if let Some(meant) = meant {
+        let fraction = fractions
+            .iter()
+            .find(|fraction| is_rounding(number, &fraction.value));
+        let meant = fraction.map(|fraction| fraction.tree.clone());
+        if let Some(meant) = meant.or_else(|| multiple(number, &constants)) {
             found.push((index, number.clone(), meant));
         }
     }
@@ -55,6 +51,18 @@ fn rounding(case: &mut Case<'_>, means: &str, corrected: String) -> Diagnosis {
     Diagnosis::new(Mistake::RoundedConstant, sentence, Some(corrected))
 }
 
+/// The multiple of a constant that a literal is a rounding of.
+fn multiple(number: &Number, constants: &[Constant]) -> Option<Tree> {
+    let precision = Precision::bits(WORKING);
+    multiples(number).iter().find_map(|&(p, q)| {
+        constants.iter().find_map(|constant| {
+            let value = constant.value.mul(&Precise::from(p), precision);
+            let value = value.div(&Precise::from(q), precision);
+            is_rounding(number, &value).then(|| multiple_of(&constant.tree, p, q))
+        })
+    })
+}
+
 /// By what a known constant may be multiplied; a short literal is too easily hit.
 fn multiples(number: &Number) -> &'static [(i64, i64)] {
     const ALL: [(i64, i64); 9] = [
@@ -75,7 +83,7 @@ fn multiples(number: &Number) -> &'static [(i64, i64)] {
 /// One number, or all of that spelling, should be another one or a parameter.
 pub(super) fn wrong(case: &mut Case<'_>) -> Option<Diagnosis> {
     let tree = case.tree();
-    let mut groups: Vec<(Number, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for (index, number) in literals(&tree) {
         match groups
             .iter_mut()
@@ -91,21 +99,54 @@ pub(super) fn wrong(case: &mut Case<'_>) -> Option<Diagnosis> {
         .filter(|(_, places)| places.len() > 1)
         .flat_map(|(number, places)| places.iter().map(|&place| (number.clone(), vec![place])));
     let single: Vec<_> = single.take(MOST).collect();
-    groups
-        .into_iter()
-        .chain(single)
-        .find_map(|(number, places)| {
-            let start = literal(&number);
-            if let Some(value) = neighbour(case, &number, &places)
-                && let Some(found) = other_number(case, &tree, &number, &places, &value)
-            {
-                return Some(found);
+    let all: Vec<Group> = groups.into_iter().chain(single).collect();
+    let mut later = Vec::new();
+    for group in all {
+        let Some(solved) = solved(case, &group) else {
+            continue;
+        };
+        match is_plain(&solved, &group.0) {
+            true => {
+                if let Some(found) = replaced(case, &tree, &group, &solved) {
+                    return Some(found);
+                }
             }
-            match case.number_at(&places, &start)? {
-                Solved::Number(value) => other_number(case, &tree, &number, &places, &value),
-                Solved::Parameter(name) => parameter(case, &tree, &number, &places, &name),
-            }
-        })
+            false => later.push((group, solved)),
+        }
+    }
+    let mut later = later.iter();
+    later.find_map(|(group, solved)| replaced(case, &tree, group, solved))
+}
+
+/// A literal and where it stands.
+type Group = (Number, Vec<usize>);
+
+/// What would have to stand there.
+fn solved(case: &mut Case<'_>, (number, places): &Group) -> Option<Solved> {
+    match neighbour(case, number, places) {
+        Some(value) => Some(Solved::Number(value)),
+        None => case.number_at(places, &literal(number)),
+    }
+}
+
+/// Whether what should stand there is as simple as what does: an integer for an integer.
+fn is_plain(solved: &Solved, number: &Number) -> bool {
+    match solved {
+        Solved::Number(value) => number.exponent() < 0 || as_ratio(value, 1).is_some(),
+        Solved::Parameter(_) => true,
+    }
+}
+
+fn replaced(
+    case: &mut Case<'_>,
+    tree: &Tree,
+    (number, places): &Group,
+    solved: &Solved,
+) -> Option<Diagnosis> {
+    match solved {
+        Solved::Number(value) => other_number(case, tree, number, places, value),
+        Solved::Parameter(name) => parameter(case, tree, number, places, name),
+    }
 }
 
 /// The integer beside another one that explains a point: exponents and what stands under them need not be found from afar.

@@ -49,15 +49,10 @@ impl Case<'_> {
         self.valued(trees)
     }
 
-    /// As [`constants`](Self::constants), then fractions.
-    pub(super) fn constants_and_fractions(&mut self) -> Vec<Constant> {
-        let fractions = FRACTIONS
-            .iter()
-            .filter_map(|text| constant_tree(text))
-            .collect();
-        let mut all = self.constants();
-        all.extend(self.valued(fractions));
-        all
+    /// Fractions that no decimal is equal to.
+    pub(super) fn fractions(&mut self) -> Vec<Constant> {
+        let trees = FRACTIONS.iter().filter_map(|text| constant_tree(text));
+        self.valued(trees.collect())
     }
 
     fn valued(&mut self, trees: Vec<Tree>) -> Vec<Constant> {
@@ -107,12 +102,16 @@ impl Case<'_> {
         if let Some((p, q)) = as_ratio(value, 360) {
             return Some(fraction(p, q));
         }
+        let constants = self.constants();
+        let is_it = |constant: &&Constant| near(&constant.value, value);
+        if let Some(constant) = constants.iter().find(is_it) {
+            return Some(constant.tree.clone());
+        }
         let precision = Precision::bits(WORKING);
         let multiple = |constant: &Constant| {
             let (p, q) = as_ratio(&value.div(&constant.value, precision), 24)?;
             (p.abs() <= 24).then(|| multiple_of(&constant.tree, p, q))
         };
-        let constants = self.constants();
         constants
             .iter()
             .find_map(multiple)

@@ -2,7 +2,7 @@
 
 use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::precise::{Precise, Precision};
-use gradus_symbolic::{Graph, Id, Node, Symbol};
+use gradus_symbolic::{Factor, Graph, Id, Node, Symbol};
 use gradus_syntax::Tree;
 
 use super::case::{Case, WORKING, near};
@@ -15,8 +15,17 @@ const MOST: usize = 90;
 /// What some operands of a node contribute to the derivative.
 struct Term {
     term: Id,
-    is_product: bool,
+    what: What,
     values: Vec<Option<Precise>>,
+}
+
+/// What a term is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    OfProduct,
+    OfSum,
+    /// What `f'*g'` lacks of the derivative of `f*g`.
+    BeyondSlopes,
 }
 
 /// How often a term is to be added to make the claim right, and what that says.
@@ -30,7 +39,9 @@ const TIMES: [(i64, &str); 3] = [
 pub(super) fn missing(case: &mut Case<'_>) -> Option<Diagnosis> {
     let terms = terms(case)?;
     let (tree, parts) = (case.tree(), case.parts());
-    for part in parts.iter() {
+    let (branches, others): (Vec<&Part>, Vec<&Part>) =
+        parts.iter().partition(|part| part.stands == Stands::Branch);
+    for part in branches.into_iter().chain(others) {
         for term in &terms {
             for (times, what) in TIMES {
                 if fits(part, term, times)
@@ -79,21 +90,22 @@ fn added(
         &[part.index],
         &edit::sum(&own, &multiple),
     ))?;
-    let rule = if term.is_product {
-        "product rule"
-    } else {
-        "sum"
-    };
     let place = match part.stands {
         Stands::Whole => String::new(),
         _ => format!(" beside `{own}`"),
     };
-    let sentence = format!("the term `{written}` of the {rule} {what}{place}");
-    Some(Diagnosis::new(
-        Mistake::ProductTerm,
-        sentence,
-        Some(corrected),
-    ))
+    let sentence = match term.what {
+        What::OfProduct => format!("the term `{written}` of the product rule {what}{place}"),
+        What::OfSum => format!("the term `{written}` of the sum {what}{place}"),
+        What::BeyondSlopes => {
+            "the product of the derivatives was taken for the derivative of the product".to_owned()
+        }
+    };
+    let corrected = match (term.what, part.stands) {
+        (What::BeyondSlopes, Stands::Whole) => case.truth_text(),
+        _ => Some(corrected),
+    };
+    Some(Diagnosis::new(Mistake::ProductTerm, sentence, corrected))
 }
 
 /// What operands contribute, alone and in groups, within the node and in the whole derivative.
@@ -102,30 +114,28 @@ fn terms(case: &mut Case<'_>) -> Option<Vec<Term>> {
     let roots = [case.raw_body(), case.body()];
     let hole = case.hole;
     let graph = case.graph();
-    let mut found: Vec<(Id, bool)> = Vec::new();
+    let mut found: Vec<(Id, What)> = Vec::new();
     for root in roots {
         let dependent = graph.dependent(&[root], by);
         for node in graph.reachable(&[root]) {
             if !dependent.contains(&node) || graph.is_condition(node) || found.len() > MOST {
                 continue;
             }
-            let each = contributions(graph, node, by, hole);
-            if each.len() < 2 {
+            let inner = of_node(graph, node, by, hole);
+            if inner.is_empty() {
                 continue;
             }
-            let is_product = !matches!(graph.node(node), Node::Sum(..));
             let outer = outer(graph, root, node, hole);
             let bare = without_conditions(graph, outer);
-            for group in groups(graph, &each) {
+            for (term, what) in inner {
                 for factor in [bare, outer] {
-                    let whole = graph.multiply(factor, group);
-                    found.push((whole, is_product));
+                    found.push((graph.multiply(factor, term), what));
                 }
-                found.push((group, is_product));
+                found.push((term, what));
             }
         }
     }
-    let mut distinct: Vec<(Id, bool)> = Vec::new();
+    let mut distinct: Vec<(Id, What)> = Vec::new();
     for term in found {
         if !distinct.iter().any(|known| known.0 == term.0) && !graph.is_integer(term.0, 0) {
             distinct.push(term);
@@ -141,15 +151,42 @@ fn terms(case: &mut Case<'_>) -> Option<Vec<Term>> {
     let terms = distinct
         .into_iter()
         .enumerate()
-        .map(|(position, (term, is_product))| Term {
+        .map(|(position, (term, what))| Term {
             term,
-            is_product,
+            what,
             values: values
                 .iter()
                 .map(|values| values[position].clone())
                 .collect(),
         });
     Some(terms.collect())
+}
+
+/// The terms that a node has a part in: what some of its operands contribute, and what the product of slopes lacks.
+fn of_node(graph: &mut Graph, node: Id, by: Symbol, hole: Symbol) -> Vec<(Id, What)> {
+    let each = contributions(graph, node, by, hole);
+    if each.len() < 2 {
+        return Vec::new();
+    }
+    let what = match graph.node(node) {
+        Node::Sum(..) => What::OfSum,
+        _ => What::OfProduct,
+    };
+    let groups = groups(graph, &each);
+    let mut terms: Vec<(Id, What)> = groups.into_iter().map(|group| (group, what)).collect();
+    if let Node::Product(factors) = graph.node(node).clone()
+        && let [a, b] = &factors[..]
+    {
+        let slope = |graph: &mut Graph, factor: &Factor| {
+            let power = graph.rational_power(factor.base, factor.exponent.clone());
+            differentiate(graph, power, by)
+        };
+        let (a, b) = (slope(graph, a), slope(graph, b));
+        let slopes = graph.multiply(a, b);
+        let whole = graph.add(each[0], each[1]);
+        terms.push((graph.subtract(whole, slopes), What::BeyondSlopes));
+    }
+    terms
 }
 
 /// What each operand that varies contributes to the derivative of a node.
