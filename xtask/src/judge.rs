@@ -105,6 +105,7 @@ fn write_lines(path: &str, judged: &[(String, Vec<Judgement>)]) -> Result<(), Fa
             claim,
             verdict,
             time,
+            diagnosing,
         } in judgements
         {
             let line = json!({
@@ -115,6 +116,12 @@ fn write_lines(path: &str, judged: &[(String, Vec<Judgement>)]) -> Result<(), Fa
                 "verdict": word(verdict.outcome()),
                 "reason": verdict.reason(),
                 "ms": 1e3 * time.as_secs_f64(),
+                "diagnosis": verdict.diagnosis().map(|found| json!({
+                    "mistake": found.mistake().name(),
+                    "sentence": found.sentence(),
+                    "corrected": found.corrected(),
+                })),
+                "diagnosing_ms": 1e3 * diagnosing.as_secs_f64(),
             });
             writeln!(file, "{line}")?;
         }

@@ -27,7 +27,7 @@ pub mod report;
 mod scope;
 mod vector;
 
-pub use check::{ClaimAtKink, Outcome, Verdict, Witness, claims};
+pub use check::{ClaimAtKink, Diagnosis, Mistake, Outcome, Verdict, Witness, claims};
 pub use error::Error;
 pub use formula::{Break, BreakKind, Formula, Parameter, Step};
 pub use gradus_catalog as catalog;

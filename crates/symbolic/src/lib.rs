@@ -15,5 +15,5 @@ mod rational;
 pub mod simplify;
 
 pub use graph::{Factor, Facts, Graph, Id, LimitError, Node, Role, Symbol, SymbolInfo, Term};
-pub use import::{Function, import, import_as, import_tree};
+pub use import::{Function, Names as ImportedNames, import, import_as, import_tree};
 pub use rational::Rational;

@@ -30,6 +30,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// How long that took.
     pub time: Duration,
+    /// How long it took to look for the mistake.
+    pub diagnosing: Duration,
 }
 
 impl Judgement {
@@ -48,8 +50,9 @@ impl Judgement {
 }
 
 /// What the library says the mistake is.
-pub fn diagnosis(_verdict: &Verdict) -> Option<String> {
-    None
+pub fn diagnosis(verdict: &Verdict) -> Option<String> {
+    let found = verdict.diagnosis()?;
+    Some(format!("{}: {}", found.mistake(), found.sentence()))
 }
 
 /// Claims about a subject. A right form counts only if it is right, a mistake only if it is wrong, at points of high precision.
@@ -93,9 +96,13 @@ pub fn judge(subject: &Subject, claim: Claim) -> Result<Judgement, Error> {
     let formula = subject.claim(&claim.text)?;
     let start = Instant::now();
     let verdict = subject.formula.check_derivative(&subject.by, &formula)?;
+    let time = start.elapsed();
+    let start = Instant::now();
+    let _ = verdict.diagnosis();
     Ok(Judgement {
         claim,
         verdict,
-        time: start.elapsed(),
+        time,
+        diagnosing: start.elapsed(),
     })
 }

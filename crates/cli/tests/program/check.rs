@@ -24,11 +24,32 @@ fn a_wrong_derivative_has_a_witness() {
 fn the_fields_are_the_promised_ones() {
     let object = check(&["relu", "step(x)"]).object();
     let keys: Vec<&String> = object.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["verdict", "reason", "witness", "kinks"]);
+    assert_eq!(keys, ["verdict", "reason", "witness", "kinks", "diagnosis"]);
     assert_eq!(object["witness"], Value::Null);
     assert_eq!(
         object["kinks"],
         json!([{"x": 0.0, "kind": "kink", "left": 0.0, "right": 1.0, "claimed": 1.0}])
+    );
+}
+
+#[test]
+fn a_mistake_is_named_and_corrected() {
+    let object = check(&["elu", "if(x >= 0, x, alpha*exp(x))"]).object();
+    assert_eq!(
+        object["diagnosis"],
+        json!({
+            "mistake": "branch",
+            "sentence": "for x >= 0 it is the function itself, `x`, not its derivative",
+            "corrected": "if(x >= 0, 1, alpha*exp(x))",
+        })
+    );
+    let right = check(&["tanh(x)", "1 - tanh(x)^2"]).object();
+    assert_eq!(right["diagnosis"], Value::Null);
+    let words = gradus(&["check", "sigmoid", "x*(1 - x)"]).out;
+    assert!(words.contains("probably: right of the output"), "{words}");
+    assert!(
+        words.contains("corrected: sigmoid(x)*(1 - sigmoid(x))"),
+        "{words}"
     );
 }
 

@@ -6,6 +6,7 @@ use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Graph, Id, Node, Role, Symbol};
 
 use super::at::At;
+use super::diagnosis::Pending;
 use super::proof::Proof;
 use super::{ClaimAtKink, Outcome, Verdict, Witness, points};
 use crate::{Error, Formula};
@@ -98,6 +99,7 @@ impl<'a> Comparison<'a> {
             reason,
             witness,
             kinks: Vec::new(),
+            pending: Pending::default(),
         };
         if let Some(error) = self.graph.exceeded() {
             return found(Outcome::Undecided, error.to_string(), None);

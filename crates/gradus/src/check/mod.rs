@@ -4,6 +4,7 @@ mod at;
 mod boundaries;
 pub mod claims;
 mod comparison;
+mod diagnosis;
 mod points;
 mod proof;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use gradus_symbolic::pieces::Break;
 
 use crate::{Error, Formula};
 use comparison::{About, Comparison};
+use diagnosis::Pending;
+pub use diagnosis::{Diagnosis, Mistake};
 
 /// How a comparison came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +62,8 @@ pub struct Verdict {
     outcome: Outcome,
     reason: String,
     witness: Option<Witness>,
-    worst: Option<Witness>,
     kinks: Vec<ClaimAtKink>,
+    pending: Pending,
 }
 
 impl Verdict {
@@ -80,14 +83,33 @@ impl Verdict {
     }
 
     /// The point between -50 and 50 where a wrong claim is furthest from the truth, with the parameters of the witness: searched for,
-    /// not proved. For formulas of one input.
+    /// not proved. It is searched for when this is first called. For formulas of one input.
     pub fn worst(&self) -> Option<&Witness> {
-        self.worst.as_ref()
+        self.pending.worst(self)
     }
 
     /// The kinks of the formula, where a claim is a convention.
     pub fn kinks(&self) -> &[ClaimAtKink] {
         &self.kinks
+    }
+
+    /// What the mistake of a wrong claim probably is, with the corrected formula; `None` if it is not wrong or no explanation was
+    /// found. It is looked for when this is first called, which takes some tens of milliseconds, and never offers a formula
+    /// that was not compared with the truth.
+    ///
+    /// ```
+    /// use gradus::{Formula, Mistake, Scope};
+    ///
+    /// let sigmoid = Formula::builtin("sigmoid")?;
+    /// let claimed = Scope::with_builtins().parse_claim("x*(1 - x)", &sigmoid)?;
+    /// let verdict = sigmoid.check_derivative("x", &claimed)?;
+    /// let diagnosis = verdict.diagnosis().expect("a known mistake");
+    /// assert_eq!(diagnosis.mistake(), Mistake::Output);
+    /// assert_eq!(diagnosis.corrected(), Some("sigmoid(x)*(1 - sigmoid(x))"));
+    /// # Ok::<(), gradus::Error>(())
+    /// ```
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        self.pending.answer(self)
     }
 }
 
@@ -111,20 +133,13 @@ impl Formula {
     /// # Errors
     /// If the formula has no such name, it or the claim acts on whole vectors, or the claim has another number of inputs.
     pub fn check_derivative(&self, name: &str, claimed: &Self) -> Result<Verdict, Error> {
-        if claimed.is_vector() {
-            return Err(Error::OverVectors);
-        }
+        let mut comparison = self.compared(claimed, Some(name))?;
         let symbol = self.symbol(name)?;
-        let mut graph = self.graph().clone();
-        let truth = differentiate(&mut graph, self.function().body, symbol);
-        let by_input = self.function().inputs.first() == Some(&symbol);
-        let mut comparison =
-            Comparison::new(self, graph, truth, claimed, About::Derivative, Some(symbol))?;
         let mut verdict = comparison.verdict();
-        if by_input {
+        if self.function().inputs.first() == Some(&symbol) {
             verdict.kinks = comparison.kinks(symbol);
         }
-        Ok(verdict)
+        Ok(self.with_pending(verdict, claimed, Some(name)))
     }
 
     /// Whether another formula has the same value everywhere.
@@ -132,13 +147,31 @@ impl Formula {
     /// # Errors
     /// If the formulas have different numbers of inputs, or act on whole vectors.
     pub fn check_value(&self, other: &Self) -> Result<Verdict, Error> {
-        if self.is_vector() || other.is_vector() {
+        let verdict = self.compared(other, None)?.verdict();
+        Ok(self.with_pending(verdict, other, None))
+    }
+
+    /// A claim beside the truth: the derivative by that name, or the value.
+    fn compared(&self, claimed: &Self, by: Option<&str>) -> Result<Comparison<'_>, Error> {
+        if self.is_vector() || claimed.is_vector() {
             return Err(Error::OverVectors);
         }
-        let truth = self.function().body;
-        Ok(
-            Comparison::new(self, self.graph().clone(), truth, other, About::Value, None)?
-                .verdict(),
-        )
+        let mut graph = self.graph().clone();
+        let body = self.function().body;
+        let symbol = by.map(|name| self.symbol(name)).transpose()?;
+        let (truth, about) = match symbol {
+            Some(symbol) => (differentiate(&mut graph, body, symbol), About::Derivative),
+            None => (body, About::Value),
+        };
+        Comparison::new(self, graph, truth, claimed, about, symbol)
+    }
+
+    /// A verdict whose mistake can be asked for.
+    fn with_pending(&self, verdict: Verdict, claimed: &Self, by: Option<&str>) -> Verdict {
+        let pending = match verdict.outcome {
+            Outcome::Different => Pending::new(self, claimed, by),
+            _ => Pending::default(),
+        };
+        Verdict { pending, ..verdict }
     }
 }

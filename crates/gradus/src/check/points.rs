@@ -54,7 +54,7 @@ pub fn bases(fixed: &Point, inputs: &[Symbol]) -> Vec<Point> {
 }
 
 /// The point of that index: `x` for the first input, other numbers for the others.
-fn at(base: &Point, inputs: &[Symbol], index: usize, x: f64) -> Point {
+pub fn at(base: &Point, inputs: &[Symbol], index: usize, x: f64) -> Point {
     let mut point = base.clone();
     for (position, &input) in inputs.iter().enumerate() {
         let value = if position == 0 {
@@ -68,7 +68,7 @@ fn at(base: &Point, inputs: &[Symbol], index: usize, x: f64) -> Point {
 }
 
 /// Every parameter multiplied, and moved a little so that zeros change too.
-fn changed(fixed: &Point, parameters: &[Symbol], factor: f64) -> Point {
+pub fn changed(fixed: &Point, parameters: &[Symbol], factor: f64) -> Point {
     let mut point = fixed.clone();
     if factor == 1.0 {
         return point;
@@ -104,7 +104,7 @@ fn amid(places: &[Place], base: &Point) -> Option<Point> {
 }
 
 /// Just beside a boundary and well beyond it, with the parameters of `base`.
-fn beside(place: &Place, base: &Point) -> impl Iterator<Item = Point> {
+pub fn beside(place: &Place, base: &Point) -> impl Iterator<Item = Point> {
     let at = place.point.get(&place.crossing).and_then(Value::number);
     let at = at.map_or(f64::NAN, Precise::to_f64);
     let step = at.abs().max(1.0);

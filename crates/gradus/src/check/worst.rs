@@ -15,21 +15,22 @@ const REFINEMENTS: u32 = 12;
 
 impl Comparison<'_> {
     /// The point between -50 and 50 where the claim is furthest from the truth, with the parameters of a witness; of functions of one input.
-    pub(super) fn worst(&self, witness: &Point) -> Option<Witness> {
+    pub(super) fn worst(&self, witness: &Witness) -> Option<Witness> {
         let [input] = self.inputs[..] else {
             return None;
         };
+        let own = witness.inputs.first()?.1;
+        let parameters = self.parameters_of(witness);
         // denser in the middle
         let place = |index: i32| {
             let part = f64::from(index) / f64::from(POINTS);
             RANGE * part * part.abs()
         };
         let at = |x: f64| {
-            let mut point = witness.clone();
+            let mut point = parameters.clone();
             point.insert(input, Value::Number(Precise::from(x)));
             point
         };
-        let own = witness.get(&input)?.number()?.to_f64();
         let places = (-POINTS..=POINTS).map(place).chain([own]);
         let distance = |x: f64| self.distance(&at(x)).unwrap_or(-1.0);
         let mut best = places
@@ -48,6 +49,19 @@ impl Comparison<'_> {
         let point = at(best.1);
         let values = self.values(&point)?;
         (best.0 > 0.0).then(|| self.witness(&point, &values))
+    }
+
+    /// The parameters that a witness names, and the others as they are.
+    fn parameters_of(&self, witness: &Witness) -> Point {
+        let mut point = self.fixed.clone();
+        for (name, value) in &witness.parameters {
+            let symbols = self.formula.function().parameters.iter();
+            let symbol = symbols
+                .copied()
+                .find(|&symbol| *self.graph.symbol_info(symbol).name == **name);
+            point.extend(symbol.map(|symbol| (symbol, Value::Number(Precise::from(*value)))));
+        }
+        point
     }
 
     fn distance(&self, point: &Point) -> Option<f64> {

@@ -1,6 +1,6 @@
 //! Verdicts for programs.
 
-use gradus::{Formula, Verdict, Witness};
+use gradus::{Diagnosis, Formula, Verdict, Witness};
 use serde_json::{Map, Value, json};
 
 use super::print::word;
@@ -26,7 +26,18 @@ pub fn object(formula: &Formula, verdict: &Verdict) -> Value {
         "verdict": word(verdict.outcome()),
         "reason": verdict.reason(),
         "witness": verdict.witness().map(|witness| witness_object(formula, witness)),
+        "worst": verdict.worst().map(|worst| witness_object(formula, worst)),
         "kinks": kinks,
+        "diagnosis": verdict.diagnosis().map(diagnosis_object),
+    })
+}
+
+/// What the mistake probably is, and the corrected formula.
+fn diagnosis_object(found: &Diagnosis) -> Value {
+    json!({
+        "mistake": found.mistake().name(),
+        "sentence": found.sentence(),
+        "corrected": found.corrected(),
     })
 }
 

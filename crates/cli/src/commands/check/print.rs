@@ -27,6 +27,12 @@ pub fn verdict(
     if let Some(witness) = verdict.witness() {
         writeln!(out, "  {}", shown(witness))?;
     }
+    if let Some(worst) = verdict
+        .worst()
+        .filter(|worst| verdict.witness() != Some(worst))
+    {
+        writeln!(out, "  furthest {}", shown(worst))?;
+    }
     if let (Judgement::Different, Some(by)) = (verdict.outcome(), by) {
         let derivative = formula.derivative(by)?;
         if derivative.definition().is_ok() {
@@ -37,6 +43,7 @@ pub fn verdict(
             )?;
         }
     }
+    diagnosis(verdict, out)?;
     let (shown, more) = verdict.kinks().split_at(verdict.kinks().len().min(MOST));
     for kink in shown {
         let by = by.unwrap_or("x");
@@ -45,6 +52,18 @@ pub fn verdict(
     if !more.is_empty() {
         let count = more.len();
         writeln!(out, "{QUIET}and {count} more kinks and jumps{QUIET:#}")?;
+    }
+    Ok(())
+}
+
+/// What the mistake probably is, and the corrected formula.
+fn diagnosis(verdict: &Verdict, out: &mut impl Write) -> Result<(), Failure> {
+    let Some(found) = verdict.diagnosis() else {
+        return Ok(());
+    };
+    writeln!(out, "  probably: {}", found.sentence())?;
+    if let Some(corrected) = found.corrected() {
+        writeln!(out, "  corrected: {HEADING}{corrected}{HEADING:#}")?;
     }
     Ok(())
 }
