@@ -77,7 +77,12 @@ fn contradictions(report: &Report, formula: &Formula) -> Vec<String> {
         if !value.is_finite() || !slope.is_finite() {
             continue;
         }
-        let is_break = report.breaks().value.iter().any(|found| found.at == x);
+        // a kernel has its parameters as f64, so its breaks lie a little elsewhere
+        let is_break = report
+            .breaks()
+            .value
+            .iter()
+            .any(|found| (found.at - x).abs() <= 1e-12 * x.abs());
         deny(
             is_below(value, range.least) || is_above(value, range.greatest),
             format!("value {value} at {x}"),
@@ -119,14 +124,14 @@ fn contradictions(report: &Report, formula: &Formula) -> Vec<String> {
         }
     }
     for zero in report.zeros().value.points() {
-        let scale = kernel.call_with_derivative(zero).1.abs().max(1.0) * zero.abs().max(1e-300);
+        let scale = kernel.call_with_derivative(zero).1.abs().max(1.0) * zero.abs().max(0.01);
         let value = kernel.call(zero).abs();
         deny(value > 1e-14 * scale, format!("zero {zero}: {value}"));
     }
     for point in report.fixed_points().value.points() {
         let value = kernel.call(point);
         deny(
-            (value - point).abs() > 1e-13 * point.abs().max(1e-300),
+            (value - point).abs() > 1e-13 * point.abs().max(0.01),
             format!("fixed point {point}: {value}"),
         );
     }
@@ -238,7 +243,7 @@ fn the_edge_of_chaos_is_where_theory_has_it() {
     let moments = report("tanh").moments().value.expect("it has them");
     assert!((tanh.weight * moments.slope_square - 1.0).abs() < 1e-12);
     assert!((tanh.weight * moments.square + tanh.bias - 1.0).abs() < 1e-12 && tanh.bias > 0.0);
-    for none in ["binary_step", "softsign*0 + 1", "floor(x)"] {
+    for none in ["binary_step", "0*x + 1", "floor(x)"] {
         assert_eq!(edge(none), None, "{none}");
     }
 }

@@ -8,4 +8,5 @@ mod help;
 mod hostile;
 mod list;
 mod plot;
+mod report;
 mod run;

@@ -67,7 +67,8 @@ fn integral<const N: usize>(
             both[index] = left[index] + right[index];
             let missed = (both[index] - whole[index]).abs();
             let scale = both[index].abs().max(sums[index].abs()).max(1e-16);
-            fine &= missed <= TOLERANCE * scale;
+            // of what is not finite halves say no more
+            fine &= missed <= TOLERANCE * scale || !both[index].is_finite();
         }
         steps += 1;
         if fine || depth >= HALVINGS || steps > 4000 {

@@ -30,7 +30,7 @@ pub(super) fn saturated(curve: &Curve) -> [Saturation; 2] {
             slope: &curve.slope,
             below,
         };
-        let line = curve.line(&probe);
+        let line = curve.line_within(curve.by_slope.reach, &probe);
         let small = line
             .segments
             .iter()
