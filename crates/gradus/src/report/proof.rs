@@ -93,35 +93,9 @@ impl Prover {
         let Some(forms) = self.settled(inner) else {
             return false;
         };
-        let (mut from, mut to) = (segment.from, segment.to);
-        for (end, joint) in ends.into_iter().enumerate() {
-            match joint {
-                Some(Joint::Pole | Joint::Edge) => return false,
-                Some(Joint::Root) => {
-                    let root = if end == 0 { from } else { to };
-                    let half = if from.is_finite() && to.is_finite() {
-                        (to - from) / 2.0
-                    } else {
-                        f64::INFINITY
-                    };
-                    let distance = AROUND
-                        .into_iter()
-                        .map(|around| (around * root.abs().max(1.0)).min(half));
-                    let Some(distance) = distance.into_iter().find(|distance| {
-                        self.sign(forms[1], root - distance, root + distance)
-                            .is_some_and(|sign| sign != 0)
-                    }) else {
-                        return false;
-                    };
-                    if end == 0 {
-                        from += distance
-                    } else {
-                        to -= distance
-                    }
-                }
-                _ => {}
-            }
-        }
+        let Some((from, to)) = self.beyond_zeros(segment, ends, forms[1]) else {
+            return false;
+        };
         let tails = [from == f64::NEG_INFINITY, to == f64::INFINITY];
         let (low, high) = (
             if tails[0] { to.min(-FAR) - FAR } else { from },
@@ -130,6 +104,42 @@ impl Prover {
         self.covered(forms[0], low, high, sign)
             && (!tails[0] || self.tail(&forms, (f64::NEG_INFINITY, low), limits[0], sign))
             && (!tails[1] || self.tail(&forms, (high, f64::INFINITY), limits[1], sign))
+    }
+
+    /// What is left of a stretch without the surroundings of zeros at its ends, in which the derivative has one sign.
+    fn beyond_zeros(
+        &mut self,
+        segment: &Segment,
+        ends: [Option<Joint>; 2],
+        slope: Id,
+    ) -> Option<(f64, f64)> {
+        let Segment { from, to, .. } = *segment;
+        let half = if from.is_finite() && to.is_finite() {
+            (to - from) / 2.0
+        } else {
+            f64::INFINITY
+        };
+        let mut kept = [from, to];
+        for (index, joint) in ends.into_iter().enumerate() {
+            match joint {
+                Some(Joint::Pole | Joint::Edge) => return None,
+                Some(Joint::Root) => {
+                    let distance = self.surroundings(slope, kept[index], half)?;
+                    kept[index] += if index == 0 { distance } else { -distance };
+                }
+                _ => {}
+            }
+        }
+        Some((kept[0], kept[1]))
+    }
+
+    /// How far around a zero the derivative has one sign.
+    fn surroundings(&mut self, slope: Id, root: f64, most: f64) -> Option<f64> {
+        let distances = AROUND.map(|around| (around * root.abs().max(1.0)).min(most));
+        distances.into_iter().find(|distance| {
+            let sign = self.sign(slope, root - distance, root + distance);
+            sign.is_some_and(|sign| sign != 0)
+        })
     }
 
     /// Whether the sign holds from a point on: by an enclosure, or because the quantity goes from one side of zero to a limit that is not
