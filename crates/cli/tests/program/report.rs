@@ -37,7 +37,7 @@ fn programs_read_numbers_that_round_trip() {
     let report = run.object();
     assert_eq!(report["formula"], "swish(x; beta = 1) = x*sigmoid(beta*x)");
     assert_eq!(report["parameters"]["beta"], 1.0);
-    assert!(run.out.contains("-0.2784645427610738") && run.out.contains("-1.278464542761074"));
+    assert!(run.out.contains("-0.2784645427610738") && run.out.contains("-1.2784645427610737"));
     assert_eq!(report["range"]["greatest"]["value"], "inf");
     assert_eq!(report["smoothness"]["class"], "analytic");
     assert_eq!(report["cost"]["saved"], "input");

@@ -35,7 +35,7 @@ use line::{Line, Probe};
 /// let report = Formula::builtin("swish")?.report()?;
 /// let least = report.range().value.least;
 /// assert_eq!(least.value, -0.2784645427610738);
-/// assert_eq!(least.attained.map(|at| at.from), Some(-1.278464542761074));
+/// assert_eq!(least.attained.map(|at| at.from), Some(-1.2784645427610737));
 /// assert!(report.dead().value.places.is_empty());
 /// # Ok::<(), gradus::Error>(())
 /// ```
