@@ -108,6 +108,7 @@ impl Line {
             self.joints.push(joint);
             start = at;
         };
+        let mut changes = 0;
         let mut index = 1;
         while index < samples.len() {
             let (x, next) = samples[index];
@@ -122,7 +123,9 @@ impl Line {
                 }
                 _ => {
                     if next != sign {
-                        let (at, joint) = change(probe, (last, sign), (x, next));
+                        changes += 1;
+                        let fine = changes <= MOST_POLISHED;
+                        let (at, joint) = change(probe, (last, sign), (x, next), fine);
                         close(at, sign, joint);
                         sign = next;
                     }
@@ -196,11 +199,15 @@ pub(super) fn sign_of(value: f64) -> Sign {
     }
 }
 
-/// Where the sign changes between two points, and how.
+/// The most zeros of a piece that are found to the last digit: where there are more they gather somewhere.
+const MOST_POLISHED: usize = 150;
+
+/// Where the sign changes between two points, and how; `fine` asks for the last digit of a zero.
 fn change(
     probe: &impl Probe,
     (mut a, before): (f64, Sign),
     (mut b, after): (f64, Sign),
+    fine: bool,
 ) -> (f64, Joint) {
     let ends = (probe.value(a).abs(), probe.value(b).abs());
     let is_crossing = [before, after]
@@ -238,5 +245,6 @@ fn change(
     if near.0 >= ends.0 && near.1 >= ends.1 && near.0 > 0.0 {
         return (a, Joint::Pole);
     }
-    (probe.polished(a, b), Joint::Root)
+    let root = if fine { probe.polished(a, b) } else { a };
+    (root, Joint::Root)
 }

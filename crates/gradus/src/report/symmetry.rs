@@ -16,32 +16,22 @@ pub(super) fn symmetry(curve: &Curve) -> Known<Symmetry> {
         Some((Symmetry::Even, 0.0)),
         (center != 0.0 && center.is_finite()).then_some((Symmetry::AboutPoint(center), center)),
     ];
-    let mut proved = true;
+    let mut refuted = Status::Proved;
     for (symmetry, _) in candidates.into_iter().flatten() {
-        match holds(formula, symmetry) {
-            Some(Status::Proved) => return Known::new(symmetry, Status::Proved),
-            Some(Status::Computed) => return Known::computed(symmetry),
-            None => proved &= true,
+        match outcome(formula, symmetry) {
+            Some(Outcome::Equal) => return Known::new(symmetry, Status::Proved),
+            Some(Outcome::Agrees) => return Known::computed(symmetry),
+            Some(Outcome::Different) => {}
+            Some(Outcome::Undecided) | None => refuted = Status::Computed,
         }
     }
-    Known::new(
-        Symmetry::Neither,
-        if proved {
-            Status::Proved
-        } else {
-            Status::Computed
-        },
-    )
+    Known::new(Symmetry::Neither, refuted)
 }
 
-/// How sure it is that a symmetry holds; `None` where it does not.
-fn holds(formula: &Formula, symmetry: Symmetry) -> Option<Status> {
+/// Whether a symmetry holds.
+fn outcome(formula: &Formula, symmetry: Symmetry) -> Option<Outcome> {
     let mirrored = mirrored(formula, symmetry).ok()?;
-    match formula.check_value(&mirrored).ok()?.outcome() {
-        Outcome::Equal => Some(Status::Proved),
-        Outcome::Agrees => Some(Status::Computed),
-        Outcome::Different | Outcome::Undecided => None,
-    }
+    Some(formula.check_value(&mirrored).ok()?.outcome())
 }
 
 /// What the formula would be if the symmetry holds.
