@@ -23,7 +23,14 @@ pub(super) fn expectations<const N: usize>(
 ) -> [f64; N] {
     let weighted = |z: f64| {
         let density = (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
-        integrand(z).map(|value| value * density)
+        // what has overflowed outweighs the density, though that may have vanished
+        integrand(z).map(|value| {
+            if value.is_infinite() {
+                value
+            } else {
+                value * density
+            }
+        })
     };
     let near = (-NEAR..=NEAR).map(f64::from);
     let mut ends: Vec<f64> = near
