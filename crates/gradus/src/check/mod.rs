@@ -2,6 +2,7 @@
 
 mod at;
 mod boundaries;
+pub mod claims;
 mod comparison;
 mod diagnosis;
 mod points;
@@ -85,8 +86,8 @@ impl Verdict {
         &self.kinks
     }
 
-    /// What the mistake of a wrong claim probably is, with the corrected formula; `None` if it is not wrong or no explanation was
-    /// found. It is looked for when this is first called, which takes some tens of milliseconds, and never offers a formula
+    /// What the mistake of a wrong claim probably is, with the corrected formula; `None` if no explanation was
+    /// found. Of a right claim, that its text goes wrong when it is evaluated as it stands. It is looked for when this is first called, which takes some tens of milliseconds, and never offers a formula
     /// that was not compared with the truth.
     ///
     /// ```
@@ -150,22 +151,17 @@ impl Formula {
         }
         let mut graph = self.graph().clone();
         let body = self.function().body;
-        let (truth, about) = match by {
-            Some(name) => {
-                let symbol = self.symbol(name)?;
-                (differentiate(&mut graph, body, symbol), About::Derivative)
-            }
+        let symbol = by.map(|name| self.symbol(name)).transpose()?;
+        let (truth, about) = match symbol {
+            Some(symbol) => (differentiate(&mut graph, body, symbol), About::Derivative),
             None => (body, About::Value),
         };
-        Comparison::new(self, graph, truth, claimed, about)
+        Comparison::new(self, graph, truth, claimed, about, symbol)
     }
 
     /// A verdict whose mistake can be asked for.
     fn with_pending(&self, verdict: Verdict, claimed: &Self, by: Option<&str>) -> Verdict {
-        let pending = match verdict.outcome {
-            Outcome::Different => Pending::new(self, claimed, by),
-            _ => Pending::default(),
-        };
+        let pending = Pending::new(self, claimed, by);
         Verdict { pending, ..verdict }
     }
 }

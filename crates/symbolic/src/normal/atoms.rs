@@ -46,7 +46,7 @@ pub(super) enum Kind {
     Relative(FormId, Atom),
     /// The exponential of a form that is small where it matters, less 1.
     Expm1(FormId),
-    /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1.
+    /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1. For proofs `exp(unit argument)`.
     Exp(FormId),
     /// The positive root of that order.
     Root(Base, u32),
@@ -89,6 +89,7 @@ pub(super) struct Algebra {
     units: FxHashMap<FormId, Rational>,
     excesses: FxHashMap<FormId, (Poly, Poly)>,
     steps: usize,
+    exact: bool,
 }
 
 /// The most products of terms that are made for one expression.
@@ -98,6 +99,19 @@ impl Algebra {
     /// Begins with the full budget of steps.
     pub fn begin(&mut self) {
         self.steps = 0;
+    }
+
+    /// Forms for proofs, in which exponentials may have any size and nothing is arranged for evaluation.
+    pub fn for_proofs() -> Self {
+        Self {
+            exact: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether forms are for proofs.
+    pub fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// Counts steps.

@@ -14,7 +14,7 @@ impl Cell<'_> {
     /// A form to a rational power.
     pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
         if base.is_zero() && !exponent.is_positive() {
-            return Err(Stop::Outside);
+            return Err(Stop::Undefined);
         }
         if exponent.is_integer() || base.is_zero() {
             return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
@@ -28,7 +28,10 @@ impl Cell<'_> {
 
     /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
     fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
-        let form = &self.with_half_angles(form);
+        let form = &match self.algebra.is_exact() {
+            true => form.clone(),
+            false => self.with_half_angles(form),
+        };
         let mut factors = Vec::new();
         let mut mixed = Vec::new();
         let mut negative = form.coefficient.is_negative();

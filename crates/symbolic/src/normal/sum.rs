@@ -96,6 +96,10 @@ impl Algebra {
                     };
                     self.power_of_base(of, exponent).scaled(&sign)
                 }
+                Kind::Integer(ref value) if self.is_exact() => {
+                    let power = value.pow(exponent.into(), usize::MAX);
+                    Poly::constant(power.unwrap_or(Rational::ONE))
+                }
                 _ => Poly::new(vec![(Monomial::power(atom, exponent), Rational::ONE)]),
             },
             Base::Sum(id) => self.poly(id).power(exponent),

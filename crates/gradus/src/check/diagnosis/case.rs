@@ -229,8 +229,8 @@ impl<'a> Case<'a> {
         let read = read.with_values_of(formula);
         let Comparison { truth, about, .. } = self.comparison;
         let mut comparison =
-            Comparison::new(formula, self.whole.clone(), truth, &read, about).ok()?;
-        comparison.stands().then(|| self.text(&definition))
+            Comparison::new(formula, self.whole.clone(), truth, &read, about, self.by).ok()?;
+        comparison.is_confirmed().then(|| self.text(&definition))
     }
 
     /// A claim as text; with its header if it has parameters that the formula has not.
@@ -445,10 +445,12 @@ pub(super) const WORKING: u32 = BITS;
 
 impl Comparison<'_> {
     /// Whether the claim is right at boundaries and, by algebra or at points, elsewhere.
-    fn stands(&mut self) -> bool {
+    fn is_confirmed(&mut self) -> bool {
+        let boundaries = self.on_boundaries();
         self.graph.exceeded().is_none()
-            && self.boundary_witness().is_none()
-            && (self.is_proved() || self.agrees_at_points())
+            && boundaries.witness.is_none()
+            && (matches!(self.equality(&boundaries.verified), Proof::Equal(_))
+                || self.agrees_at_points())
     }
 
     fn agrees_at_points(&mut self) -> bool {
@@ -469,9 +471,5 @@ impl Comparison<'_> {
             }
         }
         other == 0 && same >= FEWEST
-    }
-
-    fn is_proved(&mut self) -> bool {
-        matches!(self.equality(), Proof::Equal(_))
     }
 }
