@@ -58,6 +58,7 @@ const ROWS: &[Row] = &[
         "k*sigmoid(x)*(1 - sigmoid(x))",
     ),
     ("atan(x)", "x", "1e-9 + 1/(1 + x^2)"),
+    ("softplus(x)", "x", "1/(1 + exp(x))*exp(x) + 1e-9"),
     // chain factors
     ("tanh(x^2)", "x", "1 - tanh(x^2)^2"),
     ("exp(-x^2)", "x", "exp(-x^2)"),

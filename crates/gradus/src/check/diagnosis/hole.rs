@@ -142,6 +142,7 @@ impl Case<'_> {
                 }
                 continue;
             };
+            let found = zero_beside(found, start);
             let is_found = |symbol: &Symbol| {
                 let value = sample.point.get(symbol).and_then(Value::number);
                 value.is_some_and(|value| near(value, &found))
@@ -179,7 +180,7 @@ impl Case<'_> {
             let gap = sample.actual.sub(value, precision);
             number = number.add(&gap.div(slope, precision), precision);
             if step > 0 && near(value, &sample.actual) {
-                return Some(zero_beside(number, start));
+                return Some(number);
             }
         }
         None

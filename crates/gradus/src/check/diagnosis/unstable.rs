@@ -25,7 +25,7 @@ impl Trouble {
         match self {
             Self::NotANumber => "is NaN",
             Self::Infinite => "overflows",
-            Self::Digits => "loses its digits",
+            Self::Digits => "loses half of its digits",
         }
     }
 }
