@@ -1,5 +1,6 @@
-//! The article's claims, each decided by evaluation.
+//! The article's claims, each decided by a report on the function where a report can, otherwise by evaluation.
 
+use gradus::report::{Report, Smoothness, Status, Symmetry, Trend};
 use gradus::{Error, Formula, Kernel};
 
 use crate::mark;
@@ -11,9 +12,16 @@ pub struct Claim {
     /// What is said.
     text: &'static str,
     /// Whether it is so, and what is true.
-    decide: fn(&Kernel<f64>, &Formula) -> (bool, String),
+    decide: fn(&Subject) -> (bool, String),
     /// Whether it should come out so.
     right: bool,
+}
+
+/// What a claim is about.
+struct Subject {
+    formula: Formula,
+    report: Report,
+    f: Kernel<f64>,
 }
 
 /// What the article claims about a function.
@@ -24,7 +32,12 @@ pub fn about(name: &str) -> impl Iterator<Item = &'static Claim> {
 /// Decides a claim and shows what was found; returns 1 if that was not expected.
 pub fn show(claim: &Claim) -> Result<usize, Error> {
     let formula = Formula::builtin(claim.about)?;
-    let (right, truth) = (claim.decide)(&formula.compile(), &formula);
+    let subject = Subject {
+        report: formula.report()?,
+        f: formula.compile(),
+        formula,
+    };
+    let (right, truth) = (claim.decide)(&subject);
     println!("  {} {}    {truth}", mark(right), claim.text);
     Ok(usize::from(right != claim.right))
 }
@@ -33,7 +46,7 @@ const fn claim(
     about: &'static str,
     text: &'static str,
     right: bool,
-    decide: fn(&Kernel<f64>, &Formula) -> (bool, String),
+    decide: fn(&Subject) -> (bool, String),
 ) -> Claim {
     Claim {
         about,
@@ -48,14 +61,19 @@ const CLAIMS: &[Claim] = &[
         "binary_step",
         "the gradient is zero, so nothing is learned",
         true,
-        |f, formula| {
-            let zero = points().all(|x| slope(f, x) == 0.0);
+        |step| {
+            let slope = &step.report.slope_range().value;
+            let jumps: Vec<f64> = step
+                .report
+                .breaks()
+                .value
+                .iter()
+                .map(|jump| jump.at)
+                .collect();
+            let is_zero = slope.least.value == 0.0 && slope.greatest.value == 0.0;
             (
-                zero,
-                format!(
-                    "0 at every point; jumps at {:?}, where there is none",
-                    places(formula)
-                ),
+                is_zero,
+                format!("0 everywhere but at {jumps:?}, where it jumps and there is none"),
             )
         },
     ),
@@ -63,28 +81,32 @@ const CLAIMS: &[Claim] = &[
         "linear",
         "the gradient is constant, whatever x",
         true,
-        |f, _| {
-            let constant = points().all(|x| slope(f, x) == 4.0);
-            (constant, "4 at every point".to_owned())
+        |linear| {
+            let slope = &linear.report.slope_range().value;
+            (
+                slope.least.value == slope.greatest.value,
+                format!("{} everywhere", slope.least.value),
+            )
         },
     ),
-    claim("sigmoid", "values in (0, 1)", true, within),
+    claim("sigmoid", "values in (0, 1)", true, |sigmoid| {
+        within(sigmoid, (0.0, 1.0))
+    }),
     claim("sigmoid", "smooth", true, smooth),
     claim(
         "sigmoid",
         "the gradient is significant only for -3 < x < 3",
         true,
-        |f, _| {
-            let greatest = slope(f, 0.0);
-            let edge = slope(f, 3.0).max(slope(f, -3.0));
-            let flat = points()
-                .filter(|x| x.abs() > 3.0)
-                .all(|x| slope(f, x) < edge);
+        |sigmoid| {
+            let greatest = sigmoid.report.slope_range().value.greatest.value;
+            let edge = slope(sigmoid, 3.0);
+            let small = &sigmoid.report.saturated().value[0].places.places;
+            let is_flat = edge < 0.2 * greatest && small.len() == 2;
             (
-                flat && edge < 0.2 * greatest,
+                is_flat,
                 format!(
-                    "{greatest} at 0, {edge:.4} at ±3, {:.1e} at ±10",
-                    slope(f, 10.0)
+                    "{greatest} at 0, {edge:.4} at ±3, below 0.01 beyond ±{:.2}",
+                    small[1].from
                 ),
             )
         },
@@ -93,44 +115,67 @@ const CLAIMS: &[Claim] = &[
         "sigmoid",
         "not symmetric about 0: all outputs have one sign",
         true,
-        |f, _| {
-            let positive = points().all(|x| f.call(x) >= 0.0);
-            (positive && !is_odd(f), "no output is below 0".to_owned())
+        |sigmoid| {
+            let is_odd = sigmoid.report.symmetry().value == Symmetry::Odd;
+            let range = &sigmoid.report.range().value;
+            let mean = sigmoid
+                .report
+                .moments()
+                .value
+                .map_or(f64::NAN, |moments| moments.mean);
+            (
+                !is_odd && range.least.value >= 0.0,
+                format!("no output is below 0; over normal inputs their mean is {mean}"),
+            )
         },
     ),
-    claim("tanh", "values in (-1, 1)", true, within),
-    claim("tanh", "symmetric about the origin", true, |f, _| {
-        (
-            is_odd(f),
-            "f(-x) = -f(x) at every point, to the last bit".to_owned(),
-        )
+    claim("tanh", "values in (-1, 1)", true, |tanh| {
+        within(tanh, (-1.0, 1.0))
     }),
-    claim("tanh", "a steeper gradient than sigmoid", false, |f, _| {
-        let sigmoid = Formula::builtin("sigmoid")
-            .expect("it is in the catalogue")
-            .compile();
-        let steeper = |x: f64| slope(f, x) - slope(&sigmoid, x);
-        let everywhere = points().all(|x| steeper(x) >= 0.0);
-        let ratio = slope(f, 0.0) / slope(&sigmoid, 0.0);
-        let end = root(1.0, 2.0, steeper);
+    claim("tanh", "symmetric about the origin", true, |tanh| {
+        let symmetry = tanh.report.symmetry();
+        let is_proved = symmetry.value == Symmetry::Odd && symmetry.status == Status::Proved;
+        (is_proved, "f(-x) = -f(x), by algebra".to_owned())
+    }),
+    claim("tanh", "a steeper gradient than sigmoid", false, |tanh| {
+        let difference: Formula = "tanh(x) - sigmoid(x)"
+            .parse()
+            .expect("the formula is well-formed");
+        let report = difference.report().expect("it has one input");
+        let steeper = |trend| {
+            report
+                .monotone()
+                .value
+                .iter()
+                .any(|stretch| stretch.trend == trend)
+        };
+        let ratio = slope(tanh, 0.0) / 0.25;
+        let ends: Vec<f64> = report
+            .extrema()
+            .value
+            .list
+            .iter()
+            .map(|extremum| extremum.at.from)
+            .collect();
         (
-            everywhere,
-            format!("{ratio} times as steep at 0, but flatter beyond |x| = {end}"),
+            !steeper(Trend::Falls),
+            format!("{ratio} times as steep at 0, but flatter beyond {ends:?}"),
         )
     }),
     claim(
         "tanh",
         "2/(1 + e^(-2x)) - 1 is a way to compute it",
         false,
-        |f, _| {
+        |tanh| {
             let x: f64 = 1e-9;
             let literal = 2.0 / (1.0 + (-2.0 * x).exp()) - 1.0;
             let same: Formula = "2/(1 + e^(-2*x)) - 1"
                 .parse()
                 .expect("the formula is well-formed");
             let ours = same.compile::<f64>().call(x);
+            let hazards = same.report().expect("it has one input").hazards().len();
             (
-                literal == f.call(x),
+                literal == tanh.f.call(x) || hazards == 0,
                 format!("literally {literal:e} at 1e-9; compiled from the same text {ours:e}"),
             )
         },
@@ -139,32 +184,33 @@ const CLAIMS: &[Claim] = &[
         "relu",
         "the gradient is zero on the whole negative side",
         true,
-        |f, _| {
+        |relu| {
             (
-                dead(f),
+                is_dead(relu),
                 "neurons whose inputs stay negative are dead".to_owned(),
             )
         },
     ),
-    claim("leaky_relu", "no dead neurons", true, |f, _| {
-        (!dead(f), format!("the slope is {} there", slope(f, -1.0)))
+    claim("leaky_relu", "no dead neurons", true, |leaky| {
+        let slope = leaky.report.slope_range().value.least.value;
+        (!is_dead(leaky), format!("the slope is never below {slope}"))
     }),
     claim(
         "prelu",
         "no dead neurons, and the slope is trained",
         true,
-        |f, _| {
+        |prelu| {
             let mut grad_x = [0.0];
-            let grad_a = f.backward(&[-3.0], &[1.0], &mut grad_x);
+            let grad_a = prelu.f.backward(&[-3.0], &[1.0], &mut grad_x);
             (
-                !dead(f) && grad_a == [-3.0],
+                !is_dead(prelu) && grad_a == [-3.0],
                 format!("at -3: df/dx = {}, df/da = {}", grad_x[0], grad_a[0]),
             )
         },
     ),
-    claim("elu", "a log curve on the negative side", false, |f, _| {
+    claim("elu", "a log curve on the negative side", false, |elu| {
         // a curve c·e^x - d has a slope that grows by the same factor over equal distances
-        let factors = [-1.0, -2.0, -3.0].map(|x| slope(f, x) / slope(f, x - 1.0));
+        let factors = [-1.0, -2.0, -3.0].map(|x| slope(elu, x) / slope(elu, x - 1.0));
         let exponential = factors
             .iter()
             .all(|factor| (factor - 1f64.exp()).abs() < 1e-12);
@@ -177,79 +223,65 @@ const CLAIMS: &[Claim] = &[
         "swish",
         "ranges from minus infinity to infinity",
         false,
-        |f, _| {
-            let at = root(-2.0, -1.0, |x| slope(f, x));
-            let least = f.call(at);
-            let below = points().any(|x| f.call(x) < least);
-            let as_known = (least + 0.278_464_542_761_073_8).abs() < 1e-15
-                && (at + 1.278_464_542_761_074).abs() < 1e-13;
+        |swish| {
+            let least = swish.report.range().value.least;
+            let at = least.attained.map_or(f64::NAN, |at| at.from);
+            let is_known =
+                least.value == -0.278_464_542_761_073_8 && at == -1.278_464_542_761_073_7;
             (
-                below || !as_known,
-                format!("its minimum is {least} at x = {at}"),
+                !is_known,
+                format!("its minimum is {} at x = {at}", least.value),
             )
         },
     ),
     claim("swish", "smooth everywhere", true, smooth),
-    claim("swish", "not monotone", true, |f, _| {
+    claim("swish", "not monotone", true, |swish| {
+        let stretches = &swish.report.monotone().value;
+        let has = |trend| stretches.iter().any(|stretch| stretch.trend == trend);
         (
-            slope(f, -2.0) < 0.0 && slope(f, 2.0) > 0.0,
+            has(Trend::Falls) && has(Trend::Rises),
             "it falls, then rises".to_owned(),
         )
     }),
 ];
 
-/// Points from far left to far right, dense near 0, none of them at 0.
-fn points() -> impl Iterator<Item = f64> {
-    (-600..=600)
-        .filter(|&i| i != 0)
-        .map(|i| f64::from(i) / 50.0)
-        .chain([-1e3, -100.0, -1e-9, 1e-9, 100.0, 1e3])
+fn slope(subject: &Subject, x: f64) -> f64 {
+    subject.f.call_with_derivative(x).1
 }
 
-fn slope(f: &Kernel<f64>, x: f64) -> f64 {
-    f.call_with_derivative(x).1
-}
-
-/// Whether the values lie between those far out on both sides; those are limits, reached only by rounding.
-fn within(f: &Kernel<f64>, _: &Formula) -> (bool, String) {
-    let (low, high) = (f.call(f64::NEG_INFINITY), f.call(f64::INFINITY));
-    let inside = points()
-        .filter(|x| x.abs() < 15.0)
-        .all(|x| low < f.call(x) && f.call(x) < high);
-    let rising = points().all(|x| slope(f, x) >= 0.0);
+/// Whether the values are those between two numbers.
+fn within(subject: &Subject, (low, high): (f64, f64)) -> (bool, String) {
+    let range = &subject.report.range().value;
+    let ends = [range.least, range.greatest];
+    let is_open = ends.iter().all(|end| end.attained.is_none());
+    let is_right = (range.least.value, range.greatest.value) == (low, high);
+    let rises = subject
+        .report
+        .monotone()
+        .value
+        .iter()
+        .all(|stretch| stretch.trend == Trend::Rises);
     (
-        inside && rising,
+        is_open && is_right && rises,
         format!("it rises from {low} to {high}, the limits"),
     )
 }
 
-fn smooth(_: &Kernel<f64>, formula: &Formula) -> (bool, String) {
-    let places = places(formula);
-    (places.is_empty(), "no kinks, no jumps".to_owned())
+fn smooth(subject: &Subject) -> (bool, String) {
+    let found = subject.report.smoothness();
+    let is_proved = found.value == Smoothness::Analytic && found.status == Status::Proved;
+    (
+        is_proved,
+        format!(
+            "analytic: {} has no kinks, no jumps",
+            subject.formula.name().unwrap_or("it")
+        ),
+    )
 }
 
-fn places(formula: &Formula) -> Vec<f64> {
-    formula.breaks().iter().map(|place| place.at).collect()
-}
-
-fn is_odd(f: &Kernel<f64>) -> bool {
-    points().all(|x| f.call(-x) == -f.call(x))
-}
-
-fn dead(f: &Kernel<f64>) -> bool {
-    points().filter(|&x| x < 0.0).all(|x| slope(f, x) == 0.0)
-}
-
-/// The point between two at which a function changes sign, by halving.
-fn root(mut left: f64, mut right: f64, f: impl Fn(f64) -> f64) -> f64 {
-    let sign = f(left).is_sign_positive();
-    for _ in 0..100 {
-        let middle = f64::midpoint(left, right);
-        if f(middle).is_sign_positive() == sign {
-            left = middle;
-        } else {
-            right = middle;
-        }
-    }
-    right
+/// Whether the gradient is zero on the whole negative side.
+fn is_dead(subject: &Subject) -> bool {
+    let dead = &subject.report.dead().value.places;
+    dead.iter()
+        .any(|place| place.from == f64::NEG_INFINITY && place.to >= 0.0)
 }

@@ -55,7 +55,7 @@ TABLE = {
     "mexican_hat": (
         [],
         [lambda x: 2 / (mp.sqrt(3) * mp.pi ** (mp.mpf(1) / 4)) * (1 - x * x) * mp.exp(-x * x / 2)],
-        [("least", 1.7)],
+        [("least", -1.7)],
     ),
     "sinusoid": ([], [mp.sin], []),
     "squareplus": ([], [lambda x: (x + mp.sqrt(x * x + 4)) / 2], []),

@@ -1,10 +1,12 @@
 use crate::run::{file, folder, gradus};
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 10] = [
     "derive",
     "eval",
     "check",
     "accuracy",
+    "report",
+    "compare",
     "plot",
     "list",
     "show",

@@ -10,4 +10,5 @@ mod hostile;
 mod list;
 mod pairs;
 mod plot;
+mod report;
 mod run;

@@ -97,7 +97,7 @@ impl Comparison<'_> {
     }
 
     /// A point so near that nothing but a hole lies between; every input moves by another step.
-    fn moved(&self, point: &Point, direction: i64) -> Point {
+    pub(super) fn moved(&self, point: &Point, direction: i64) -> Point {
         let precision = Precision::bits(ATTEMPTS[0]);
         let mut moved = point.clone();
         for (index, input) in self.inputs.iter().enumerate() {

@@ -63,11 +63,23 @@ impl Comparison<'_> {
         all
     }
 
+    /// Whether a point lies on a boundary, and points just beside it do not.
     pub(super) fn on_boundary(&self, boundaries: &[Id], point: &Point) -> bool {
-        let values = evaluate(&self.graph, boundaries, point, Precision::bits(BITS));
-        values
-            .iter()
-            .any(|value| value.number().is_some_and(Precise::is_zero))
+        let zero = |point: &Point| -> Vec<bool> {
+            let values = evaluate(&self.graph, boundaries, point, Precision::bits(BITS));
+            let numbers = values.iter().map(Value::number);
+            numbers
+                .map(|number| number.is_some_and(Precise::is_zero))
+                .collect()
+        };
+        let here = zero(point);
+        if !here.contains(&true) {
+            return false;
+        }
+        let beside = [1, -1].map(|direction| zero(&self.moved(point, direction)));
+        let is_crossed =
+            |(index, zero): (usize, &bool)| *zero && !(beside[0][index] && beside[1][index]);
+        here.iter().enumerate().any(is_crossed)
     }
 
     /// Known points of the boundaries, with the parameters at their defaults; of several inputs all but one have simple values.
@@ -149,6 +161,7 @@ impl Comparison<'_> {
         let own = known.first().cloned().flatten();
         let beside: Option<Vec<Interval>> = known.into_iter().skip(1).collect();
         let (sides, is_complete) = match (own, beside) {
+            (_, Some(beside)) if self.is_by_input() => (beside, true),
             (own, Some(beside)) if !beside.is_empty() => {
                 (beside.into_iter().chain(own).collect::<Vec<_>>(), true)
             }
@@ -164,6 +177,12 @@ impl Comparison<'_> {
             (false, _) => Stands::Between,
             (true, false) => Stands::Unclear,
         }
+    }
+
+    /// Whether a boundary moves with an input, or with what the derivative is by.
+    fn moves(&self, boundary: Id) -> bool {
+        let mut symbols = self.inputs.iter().chain(&self.by);
+        symbols.any(|symbol| self.graph.depends_on(boundary, *symbol))
     }
 
     fn is_by_input(&self) -> bool {
@@ -194,7 +213,7 @@ impl Comparison<'_> {
                 _ => continue,
             };
             let (boundary, flipped) = pieces::primitive(&mut self.graph, difference);
-            if verified.contains(&boundary) {
+            if verified.contains(&boundary) || !self.moves(boundary) {
                 continue;
             }
             let Some(lean) = lean.map(|lean| lean != flipped) else {

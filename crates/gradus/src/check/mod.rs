@@ -9,6 +9,7 @@ mod points;
 mod proof;
 #[cfg(test)]
 mod tests;
+mod worst;
 
 use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::pieces::Break;
@@ -76,9 +77,15 @@ impl Verdict {
         &self.reason
     }
 
-    /// A point that shows the difference.
+    /// A point that shows the difference: there the enclosures of claim and truth are apart, so that it is proved.
     pub fn witness(&self) -> Option<&Witness> {
         self.witness.as_ref()
+    }
+
+    /// The point between -50 and 50 where a wrong claim is furthest from the truth, with the parameters of the witness: searched for,
+    /// not proved. It is searched for when this is first called. For formulas of one input.
+    pub fn worst(&self) -> Option<&Witness> {
+        self.pending.worst(self)
     }
 
     /// The kinks of the formula, where a claim is a convention.
@@ -86,8 +93,9 @@ impl Verdict {
         &self.kinks
     }
 
-    /// What the mistake of a wrong claim probably is, with the corrected formula; `None` if no explanation was
-    /// found. Of a right claim, that its text goes wrong when it is evaluated as it stands. It is looked for when this is first called, which takes some tens of milliseconds, and never offers a formula
+    /// What the mistake of a wrong claim probably is, with the corrected formula; of a right claim, where its text goes wrong
+    /// when it is evaluated as it stands. `None` if there is nothing to say. It is looked for when this is first
+    /// called, which takes some tens of milliseconds, and never offers a formula
     /// that was not compared with the truth.
     ///
     /// ```

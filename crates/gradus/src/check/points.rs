@@ -22,7 +22,7 @@ const FAR: [f64; 10] = [
 const SPREAD: u64 = 60;
 
 /// Factors by which parameters are changed: a claim is about the whole family, not only the defaults.
-const CHANGES: [f64; 5] = [1.0, 1.375, 0.625, -0.75, 60.0];
+const CHANGES: [f64; 7] = [1.0, 1.375, 0.625, -0.75, 60.0, 2.25, 0.0625];
 
 /// The points: every input value with the parameters at their defaults, then some with other parameters.
 pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol], places: &[Place]) -> Vec<Point> {
@@ -37,6 +37,7 @@ pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol], places: &[Place]
             points.push(at(&base, inputs, index, x));
         }
         points.extend(places.iter().flat_map(|place| beside(place, &base)));
+        points.extend(places.windows(2).filter_map(|pair| amid(pair, &base)));
     }
     points
 }
@@ -88,6 +89,18 @@ pub fn changed(fixed: &Point, parameters: &[Symbol], factor: f64) -> Point {
         }
     }
     point
+}
+
+/// Between two boundaries, with the parameters of `base`.
+fn amid(places: &[Place], base: &Point) -> Option<Point> {
+    let crossing = places[0].crossing;
+    let at = |place: &Place| place.point.get(&crossing)?.number().cloned();
+    let mut point = places[0].point.clone();
+    point.extend(base.iter().map(|(symbol, value)| (*symbol, value.clone())));
+    let middle = at(&places[0])?.add(&at(&places[1])?, Precision::bits(512));
+    let middle = middle.mul(&Precise::from(0.5), Precision::bits(512));
+    point.insert(crossing, Value::Number(middle));
+    Some(point)
 }
 
 /// Just beside a boundary and well beyond it, with the parameters of `base`.

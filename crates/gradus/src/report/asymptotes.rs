@@ -15,7 +15,7 @@ pub(super) fn asymptotes(curve: &Curve) -> [Asymptote; 2] {
         let product = graph.multiply(x, slope);
         graph.subtract(body, product)
     });
-    let offset = offset.ok().map(Quantity::new);
+    let offset = offset.ok().map(Quantity::between_breaks);
     [f64::NEG_INFINITY, f64::INFINITY].map(|end| asymptote(curve, offset.as_ref(), end))
 }
 

@@ -30,9 +30,19 @@ pub(super) enum Side {
 }
 
 impl Quantity {
+    /// With its breaks found.
     pub fn new(formula: Formula) -> Self {
-        let kernel = formula.compile();
         let breaks = formula.breaks();
+        Self {
+            breaks,
+            ..Self::between_breaks(formula)
+        }
+    }
+
+    /// To be looked at between the breaks of another.
+    pub fn between_breaks(formula: Formula) -> Self {
+        let kernel = formula.compile();
+        let breaks = Vec::new();
         Self {
             formula,
             kernel,
@@ -77,25 +87,25 @@ impl Quantity {
                 Side::Right => found.values.1,
             };
         }
-        let at = self.exact(x);
-        if !at.is_nan() {
-            return at;
-        }
         let beside = match side {
-            Side::Left => self.kernel.call(x.next_down()),
-            Side::Right => self.kernel.call(x.next_up()),
+            Side::Left => self.kernel.call(moved(x, -SPAN)),
+            Side::Right => self.kernel.call(moved(x, SPAN)),
         };
-        // towards a pole
-        if beside.abs() > POLE {
-            f64::INFINITY.copysign(beside)
-        } else {
-            beside
+        let at = self.exact(x);
+        match at {
+            // towards a pole, whatever is returned there
+            at if beside.abs() > POLE * at.abs().max(1.0) => f64::INFINITY.copysign(beside),
+            at if at.is_nan() => beside,
+            at if at.is_infinite() && beside.is_finite() && beside.signum() != at.signum() => {
+                beside
+            }
+            at => at,
         }
     }
 }
 
 /// What is greater than this beside a point without a value goes to infinity there.
-const POLE: f64 = 1e15;
+const POLE: f64 = 1e12;
 
 impl Probe for Quantity {
     fn value(&self, x: f64) -> f64 {
@@ -157,7 +167,7 @@ impl Curve {
     pub fn new(formula: Formula) -> Result<Self, Error> {
         let name = formula.inputs()[0].to_owned();
         let slope = formula.derivative(&name)?;
-        let curvature = slope.derivative(&name).ok().map(Quantity::new);
+        let curvature = slope.derivative(&name).ok().map(Quantity::between_breaks);
         let (value, slope) = (Quantity::new(formula), Quantity::new(slope));
         let mut cuts: Vec<f64> = value.breaks.iter().map(|found| found.at).collect();
         cuts.extend(slope.breaks.iter().map(|found| found.at));
@@ -204,8 +214,18 @@ impl Curve {
                 .sum::<usize>()
                 > OFTEN
         };
-        if !self.has_stairs && !repeats() {
-            return Line::of(&self.pieces, &self.cuts, f64::INFINITY, probe);
+        let reach = if self.has_stairs || repeats() {
+            LISTED
+        } else {
+            f64::INFINITY
+        };
+        self.line_within(reach, probe)
+    }
+
+    /// As much of the line as is within reach.
+    pub fn line_within(&self, reach: f64, probe: &impl Probe) -> Line {
+        if reach.is_infinite() {
+            return Line::of(&self.pieces, &self.cuts, reach, probe);
         }
         let cuts: Vec<f64> = self
             .cuts
@@ -213,7 +233,7 @@ impl Curve {
             .copied()
             .filter(|cut| cut.abs() < LISTED)
             .collect();
-        Line::of(&pieces(&cuts, LISTED), &cuts, LISTED, probe)
+        Line::of(&pieces(&cuts, reach), &cuts, reach, probe)
     }
 }
 

@@ -57,17 +57,35 @@ fn without_bias(curve: &Curve, direction: f64) -> Option<EdgeOfChaos> {
             near = far;
             continue;
         }
-        let (mut negative, mut positive) = (near, far);
-        for _ in 0..48 {
-            let middle = f64::midpoint(negative, positive);
-            match edge(curve, Q * middle.exp2())?.bias < 0.0 {
-                true => negative = middle,
-                false => positive = middle,
-            }
-        }
-        return edge(curve, Q * positive.exp2()).map(|edge| EdgeOfChaos { bias: 0.0, ..edge });
+        return zero_of_bias(curve, (near, far), at_far);
     }
     None
+}
+
+/// The point between two octaves, at the second of which the biases have a variance, where they just have none: by false position with the
+/// Illinois rule.
+fn zero_of_bias(
+    curve: &Curve,
+    (mut a, mut b): (f64, f64),
+    at_b: EdgeOfChaos,
+) -> Option<EdgeOfChaos> {
+    const ROUNDS: usize = 40;
+    let mut best = at_b;
+    let (mut bias_a, mut bias_b) = (edge(curve, Q * a.exp2())?.bias, at_b.bias);
+    for _ in 0..ROUNDS {
+        let middle = (a * bias_b - b * bias_a) / (bias_b - bias_a);
+        let found = edge(curve, Q * middle.exp2())?;
+        best = EdgeOfChaos { bias: 0.0, ..found };
+        if found.bias == 0.0 || middle == a || middle == b {
+            break;
+        }
+        if found.bias < 0.0 {
+            (a, bias_a, bias_b) = (middle, found.bias, 0.5 * bias_b);
+        } else {
+            (b, bias_b, bias_a) = (middle, found.bias, 0.5 * bias_a);
+        }
+    }
+    Some(best)
 }
 
 /// The point of the edge of chaos with that variance; the bias variance may be negative.

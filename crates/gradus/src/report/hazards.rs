@@ -127,11 +127,11 @@ impl<T: Element> Trial<'_, T> {
         let input = T::number(x);
         let (literal, ours) = match self.part {
             Part::Value => (
-                literal(self.definition, input, self.parameters),
+                literal(self.definition, &input, self.parameters),
                 self.kernel.call(input),
             ),
             Part::Slope => (
-                literal(self.definition, Dual::variable(input), self.parameters).derivative,
+                literal(self.definition, &Dual::variable(input), self.parameters).derivative,
                 self.kernel.call_with_derivative(input).1,
             ),
         };

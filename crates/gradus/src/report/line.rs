@@ -191,7 +191,7 @@ pub(super) fn sign_of(value: f64) -> Sign {
     match value {
         value if value > 0.0 => Sign::Positive,
         value if value < 0.0 => Sign::Negative,
-        value if value == 0.0 => Sign::Zero,
+        0.0 => Sign::Zero,
         _ => Sign::Undefined,
     }
 }

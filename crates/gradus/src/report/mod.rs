@@ -11,6 +11,7 @@ mod grid;
 mod hazards;
 mod line;
 pub(crate) mod literal;
+mod proof;
 mod quadrature;
 mod range;
 mod roots;
@@ -24,6 +25,7 @@ pub use figures::*;
 
 use crate::{Break, Error, Formula, Parameter};
 use curve::{Curve, Quantity};
+use line::{Line, Probe};
 
 /// The properties of a formula of one input, for the values that its parameters have.
 ///
@@ -33,7 +35,7 @@ use curve::{Curve, Quantity};
 /// let report = Formula::builtin("swish")?.report()?;
 /// let least = report.range().value.least;
 /// assert_eq!(least.value, -0.2784645427610738);
-/// assert_eq!(least.attained.map(|at| at.from), Some(-1.278464542761074));
+/// assert_eq!(least.attained.map(|at| at.from), Some(-1.2784645427610737));
 /// assert!(report.dead().value.places.is_empty());
 /// # Ok::<(), gradus::Error>(())
 /// ```
@@ -94,33 +96,57 @@ impl Report {
         let slope_stretches = shape::stretches(&curve.slope, slope_line);
         let slope_extrema = shape::extrema(&curve.slope, &slope_stretches, slope_line.is_partial());
         let slope_range = range::range(curve, &curve.slope, slope_line);
+        let cost = cost::cost(curve, &slope_range, &stretches)?;
+        let sure = Sure::of(curve);
+        let (fixed_points, sure_of_fixed) = fixed_points(curve);
+        let domain = domain::domain(curve);
+        let is_total = domain.intervals == [Interval::LINE] && sure.is_total;
+        let smoothness = smoothness::smoothness(curve);
+        let has_breaks = matches!(
+            smoothness.value,
+            Smoothness::Discontinuous | Smoothness::Class(0)
+        );
+        let smoothness = match sure.breaks {
+            Status::Proved if has_breaks && !curve.value.breaks.is_empty() => {
+                Known::new(smoothness.value, Status::Proved)
+            }
+            _ => smoothness,
+        };
         Ok(Self {
-            cost: cost::cost(curve, &slope_range, &stretches)?,
+            cost,
             formula: formula.to_string(),
             name: formula.name().map(str::to_owned),
             input: input.to_owned(),
             parameters: formula.parameters(),
-            domain: Known::computed(domain::domain(curve)),
-            range: Known::computed(range::range(curve, &curve.value, &curve.by_slope)),
-            zeros: Known::computed(roots::zeros(
-                curve,
-                &curve.value,
-                &curve.by_value,
-                Some(&extrema),
-            )),
-            fixed_points: Known::computed(fixed_points(curve)),
+            domain: Known::new(
+                domain,
+                if is_total {
+                    Status::Proved
+                } else {
+                    Status::Computed
+                },
+            ),
+            range: Known::new(
+                range::range(curve, &curve.value, &curve.by_slope),
+                sure.slope,
+            ),
+            zeros: Known::new(
+                roots::zeros(curve, &curve.value, &curve.by_value, Some(&extrema)),
+                sure.value,
+            ),
+            fixed_points: Known::new(fixed_points, sure_of_fixed),
             symmetry: symmetry::symmetry(curve),
-            monotone: Known::computed(stretches),
-            slope_range: Known::computed(slope_range),
-            inflections: Known::computed(shape::inflections(curve, &slope_extrema)),
-            extrema: Known::computed(extrema),
-            slope_extrema: Known::computed(slope_extrema),
-            breaks: Known::computed(curve.value.breaks.clone()),
+            monotone: Known::new(stretches, sure.slope),
+            slope_range: Known::new(slope_range, sure.curvature),
+            inflections: Known::new(shape::inflections(curve, &slope_extrema), sure.curvature),
+            extrema: Known::new(extrema, sure.slope),
+            slope_extrema: Known::new(slope_extrema, sure.curvature),
+            breaks: Known::new(curve.value.breaks.clone(), sure.breaks),
             has_more_breaks: curve.has_stairs
                 || curve.by_slope.is_partial() && curve.value.breaks.len() > 2,
-            smoothness: smoothness::smoothness(curve),
+            smoothness,
             asymptotes: Known::computed(asymptotes::asymptotes(curve)),
-            dead: Known::computed(saturation::dead(curve)),
+            dead: Known::new(saturation::dead(curve), sure.slope),
             saturated: Known::computed(saturation::saturated(curve)),
             moments: Known::computed(gaussian::moments(curve)),
             edge_of_chaos: Known::computed(gaussian::edge_of_chaos(curve)),
@@ -290,16 +316,70 @@ impl Report {
     }
 }
 
-fn fixed_points(curve: &Curve) -> Places {
+/// What is proved of the signs of the value and its derivatives.
+struct Sure {
+    /// Whether the value exists everywhere.
+    is_total: bool,
+    value: Status,
+    slope: Status,
+    curvature: Status,
+    breaks: Status,
+}
+
+impl Sure {
+    fn of(curve: &Curve) -> Self {
+        let formula = &curve.value.formula;
+        let is_total = formula.graph().as_truth(formula.function().domain) == Some(true);
+        let is_known = proof::has_known_boundaries(formula) && !curve.has_stairs;
+        let slope_is_known = is_known && proof::has_known_boundaries(&curve.slope.formula);
+        let status = |quantity: &Quantity, line: &Line| match slope_is_known && is_total {
+            true => proof::status(&quantity.formula, line, limits(quantity)),
+            false => Status::Computed,
+        };
+        let curvature = curve.curvature.as_ref().zip(curve.by_curvature.as_ref());
+        Self {
+            is_total,
+            value: status(&curve.value, &curve.by_value),
+            slope: status(&curve.slope, &curve.by_slope),
+            curvature: curvature.map_or(Status::Computed, |(curvature, line)| {
+                status(curvature, line)
+            }),
+            breaks: if is_known && is_total {
+                Status::Proved
+            } else {
+                Status::Computed
+            },
+        }
+    }
+}
+
+fn limits(quantity: &Quantity) -> [f64; 2] {
+    [f64::NEG_INFINITY, f64::INFINITY].map(|end| quantity.value(end))
+}
+
+/// Where the value is the input, and how sure that is.
+fn fixed_points(curve: &Curve) -> (Places, Status) {
     let drift = curve.value.formula.with_body(|graph, body, input| {
         let x = graph.symbol(input);
         graph.subtract(body, x)
     });
-    match drift.map(Quantity::new) {
-        Ok(drift) => roots::zeros(curve, &drift, &curve.line(&drift), None),
-        Err(_) => Places {
-            places: Vec::new(),
-            more: false,
-        },
-    }
+    let Ok(drift) = drift.map(Quantity::between_breaks) else {
+        let places = Vec::new();
+        return (
+            Places {
+                places,
+                more: false,
+            },
+            Status::Computed,
+        );
+    };
+    let line = curve.line(&drift);
+    let places = roots::zeros(curve, &drift, &line, None);
+    let formula = &curve.value.formula;
+    let is_total = formula.graph().as_truth(formula.function().domain) == Some(true);
+    let status = match is_total && !curve.has_stairs {
+        true => proof::status(&drift.formula, &line, limits(&drift)),
+        false => Status::Computed,
+    };
+    (places, status)
 }

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 const NODES: usize = 20;
 /// Beyond this many standard deviations the density is below the least double.
 const REACH: f64 = 39.0;
+/// Panels up to here are one deviation wide, those beyond wider: little is left of the density there.
+const NEAR: i32 = 12;
 /// The density itself, at distances where it still counts.
 const TAIL: f64 = 38.0;
 /// How often a panel is halved where the integrand is not smooth.
@@ -23,7 +25,10 @@ pub(super) fn expectations<const N: usize>(
         let density = (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt();
         integrand(z).map(|value| value * density)
     };
-    let mut ends: Vec<f64> = (-(REACH as i32)..=REACH as i32).map(f64::from).collect();
+    let near = (-NEAR..=NEAR).map(f64::from);
+    let mut ends: Vec<f64> = near
+        .chain([-REACH, -24.0, -16.0, 16.0, 24.0, REACH])
+        .collect();
     ends.extend(cuts.iter().filter(|cut| cut.abs() < REACH));
     ends.sort_unstable_by(f64::total_cmp);
     ends.dedup();
@@ -67,7 +72,8 @@ fn integral<const N: usize>(
             both[index] = left[index] + right[index];
             let missed = (both[index] - whole[index]).abs();
             let scale = both[index].abs().max(sums[index].abs()).max(1e-16);
-            fine &= missed <= TOLERANCE * scale;
+            // of what is not finite halves say no more
+            fine &= missed <= TOLERANCE * scale || !both[index].is_finite();
         }
         steps += 1;
         if fine || depth >= HALVINGS || steps > 4000 {

@@ -13,7 +13,8 @@ pub(super) fn zeros(
     extrema: Option<&Extrema>,
 ) -> Places {
     let mut parts = Vec::new();
-    let mut add = |x: f64| parts.push(Interval::closed(x, x));
+    // a zero is never -0
+    let mut add = |x: f64| parts.push(Interval::closed(x + 0.0, x + 0.0));
     for (joint, left, _) in by_sign.joined() {
         match joint {
             Joint::Root => add(left.to),

@@ -30,7 +30,7 @@ pub(super) fn saturated(curve: &Curve) -> [Saturation; 2] {
             slope: &curve.slope,
             below,
         };
-        let line = curve.line(&probe);
+        let line = curve.line_within(curve.by_slope.reach, &probe);
         let small = line
             .segments
             .iter()
@@ -58,7 +58,7 @@ fn counts(curve: &Curve, part: &Interval) -> bool {
         .segments
         .iter()
         .filter(|segment| segment.sign != Sign::Undefined);
-    let (first, last) = (ends.clone().next(), ends.last());
+    let (first, last) = (ends.clone().next(), ends.clone().next_back());
     let reaches = first.is_some_and(|first| part.from <= first.from)
         || last.is_some_and(|last| part.to >= last.to);
     let flat = curve

@@ -7,6 +7,7 @@ use gradus_syntax::Func;
 
 use super::atoms::Kind;
 use super::cell::{Built, Cell, Stop};
+use super::definite::around_root;
 use super::form::{Base, Form};
 use super::poly::{Monomial, Poly};
 use crate::rational::Rational;
@@ -159,7 +160,33 @@ impl Cell<'_> {
         } else {
             Rational::MINUS_ONE
         };
+        if let Some(logarithm) = self.logarithm_by_conjugate(base, &sign) {
+            return logarithm;
+        }
         Form::atom(self.algebra.ln(&Form::base(base).scaled(&sign)))
+    }
+
+    /// `ln(sqrt(c) - a) = ln(c - a^2) - ln(sqrt(c) + a)` where `c - a^2` is a number: one of the two for both.
+    fn logarithm_by_conjugate(&mut self, base: Base, sign: &Rational) -> Option<Form> {
+        let Base::Sum(id) = base else { return None };
+        let poly = self.algebra.poly(id).scaled(sign);
+        let (a, b, norm) = around_root(&self.algebra, &poly)?;
+        let norm = norm.as_constant().filter(|norm| !norm.is_zero())?;
+        let leads_negative = |poly: &Poly| poly.content().1.is_negative();
+        if !leads_negative(&a) && !leads_negative(&b) {
+            return None;
+        }
+        let side = if norm.is_negative() {
+            Rational::MINUS_ONE
+        } else {
+            Rational::ONE
+        };
+        let twice = a.scaled(&(&side * &Rational::from(2)));
+        let conjugate = twice.plus(&poly.scaled(&-&side));
+        let conjugate = self.algebra.factored(&conjugate, &[]).ok()?;
+        let mut terms = self.logarithms_of_primes(&norm.abs());
+        terms.push(Form::atom(self.algebra.ln(&conjugate)).scaled(&Rational::MINUS_ONE));
+        self.add(&terms).ok()
     }
 
     /// The logarithm of a positive rational, by those of small primes and of what is left.
@@ -294,9 +321,10 @@ impl Cell<'_> {
     /// The sine and cosine of a multiple of a term, by those of the term's unit.
     fn angle_of_term(&mut self, term: &Form, coefficient: &Rational) -> Result<Angle, Stop> {
         let pi = Form::atom(self.algebra.atom(Kind::Pi));
-        let twice = coefficient * &Rational::from(2);
-        if *term == pi && twice.is_integer() {
-            return Ok(quarter_turns(&twice));
+        if *term == pi
+            && let Some(angle) = self.known_angle(coefficient)?
+        {
+            return Ok(angle);
         }
         let id = self.algebra.form_id(term.clone());
         if self.algebra.refine_unit(id, coefficient) {
@@ -320,6 +348,42 @@ impl Cell<'_> {
             whole.0 = whole.0.scaled(&Rational::MINUS_ONE);
         }
         Ok(whole)
+    }
+
+    /// The sine and cosine of so many half turns, where they are made of square roots of 2 and 3.
+    fn known_angle(&mut self, half_turns: &Rational) -> Result<Option<Angle>, Stop> {
+        let twelfths = half_turns * &Rational::from(12);
+        let around = &(half_turns * &Rational::new(1, 2)).floor() * &Rational::from(24);
+        let Some(twelfths) = (&twelfths - &around).to_i64() else {
+            return Ok(None);
+        };
+        // the sine repeats itself backwards, then with the other sign
+        let sine = |twelfths: i64| {
+            let place = twelfths.rem_euclid(24);
+            let (place, sign) = (place % 12, if place < 12 { 1 } else { -1 });
+            (place.min(12 - place), sign)
+        };
+        let mut found = Vec::new();
+        for (place, sign) in [sine(twelfths), sine(twelfths + 6)] {
+            let square = match place {
+                0 => {
+                    found.push(Form::zero());
+                    continue;
+                }
+                2 => 1,
+                3 => 2,
+                4 => 3,
+                6 => 4,
+                _ => return Ok(None),
+            };
+            let root = self.power(
+                &Form::constant(Rational::from(square)),
+                &Rational::new(1, 2),
+            )?;
+            found.push(root.scaled(&Rational::new(sign, 2)));
+        }
+        let [sine, cosine] = found.try_into().map_err(|_| Stop::Outside)?;
+        Ok(Some((sine, cosine)))
     }
 
     /// The sine and cosine of the sum of two angles.
@@ -366,19 +430,4 @@ impl Cell<'_> {
         }
         Ok(self.algebra.factored(&poly, &[])?)
     }
-}
-
-/// The sine and cosine of so many right angles.
-fn quarter_turns(count: &Rational) -> Angle {
-    let turns = count - &(&(count * &Rational::new(1, 4)).floor() * &Rational::from(4));
-    let (sine, cosine) = match turns.to_i64() {
-        Some(0) => (0, 1),
-        Some(1) => (1, 0),
-        Some(2) => (0, -1),
-        _ => (-1, 0),
-    };
-    (
-        Form::constant(Rational::from(sine)),
-        Form::constant(Rational::from(cosine)),
-    )
 }

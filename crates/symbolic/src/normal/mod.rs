@@ -6,6 +6,7 @@ mod cell;
 mod cells;
 mod conditions;
 mod contents;
+mod definite;
 mod dominant;
 mod emit;
 mod exact;

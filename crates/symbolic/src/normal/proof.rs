@@ -131,7 +131,7 @@ impl Search<'_> {
         for &signs in &split.signs {
             let known = knowledge.with(&split.form, signs);
             match self.extent(&split.form, &known) {
-                Extent::Open => self.cell(&known)?,
+                Extent::Open | Extent::Unclear => self.cell(&known)?,
                 Extent::Negligible => {}
                 Extent::Special(symbol, value) => {
                     let special = (symbol, value);
@@ -139,7 +139,6 @@ impl Search<'_> {
                         self.special.push(special);
                     }
                 }
-                Extent::Unclear => return Err(Failure::Unlike),
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use gradus_syntax::{Comparison, Func};
 
 use super::atoms::{Algebra, Atom, Kind};
+use super::definite::definite_signs;
 use super::form::{Base, Form};
 use super::poly::{Monomial, Poly};
 use crate::graph::Graph;
@@ -317,6 +318,9 @@ impl Knowledge {
         if together.is_one_sided() {
             return together;
         }
+        if algebra.is_exact() {
+            return together.and(definite_signs(self, graph, algebra, poly));
+        }
         let bounded = bounded_sign(algebra, poly);
         together.and(bounded)
     }
@@ -345,9 +349,6 @@ impl Knowledge {
 /// `1 - u^2` and the like: the constant outweighs all other terms, which are made of exponentials and inverses of large inputs
 /// alone.
 fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
-    if algebra.is_exact() {
-        return Signs::ANY;
-    }
     let mut constant = Rational::ZERO;
     let mut others = Rational::ZERO;
     for (monomial, coefficient) in poly.terms() {

@@ -31,7 +31,7 @@ impl Case {
             name,
             outcome: Ok(verdict.outcome()),
             reason: verdict.reason().to_owned(),
-            details: verdict.witness().map(print::shown).into_iter().collect(),
+            details: details(verdict),
             time,
         }
     }
@@ -46,6 +46,16 @@ impl Case {
             time: Duration::ZERO,
         }
     }
+}
+
+/// The witness, and what the mistake probably is.
+fn details(verdict: &Verdict) -> Vec<String> {
+    let mut lines: Vec<String> = verdict.witness().map(print::shown).into_iter().collect();
+    if let Some(found) = verdict.diagnosis() {
+        lines.push(format!("probably: {}", found.sentence()));
+        lines.extend(found.corrected().map(|text| format!("corrected: {text}")));
+    }
+    lines
 }
 
 /// Writes a report: what differs, and what is undecided, are failures; what cannot be read is an error.

@@ -26,11 +26,13 @@ pub fn object(formula: &Formula, verdict: &Verdict) -> Value {
         "verdict": word(verdict.outcome()),
         "reason": verdict.reason(),
         "witness": verdict.witness().map(|witness| witness_object(formula, witness)),
+        "worst": verdict.worst().map(|worst| witness_object(formula, worst)),
         "kinks": kinks,
         "diagnosis": verdict.diagnosis().map(diagnosis_object),
     })
 }
 
+/// What the mistake probably is, and the corrected formula.
 fn diagnosis_object(found: &Diagnosis) -> Value {
     json!({
         "mistake": found.mistake().name(),

@@ -27,6 +27,12 @@ pub fn verdict(
     if let Some(witness) = verdict.witness() {
         writeln!(out, "  {}", shown(witness))?;
     }
+    if let Some(worst) = verdict
+        .worst()
+        .filter(|worst| verdict.witness() != Some(worst))
+    {
+        writeln!(out, "  furthest {}", shown(worst))?;
+    }
     if let (Judgement::Different, Some(by)) = (verdict.outcome(), by) {
         let derivative = formula.derivative(by)?;
         if derivative.definition().is_ok() {

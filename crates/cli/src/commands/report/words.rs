@@ -243,7 +243,7 @@ fn asymptotes([left, right]: &[Asymptote; 2], x: &str) -> String {
         Asymptote::Line { slope, offset } => line(slope, offset, x),
         Asymptote::Slower { to, .. } => format!("{}, along no line", short(to)),
         Asymptote::Faster(to) => format!("{}, faster than every line", short(to)),
-        Asymptote::Oscillates => "no limit".to_owned(),
+        Asymptote::Oscillates => "no limit found".to_owned(),
         Asymptote::Undefined => "not defined".to_owned(),
     };
     format!("left {}; right {}", one(left), one(right))

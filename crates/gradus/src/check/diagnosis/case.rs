@@ -227,10 +227,12 @@ impl<'a> Case<'a> {
         let formula = self.formula();
         let read = Formula::from_definition(definition.clone(), Limits::default()).ok()?;
         let read = read.with_values_of(formula);
-        let Comparison { truth, about, .. } = self.comparison;
+        let Comparison {
+            truth, about, by, ..
+        } = self.comparison;
         let mut comparison =
-            Comparison::new(formula, self.whole.clone(), truth, &read, about, self.by).ok()?;
-        comparison.is_confirmed().then(|| self.text(&definition))
+            Comparison::new(formula, self.whole.clone(), truth, &read, about, by).ok()?;
+        comparison.is_right().then(|| self.text(&definition))
     }
 
     /// A claim as text; with its header if it has parameters that the formula has not.
@@ -445,12 +447,15 @@ pub(super) const WORKING: u32 = BITS;
 
 impl Comparison<'_> {
     /// Whether the claim is right at boundaries and, by algebra or at points, elsewhere.
-    fn is_confirmed(&mut self) -> bool {
+    fn is_right(&mut self) -> bool {
+        if self.graph.exceeded().is_some() {
+            return false;
+        }
         let boundaries = self.on_boundaries();
-        self.graph.exceeded().is_none()
-            && boundaries.witness.is_none()
-            && (matches!(self.equality(&boundaries.verified), Proof::Equal(_))
-                || self.agrees_at_points())
+        let is_proved = |comparison: &mut Self| {
+            matches!(comparison.equality(&boundaries.verified), Proof::Equal(_))
+        };
+        boundaries.witness.is_none() && (is_proved(self) || self.agrees_at_points())
     }
 
     fn agrees_at_points(&mut self) -> bool {

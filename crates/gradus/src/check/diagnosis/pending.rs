@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::case::Case;
 use super::{Diagnosis, diagnose, unstable};
 use crate::Formula;
-use crate::check::{Outcome, Verdict};
+use crate::check::{Outcome, Verdict, Witness};
 
 /// A claim whose mistake was not looked for yet.
 #[derive(Clone, Default)]
@@ -18,6 +18,7 @@ struct Asked {
     /// By what the claim is a derivative; none if it is about the value.
     by: Option<String>,
     answer: OnceLock<Option<Diagnosis>>,
+    worst: OnceLock<Option<Witness>>,
 }
 
 impl Pending {
@@ -27,6 +28,7 @@ impl Pending {
             claimed: claimed.clone(),
             by: by.map(str::to_owned),
             answer: OnceLock::new(),
+            worst: OnceLock::new(),
         })))
     }
 
@@ -38,9 +40,24 @@ impl Pending {
             .get_or_init(|| asked.diagnosed(verdict))
             .as_ref()
     }
+
+    /// Where the claim is furthest from the truth.
+    pub(in crate::check) fn worst(&self, verdict: &Verdict) -> Option<&Witness> {
+        let asked = self.0.as_deref()?;
+        let found = asked.worst.get_or_init(|| asked.furthest(verdict));
+        found.as_ref()
+    }
 }
 
 impl Asked {
+    fn furthest(&self, verdict: &Verdict) -> Option<Witness> {
+        let comparison = self
+            .formula
+            .compared(&self.claimed, self.by.as_deref())
+            .ok()?;
+        comparison.worst(verdict.witness()?)
+    }
+
     fn diagnosed(&self, verdict: &Verdict) -> Option<Diagnosis> {
         match verdict.outcome() {
             Outcome::Different => {}

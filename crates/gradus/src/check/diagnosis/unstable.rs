@@ -135,7 +135,7 @@ impl<T: Element> Trial<'_, T> {
     fn trouble(&self, x: f64) -> Option<Trouble> {
         let input = T::number(x);
         let (ours, slope) = self.kernel.call_with_derivative(input);
-        let written = literal(self.definition, input, &self.parameters);
+        let written = literal(self.definition, &input, &self.parameters);
         let [ours, slope, written] =
             [ours, slope, written].map(|value| value.to_f64().unwrap_or(f64::NAN));
         if !ours.is_finite() || ours.abs() < self.least {
