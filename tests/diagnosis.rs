@@ -58,6 +58,7 @@ const ROWS: &[Row] = &[
         "k*sigmoid(x)*(1 - sigmoid(x))",
     ),
     ("atan(x)", "x", "1e-9 + 1/(1 + x^2)"),
+    ("softplus(x)", "x", "1/(1 + exp(x))*exp(x) + 1e-9"),
     // chain factors
     ("tanh(x^2)", "x", "1 - tanh(x^2)^2"),
     ("exp(-x^2)", "x", "exp(-x^2)"),
@@ -169,7 +170,21 @@ const ROWS: &[Row] = &[
     ("mish", "x", "cos(x)*exp(-x)"),
     ("gelu", "x", "7"),
     ("tanh(x)", "x", "ln(x)"),
+    // right, but not as written
+    ("softplus(x)", "x", "exp(x)/(1 + exp(x))"),
+    (
+        "x*sigmoid(x)",
+        "x",
+        "(1 + exp(-x) + x*exp(-x))/(1 + exp(-x))^2",
+    ),
+    (
+        "x*normal_cdf(x)",
+        "x",
+        "(1 + erf(x/sqrt(2)))/2 + x*normal_pdf(x)",
+    ),
     // right
+    ("sigmoid(x)", "x", "sigmoid(x)*sigmoid(-x)"),
+    ("tanh(x)", "x", "sech(x)^2"),
     ("tanh(x)", "x", "1 - tanh(x)^2"),
     ("relu", "x", "step(x)"),
 ];

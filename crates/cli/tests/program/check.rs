@@ -43,8 +43,17 @@ fn a_mistake_is_named_and_corrected() {
             "corrected": "if(x >= 0, 1, alpha*exp(x))",
         })
     );
-    let right = check(&["tanh(x)", "1 - tanh(x)^2"]).object();
+    let right = check(&["tanh(x)", "sech(x)^2"]).object();
     assert_eq!(right["diagnosis"], Value::Null);
+    let unstable = check(&["ln(1 + exp(x))", "exp(x)/(1 + exp(x))"]).object();
+    assert_eq!(
+        unstable["diagnosis"],
+        json!({
+            "mistake": "unstable",
+            "sentence": "right, but evaluated as written it is NaN above x = 709.8 (f64), 88.72 (f32)",
+            "corrected": null,
+        })
+    );
     let words = gradus(&["check", "sigmoid", "x*(1 - x)"]).out;
     assert!(words.contains("probably: right of the output"), "{words}");
     assert!(

@@ -93,8 +93,9 @@ impl Verdict {
         &self.kinks
     }
 
-    /// What the mistake of a wrong claim probably is, with the corrected formula; `None` if it is not wrong or no explanation was
-    /// found. It is looked for when this is first called, which takes some tens of milliseconds, and never offers a formula
+    /// What the mistake of a wrong claim probably is, with the corrected formula; of a right claim, where its text goes wrong
+    /// when it is evaluated as it stands. `None` if there is nothing to say. It is looked for when this is first
+    /// called, which takes some tens of milliseconds, and never offers a formula
     /// that was not compared with the truth.
     ///
     /// ```
@@ -168,10 +169,7 @@ impl Formula {
 
     /// A verdict whose mistake can be asked for.
     fn with_pending(&self, verdict: Verdict, claimed: &Self, by: Option<&str>) -> Verdict {
-        let pending = match verdict.outcome {
-            Outcome::Different => Pending::new(self, claimed, by),
-            _ => Pending::default(),
-        };
+        let pending = Pending::new(self, claimed, by);
         Verdict { pending, ..verdict }
     }
 }

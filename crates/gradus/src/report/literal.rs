@@ -14,7 +14,7 @@ const BITS: u32 = 128;
 
 /// The value of a definition whose parameters have these values. Each function is correct but for its last bits; a branch that is not taken has
 /// no influence.
-pub(super) fn literal<N: Number>(definition: &Definition, input: &N, parameters: &[Real]) -> N {
+pub(crate) fn literal<N: Number>(definition: &Definition, input: &N, parameters: &[Real]) -> N {
     let mut names = Names::new();
     for given in &definition.inputs {
         names.insert(given.name.clone(), input.clone());

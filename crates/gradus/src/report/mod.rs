@@ -10,7 +10,7 @@ mod gaussian;
 mod grid;
 mod hazards;
 mod line;
-mod literal;
+pub(crate) mod literal;
 mod proof;
 mod quadrature;
 mod range;

@@ -52,7 +52,8 @@ impl Case {
 fn details(verdict: &Verdict) -> Vec<String> {
     let mut lines: Vec<String> = verdict.witness().map(print::shown).into_iter().collect();
     if let Some(found) = verdict.diagnosis() {
-        lines.push(format!("probably: {}", found.sentence()));
+        let label = print::label(verdict.outcome());
+        lines.push(format!("{label}: {}", found.sentence()));
         lines.extend(found.corrected().map(|text| format!("corrected: {text}")));
     }
     lines

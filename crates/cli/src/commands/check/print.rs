@@ -61,11 +61,20 @@ fn diagnosis(verdict: &Verdict, out: &mut impl Write) -> Result<(), Failure> {
     let Some(found) = verdict.diagnosis() else {
         return Ok(());
     };
-    writeln!(out, "  probably: {}", found.sentence())?;
+    let label = label(verdict.outcome());
+    writeln!(out, "  {label}: {}", found.sentence())?;
     if let Some(corrected) = found.corrected() {
         writeln!(out, "  corrected: {HEADING}{corrected}{HEADING:#}")?;
     }
     Ok(())
+}
+
+/// What a diagnosis is called: a guess of a mistake, or a note about a right claim.
+pub fn label(outcome: Judgement) -> &'static str {
+    match outcome {
+        Judgement::Different => "probably",
+        _ => "note",
+    }
 }
 
 /// `at x = 1: claimed 2, true 1`

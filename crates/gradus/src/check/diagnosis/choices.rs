@@ -141,7 +141,7 @@ fn other_slope(
             if !belongs || !is_asked(part, slope, &slopes) {
                 continue;
             }
-            let Some(written) = case.presented(slope.slope) else {
+            let Some(written) = case.presented(slope.derivative) else {
                 continue;
             };
             let repaired = edit::replaced(&tree, &[part.index], &written);

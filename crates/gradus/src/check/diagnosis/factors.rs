@@ -8,7 +8,7 @@ use gradus_symbolic::{Id, Node};
 use gradus_syntax::{Kind, Tree};
 
 use super::case::{Case, WORKING, near};
-use super::hole::{Part, Stands, Wanted};
+use super::hole::{Instance, Part, Stands};
 use super::{Diagnosis, Mistake, edit};
 
 /// The most parts of the formula whose derivatives are known.
@@ -18,7 +18,7 @@ const MOST: usize = 60;
 #[derive(Clone)]
 pub(super) struct Slope {
     pub(super) of: Id,
-    pub(super) slope: Id,
+    pub(super) derivative: Id,
     /// The part and its derivative at the points.
     pub(super) values: Vec<[Option<Precise>; 2]>,
 }
@@ -70,7 +70,7 @@ impl Case<'_> {
             .enumerate()
             .map(|(position, &(of, slope))| Slope {
                 of,
-                slope,
+                derivative: slope,
                 values: at(position),
             })
             .collect()
@@ -91,8 +91,8 @@ pub(super) fn chain(case: &mut Case<'_>) -> Option<Diagnosis> {
     let slopes = factors(case);
     for part in parts.iter() {
         for (slope, has_choices) in &slopes {
-            let is_missing = |at: &Wanted| is_product(&at.wanted, &at.own, slope, at);
-            let is_surplus = |at: &Wanted| is_product(&at.own, &at.wanted, slope, at);
+            let is_missing = |at: &Instance| is_product(&at.wanted, &at.own, slope, at);
+            let is_surplus = |at: &Instance| is_product(&at.own, &at.wanted, slope, at);
             let missing = part.wanted.iter().all(is_missing);
             let doubled = !missing && !has_choices && part.wanted.iter().all(is_surplus);
             if (missing || doubled)
@@ -112,7 +112,7 @@ fn factors(case: &mut Case<'_>) -> Vec<(Slope, bool)> {
     let body = case.body();
     let graph = &case.comparison.graph;
     let is_trivial = |slope: &Slope| {
-        let value = graph.as_rational(slope.slope);
+        let value = graph.as_rational(slope.derivative);
         let is_unit = value.is_some_and(|value| value.abs().is_one() || value.is_zero());
         is_unit || slope.of == body
     };
@@ -123,7 +123,7 @@ fn factors(case: &mut Case<'_>) -> Vec<(Slope, bool)> {
         .map(|slope| {
             (
                 slope.clone(),
-                graph.reachable(&[slope.slope]).iter().any(is_choice),
+                graph.reachable(&[slope.derivative]).iter().any(is_choice),
             )
         })
         .collect();
@@ -131,15 +131,15 @@ fn factors(case: &mut Case<'_>) -> Vec<(Slope, bool)> {
     factors.reverse();
     let mut seen = Vec::new();
     factors.retain(|(slope, _)| {
-        let is_new = !seen.contains(&slope.slope);
-        seen.push(slope.slope);
+        let is_new = !seen.contains(&slope.derivative);
+        seen.push(slope.derivative);
         is_new
     });
-    factors.sort_by_key(|(slope, _)| slope.of == slope.slope);
+    factors.sort_by_key(|(slope, _)| slope.of == slope.derivative);
     factors
 }
 
-fn is_product(whole: &Precise, factor: &Precise, slope: &Slope, at: &Wanted) -> bool {
+fn is_product(whole: &Precise, factor: &Precise, slope: &Slope, at: &Instance) -> bool {
     match &slope.values[at.sample][1] {
         Some(value) => near(whole, &factor.mul(value, Precision::bits(WORKING))),
         None => false,
@@ -153,7 +153,7 @@ fn chained(
     slope: &Slope,
     missing: bool,
 ) -> Option<Diagnosis> {
-    let factor = case.presented(slope.slope)?;
+    let factor = case.presented(slope.derivative)?;
     let own = edit::subtree(tree, part.index);
     let repaired = match missing {
         true => edit::product(&own, &factor),
@@ -229,7 +229,7 @@ fn ratio(part: &Part) -> Option<Precise> {
         .filter(|at| !at.own.is_zero() || !at.wanted.is_zero());
     let first = all.next()?;
     let ratio = first.wanted.div(&first.own, precision);
-    let is_same = |at: &Wanted| near(&at.wanted, &at.own.mul(&ratio, precision));
+    let is_same = |at: &Instance| near(&at.wanted, &at.own.mul(&ratio, precision));
     let count = part.wanted.iter().filter(|at| !at.own.is_zero()).count();
     (ratio.is_finite() && !ratio.is_zero() && count >= 3 && all.all(is_same)).then_some(ratio)
 }

@@ -29,12 +29,12 @@ pub(super) struct Part {
     pub(super) index: usize,
     pub(super) stands: Stands,
     /// What it is and what it would have to be, at the points that depend on it.
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) wanted: Vec<Instance>,
 }
 
 /// The values of a part at one of the points.
 #[derive(Clone)]
-pub(super) struct Wanted {
+pub(super) struct Instance {
     pub(super) sample: usize,
     pub(super) own: Precise,
     pub(super) wanted: Precise,
@@ -82,7 +82,7 @@ impl Case<'_> {
     }
 
     /// What a part would have to be; `None` where no value of it makes the claim right everywhere, or it is not linear in it.
-    fn wanted(&mut self, index: usize) -> Option<Vec<Wanted>> {
+    fn wanted(&mut self, index: usize) -> Option<Vec<Instance>> {
         let (_, slope) = self.sloped(&[index]);
         let hole = self.hole;
         if self.graph().depends_on(slope, hole) {
@@ -111,7 +111,7 @@ impl Case<'_> {
             let gap = at.actual.sub(&at.claimed, precision);
             let wanted = own.add(&gap.div(&slope, precision), precision);
             let wanted = zero_beside(wanted, &own);
-            found.push(Wanted {
+            found.push(Instance {
                 sample,
                 own,
                 wanted,
@@ -142,6 +142,7 @@ impl Case<'_> {
                 }
                 continue;
             };
+            let found = zero_beside(found, start);
             let is_found = |symbol: &Symbol| {
                 let value = sample.point.get(symbol).and_then(Value::number);
                 value.is_some_and(|value| near(value, &found))
@@ -179,7 +180,7 @@ impl Case<'_> {
             let gap = sample.actual.sub(value, precision);
             number = number.add(&gap.div(slope, precision), precision);
             if step > 0 && near(value, &sample.actual) {
-                return Some(zero_beside(number, start));
+                return Some(number);
             }
         }
         None

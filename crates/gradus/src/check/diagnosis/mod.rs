@@ -20,6 +20,7 @@ mod pending;
 mod regions;
 mod sign;
 mod terms;
+mod unstable;
 
 use std::fmt;
 
@@ -68,6 +69,8 @@ pub enum Mistake {
     ParameterDefault,
     /// Right except at kinks or single points.
     Kink,
+    /// Right, but NaN, infinite or without digits where the text is evaluated as it stands.
+    Unstable,
 }
 
 impl Diagnosis {
@@ -115,6 +118,7 @@ impl Mistake {
             Self::OtherActivation => "other activation",
             Self::ParameterDefault => "parameter default",
             Self::Kink => "kink",
+            Self::Unstable => "unstable",
         }
     }
 }

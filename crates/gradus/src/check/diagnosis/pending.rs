@@ -4,11 +4,11 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::case::Case;
-use super::{Diagnosis, diagnose};
+use super::{Diagnosis, diagnose, unstable};
 use crate::Formula;
-use crate::check::{Verdict, Witness};
+use crate::check::{Outcome, Verdict, Witness};
 
-/// A wrong claim whose mistake was not looked for yet; nothing for claims that are not wrong.
+/// A claim whose mistake was not looked for yet.
 #[derive(Clone, Default)]
 pub(in crate::check) struct Pending(Option<Arc<Asked>>);
 
@@ -59,6 +59,11 @@ impl Asked {
     }
 
     fn diagnosed(&self, verdict: &Verdict) -> Option<Diagnosis> {
+        match verdict.outcome() {
+            Outcome::Different => {}
+            Outcome::Equal | Outcome::Agrees => return unstable::as_written(&self.claimed),
+            Outcome::Undecided => return None,
+        }
         let by = self.by.as_deref();
         let comparison = self.formula.compared(&self.claimed, by).ok()?;
         let by = by.and_then(|by| self.formula.symbol(by).ok());

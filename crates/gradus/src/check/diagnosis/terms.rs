@@ -14,7 +14,7 @@ const MOST: usize = 90;
 
 /// What some operands of a node contribute to the derivative.
 struct Term {
-    term: Id,
+    id: Id,
     what: What,
     values: Vec<Option<Precise>>,
 }
@@ -78,7 +78,7 @@ fn added(
     term: &Term,
     (times, what): (i64, &str),
 ) -> Option<Diagnosis> {
-    let written = case.presented(term.term)?;
+    let written = case.presented(term.id)?;
     let own = edit::subtree(tree, part.index);
     let multiple = match times {
         1 => written.clone(),
@@ -152,7 +152,7 @@ fn terms(case: &mut Case<'_>) -> Option<Vec<Term>> {
         .into_iter()
         .enumerate()
         .map(|(position, (term, what))| Term {
-            term,
+            id: term,
             what,
             values: values
                 .iter()
