@@ -184,6 +184,9 @@ impl Cell<'_> {
         if a.as_constant().is_some_and(|value| !value.is_positive()) {
             return Err(Stop::Outside);
         }
+        if self.may_vanish_unseen(a) {
+            return Err(Stop::Outside);
+        }
         let (exponentials, rest) = self.apart(a);
         let mut terms = vec![self.exponent_of(&exponentials)?];
         let rest = self.without_vanishing(&rest, &mut terms)?;

@@ -13,7 +13,8 @@ const HIGHEST_ROOT: u32 = 1000;
 impl Cell<'_> {
     /// A form to a rational power.
     pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
-        if base.is_zero() && !exponent.is_positive() {
+        let vanishes = base.is_zero() && !exponent.is_positive();
+        if vanishes || exponent.is_negative() && self.may_vanish_unseen(base) {
             return Err(Stop::Outside);
         }
         if exponent.is_integer() || base.is_zero() {

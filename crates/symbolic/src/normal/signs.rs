@@ -1,6 +1,9 @@
 //! What is known of signs in a cell.
 
+use std::cell::RefCell;
+
 use gradus_syntax::{Comparison, Func};
+use rustc_hash::FxHashMap;
 
 use super::atoms::{Algebra, Atom, Kind};
 use super::form::{Base, Form};
@@ -161,7 +164,11 @@ impl Signs {
 
 /// Signs of forms that hold in a cell; the forms have coefficient 1.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Knowledge(Vec<(Form, Signs)>);
+pub(super) struct Knowledge {
+    known: Vec<(Form, Signs)>,
+    /// What followed for bases: they nest, and are asked for many times.
+    bases: RefCell<FxHashMap<Base, Signs>>,
+}
 
 impl Knowledge {
     /// With the signs of another form known.
@@ -171,9 +178,12 @@ impl Knowledge {
         } else {
             signs
         };
-        let mut all = self.0.clone();
-        all.push((form.with_coefficient(Rational::ONE), signs));
-        Self(all)
+        let mut known = self.known.clone();
+        known.push((form.with_coefficient(Rational::ONE), signs));
+        Self {
+            known,
+            bases: RefCell::default(),
+        }
     }
 
     /// The signs that a form may have.
@@ -194,11 +204,20 @@ impl Knowledge {
     }
 
     fn recorded(&self, unscaled: &Form) -> Signs {
-        let matching = self.0.iter().filter(|known| known.0 == *unscaled);
+        let matching = self.known.iter().filter(|known| known.0 == *unscaled);
         matching.fold(Signs::ANY, |signs, known| signs.and(known.1))
     }
 
     fn of_base(&self, graph: &Graph, algebra: &Algebra, base: Base) -> Signs {
+        if let Some(&signs) = self.bases.borrow().get(&base) {
+            return signs;
+        }
+        let signs = self.of_new_base(graph, algebra, base);
+        self.bases.borrow_mut().insert(base, signs);
+        signs
+    }
+
+    fn of_new_base(&self, graph: &Graph, algebra: &Algebra, base: Base) -> Signs {
         let known = self.recorded(&Form::base(base));
         let own = match base {
             Base::Atom(atom) => self.of_atom(graph, algebra, atom),
@@ -242,7 +261,7 @@ impl Knowledge {
             Kind::Apply(Func::Atan | Func::Asinh, args) => {
                 self.of_form(graph, algebra, algebra.form(args[0]))
             }
-            Kind::Erfcx(_) => Signs::POSITIVE,
+            Kind::Erfcx(_) | Kind::ErfcExcess(_) => Signs::POSITIVE,
             Kind::Ln(form) => {
                 let excess = algebra.excess(*form);
                 excess.map_or(Signs::ANY, |(excess, below)| {
@@ -265,7 +284,7 @@ impl Knowledge {
     /// The signs of `symbol - bound`.
     fn compared(&self, algebra: &Algebra, atom: Atom, bound: &Rational) -> Signs {
         let mut signs = Signs::ANY;
-        for (form, known) in &self.0 {
+        for (form, known) in &self.known {
             let Some((slope, root)) = linear(algebra, form, atom) else {
                 continue;
             };
