@@ -24,6 +24,10 @@ const OF_ONE: &[Row] = &[
     ("atanh(sigmoid(x))",        1, &[50.0, -50.0, 0.3, 800.0, -800.0]),
     ("asinh(exp2(x))",           1, &[1e10, -1e4, 3.0]),
     ("hypot(x,1)-x",             1, &[1e10, -3.0, 1e200]),
+    // sums that vanish with an exponential
+    ("ln(softplus(x)+exp(2*x))", 1, &[-900.0, -50.0, -20.0, 3.0]),
+    ("exp(x)/(softplus(x)+exp(2*x))", 1, &[-700.0, -50.0, -20.0, 3.0]),
+    ("ln(softplus(x)+sigmoid(x))", 1, &[-900.0, -50.0, -20.0, 3.0]),
     // cancellation
     ("cbrt(x+1)-cbrt(x)",        1, &[1e16, 3.0, 1e200, -1e16]),
     ("sqrt(x+1)-sqrt(x)",        1, &[1e16, 1e300, 3.0]),
@@ -31,6 +35,8 @@ const OF_ONE: &[Row] = &[
     ("tan(x)-sin(x)",            1, &[1e-5, 0.5, 1e-100]),
     // removable holes
     ("asin(x)/x",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
+    ("asin(x/3)/abs(x)",         2, &[1e-200, -1e-9, 1e-3, 0.3]),
+    ("asinh(x/2)/x",             2, &[1e-200, -1e-9, 1e-3, 0.3]),
     ("x/asin(x)",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
     ("atan(x)/x",                2, &[1e-200, 1e-9, 1e-3, 0.3]),
     ("atanh(x)/x",               2, &[1e-200, 1e-9, 1e-3, 0.3]),
@@ -82,6 +88,9 @@ const OF_ONE: &[Row] = &[
     ("f(x; a = 1, b = 2, c = 3, d = 4) = (exp(a*x)+exp(b*x)+exp(c*x))/(exp(b*x)+exp(c*x)+exp(d*x))", 1, &[200.0, 700.0, 0.7]),
     // sums of many sigmoids
     ("sigmoid(x)+sigmoid(x-1)+sigmoid(x-2)+sigmoid(x-3)+sigmoid(x-4)", 2, &[46.0, 60.0, 300.0, -46.0, -300.0, 0.7]),
+    // conditions of quotients
+    ("10*x/sign(x)*relu(1/x)",   1, &[1e10, -3.0, 1e-300, 0.3]),
+    ("(2+softplus(x))*relu(1/(3*x))", 1, &[1e10, -3.0, 0.3]),
     // powers of half an integer
     ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
 ];
@@ -195,6 +204,8 @@ const OF_VECTORS: &[OfVector] = &[
     ("f(x[]) = mean(3*x)/4",             [1e308, -1e307],  &[3.375e307], &[[0.375, 0.375]]),
     ("f(x[]) = sum(x*exp(x))/sum(exp(x))", [1000.0, 0.0],  &[1000.0],    &[[1.0, 0.0]]),
     ("f(x[]) = softmax(x)",              [INF, 0.0],       &[1.0, 0.0],  &[[0.0, 0.0], [0.0, 0.0]]),
+    ("f(x[]) = softmax(softmax(x))",     [1000.0, 0.0],    &[0.7310585786300049, 0.2689414213699951], &[[0.0, 0.0], [0.0, 0.0]]),
+    ("f(x[]) = softmax(softmax(x))",     [40.0, 0.0],      &[0.7310585786300049, 0.2689414213699951], &[[1.6705542864551105e-18, -1.6705542864551105e-18], [-1.6705542864551105e-18, 1.6705542864551105e-18]]),
     ("f(x[]) = logsumexp(x)",            [INF, 0.0],       &[INF],       &[[1.0, 0.0]]),
     ("f(x[]) = logsumexp(x)",            [-INF, -INF],     &[-INF],      &[]),
 ];

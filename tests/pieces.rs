@@ -217,6 +217,40 @@ fn many_conditions_turn_where_the_whole_does() {
     assert_eq!(jumps("if(abs(2*x - 400) >= 100, 5, 7)"), [150.0, 250.0]);
 }
 
+/// Where a parameter decides the sign of an infinite slope, and whether it is infinite.
+#[test]
+fn infinite_slopes_follow_parameters() {
+    let inf = f64::INFINITY;
+    for (text, at, slope) in [
+        ("ssaf(x)", 0.0, inf),
+        (
+            "f(x; a = 0.5) = if(x > 0, a*sqrt(x), -a*sqrt(-x))",
+            0.0,
+            inf,
+        ),
+        (
+            "f(x; a = -0.5) = if(x > 0, a*sqrt(x) + x, -a*sqrt(-x) + x)",
+            0.0,
+            -inf,
+        ),
+        (
+            "f(x; a = 0) = if(x > 0, a*sqrt(x) + 3*x, -a*sqrt(-x) + 3*x)",
+            0.0,
+            3.0,
+        ),
+        ("f(x; a = 2) = a*sqrt(x - 1)", 1.0, inf),
+        ("f(x; a = -2) = a*sqrt(x - 1)", 1.0, -inf),
+        // opposite infinite slopes: the number nearest zero between them
+        ("f(x; a = 2) = sqrt(abs(a*x))", 0.0, 0.0),
+    ] {
+        let formula: Formula = text.parse().unwrap();
+        let found = formula.derivative("x").unwrap().compile::<f64>().call(at);
+        assert_eq!(found, slope, "{text}");
+        let (_, found) = formula.compile::<f64>().call_with_derivative(at);
+        assert_eq!(found, slope, "{text}");
+    }
+}
+
 /// One function in several spellings has one slope, and a kink without a condition is a kink.
 #[test]
 fn kinks_do_not_depend_on_spelling() {

@@ -48,9 +48,9 @@ pub enum Error {
         "a formula over vectors has a Jacobian: compile it with `compile_vector` and ask for `jacobian`, `jvp` or `vjp`"
     )]
     OverVectors,
-    /// Accuracy is measured over one input.
+    /// Accuracy is measured, and properties are found, over one input.
     #[error(
-        "accuracy is measured over one input, and the formula has {}: make the others parameters with values, as in f(x; b = 2)",
+        "accuracy and properties are measured over one input, and the formula has {}: make the others parameters with values, as in f(x; b = 2)",
         list(.0)
     )]
     SeveralInputs(Vec<String>),
@@ -59,6 +59,14 @@ pub enum Error {
         "f64 has 2^64 numbers, too many to try them all: survey points of it, or f32 exhaustively"
     )]
     TooManyNumbers,
+    /// Numbers were to be judged that are not as many as the points.
+    #[error("there are {numbers} numbers for {points} points")]
+    DifferentLengths {
+        /// How many points there are.
+        points: usize,
+        /// How many numbers there are.
+        numbers: usize,
+    },
     /// Two formulas were to be compared whose inputs or parameters differ.
     #[error("the formulas have different numbers of inputs, {left} and {right}")]
     DifferentInputs {

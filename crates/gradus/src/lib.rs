@@ -23,10 +23,11 @@ mod formula;
 mod kernel;
 mod options;
 mod programs;
+pub mod report;
 mod scope;
 mod vector;
 
-pub use check::{ClaimAtKink, Outcome, Verdict, Witness};
+pub use check::{ClaimAtKink, Outcome, Verdict, Witness, claims};
 pub use error::Error;
 pub use formula::{Break, BreakKind, Formula, Parameter, Step};
 pub use gradus_catalog as catalog;

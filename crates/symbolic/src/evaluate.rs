@@ -5,8 +5,12 @@ use rustc_hash::FxHashMap;
 
 use crate::computation::Reduction;
 use crate::graph::{Graph, Id, Node, Symbol, Term, holds};
+use crate::interval::{Pinned, pinned, point_box};
 use crate::precise::{self, Precise, Precision, Sign};
 use crate::rational::Rational;
+
+/// The precision of the last attempt.
+const LONGEST: Precision = Precision::bits(8192);
 
 /// What the symbols stand for.
 pub type Point = FxHashMap<Symbol, Value>;
@@ -97,8 +101,26 @@ pub fn evaluate_within(
     to_target(graph, &[root, domain], point, target)
 }
 
-/// The value of the first root, undefined where one of the others is false.
+/// The value of the first root, undefined where the other is false: by enclosures, so that it is certain. Where it is open whether there is
+/// a value, successive precisions must agree; zeros and numbers beyond all exponents must come of all of them.
 fn to_target(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> Option<Precise> {
+    let numbers = point
+        .iter()
+        .filter_map(|(symbol, value)| Some((symbol, value.number()?)));
+    let at = point_box(numbers);
+    let is_wide = match pinned(graph, roots[0], roots.get(1).copied(), &at, target, LONGEST) {
+        Pinned::Value(value, _) => return Some(value.add(&Precise::ZERO, target.longer())),
+        Pinned::Undefined => return Some(Precise::Undefined),
+        Pinned::Wide(_) => true,
+        Pinned::Open => false,
+    };
+    let found = to_agreement(graph, roots, point, target);
+    let is_certain =
+        |value: &Precise| value.is_zero() || matches!(value, Precise::Huge(_) | Precise::Tiny(_));
+    found.filter(|value| !is_wide || is_certain(value))
+}
+
+fn to_agreement(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> Option<Precise> {
     let arguments: Vec<_> = point.values().flat_map(Value::elements).collect();
     precise::to_target(
         |precision| {

@@ -4,7 +4,7 @@ use gradus_syntax::{Func, Kind};
 
 use crate::algebra::{expanded, fraction, together};
 use crate::differentiate::{Style, derivative};
-use crate::expression::Expr;
+use crate::expression::{Expr, text_to_expr};
 use crate::rewrite::{RULES, for_sympy};
 use crate::subject::Subject;
 use crate::tidy::tidy;
@@ -25,6 +25,18 @@ const FORMS: &[Form] = &[
     ("sympy", sympy),
     ("paper", |subject| paper(subject, &subject.body)),
     ("times exp(x)", scaled),
+    ("over cosh", |subject| {
+        wrapped(subject, "u*cosh(x)^2 - u*sinh(x)^2")
+    }),
+    ("shared by sigmoids", |subject| {
+        wrapped(subject, "u*sigmoid(x) + u*sigmoid(-x)")
+    }),
+    ("in two pieces", |subject| {
+        wrapped(subject, "if(x < 1/2, u, u)")
+    }),
+    ("over 1 + x^2", |subject| {
+        wrapped(subject, "(u + x^2*u)/(1 + x^2)")
+    }),
 ];
 
 /// Right derivatives as text with the names of their forms, each text once.
@@ -70,6 +82,12 @@ fn sympy(subject: &Subject) -> Option<Expr> {
     let body = subject.body.rewritten(&mut |node| for_sympy(node));
     let slope = tidy(&derivative(&body, &subject.by, Style::Textbook)?);
     together(&slope.rewritten(&mut |node| for_sympy(node)))
+}
+
+/// The derivative as `u` in an expression that is `u` for every `x`.
+fn wrapped(subject: &Subject, text: &str) -> Option<Expr> {
+    let values = [("u", own(subject)?), ("x", Expr::name(subject.input()))];
+    Some(text_to_expr(text, &["u", "x"]).substituted(&values.into_iter().collect()))
 }
 
 /// Numerator and denominator times `exp(x)`.

@@ -16,6 +16,9 @@ const OUTCOMES: [(Outcome, &str); 4] = [
     (Outcome::Undecided, "undecided"),
 ];
 
+/// Right forms and wrong claims that every subject should have.
+const FEWEST: [usize; 2] = [5, 10];
+
 /// Judgements of several subjects counted; shown as tables.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {

@@ -3,6 +3,7 @@
 mod accuracy;
 mod check;
 mod choices;
+mod compare;
 mod completions;
 mod derive;
 mod eval;
@@ -11,6 +12,7 @@ mod list;
 mod picture;
 mod plot;
 mod primitives;
+mod report;
 mod show;
 
 use clap::Subcommand;
@@ -30,6 +32,10 @@ pub enum Command {
     Check(check::Check),
     /// Measure how accurate the computed values are, in ulp
     Accuracy(accuracy::Accuracy),
+    /// Say what a formula is like: range, extrema, kinks, saturation, gains, cost, advice
+    Report(report::Report),
+    /// Put the properties of several formulas side by side
+    Compare(compare::Compare),
     /// Draw formulas and their gradients
     Plot(plot::Plot),
     /// List the built-in functions
@@ -47,6 +53,8 @@ pub fn run(command: Command, context: &mut Context) -> Outcome {
         Command::Eval(eval) => eval.run(context),
         Command::Check(check) => check.run(context),
         Command::Accuracy(accuracy) => accuracy.run(context),
+        Command::Report(report) => report.run(context),
+        Command::Compare(compare) => compare.run(context),
         Command::Plot(plot) => plot.run(context),
         Command::List(list) => list.run(context),
         Command::Show(show) => show.run(context),

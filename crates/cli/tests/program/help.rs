@@ -43,6 +43,8 @@ fn every_example_runs() {
         "tanh(softplus(x)) + x*sigmoid(x)*sech(softplus(x))^2",
     );
     file("points.txt", "-1\n0\n1\n");
+    file("claims.jsonl", r#"{"formula": "x^2", "derivative": "2*x"}"#);
+    file("relu_grad.awk", "{ print ($1 > 0) }\n");
     let mut count = 0;
     for command in [&["--help"][..]]
         .into_iter()

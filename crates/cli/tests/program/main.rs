@@ -2,10 +2,12 @@
 
 mod accuracy;
 mod check;
+mod claimed_by;
 mod derive;
 mod eval;
 mod help;
 mod hostile;
 mod list;
+mod pairs;
 mod plot;
 mod run;

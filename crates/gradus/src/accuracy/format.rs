@@ -73,7 +73,7 @@ impl Format {
     }
 
     /// The number of the format nearest to a value.
-    pub(super) fn nearest(self, value: &Precise) -> f64 {
+    pub(crate) fn nearest(self, value: &Precise) -> f64 {
         match self.is_single() {
             true => f64::from(value.to_f32()),
             false => value.to_f64(),
@@ -81,7 +81,7 @@ impl Format {
     }
 
     /// The number of the format nearest to an f64.
-    pub(super) fn rounded(self, value: f64) -> f64 {
+    pub(crate) fn rounded(self, value: f64) -> f64 {
         match self.is_single() {
             true => f64::from(value as f32),
             false => value,
@@ -135,7 +135,7 @@ impl Format {
     /// zero. Where the true value rounds to an infinity, that infinity has error 0; elsewhere an infinity counts as the power
     /// of two at which overflow begins. NaN and an infinity of the wrong sign have an infinite error. The sign of a zero does
     /// not count.
-    pub(super) fn error(self, result: f64, truth: &Precise) -> f64 {
+    pub(crate) fn error(self, result: f64, truth: &Precise) -> f64 {
         let nearest = self.nearest(truth);
         let opposite =
             result.is_infinite() && result.is_sign_positive() != nearest.is_sign_positive();

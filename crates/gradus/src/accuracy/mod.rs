@@ -13,8 +13,8 @@
 
 mod format;
 mod histogram;
-mod points;
-mod quantity;
+pub(crate) mod points;
+pub(crate) mod quantity;
 mod report;
 mod sweep;
 
@@ -163,7 +163,7 @@ impl Formula {
     }
 
     /// With the numbers of a format nearest to the parameters' values, and the options of its kernels.
-    fn in_format(&self, format: Format) -> Result<Self, Error> {
+    pub(crate) fn in_format(&self, format: Format) -> Result<Self, Error> {
         let precision = match format {
             Format::F32Rounded => Precision::Rounded,
             Format::F64 | Format::F32 => Precision::Native,

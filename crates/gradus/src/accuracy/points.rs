@@ -15,7 +15,7 @@ const ROOTS: usize = 64;
 
 /// A range of numbers of a format.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Range {
+pub(crate) struct Range {
     pub format: Format,
     pub from: f64,
     pub to: f64,

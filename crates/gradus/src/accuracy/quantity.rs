@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use gradus_symbolic::computation::{Computation, Output, write};
 use gradus_symbolic::evaluate::{Point, Value, evaluate};
+use gradus_symbolic::interval::{Pinned, pinned, point_box};
 use gradus_symbolic::pieces::{self, with_point_values};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Graph, Id, Node, Rational, Symbol};
@@ -26,11 +27,11 @@ const NUDGE: i64 = 2000;
 /// Bits of the last attempt.
 const LONGEST: u32 = 9600;
 
-/// The value of a formula or a derivative of it, with how it moves with the input and the parameters.
-pub(super) struct Quantity {
+/// The value of a formula or a derivative of it, with how it moves with the inputs and the parameters.
+pub(crate) struct Quantity {
     format: Format,
     graph: Graph,
-    input: Symbol,
+    inputs: Vec<Symbol>,
     parameters: Vec<Symbol>,
     /// The values of the parameters.
     values: Vec<f64>,
@@ -39,15 +40,15 @@ pub(super) struct Quantity {
     /// The value and a power of two, which tells sums of what is too small for any exponent from what is not known.
     nudged: Id,
     domain: Id,
-    /// The derivatives by the input and the parameters, in this order.
+    /// The derivatives by the inputs and the parameters, in this order.
     slopes: Vec<Id>,
-    /// Numbers nearest to jumps and kinks that are no numbers of the format: on which side they lie is a matter of rounding.
+    /// Of the first input, numbers nearest to jumps and kinks that are no numbers of the format: on which side they lie is a matter of rounding.
     open: Vec<f64>,
 }
 
 /// What is known of the true value at a point.
 #[derive(Clone, Debug)]
-pub(super) enum Truth {
+pub(crate) enum Truth {
     /// The value, and how much more it moves than its arguments, both relatively, but at least 1.
     Value(Precise, f64),
     /// There is none.
@@ -57,7 +58,7 @@ pub(super) enum Truth {
 }
 
 impl Quantity {
-    /// The derivative of that order of a formula of one input whose parameters have values of the format.
+    /// The derivative of that order of a formula whose parameters have values of the format.
     pub fn new(formula: &Formula, order: u32, by: &str, format: Format) -> Result<Self, Error> {
         let mut of = formula.clone();
         for _ in 0..order {
@@ -65,8 +66,9 @@ impl Quantity {
         }
         let mut graph = of.graph().clone();
         let function = of.function().clone();
-        let input = function.inputs[0];
-        let slopes = std::iter::once(&input)
+        let slopes = function
+            .inputs
+            .iter()
             .chain(&function.parameters)
             .map(|&symbol| differentiated(&mut graph, function.body, symbol))
             .collect();
@@ -85,7 +87,7 @@ impl Quantity {
         Ok(Self {
             format,
             graph,
-            input,
+            inputs: function.inputs,
             parameters: function.parameters,
             values: values.collect(),
             fixed: of.point(),
@@ -97,14 +99,14 @@ impl Quantity {
         })
     }
 
-    /// The value, then its derivatives by the input and the parameters, as one list of operations.
+    /// The value, then its derivatives by the inputs and the parameters, as one list of operations.
     pub fn computation(&self) -> Computation {
         let domain = self.domain;
         let all = std::iter::once(&self.value).chain(&self.slopes);
         let outputs: Vec<Output> = all.map(|&value| Output { value, domain }).collect();
         write(
             &mut self.graph.clone(),
-            &[self.input],
+            &self.inputs,
             &self.parameters,
             &outputs,
         )
@@ -117,7 +119,7 @@ impl Quantity {
 
     /// The error of a result; `Err` with the truth where there is none or it is not known.
     pub fn error(&self, x: f64, result: f64) -> Result<PointError, Truth> {
-        let truth = self.truth(x);
+        let truth = self.truth(&[x]);
         let Truth::Value(value, condition) = truth else {
             return Err(truth);
         };
@@ -131,32 +133,54 @@ impl Quantity {
         })
     }
 
-    /// What is true at a point.
-    pub fn truth(&self, x: f64) -> Truth {
-        if self.open.contains(&x) {
+    /// What is true at a point, given by the inputs in the order of the header.
+    pub fn truth(&self, at: &[f64]) -> Truth {
+        if at.first().is_some_and(|x| self.open.contains(x)) {
             return Truth::Undefined;
         }
         let mut point = self.fixed.clone();
-        point.insert(self.input, Value::Number(Precise::from(x)));
-        let Some((mut value, bits)) = self.found(&point, x, TARGET) else {
+        for (&input, &x) in self.inputs.iter().zip(at) {
+            point.insert(input, Value::Number(Precise::from(x)));
+        }
+        let Some((mut value, bits)) = self.found(&point, at, TARGET) else {
             return Truth::Unknown;
         };
         if value == Precise::Undefined || !self.is_defined(&point, bits) {
             return Truth::Undefined;
         }
         if self.is_open(&value) {
-            value = self.found(&point, x, FINER).map_or(value, |found| found.0);
+            value = self.found(&point, at, FINER).map_or(value, |found| found.0);
         }
-        let condition = self.condition(&point, x, &value, bits);
+        let condition = self.condition(&point, at, &value, bits);
         Truth::Value(value, condition)
     }
 
-    /// The value to a relative error of about `2^-target`, and the bits that this took.
+    /// The value to a relative error of `2^-target`, and the bits that this took; by enclosures, so that it is certain.
+    fn found(&self, point: &Point, at: &[f64], target: u32) -> Option<(Precise, u32)> {
+        let numbers = point.iter();
+        let region =
+            point_box(numbers.filter_map(|(symbol, value)| Some((symbol, value.number()?))));
+        let [wanted, longest] = [target, LONGEST].map(Precision::bits);
+        match pinned(&self.graph, self.value, None, &region, wanted, longest) {
+            Pinned::Value(value, bits) => Some((value, bits)),
+            Pinned::Undefined => Some((Precise::Undefined, DECISIVE)),
+            // less than every number of the formats
+            Pinned::Wide(values) => {
+                let nothing = power_of_two(-(NUDGE as i32));
+                let size = values.abs();
+                let vanishes = size.high().compare(&nothing) == Some(Ordering::Less);
+                vanishes.then_some((Precise::ZERO, LONGEST))
+            }
+            Pinned::Open => self.agreed(point, at, target),
+        }
+    }
+
+    /// The value where it is open whether there is one.
     ///
     /// Growing precisions, until two of them agree. Where the input or its exponential is far from 1, so many more bits are
     /// used from the second attempt on: two that both lose such a term next to 1 would agree on a wrong result.
-    fn found(&self, point: &Point, x: f64, target: u32) -> Option<(Precise, u32)> {
-        let orders = self.values.iter().copied().chain([x]).map(orders).max();
+    fn agreed(&self, point: &Point, at: &[f64], target: u32) -> Option<(Precise, u32)> {
+        let orders = self.values.iter().chain(at).map(|&x| orders(x)).max();
         let careful = target + 2 * GUARD + 2 * orders.unwrap_or(0);
         let mut bits = target + GUARD;
         let mut last = self.evaluated(self.value, point, bits);
@@ -211,12 +235,12 @@ impl Quantity {
             && nearest(value.sub(&slack, precision)) != nearest(value.add(&slack, precision))
     }
 
-    /// `max(1, |a g_a / g|)` over the input and the parameters a.
-    fn condition(&self, point: &Point, x: f64, value: &Precise, bits: u32) -> f64 {
+    /// `max(1, |a g_a / g|)` over the inputs and the parameters a.
+    fn condition(&self, point: &Point, at: &[f64], value: &Precise, bits: u32) -> f64 {
         let precision = Precision::bits(64);
         let size = value.abs();
         let slopes = evaluate(&self.graph, &self.slopes, point, Precision::bits(bits));
-        let arguments = std::iter::once(&x).chain(&self.values);
+        let arguments = at.iter().chain(&self.values);
         let ratio = |(slope, &argument): (&Value, &f64)| {
             let moved = slope.number()?.mul(&Precise::from(argument), precision);
             let ratio = moved.abs().div(&size, precision).to_f64();
@@ -307,7 +331,7 @@ mod tests {
     }
 
     fn value(text: &str, order: u32, x: f64) -> (f64, f64) {
-        match quantity(text, order).truth(x) {
+        match quantity(text, order).truth(&[x]) {
             Truth::Value(value, condition) => (value.to_f64(), condition),
             other => panic!("{text} at {x}: {other:?}"),
         }
@@ -317,6 +341,11 @@ mod tests {
     fn cancellation_is_seen_through() {
         assert_eq!(value("exp(x) - 1 - x", 0, 1e-200).0, 0.0);
         assert_eq!(value("exp(x) - 1 - x", 0, 1e-100).0, 5e-201);
+        assert_eq!(
+            value("x*(1 - erf(x))", 1, 19.7).0,
+            -6.324_360_737_983_336e-168
+        );
+        assert_eq!(value("-ln(1 - sigmoid(x))", 0, 5e3).0, 5e3);
         assert_eq!(
             value("1 - tanh(x)", 0, 300.0).0,
             5.300_793_106_008_621_5e-261
@@ -356,18 +385,21 @@ mod tests {
 
     #[test]
     fn what_has_no_value_is_told() {
-        assert!(matches!(quantity("ln(x)", 0).truth(-1.0), Truth::Undefined));
         assert!(matches!(
-            quantity("exp(ln(x))", 1).truth(-1.0),
+            quantity("ln(x)", 0).truth(&[-1.0]),
+            Truth::Undefined
+        ));
+        assert!(matches!(
+            quantity("exp(ln(x))", 1).truth(&[-1.0]),
             Truth::Undefined
         ));
         // 0.3 is no number of the format: whether its neighbour lies above is decided by rounding
         assert!(matches!(
-            quantity("if(x >= 0.3, 1, 0)", 0).truth(0.3),
+            quantity("if(x >= 0.3, 1, 0)", 0).truth(&[0.3]),
             Truth::Undefined
         ));
         assert!(matches!(
-            quantity("if(x >= 0.5, 1, 0)", 0).truth(0.5),
+            quantity("if(x >= 0.5, 1, 0)", 0).truth(&[0.5]),
             Truth::Value(..)
         ));
     }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use gradus_symbolic::Id;
 use gradus_symbolic::evaluate::{Point, Value};
-use gradus_symbolic::interval::{Box, Enclosed, Enclosure, Interval, enclose};
+use gradus_symbolic::interval::{Box, Enclosed, Enclosure, Interval, enclose, point_box};
 use gradus_symbolic::precise::{Precise, Precision};
 
 use super::Witness;
@@ -60,16 +60,16 @@ impl Comparison<'_> {
         let nothing = Precise::Undefined;
         match both {
             [Known::Number(claimed), Known::Number(actual)] if claimed.is_apart(actual) => {
-                Some(At::Differ([middle(claimed), middle(actual)]))
+                Some(At::Differ([claimed.middle(), actual.middle()]))
             }
             [Known::Number(claimed), Known::Number(actual)] => {
                 (is_narrow(claimed) && is_narrow(actual)).then_some(At::Same)
             }
             [Known::Nowhere, Known::Number(actual)] => {
-                Some(At::Unclaimed([nothing, middle(actual)]))
+                Some(At::Unclaimed([nothing, actual.middle()]))
             }
             [Known::Number(claimed), Known::Nowhere] if self.about == About::Value => {
-                Some(At::Undefined([middle(claimed), nothing]))
+                Some(At::Undefined([claimed.middle(), nothing]))
             }
             _ => None,
         }
@@ -126,7 +126,7 @@ impl Comparison<'_> {
             let [Known::Number(claimed), Known::Number(actual)] = &both else {
                 return None;
             };
-            let values = [middle(claimed), middle(actual)];
+            let values = [claimed.middle(), actual.middle()];
             let apart = claimed.is_apart(actual) || self.is_not_zero(difference, &region);
             apart.then(|| self.witness(point, &values))
         })
@@ -146,10 +146,11 @@ impl Comparison<'_> {
 
 /// The box of a single point.
 pub(super) fn region(point: &Point) -> Box {
-    let numbers = point
-        .iter()
-        .filter_map(|(symbol, value)| Some((*symbol, Interval::point(value.number()?.clone())?)));
-    numbers.collect()
+    point_box(
+        point
+            .iter()
+            .filter_map(|(symbol, value)| Some((symbol, value.number()?))),
+    )
 }
 
 fn known(value: Option<&Enclosure>, domain: &Enclosed) -> Known {
@@ -163,12 +164,6 @@ fn known(value: Option<&Enclosure>, domain: &Enclosed) -> Known {
         Some(values) if domain.is_certain() => Known::Number(values.clone()),
         _ => Known::Unknown,
     }
-}
-
-/// A number in the middle of an interval.
-pub(super) fn middle(interval: &Interval) -> Precise {
-    let sum = interval.low().add(interval.high(), Precision::bits(CLOSE));
-    sum.mul(&Precise::from(0.5), Precision::bits(CLOSE))
 }
 
 /// Whether the ends agree in so many bits, or are both extremely small.

@@ -1,12 +1,14 @@
 //! Where formula and claim may change from one piece to another, and what the claim says there.
 
 use gradus_symbolic::evaluate::{Point, Value, evaluate};
-use gradus_symbolic::interval::{Interval, enclose};
+use gradus_symbolic::interval::{Enclosure, Interval, enclose};
 use gradus_symbolic::pieces::{self, Side, linear_root, one_sided};
 use gradus_symbolic::precise::{Precise, Precision};
-use gradus_symbolic::{Id, Symbol};
+use gradus_symbolic::{Id, Node, Symbol};
+use gradus_syntax::{Comparison as Compared, Func};
+use std::collections::HashMap;
 
-use super::at::{middle, region};
+use super::at::region;
 use super::comparison::{About, BITS, Comparison};
 use super::{Witness, points};
 
@@ -16,6 +18,26 @@ pub(super) struct Place {
     pub(super) point: Point,
     /// The exact value of that input, an expression of the other inputs and the parameters.
     root: Id,
+    /// What is zero there.
+    boundary: Id,
+}
+
+/// What the claim says on boundaries.
+#[derive(Default)]
+pub(super) struct OnBoundaries {
+    /// A point where that is wrong.
+    pub(super) witness: Option<Witness>,
+    /// The boundaries where it is right, as far as they are points.
+    pub(super) verified: Vec<Id>,
+}
+
+/// How a claim stands to the true values on both sides of a point.
+enum Stands {
+    /// Between them or equal to them, as far as can be told, or undefined.
+    Between,
+    /// Certainly not between them.
+    Apart([Precise; 2]),
+    Unclear,
 }
 
 impl Comparison<'_> {
@@ -81,54 +103,125 @@ impl Comparison<'_> {
             crossing,
             point,
             root,
+            boundary: difference,
         })
     }
 
-    /// A boundary at which the claim's own value is wrong. A derivative may have any value between the one-sided ones.
-    pub(super) fn boundary_witness(&mut self) -> Option<Witness> {
-        let mut sides = Vec::new();
-        for &input in &self.inputs {
-            for side in [Side::Left, Side::Right] {
-                sides.push(one_sided(&mut self.graph, self.truth, input, side));
+    /// What the claim says on boundaries. A derivative may have any value between the one-sided ones.
+    pub(super) fn on_boundaries(&mut self) -> OnBoundaries {
+        let mut sides = vec![self.truth];
+        if self.about == About::Derivative {
+            for &input in &self.inputs {
+                for side in [Side::Left, Side::Right] {
+                    sides.push(one_sided(&mut self.graph, self.truth, input, side));
+                }
             }
         }
-        self.places().into_iter().find_map(|place| {
-            let values = match self.about {
-                About::Value => self.apart(&place, &[self.truth])?,
-                About::Derivative => self.apart(&place, &sides)?,
-            };
-            Some(self.witness(&place.point, &values))
-        })
+        let mut found = OnBoundaries::default();
+        for place in self.places() {
+            match self.stands(&place, &sides) {
+                Stands::Apart(values) => {
+                    found.witness = Some(self.witness(&place.point, &values));
+                    break;
+                }
+                Stands::Between => found.verified.push(place.boundary),
+                Stands::Unclear => {}
+            }
+        }
+        found
     }
 
-    /// The claim and the nearest of the true values, if the claim is certainly not between them.
-    fn apart(&mut self, place: &Place, sides: &[Id]) -> Option<[Precise; 2]> {
-        let claimed = self.enclosed_on(place, self.claim)?;
-        let sides: Option<Vec<Interval>> = sides
+    /// How the claim stands to the true values beside and at a point of a boundary; where they are not known on some side, to the value
+    /// at the point itself.
+    fn stands(&mut self, place: &Place, sides: &[Id]) -> Stands {
+        let claimed = match self.enclosed_on(place, self.claim) {
+            Some(claimed) => match claimed.everywhere() {
+                Some(values) => values.clone(),
+                None if claimed.values.is_none() => return Stands::Between,
+                None => return Stands::Unclear,
+            },
+            None => return Stands::Unclear,
+        };
+        let known: Vec<Option<Interval>> = sides
             .iter()
-            .map(|side| self.enclosed_on(place, *side))
+            .map(|side| self.enclosed_on(place, *side)?.everywhere().cloned())
             .collect();
-        let sides = sides?;
-        let all = sides.iter().cloned().reduce(|all, side| all.hull(&side))?;
-        if !claimed.is_apart(&all) {
-            return None;
+        let own = known.first().cloned().flatten();
+        let beside: Option<Vec<Interval>> = known.into_iter().skip(1).collect();
+        let (sides, is_complete) = match (own, beside) {
+            (own, Some(beside)) if !beside.is_empty() => {
+                (beside.into_iter().chain(own).collect::<Vec<_>>(), true)
+            }
+            // of another symbol than the inputs the derivative at the point itself is the true one
+            (Some(own), beside) => (vec![own], beside.is_some() || !self.is_by_input()),
+            _ => return Stands::Unclear,
+        };
+        let Some(all) = sides.iter().cloned().reduce(|all, side| all.hull(&side)) else {
+            return Stands::Unclear;
+        };
+        match (claimed.is_apart(&all), is_complete) {
+            (true, true) => Stands::Apart(nearest(&claimed, &sides)),
+            (false, _) => Stands::Between,
+            (true, false) => Stands::Unclear,
         }
-        let claimed = middle(&claimed);
-        let gap = |side: &Precise| side.sub(&claimed, Precision::bits(64)).abs().to_f64();
-        let nearest = sides
-            .iter()
-            .map(middle)
-            .min_by(|a, b| gap(a).total_cmp(&gap(b)))?;
-        Some([claimed, nearest])
+    }
+
+    fn is_by_input(&self) -> bool {
+        self.by.is_some_and(|by| self.inputs.contains(&by))
     }
 
     /// The value of an expression exactly on a boundary.
-    fn enclosed_on(&mut self, place: &Place, expression: Id) -> Option<Interval> {
+    fn enclosed_on(&mut self, place: &Place, expression: Id) -> Option<Enclosure> {
         let on = self
             .graph
             .substitute(expression, place.crossing, place.root);
         let region = region(&place.point);
         let found = enclose(&self.graph, &[on], &region, Precision::bits(BITS)).swap_remove(0);
-        found.number()?.everywhere().cloned()
+        found.number().cloned()
     }
+
+    /// Whether the claim may have values of its own on a boundary that was not verified: where its comparisons do not all act as on one
+    /// and the same side of it.
+    pub(super) fn has_own_values(&mut self, verified: &[Id]) -> bool {
+        let mut leans: HashMap<Id, bool> = HashMap::new();
+        for id in self.graph.reachable(&[self.claim]) {
+            let (difference, lean) = match self.graph.node(id).clone() {
+                Node::Compare(comparison, a, b) => {
+                    let difference = self.graph.subtract(a, b);
+                    (difference, lean(comparison))
+                }
+                Node::Apply(Func::Sign, args) => (args[0], None),
+                _ => continue,
+            };
+            let (boundary, flipped) = pieces::primitive(&mut self.graph, difference);
+            if verified.contains(&boundary) {
+                continue;
+            }
+            let Some(lean) = lean.map(|lean| lean != flipped) else {
+                return true;
+            };
+            if *leans.entry(boundary).or_insert(lean) != lean {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Whether a comparison acts, where its sides are equal, as if the first were greater; none if it differs from both sides.
+fn lean(comparison: Compared) -> Option<bool> {
+    match comparison {
+        Compared::GreaterEqual | Compared::Less => Some(true),
+        Compared::Greater | Compared::LessEqual => Some(false),
+        Compared::Equal | Compared::NotEqual => None,
+    }
+}
+
+/// The claimed and the nearest of the true values.
+fn nearest(claimed: &Interval, sides: &[Interval]) -> [Precise; 2] {
+    let claimed = claimed.middle();
+    let gap = |side: &Precise| side.sub(&claimed, Precision::bits(64)).abs().to_f64();
+    let sides = sides.iter().map(Interval::middle);
+    let nearest = sides.min_by(|a, b| gap(a).total_cmp(&gap(b)));
+    [claimed, nearest.unwrap_or(Precise::Undefined)]
 }

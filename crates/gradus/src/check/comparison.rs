@@ -22,6 +22,8 @@ pub(super) struct Comparison<'a> {
     /// The values of the parameters in the first round.
     pub(super) fixed: Point,
     pub(super) about: About,
+    /// What the derivative is by.
+    pub(super) by: Option<Symbol>,
 }
 
 /// What a claim is about.
@@ -44,6 +46,7 @@ impl<'a> Comparison<'a> {
         truth: Id,
         claimed: &Formula,
         about: About,
+        by: Option<Symbol>,
     ) -> Result<Self, Error> {
         let (ours, theirs) = (formula.function(), claimed.function());
         if ours.inputs.len() != theirs.inputs.len() {
@@ -83,6 +86,7 @@ impl<'a> Comparison<'a> {
             claim,
             domains,
             about,
+            by,
             inputs: ours.inputs.clone(),
             fixed,
         })
@@ -102,14 +106,15 @@ impl<'a> Comparison<'a> {
             let reason = "the formula is nowhere defined".to_owned();
             return found(Outcome::Undecided, reason, None);
         }
-        if let Some(witness) = self.boundary_witness() {
+        let boundaries = self.on_boundaries();
+        if let Some(witness) = boundaries.witness {
             return found(
                 Outcome::Different,
                 "the values differ at a boundary".to_owned(),
                 Some(witness),
             );
         }
-        let proof = self.equality();
+        let proof = self.equality(&boundaries.verified);
         if let Proof::Equal(how) = &proof {
             return found(Outcome::Equal, how.clone(), None);
         }

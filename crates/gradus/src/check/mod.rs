@@ -2,6 +2,7 @@
 
 mod at;
 mod boundaries;
+pub mod claims;
 mod comparison;
 mod points;
 mod proof;
@@ -109,7 +110,8 @@ impl Formula {
         let mut graph = self.graph().clone();
         let truth = differentiate(&mut graph, self.function().body, symbol);
         let by_input = self.function().inputs.first() == Some(&symbol);
-        let mut comparison = Comparison::new(self, graph, truth, claimed, About::Derivative)?;
+        let mut comparison =
+            Comparison::new(self, graph, truth, claimed, About::Derivative, Some(symbol))?;
         let mut verdict = comparison.verdict();
         if by_input {
             verdict.kinks = comparison.kinks(symbol);
@@ -126,6 +128,9 @@ impl Formula {
             return Err(Error::OverVectors);
         }
         let truth = self.function().body;
-        Ok(Comparison::new(self, self.graph().clone(), truth, other, About::Value)?.verdict())
+        Ok(
+            Comparison::new(self, self.graph().clone(), truth, other, About::Value, None)?
+                .verdict(),
+        )
     }
 }

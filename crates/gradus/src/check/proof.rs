@@ -37,7 +37,7 @@ enum Domains {
 
 impl Comparison<'_> {
     /// Whether algebra shows that claim and truth are the same wherever the formula is defined.
-    pub(super) fn equality(&mut self) -> Proof {
+    pub(super) fn equality(&mut self, verified: &[Id]) -> Proof {
         let domains = self.domains_fit();
         if matches!(domains, Domains::Unknown) {
             return Proof::Stopped("the claim may be undefined where the formula has a derivative");
@@ -49,7 +49,12 @@ impl Comparison<'_> {
         if self.truth == self.claim {
             return Proof::Equal(format!("the same expression{holes}"));
         }
-        let obstacle = match equality(&self.graph, self.truth, self.claim) {
+        if self.has_own_values(verified) {
+            return Proof::Stopped(
+                "the claim has values of its own on boundaries that are no known points",
+            );
+        }
+        let obstacle = match equality(&mut self.graph, self.truth, self.claim, self.by) {
             Equality::Proved { cells } => {
                 let cells = match cells {
                     1 => "the normal form of their difference is 0".to_owned(),
@@ -83,7 +88,7 @@ impl Comparison<'_> {
             About::Value => graph.select(theirs, one, zero),
         };
         let unlike = graph.select(ours, missing, surplus);
-        match equality(graph, unlike, zero) {
+        match equality(graph, unlike, zero, self.by) {
             Equality::Proved { .. } => Domains::FitButForPoints,
             _ => Domains::Unknown,
         }

@@ -5,10 +5,11 @@ use std::sync::{Arc, OnceLock};
 use gradus_symbolic::computation::{Computation, Output, Real, write};
 use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::evaluate::{Point, Value, constant_value, evaluate_within};
-use gradus_symbolic::pieces::{with_limits, with_point_values};
+use gradus_symbolic::pieces::{self, with_limits, with_point_values};
 use gradus_symbolic::precise::{self, Precise};
 use gradus_symbolic::present::shortened;
-use gradus_symbolic::{Function, Graph, Id, LimitError, Symbol};
+use gradus_symbolic::simplify::{Purpose, simplify_all};
+use gradus_symbolic::{Function, Graph, Id, LimitError, Rational, Symbol};
 use gradus_syntax::{Definition, Tree};
 
 use super::{Formula, Inner};
@@ -135,6 +136,15 @@ impl Formula {
         constant_value(&self.inner.graph, id, bits)
     }
 
+    /// Known points where something is divided by zero, or a root or a logarithm ends.
+    pub(crate) fn singular_points(&self) -> Vec<f64> {
+        let mut graph = self.inner.graph.clone();
+        let function = &self.inner.function;
+        let points = pieces::singular_points(&mut graph, function.body, function.inputs[0]);
+        let value = |id| constant_value(&graph, id, precise::Precision::bits(256)).to_f64();
+        points.into_iter().map(value).collect()
+    }
+
     /// The value of a formula without inputs.
     pub(crate) fn constant_value(&self) -> Real {
         precise::real(&self.constant(self.inner.function.body))
@@ -205,6 +215,71 @@ impl Formula {
         let function = &self.inner.function;
         let [body, domain] = graph.of_one_element([function.body, function.domain]);
         (graph, Some((body, domain)))
+    }
+
+    /// The same function with the values of its parameters in their places: nothing is left but inputs.
+    pub(crate) fn specialised(&self) -> Result<Self, Error> {
+        let mut graph = self.inner.graph.clone();
+        let mut function = self.inner.function.clone();
+        let values = function
+            .parameters
+            .iter()
+            .zip(&function.defaults)
+            .zip(self.values.iter());
+        let values: Vec<(Symbol, Id)> = values
+            .map(|((&symbol, &default), given)| {
+                let exact = given.and_then(Rational::from_f64);
+                (symbol, exact.map_or(default, |value| graph.rational(value)))
+            })
+            .collect();
+        for (symbol, value) in values {
+            function.body = graph.substitute(function.body, symbol, value);
+            function.domain = graph.substitute(function.domain, symbol, value);
+        }
+        let purposes = [Purpose::Tidy, Purpose::Recognise];
+        function.body = simplify_all(&mut graph, &[function.body], &purposes)[0];
+        function.parameters.clear();
+        function.defaults.clear();
+        if let Some(error) = graph.exceeded() {
+            return Err(error.into());
+        }
+        Ok(self.made_of(graph, function, self.inner.by))
+    }
+
+    /// Another function of the same inputs and parameters: what `body` makes of the graph, the expression and the first input.
+    pub(crate) fn with_body(
+        &self,
+        body: impl FnOnce(&mut Graph, Id, Symbol) -> Id,
+    ) -> Result<Self, Error> {
+        let mut graph = self.inner.graph.clone();
+        let mut function = self.inner.function.clone();
+        function.body = body(&mut graph, function.body, function.inputs[0]);
+        match graph.exceeded() {
+            Some(error) => Err(error.into()),
+            None => Ok(self.made_of(graph, function, None)),
+        }
+    }
+
+    /// A function that nobody wrote, without a name.
+    fn made_of(&self, graph: Graph, function: Function, by: Option<Symbol>) -> Self {
+        let mut source = self.header();
+        source.name = None;
+        source.parameters.truncate(function.parameters.len());
+        let values = self.values[..function.parameters.len()].into();
+        let inner = Inner {
+            source: Arc::new(source),
+            graph,
+            function,
+            by,
+            order: self.inner.order,
+            defaults: OnceLock::new(),
+            written: OnceLock::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
+            values,
+            options: self.options,
+        }
     }
 
     pub(super) fn derived(&self, graph: Graph, body: Id, by: Symbol) -> Self {

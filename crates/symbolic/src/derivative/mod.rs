@@ -1,5 +1,6 @@
 //! Derivatives of any order, with respect to any symbol, by one pass over the shared graph.
 
+mod compositions;
 mod others;
 mod reverse;
 mod rules;

@@ -8,6 +8,7 @@
 use gradus_syntax::{Comparison, Func};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::compositions::Composition;
 use super::others::{factored, others};
 use super::tips::without_tips;
 use super::{cotangent, differentiate, reduction_weights, softmax, tangent};
@@ -27,6 +28,12 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
         return graph.apply(Func::Concat, &parts);
     }
     let symbols: Vec<Symbol> = directions.iter().map(|(symbol, _)| *symbol).collect();
+    if let Some(whole) = Composition::of(graph, root, &symbols) {
+        let along = forward(graph, whole.inner, directions, rule);
+        let along = graph.shaped_as(along, whole.inner);
+        let along = forward(graph, whole.outer, &[(whole.place, along)], rule);
+        return whole.joined(graph, along);
+    }
     let Some(split) = Splitter::new(&symbols, rule).split(graph, root) else {
         let along = tangent(graph, root, directions);
         return without_tips(graph, root, along);
@@ -69,6 +76,11 @@ pub fn backward(
             .into_iter()
             .map(|sum| graph.sum(Rational::ZERO, sum))
             .collect();
+    }
+    if let Some(whole) = Composition::of(graph, root, symbols) {
+        let received = backward(graph, whole.outer, upstream, &[whole.place], rule)[0];
+        let received = whole.joined(graph, received);
+        return backward(graph, whole.inner, received, symbols, rule);
     }
     let Some(split) = Splitter::new(symbols, rule).split(graph, root) else {
         return cotangent(graph, root, upstream, symbols)

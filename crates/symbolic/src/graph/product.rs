@@ -349,6 +349,10 @@ impl Builder {
 /// A positive integer as `outside^degree * inside`, by the small primes that it holds.
 fn extract_power(value: &Rational, degree: i64) -> (Rational, Rational) {
     const PRIMES: [i64; 10] = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29];
+    if let (Some(small), Ok(degree)) = (value.to_i64(), u32::try_from(degree)) {
+        let (outside, inside) = extract_small_power(small, degree, &PRIMES);
+        return (outside.into(), inside.into());
+    }
     let (mut outside, mut inside) = (Rational::ONE, value.clone());
     if let Some(root) = exact_root(value, degree) {
         return (root, Rational::ONE);
@@ -360,6 +364,24 @@ fn extract_power(value: &Rational, degree: i64) -> (Rational, Rational) {
         while (&inside / &power).is_integer() {
             inside = &inside / &power;
             outside = &outside * &Rational::from(prime);
+        }
+    }
+    (outside, inside)
+}
+
+fn extract_small_power(value: i64, degree: u32, primes: &[i64]) -> (i64, i64) {
+    let root = (value as f64).powf(1.0 / f64::from(degree)).round() as i64;
+    if root.checked_pow(degree) == Some(value) {
+        return (root, 1);
+    }
+    let (mut outside, mut inside) = (1, value);
+    for &prime in primes {
+        let Some(power) = prime.checked_pow(degree).filter(|&power| power <= inside) else {
+            break;
+        };
+        while inside % power == 0 {
+            inside /= power;
+            outside *= prime;
         }
     }
     (outside, inside)

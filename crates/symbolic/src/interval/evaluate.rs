@@ -314,10 +314,11 @@ fn negated(a: Possible) -> Possible {
     }
 }
 
-/// A box of a single point; symbols whose values are no numbers are left out.
+/// A box of a single point; symbols whose values are no real numbers are left out.
 pub fn point_box<'a>(point: impl IntoIterator<Item = (&'a Symbol, &'a Precise)>) -> Box {
     let values = point.into_iter();
     values
+        .filter(|(_, value)| matches!(value, Precise::Number(_)))
         .filter_map(|(symbol, value)| Some((*symbol, Interval::point(value.clone())?)))
         .collect()
 }

@@ -24,6 +24,7 @@
 mod arithmetic;
 mod evaluate;
 mod functions;
+mod pin;
 mod powers;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ use std::cmp::Ordering;
 use crate::precise::{Precise, Sign};
 
 pub use evaluate::{Box, Enclosed, Enclosure, Possible, enclose, point_box};
+pub use pin::{Pinned, pinned};
 
 /// A closed interval of real numbers; its ends are numbers or infinite, and infinite ends are not attained.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -49,7 +49,7 @@ pub(super) enum Kind {
     Relative(FormId, Atom),
     /// The exponential of a form that is small where it matters, less 1.
     Expm1(FormId),
-    /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1.
+    /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1. For proofs `exp(unit argument)`.
     Exp(FormId),
     /// The positive root of that order.
     Root(Base, u32),
@@ -100,6 +100,7 @@ pub(super) struct Algebra {
     pub fading: RefCell<FxHashMap<Atom, bool>>,
     /// Atoms without symbols, evaluated to so many bits: they nest.
     pub constants: RefCell<FxHashMap<(Atom, u32), Option<Precise>>>,
+    exact: bool,
 }
 
 /// The most products of terms that are made for one expression.
@@ -119,6 +120,19 @@ impl Algebra {
     /// Allows so many steps from each beginning on; none for the usual number.
     pub fn allow(&mut self, budget: Option<usize>) {
         self.budget = budget;
+    }
+
+    /// Forms for proofs, in which exponentials may have any size and nothing is arranged for evaluation.
+    pub fn for_proofs() -> Self {
+        Self {
+            exact: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether forms are for proofs.
+    pub fn is_exact(&self) -> bool {
+        self.exact
     }
 
     /// Counts steps.

@@ -107,6 +107,15 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// The difference as a form for proofs.
+    pub fn difference(&mut self, root: Root) -> Built {
+        let difference = self.whole(root)?;
+        if difference.is_zero() {
+            return Ok(difference);
+        }
+        self.with_sines_alone(&difference)
+    }
+
     /// The form of an expression.
     pub fn build(&mut self, id: Id) -> Built {
         if let Some(form) = self.done.get(&id) {
@@ -136,7 +145,7 @@ impl<'a> Cell<'a> {
             Node::Symbol(symbol) => Ok(Form::atom(self.algebra.atom(Kind::Symbol(symbol)))),
             Node::Sum(constant, terms) => self.sum(constant, &terms),
             Node::Product(factors) => self.product(&factors),
-            _ if self.graph.is_constant(id) => Ok(self.constant(id)),
+            _ if self.graph.is_constant(id) && !self.algebra.is_exact() => Ok(self.constant(id)),
             Node::Power(base, exponent) => {
                 let (base, exponent) = (self.build(base)?, self.build(exponent)?);
                 self.symbolic_power(&base, &exponent)
@@ -221,6 +230,9 @@ impl<'a> Cell<'a> {
     /// A sum of forms.
     pub fn add(&mut self, terms: &[Form]) -> Built {
         let sum = self.algebra.sum(terms)?;
+        if self.algebra.is_exact() {
+            return Ok(sum);
+        }
         let sum = self.with_sines(&sum);
         self.dominated(sum)
     }

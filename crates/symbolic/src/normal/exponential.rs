@@ -17,6 +17,9 @@ impl Cell<'_> {
         if a.is_zero() {
             return Ok(Form::one());
         }
+        if self.algebra.is_exact() {
+            return self.exact_exp(a);
+        }
         let Some(terms) = self.separate_terms(a) else {
             return self.single_exp(a);
         };
@@ -183,6 +186,9 @@ impl Cell<'_> {
     pub fn ln(&mut self, a: &Form) -> Built {
         if a.as_constant().is_some_and(|value| !value.is_positive()) {
             return Err(Stop::Outside);
+        }
+        if self.algebra.is_exact() {
+            return self.exact_ln(a);
         }
         if self.may_vanish_unseen(a) {
             return Err(Stop::Outside);

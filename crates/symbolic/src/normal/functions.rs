@@ -14,7 +14,12 @@ impl Cell<'_> {
     pub fn apply(&mut self, func: Func, a: &Form) -> Built {
         let (one, two) = (Rational::ONE, Rational::from(2));
         let half = Rational::new(1, 2);
+        let exact = self.algebra.is_exact();
         match func {
+            Func::Asin | Func::Acos | Func::Asinh | Func::Acosh | Func::Atanh if exact => {
+                self.exact_inverse(func, a)
+            }
+            Func::Atan if exact => Ok(self.exact_odd(Func::Atan, a)),
             Func::Exp => self.exp(a),
             Func::Expm1 => {
                 let exp = self.exp(a)?;
@@ -45,7 +50,7 @@ impl Cell<'_> {
             }
             Func::Exp2 => self.symbolic_power(&Form::constant(two), a),
             Func::Log2 | Func::Log10
-                if a.factors.len() != 1 || is_sum(a) || self.has_exponentials(a) =>
+                if exact || a.factors.len() != 1 || is_sum(a) || self.has_exponentials(a) =>
             {
                 let base = if func == Func::Log2 {
                     two
@@ -82,7 +87,7 @@ impl Cell<'_> {
             Func::Atan => self.atan(a),
             Func::Acos if self.has_exponentials(a) || self.has_cosines(a) => self.acos(a),
             Func::Atanh if self.has_exponentials(a) => self.atanh(a),
-            Func::Tan if self.beside_others => {
+            Func::Tan if exact || self.beside_others => {
                 let (sine, cosine) = (self.sine(Func::Sin, a)?, self.sine(Func::Cos, a)?);
                 let inverse = self.power(&cosine, &Rational::MINUS_ONE)?;
                 Ok(self.algebra.times(&sine, &inverse))
@@ -93,6 +98,10 @@ impl Cell<'_> {
             }
             Func::Sin | Func::Cos => self.sine(func, a),
             Func::Sinc => self.bessel(0, a),
+            _ if exact => {
+                let argument = self.canonical(a);
+                Ok(self.opaque(func, &[argument]))
+            }
             _ => Ok(self.opaque(func, std::slice::from_ref(a))),
         }
     }
@@ -101,6 +110,9 @@ impl Cell<'_> {
     fn error_function(&mut self, func: Func, a: &Form) -> Built {
         let (two, half) = (Rational::from(2), Rational::new(1, 2));
         match func {
+            Func::Erf | Func::Erfc | Func::NormalCdf if self.algebra.is_exact() => {
+                self.exact_error_function(func, a)
+            }
             Func::Erf => {
                 let (tail, positive) = self.erfc_of_magnitude(a)?;
                 let rest = self.add(&[Form::one(), tail.scaled(&Rational::MINUS_ONE)])?;
@@ -156,7 +168,7 @@ impl Cell<'_> {
     }
 
     /// `ln(a + sqrt(a^2 + shift))` for an `a` that may overflow: the logarithm does not.
-    fn logarithm_with_root(&mut self, a: &Form, shift: &Rational) -> Built {
+    pub fn logarithm_with_root(&mut self, a: &Form, shift: &Rational) -> Built {
         let square = self.power(a, &Rational::from(2))?;
         let radicand = self.add(&[square, Form::constant(shift.clone())])?;
         let root = self.power(&radicand, &Rational::new(1, 2))?;

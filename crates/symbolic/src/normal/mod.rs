@@ -9,7 +9,9 @@ mod conditions;
 mod contents;
 mod dominant;
 mod emit;
+mod exact;
 mod exponential;
+mod feasible;
 mod form;
 mod functions;
 mod growth;
@@ -31,7 +33,7 @@ use atoms::Algebra;
 use cells::{Cells, Root};
 use emit::Emitter;
 use form::{Base, Form};
-pub use proof::Equality;
+pub(crate) use proof::Equality;
 
 /// The normal forms of the expressions of one computation.
 #[derive(Default)]

@@ -13,6 +13,9 @@ type Built = Result<Form, Stop>;
 impl Cell<'_> {
     /// A sine or cosine, without the half turns that its argument has for certain.
     pub fn sine(&mut self, func: Func, a: &Form) -> Built {
+        if self.algebra.is_exact() {
+            return self.exact_sine(func, a);
+        }
         let Some((quarters, rest)) = self.without_turns(a)? else {
             return Ok(self.opaque(func, std::slice::from_ref(a)));
         };
@@ -118,6 +121,9 @@ impl Cell<'_> {
 
     /// A spherical Bessel function; of a multiple of π beyond 1 by sine and cosine, whose turns are exact.
     pub fn bessel(&mut self, order: u8, a: &Form) -> Built {
+        if self.algebra.is_exact() {
+            return self.exact_bessel(order, a);
+        }
         let pi = Base::Atom(self.algebra.atom(Kind::Pi));
         let has_pi = a.factors.iter().any(|(base, _)| match base {
             Base::Sum(id) => self
@@ -132,6 +138,11 @@ impl Cell<'_> {
             let id = self.algebra.form_id(a.clone());
             return Ok(Form::atom(self.algebra.atom(Kind::Bessel(order, id))));
         }
+        self.bessel_by_sines(order, a)
+    }
+
+    /// By the recurrence from sine and cosine.
+    pub fn bessel_by_sines(&mut self, order: u8, a: &Form) -> Built {
         let inverse = self.power(a, &Rational::MINUS_ONE)?;
         let (sine, cosine) = (self.sine(Func::Sin, a)?, self.sine(Func::Cos, a)?);
         let mut last = self.algebra.times(&sine, &inverse);

@@ -14,6 +14,9 @@ impl Cell<'_> {
         if let Some(value) = exponent.as_constant() {
             return self.power(base, &value.clone());
         }
+        if self.algebra.is_exact() {
+            return self.exact_power(base, exponent);
+        }
         if base.is_zero() {
             return Ok(if self.is_positive(exponent)? {
                 Form::zero()

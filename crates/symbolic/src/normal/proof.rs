@@ -1,98 +1,219 @@
-//! Equality by the normal form: the difference of two expressions is zero in every cell.
+//! Equality by forms: the difference of two expressions is zero in every cell.
 
+use super::Normalizer;
 use super::atoms::{Algebra, Kind};
-use super::cells::{Cells, Root};
+use super::cell::{Cell, Split, Stop};
+use super::cells::Root;
+use super::feasible::is_contradictory;
 use super::form::{Base, Form};
-use super::signs::Knowledge;
-use super::{LARGEST, Normalizer};
-use crate::graph::{Graph, Id, Role};
+use super::signs::{Knowledge, Signs};
+use crate::graph::{Graph, Id, Role, Symbol};
+use crate::rational::Rational;
 
-/// What the normal form says of two expressions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What forms say of two expressions.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Equality {
-    /// They are the same function wherever both are defined, but perhaps on the boundaries between so many cells: proved.
+    /// They are the same function wherever both are defined, but perhaps on the boundaries between cells: proved.
     Proved {
         /// In how many cells.
         cells: usize,
+        /// Values of parameters that were left out because they are boundaries.
+        special: Vec<(Symbol, Rational)>,
     },
     /// In some cells the forms differ. That is no proof of a difference: forms may be equal without looking so.
     Unlike,
-    /// One of them has no normal form, or the budget of terms or cells is spent.
+    /// One of them has no form, or the budget of terms or cells is spent.
     OutOfReach,
 }
 
+/// The largest expressions that are compared, in nodes.
+const LARGEST: usize = 1500;
+
+/// The most cells that are looked at.
+const MOST_CELLS: usize = 200;
+
+/// How often units are refined.
+const MOST_ROUNDS: usize = 48;
+
 impl Normalizer {
-    /// Whether the difference of two expressions is zero in every cell.
-    ///
-    /// Cells that are boundaries only, where a polynomial of inputs vanishes, are left out.
-    pub fn equality(&mut self, graph: &Graph, a: Id, b: Id) -> Equality {
+    /// For proofs, not for evaluation.
+    pub fn for_proofs() -> Self {
+        Self {
+            algebra: Algebra::for_proofs(),
+        }
+    }
+
+    /// Whether the difference of two expressions is zero in every cell, as functions of the inputs and of `variable`.
+    pub fn equality(&mut self, graph: &Graph, a: Id, b: Id, variable: Option<Symbol>) -> Equality {
         let reachable = graph.reachable(&[a, b]);
-        if reachable.len() > 2 * LARGEST || reachable.iter().any(|&id| graph.facts(id).vector) {
+        if reachable.len() > LARGEST || reachable.iter().any(|&id| graph.facts(id).vector) {
             return Equality::OutOfReach;
         }
-        self.algebra.begin();
-        let Some(cells) = Cells::plain(graph, &mut self.algebra, Root::Difference(a, b)) else {
-            return Equality::OutOfReach;
-        };
-        let walk = Walk {
-            graph,
-            algebra: &self.algebra,
-        };
-        match walk.zero_cells(&cells, &Knowledge::default()) {
-            Some(cells) => Equality::Proved { cells },
-            None => Equality::Unlike,
+        for _ in 0..MOST_ROUNDS {
+            self.algebra.begin();
+            let mut search = Search {
+                graph,
+                algebra: &mut self.algebra,
+                root: Root::Difference(a, b),
+                variable,
+                cells: 0,
+                special: Vec::new(),
+            };
+            match search.cell(&Knowledge::default()) {
+                Ok(()) => {
+                    return Equality::Proved {
+                        cells: search.cells,
+                        special: search.special,
+                    };
+                }
+                Err(Failure::Again) => {}
+                Err(Failure::Unlike) => return Equality::Unlike,
+                Err(Failure::OutOfReach) => return Equality::OutOfReach,
+            }
         }
+        Equality::OutOfReach
     }
 }
 
-struct Walk<'a> {
-    graph: &'a Graph,
-    algebra: &'a Algebra,
+/// Why there is no proof.
+enum Failure {
+    /// A unit was refined: everything must be built again.
+    Again,
+    Unlike,
+    OutOfReach,
 }
 
-impl Walk<'_> {
-    /// In how many cells the form is zero or nothing is defined; `None` if it is not in all.
-    fn zero_cells(&self, cells: &Cells, knowledge: &Knowledge) -> Option<usize> {
-        match cells {
-            Cells::Undefined => Some(1),
-            Cells::Leaf(form) => form.is_zero().then_some(1),
-            Cells::Split {
-                split,
-                inside,
-                outside,
-            } => {
-                let mut count = 0;
-                for (cells, signs) in [(inside, split.signs[0]), (outside, split.signs[1])] {
-                    let known = knowledge.with(&split.form, signs);
-                    if !self.is_negligible(&split.form, &known) {
-                        count += self.zero_cells(cells, &known)?;
+struct Search<'a> {
+    graph: &'a Graph,
+    algebra: &'a mut Algebra,
+    root: Root,
+    variable: Option<Symbol>,
+    cells: usize,
+    special: Vec<(Symbol, Rational)>,
+}
+
+/// What a cell is worth looking at.
+enum Extent {
+    /// It has an inside.
+    Open,
+    /// It is empty or a boundary.
+    Negligible,
+    /// It is one value of a parameter.
+    Special(Symbol, Rational),
+    /// It might have an inside, though a form is 0 in it.
+    Unclear,
+}
+
+impl Search<'_> {
+    /// Whether the difference is zero in a cell and in the cells that it is split into.
+    fn cell(&mut self, knowledge: &Knowledge) -> Result<(), Failure> {
+        let mut cell = Cell::new(self.graph, self.algebra, knowledge, None);
+        match cell.difference(self.root) {
+            Ok(form) if form.is_zero() => {}
+            Ok(_) | Err(Stop::Outside) if is_contradictory(self.algebra, knowledge.all()) => {
+                return Ok(());
+            }
+            Ok(_) => return Err(Failure::Unlike),
+            // nothing is defined here
+            Err(Stop::Undefined) => {}
+            Err(Stop::Split(split)) => return self.parts(knowledge, &split),
+            Err(Stop::Again) => return Err(Failure::Again),
+            Err(Stop::Outside) => return Err(Failure::OutOfReach),
+        }
+        self.cells += 1;
+        if self.cells > MOST_CELLS {
+            return Err(Failure::OutOfReach);
+        }
+        Ok(())
+    }
+
+    fn parts(&mut self, knowledge: &Knowledge, split: &Split) -> Result<(), Failure> {
+        for &signs in &split.signs {
+            let known = knowledge.with(&split.form, signs);
+            match self.extent(&split.form, &known) {
+                Extent::Open => self.cell(&known)?,
+                Extent::Negligible => {}
+                Extent::Special(symbol, value) => {
+                    let special = (symbol, value);
+                    if !self.special.contains(&special) {
+                        self.special.push(special);
                     }
                 }
-                Some(count)
+                Extent::Unclear => return Err(Failure::Unlike),
             }
+        }
+        Ok(())
+    }
+
+    /// The extent of a cell in which the signs of a form have just become known.
+    fn extent(&self, form: &Form, known: &Knowledge) -> Extent {
+        let signs = known.of_form(self.graph, self.algebra, form);
+        match signs {
+            Signs {
+                negative: false,
+                zero: false,
+                positive: false,
+            } => Extent::Negligible,
+            Signs::ZERO => self.extent_of_zeros(form),
+            _ => Extent::Open,
         }
     }
 
-    /// Whether a form has no sign left that it might have, or only that of zero and is a polynomial of symbols, inputs among them.
-    fn is_negligible(&self, form: &Form, known: &Knowledge) -> bool {
-        let signs = known.of_form(self.graph, self.algebra, form);
-        let one_sided = signs.negative || signs.positive;
-        !one_sided && (!signs.zero || self.is_of_inputs(form))
+    /// Zeros of what depends on inputs are boundaries; of a parameter alone they are values of it.
+    fn extent_of_zeros(&self, form: &Form) -> Extent {
+        let symbols = self.symbols(form);
+        let moves = |symbol: &Symbol| {
+            self.graph.symbol_info(*symbol).role == Role::Scalar || Some(*symbol) == self.variable
+        };
+        match symbols[..] {
+            _ if symbols.iter().any(moves) => Extent::Negligible,
+            [symbol] => match self.root_of(form, symbol) {
+                Some(root) => Extent::Special(symbol, root),
+                None => Extent::Unclear,
+            },
+            _ => Extent::Unclear,
+        }
     }
 
-    fn is_of_inputs(&self, form: &Form) -> bool {
-        let mut atoms = form.factors.iter().flat_map(|(base, _)| match base {
-            Base::Atom(atom) => vec![*atom],
-            Base::Sum(id) => self.algebra.poly(*id).atoms(),
-        });
-        let mut inputs = false;
-        let only_symbols = atoms.all(|atom| match self.algebra.kind(atom) {
-            Kind::Symbol(symbol) => {
-                inputs |= self.graph.symbol_info(*symbol).role == Role::Scalar;
-                true
+    /// The symbols that a form depends on.
+    fn symbols(&self, form: &Form) -> Vec<Symbol> {
+        let mut found = Vec::new();
+        let mut pending = vec![form.clone()];
+        while let Some(form) = pending.pop() {
+            for (base, _) in &form.factors {
+                let atoms = match base {
+                    Base::Atom(atom) => vec![*atom],
+                    Base::Sum(id) => self.algebra.poly(*id).atoms(),
+                };
+                for atom in atoms {
+                    self.visit(self.algebra.kind(atom), &mut found, &mut pending);
+                }
             }
-            _ => false,
-        });
-        only_symbols && inputs
+        }
+        found
+    }
+
+    fn visit(&self, kind: &Kind, found: &mut Vec<Symbol>, pending: &mut Vec<Form>) {
+        let mut form = |id| pending.push(self.algebra.form(id).clone());
+        match kind {
+            Kind::Symbol(symbol) | Kind::Inverse(symbol) => {
+                if !found.contains(symbol) {
+                    found.push(*symbol);
+                }
+            }
+            Kind::Exp(id) | Kind::Ln(id) | Kind::Bessel(_, id) => form(*id),
+            Kind::Apply(_, ids) => ids.iter().for_each(|id| form(*id)),
+            Kind::Power(base, exponent) => [*base, *exponent].into_iter().for_each(form),
+            Kind::Root(base, _) | Kind::Opposite(base) | Kind::Ratio(base) => {
+                pending.push(Form::base(*base));
+            }
+            _ => {}
+        }
+    }
+
+    /// The rational zero of a form that is linear in a symbol alone.
+    fn root_of(&self, form: &Form, symbol: Symbol) -> Option<Rational> {
+        let atom = self.algebra.symbol(symbol)?;
+        super::signs::linear(self.algebra, form, atom).map(|(_, root)| root)
     }
 }

@@ -13,8 +13,10 @@ const HIGHEST_ROOT: u32 = 1000;
 impl Cell<'_> {
     /// A form to a rational power.
     pub fn power(&mut self, base: &Form, exponent: &Rational) -> Built {
-        let vanishes = base.is_zero() && !exponent.is_positive();
-        if vanishes || exponent.is_negative() && self.may_vanish_unseen(base) {
+        if base.is_zero() && !exponent.is_positive() {
+            return Err(Stop::Undefined);
+        }
+        if exponent.is_negative() && !self.algebra.is_exact() && self.may_vanish_unseen(base) {
             return Err(Stop::Outside);
         }
         if exponent.is_integer() || base.is_zero() {
@@ -29,7 +31,10 @@ impl Cell<'_> {
 
     /// A form to a fractional power: its factors one by one, each positive; the whole is so where its root is real.
     fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
-        let form = &self.with_half_angles(form);
+        let form = &match self.algebra.is_exact() {
+            true => form.clone(),
+            false => self.with_half_angles(form),
+        };
         let mut factors = Vec::new();
         let mut mixed = Vec::new();
         let mut negative = form.coefficient.is_negative();

@@ -180,10 +180,23 @@ impl Knowledge {
         };
         let mut known = self.known.clone();
         known.push((form.with_coefficient(Rational::ONE), signs));
+        // a quotient has the sign of what is divided by
+        if let [(base, exponent)] = &form.factors[..]
+            && exponent.is_integer()
+            && exponent.is_negative()
+            && !exponent.is_even()
+        {
+            known.push((Form::base(*base), signs));
+        }
         Self {
             known,
             bases: RefCell::default(),
         }
+    }
+
+    /// All that is recorded: forms with coefficient 1, and their signs.
+    pub fn all(&self) -> &[(Form, Signs)] {
+        &self.known
     }
 
     /// The signs that a form may have.
@@ -351,6 +364,9 @@ impl Knowledge {
 /// `1 - u^2` and the like: the constant outweighs all other terms, which are made of exponentials and inverses of large inputs
 /// alone.
 fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
+    if algebra.is_exact() {
+        return Signs::ANY;
+    }
     let mut constant = Rational::ZERO;
     let mut others = Rational::ZERO;
     for (monomial, coefficient) in poly.terms() {
@@ -380,7 +396,7 @@ fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
 }
 
 /// A form that is `slope*(symbol - root)` up to its coefficient.
-fn linear(algebra: &Algebra, form: &Form, atom: Atom) -> Option<(Rational, Rational)> {
+pub(super) fn linear(algebra: &Algebra, form: &Form, atom: Atom) -> Option<(Rational, Rational)> {
     let [(base, exponent)] = &form.factors[..] else {
         return None;
     };

@@ -1,4 +1,4 @@
-//! What vanishes with exponentials: logarithms of `1 + u`, `1 - exp(-u)`, `erf(u)`, `atan(u)`.
+//! What vanishes with exponentials: logarithms of `1 + u`, `1 - exp(-u)`, `erf(u)`, `atan(u)`, and sums of such.
 
 use gradus_syntax::Func;
 
@@ -38,12 +38,57 @@ impl Algebra {
             Base::Sum(id) => {
                 let poly = self.poly(id).clone();
                 let leading = match self.exponent_of_gap(&poly) {
-                    Some(exponent) => exponent,
-                    None => self.leading_of_erf(&poly)?,
+                    Some(exponent) => Some(exponent),
+                    None => self.leading_of_erf(&poly),
                 };
-                self.split(&leading)
+                match leading {
+                    Some(leading) => self.split(&leading),
+                    None => self.leading_of_sum(&poly),
+                }
             }
         }
+    }
+
+    /// The terms of a sum that vanish with one exponential, where all others vanish with that and more.
+    fn leading_of_sum(&mut self, poly: &Poly) -> Option<Vanishing> {
+        let mut terms = Vec::new();
+        for (monomial, coefficient) in poly.terms() {
+            let term = self.vanishing_term(monomial)?;
+            terms.push((term.exponentials, term.rest.scaled(coefficient)));
+        }
+        let single = |form: &Form| matches!(form.factors[..], [(_, ref count)] if count.is_one());
+        let exponential = terms.iter().find(|term| single(&term.0))?.0.clone();
+        let base = exponential.factors[0].0;
+        if terms
+            .iter()
+            .any(|term| term.0.exponent(base) < Rational::ONE)
+        {
+            return None;
+        }
+        let leading: Vec<Form> = terms
+            .into_iter()
+            .filter(|term| term.0 == exponential)
+            .map(|term| term.1)
+            .collect();
+        let rest = self.sum(&leading).ok()?;
+        (!rest.is_zero()).then_some(Vanishing {
+            exponentials: exponential,
+            rest,
+        })
+    }
+
+    /// The exponentials that a product vanishes with, and the rest.
+    fn vanishing_term(&mut self, monomial: &Monomial) -> Option<Vanishing> {
+        let mut whole = Form::one();
+        for &(atom, count) in monomial.powers() {
+            let own = match self.vanishing(Base::Atom(atom)) {
+                Some(own) => self.times(&own.exponentials, &own.rest),
+                None => Form::atom(atom),
+            };
+            let power = self.raised(&own, &Rational::from(i64::from(count)))?;
+            whole = self.times(&whole, &power);
+        }
+        self.split(&whole)
     }
 
     /// The `z` of a monomial that is `exp(-z^2) erfcx(z)`.

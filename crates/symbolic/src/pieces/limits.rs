@@ -1,7 +1,7 @@
 //! Limits where evaluation gives none: at holes, poles and ends of the domain.
 
 use dashu_int::IBig;
-use gradus_syntax::{Comparison, Func};
+use gradus_syntax::{Comparison, Constant, Func};
 use rustc_hash::FxHashSet;
 
 use super::{Side, linear_root, one_sided};
@@ -110,7 +110,7 @@ fn is_defined(graph: &mut Graph, root: Id, variable: Symbol, point: Id) -> bool 
 }
 
 /// Known points where a denominator, a root or the argument of a logarithm is zero.
-pub(super) fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
+pub fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
     let mut points = Vec::new();
     for vanishing in may_vanish(graph, root, variable) {
         if let Some((point, _)) = linear_root(graph, vanishing, variable) {
@@ -196,7 +196,7 @@ pub(super) fn limit(
     }
     let read = match alone {
         true => read_off(graph, form, variable, point, side),
-        false => None,
+        false => infinite_by_root(graph, form, variable, point),
     };
     // without a number, evaluation gives what it can
     read.unwrap_or(Limit::Of(if undefined { form } else { there }))
@@ -256,6 +256,60 @@ fn by_derivatives(
         below = differentiate(graph, below, variable);
     }
     None
+}
+
+/// The limit of a sum one of whose terms is divided by roots of what vanishes: infinite, with the sign of what stands beside
+/// them, which parameters may decide. Where that is 0 the rest of the sum is left.
+fn infinite_by_root(graph: &mut Graph, form: Id, variable: Symbol, point: Id) -> Option<Limit> {
+    let (constant, terms) = graph.split_sum(form);
+    let (mut beside, mut rest) = (None, Vec::new());
+    for (coefficient, term) in terms {
+        match beside_roots(graph, term, variable, point)? {
+            (kept, true) if beside.is_none() => beside = Some(graph.scale(kept, &coefficient)),
+            (_, true) => return None,
+            (kept, false) => rest.push((coefficient, kept)),
+        }
+    }
+    let beside = beside?;
+    let facts = graph.facts(beside);
+    if facts.is_non_zero() && facts.may_be_negative != facts.may_be_positive {
+        let sign = if facts.may_be_positive {
+            Sign::Positive
+        } else {
+            Sign::Negative
+        };
+        return Some(Limit::Infinite(sign));
+    }
+    let rest = graph.sum(constant, rest);
+    let (zero, infinity) = (graph.integer(0), graph.constant(Constant::Inf));
+    let negative = graph.negate(infinity);
+    let below = graph.compare(Comparison::Less, beside, zero);
+    let above = graph.compare(Comparison::Greater, beside, zero);
+    let value = graph.select(below, negative, rest);
+    Some(Limit::Of(graph.select(above, infinity, value)))
+}
+
+/// A product at a point without the inverse roots of what vanishes there, and whether there are any; none where it has no value
+/// otherwise.
+fn beside_roots(graph: &mut Graph, term: Id, variable: Symbol, point: Id) -> Option<(Id, bool)> {
+    let (coefficient, factors) = graph.split_product(term);
+    let (mut kept, mut has_roots) = (Vec::new(), false);
+    for factor in factors {
+        if vanishes(graph, factor.base, variable, point) {
+            if factor.exponent.is_integer() || !factor.exponent.is_negative() {
+                return None;
+            }
+            has_roots = true;
+            continue;
+        }
+        let there = graph.substitute(factor.base, variable, point);
+        if *graph.node(there) == Node::Undefined {
+            return None;
+        }
+        kept.push((there, factor.exponent));
+    }
+    let kept = graph.product(kept);
+    Some((graph.scale(kept, &coefficient), has_roots))
 }
 
 /// A sum over one denominator, made of what vanishes at the point.

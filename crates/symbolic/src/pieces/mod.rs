@@ -12,7 +12,7 @@ mod turns;
 
 pub use cases::as_cases;
 pub use kinks::{Break, BreakKind, breaks};
-pub use limits::{holes, with_limits};
+pub use limits::{holes, singular_points, with_limits};
 pub use one_sided::{Side, one_sided};
 pub(crate) use point_values::with_kink_values;
 pub use point_values::{Kink, with_point_values};
@@ -54,15 +54,23 @@ fn conditions(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id> {
     let mut seen = FxHashSet::default();
     let mut distinct = Vec::new();
     for difference in found.into_iter().filter(|id| dependent.contains(id)) {
-        // the same boundary from either side and at any scale
-        let content = graph.content(difference);
-        let primitive = graph.scale(difference, &content.recip());
-        let primitive = graph.split_coefficient(primitive).1;
+        let (primitive, _) = primitive(graph, difference);
         if seen.insert(primitive) {
             distinct.push(primitive);
         }
     }
     distinct
+}
+
+/// The same boundary from either side and at any scale: what is zero where the difference is, and whether it has the other sign.
+pub fn primitive(graph: &mut Graph, difference: Id) -> (Id, bool) {
+    let content = graph.content(difference);
+    let scaled = graph.scale(difference, &content.recip());
+    let (coefficient, primitive) = graph.split_coefficient(scaled);
+    (
+        primitive,
+        content.is_negative() != coefficient.is_negative(),
+    )
 }
 
 /// What the expression is made of, but for the inside of conditions whose turns are known points: the differences that are

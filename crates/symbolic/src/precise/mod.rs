@@ -44,8 +44,15 @@ impl Precision {
     pub const RANGE: std::ops::RangeInclusive<u32> = 16..=32_768;
 
     /// That many bits, or the nearest number of bits within [`Self::RANGE`].
-    pub fn bits(bits: u32) -> Self {
-        Self(bits.clamp(*Self::RANGE.start(), *Self::RANGE.end()))
+    pub const fn bits(bits: u32) -> Self {
+        let (least, most) = (*Self::RANGE.start(), *Self::RANGE.end());
+        Self(if bits < least {
+            least
+        } else if bits > most {
+            most
+        } else {
+            bits
+        })
     }
 
     /// At least that many decimal digits.
@@ -56,6 +63,11 @@ impl Precision {
     /// The number of bits.
     pub fn get(self) -> u32 {
         self.0
+    }
+
+    /// A few bits more, so that a value known to this precision is not rounded once more.
+    pub(crate) fn longer(self) -> Self {
+        Self::bits(self.0 + 8)
     }
 
     /// Bits to compute in, so that what is lost on the way does not show in the result.

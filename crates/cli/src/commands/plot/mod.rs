@@ -14,7 +14,7 @@ use super::{named, refuse_vectors};
 use crate::context::Context;
 use crate::failure::{Answer, Failure, Outcome};
 use crate::numbers::number;
-use crate::plot::{Panels, terminal};
+use crate::plot::{Figure, Panels, terminal};
 use crate::screen;
 
 const EXAMPLES: &str = "\
@@ -152,9 +152,14 @@ pub fn can_draw(formula: &Formula) -> bool {
     !formula.is_vector() && formula.inputs().len() == 1
 }
 
+/// The figure of a formula and its gradient over the usual range.
+pub fn usual(formula: &Formula) -> Result<Figure, Failure> {
+    figure::figure(std::slice::from_ref(formula), RANGE, true)
+}
+
 /// A picture for the terminal, so many lines high.
 pub fn drawn(formula: &Formula, height: usize, has_colours: bool) -> Result<String, Failure> {
-    let figure = figure::figure(std::slice::from_ref(formula), RANGE, true)?;
+    let figure = usual(formula)?;
     let options = screen::options(has_colours);
     Ok(terminal(
         &figure,

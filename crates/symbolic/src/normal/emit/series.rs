@@ -14,6 +14,8 @@ pub(super) struct Series {
     variable: Poly,
     small: Small,
     sort: Sort,
+    /// What it is multiplied with.
+    scale: Rational,
 }
 
 /// Which function it is the series of.
@@ -211,7 +213,9 @@ impl Emitter<'_, '_> {
                     return None;
                 }
             }
-            let mut cut = sum.plus(&power.times(&Poly::atom(rest)));
+            let mut cut = sum
+                .plus(&power.times(&Poly::atom(rest)))
+                .scaled(&series.scale);
             if series.sort == Sort::Erf {
                 cut = cut.times(&self.slope_of_error_function()?);
             }
@@ -246,6 +250,7 @@ impl Emitter<'_, '_> {
                     variable,
                     small: Small::Exponent(atom),
                     sort: Sort::Exp,
+                    scale: Rational::ONE,
                 });
             }
             Kind::Apply(func, ref arguments) => (arguments[0], sort_of(func)?),
@@ -266,6 +271,7 @@ impl Emitter<'_, '_> {
             variable,
             small: Small::Form(form),
             sort,
+            scale: Rational::ONE,
         })
     }
 
@@ -295,9 +301,25 @@ impl Emitter<'_, '_> {
         self.series_in(excess.scaled(&below.recip()), Sort::Log1p, anchor)
     }
 
+    /// `(c + p)^(1/n)` as `c^(1/n) (1 + p/c)^(1/n)`, where that factor is rational.
     fn series_of_root(&mut self, atom: Atom, anchor: Anchor) -> Option<Series> {
-        let (variable, order) = self.radicand_less_one(atom)?;
-        self.series_in(variable, Sort::Root(order), anchor)
+        let (less_one, order) = self.radicand_less_one(atom)?;
+        let constant = less_one
+            .terms()
+            .iter()
+            .find(|term| term.0.powers().is_empty())
+            .map_or(Rational::ONE, |term| &term.1 + &Rational::ONE);
+        if constant.is_one() {
+            return self.series_in(less_one, Sort::Root(order), anchor);
+        }
+        let exponent = Rational::new(1, i64::from(order));
+        let scale = self.algebra.root_of(&constant, &exponent, Vec::new())?;
+        let variable = less_one.plus(&one()).scaled(&constant.recip());
+        let variable = variable.plus(&one().scaled(&Rational::MINUS_ONE));
+        Some(Series {
+            scale: scale.as_constant()?.clone(),
+            ..self.series_in(variable, Sort::Root(order), anchor)?
+        })
     }
 
     /// A series in what has symbols alone and vanishes at the anchor.
@@ -310,6 +332,7 @@ impl Emitter<'_, '_> {
             variable,
             small: Small::Form(form),
             sort,
+            scale: Rational::ONE,
         })
     }
 

@@ -1,0 +1,113 @@
+//! How often a formula can be differentiated.
+
+use gradus_symbolic::{Node, pieces};
+use gradus_syntax::Func;
+
+use super::curve::Curve;
+use super::figures::{Known, Smoothness, Status, jumps};
+use crate::Formula;
+
+/// Derivatives beyond this order are not looked at.
+const ORDERS: u32 = 5;
+/// Nodes of a derivative beyond which the next is not taken.
+const LARGEST: usize = 400;
+
+/// The smoothness on the domain. What is made of analytic functions without conditions is analytic, which is proved; otherwise the
+/// derivatives are looked at one after the other.
+pub(super) fn smoothness(curve: &Curve) -> Known<Smoothness> {
+    let formula = &curve.value.formula;
+    if jumps(&curve.value.breaks) {
+        return Known::computed(Smoothness::Discontinuous);
+    }
+    if is_analytic(formula) {
+        return Known::new(Smoothness::Analytic, Status::Proved);
+    }
+    Known::computed(by_derivatives(curve))
+}
+
+/// The order of the first derivative that is not continuous tells the class.
+fn by_derivatives(curve: &Curve) -> Smoothness {
+    if !curve.value.breaks.is_empty() {
+        return Smoothness::Class(0);
+    }
+    let mut derivative = curve.slope.formula.clone();
+    let name = derivative.inputs()[0].to_owned();
+    for order in 1..=ORDERS {
+        if is_infinite_within(curve, &derivative) {
+            return Smoothness::Class(order - 1);
+        }
+        if !derivative.breaks().is_empty() {
+            return Smoothness::Class(order);
+        }
+        let size = derivative
+            .graph()
+            .reachable(&[derivative.function().body])
+            .len();
+        match derivative.derivative(&name) {
+            Ok(next) if size <= LARGEST => derivative = next,
+            _ => return Smoothness::AtLeast(order),
+        }
+    }
+    Smoothness::AtLeast(ORDERS)
+}
+
+/// Whether a derivative is infinite at an inner point of the domain.
+fn is_infinite_within(curve: &Curve, derivative: &Formula) -> bool {
+    use super::line::Probe;
+    let kernel = derivative.compile::<f64>();
+    let is_inner = |x: f64| {
+        let near = [x - 1e-6, x, x + 1e-6];
+        near.into_iter().all(|x| curve.value.value(x).is_finite())
+    };
+    derivative
+        .singular_points()
+        .into_iter()
+        .any(|x| is_inner(x) && !kernel.call(x).is_finite())
+}
+
+/// Whether it has no conditions, and no function or power that is not analytic somewhere in its domain.
+fn is_analytic(formula: &Formula) -> bool {
+    let (mut graph, function) = (formula.graph().clone(), formula.function());
+    let (body, input) = (function.body, function.inputs[0]);
+    if !pieces::boundaries(&mut graph, body, input).is_empty() {
+        return false;
+    }
+    let is_root = |graph: &mut gradus_symbolic::Graph, base| {
+        // where it vanishes the domain ends, or it never does
+        !graph.facts(base).may_be_zero || pieces::linear_root(graph, base, input).is_some()
+    };
+    for id in graph.reachable(&[body]) {
+        if !graph.depends_on(id, input) {
+            continue;
+        }
+        let is_fine = match graph.node(id).clone() {
+            Node::Product(factors) => factors
+                .iter()
+                .filter(|factor| !factor.exponent.is_integer())
+                .all(|factor| is_root(&mut graph, factor.base)),
+            Node::Power(base, _) => is_root(&mut graph, base),
+            Node::Apply(func, _) => !CORNERED.contains(&func),
+            _ => true,
+        };
+        if !is_fine {
+            return false;
+        }
+    }
+    true
+}
+
+/// Functions that are not analytic somewhere in or at an end of their domains, which others may touch from within.
+const CORNERED: [Func; 12] = [
+    Func::Abs,
+    Func::Sign,
+    Func::Floor,
+    Func::Ceil,
+    Func::Round,
+    Func::Mod,
+    Func::Min,
+    Func::Max,
+    Func::Cbrt,
+    Func::Hypot,
+    Func::Asin,
+    Func::Acos,
+];
