@@ -120,7 +120,8 @@ const OF_TWO: &[Of2] = &[
 ];
 
 fn truth(formula: &Formula, point: &[f64]) -> f64 {
-    let text = formula.precise(point, 1400, 20).expect("it has a value");
+    let text = formula.precise(point, 1400, 20);
+    let text = text.unwrap_or_else(|| panic!("{formula} has no value at {point:?}"));
     text.parse().expect("it is a number")
 }
 

@@ -59,7 +59,9 @@ pub fn erfc_excess<L: Lane>(x: L) -> L {
     let half = L::number(0.5);
     let slope = Pair::constant(L::Scalar::TWO_OVER_ROOT_PI).scaled(half);
     let other = slope.div(Pair::exact(erfcx(x))).add(Pair::exact(-x));
-    L::select(negative, other.value(), usual)
+    // further down the quotient is below all digits
+    let other = L::select(x.less(L::number(-8.0)), -x, other.value());
+    L::select(negative, other, usual)
 }
 
 /// The standard normal distribution function, `erfc(-x/sqrt(2))/2`. Within 0.56 ulp.

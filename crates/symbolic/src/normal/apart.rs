@@ -31,10 +31,10 @@ impl Normalizer {
             if !seen.insert(id) || graph.is_constant(id) {
                 continue;
             }
+            if tries >= MOST_PARTS || steps > MOST_STEPS {
+                return found;
+            }
             if id != root && is_worth_trying(graph, id) {
-                if tries == MOST_PARTS || steps > MOST_STEPS {
-                    return found;
-                }
                 tries += 1;
                 self.algebra.allow(Some(MOST_STEPS - steps));
                 let value = self.write(writer, id);
@@ -46,17 +46,18 @@ impl Normalizer {
                     continue;
                 }
             }
-            if self.write_groups(writer, id) {
-                found = true;
-                continue;
+            if matches!(graph.node(id), Node::Sum(..)) {
+                tries += 1;
+                if self.write_groups(writer, id) {
+                    found = true;
+                    continue;
+                }
             }
             graph.node(id).operands(|operand| pending.push(operand));
         }
         found
     }
-}
 
-impl Normalizer {
     /// Writes a sum by groups of terms that share functions, each by its normal form; whether there are several.
     fn write_groups(&mut self, writer: &mut Writer<'_>, id: Id) -> bool {
         let graph = writer.graph;
@@ -69,8 +70,9 @@ impl Normalizer {
             return false;
         }
         let mut total = None;
+        let share = MOST_STEPS / groups.len();
         for group in groups {
-            self.algebra.allow(Some(MOST_STEPS / 4));
+            self.algebra.allow(Some(share));
             let cells = self.cells_of(graph, Root::Terms(id, group));
             self.algebra.allow(None);
             let value = cells.and_then(|cells| self.emitted(writer, &[], &cells));
