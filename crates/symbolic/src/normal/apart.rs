@@ -12,6 +12,9 @@ use crate::rational::Rational;
 /// The most parts that are tried.
 const MOST_PARTS: usize = 64;
 
+/// The most factors of a product that is a part.
+const MOST_FACTORS: usize = 16;
+
 /// The most steps that all of them together may take.
 const MOST_STEPS: usize = 60_000;
 
@@ -125,6 +128,8 @@ fn groups(graph: &Graph, terms: &[Term]) -> Vec<u64> {
 /// Whether the normal form may know better than the operations themselves: a function of what is exact needs no help.
 fn is_worth_trying(graph: &Graph, id: Id) -> bool {
     match graph.node(id) {
+        // a long product has had its numbers spread over its factors, and they would be taken out again
+        Node::Product(factors) if factors.len() > MOST_FACTORS => false,
         Node::Sum(..) | Node::Product(_) => !is_linear(graph, id),
         Node::Apply(Func::Min | Func::Max, _) => false,
         Node::Apply(_, arguments) => arguments
