@@ -137,7 +137,7 @@ fn nesting_and_parameters_do_not_multiply() {
     for function in [
         "tanh", "sigmoid", "softplus", "mish", "silu", "gelu", "atan", "asinh", "erf", "selu",
     ] {
-        let text = format!("{}x{}", format!("{function}(").repeat(12), ")".repeat(12));
+        let text = format!("{}x{}", format!("{function}(").repeat(8), ")".repeat(8));
         read(text).unwrap();
     }
     let sum = |count: usize, term: &dyn Fn(usize) -> String| {
