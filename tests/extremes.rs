@@ -57,6 +57,37 @@ const OF_ONE: &[Row] = &[
     ("f(x; b = 2) = ln(1+exp(b*x))/b",            1, &[1.7e308, -300.0, 1e76, 3.0]),
     ("f(x; a = 0.25, b = 4) = a*ln(1+exp(b*x))",  1, &[1.7e308, -300.0, 1e76, 3.0]),
     ("f(x; b = 2) = if(x*b > 0, b*x+1, x+1)/b",   1, &[1.7e308, -1e308, 1e76, 3.0]),
+    // logarithms that vanish with exponentials, whose lowest orders cancel
+    ("exp(x)*ln(1+exp(-x))",              1, &[10.0, 30.0, 36.0, 40.0, 300.0, 800.0, 0.3, -1.0, -40.0, -800.0]),
+    ("softplus(x)*exp(-x)",               1, &[-10.0, -30.0, -40.0, -300.0, -800.0, 0.3, 40.0, 600.0]),
+    ("softplus(x)/exp(x)",                1, &[-10.0, -30.0, -40.0, -300.0, -800.0, 0.3, 40.0, 600.0]),
+    ("exp(2*x)*ln(1+exp(-2*x))",          1, &[10.0, 30.0, 300.0, 800.0, -1.0, -40.0]),
+    ("exp(x)*softplus(-x)-1",             1, &[10.0, 30.0, 300.0, 700.0, -1.0, -40.0]),
+    ("ln(softplus(x))",                   2, &[-10.0, -36.0, -300.0, -700.0, 0.3, 40.0, 600.0]),
+    ("sqrt(softplus(x))",                 2, &[-10.0, -36.0, -300.0, -1000.0, 0.3, 40.0, 600.0]),
+    ("tanh(ln(1+exp(x)))/ln(1+exp(x))",   1, &[-5.0, -12.3, -20.0, -40.0, -300.0, 0.3, 5.0]),
+    ("(1+exp(x))*ln(1+exp(x))-x*exp(x)",  1, &[800.0, 30.0, 600.0, 0.3, -30.0, -300.0]),
+    ("exp(-x)*softplus(x)-softplus(-x)",  1, &[-111.0, -800.0, -1e5, 0.3, 30.0, 300.0]),
+    // a condition whose parts cancel
+    ("ln(sigmoid(x)/(1-sigmoid(x)))",     1, &[46.2, 40.0, 700.0, -46.2, -700.0, 0.3]),
+    ("sqrt(1-sigmoid(x))",                1, &[46.2, 40.0, 700.0, -46.2, 0.3]),
+    ("ln(1-tanh(x)^2)",                   1, &[46.2, 20.0, 300.0, -46.2, 0.3]),
+    // scaled tails of the error function
+    ("normal_pdf(x)/normal_cdf(x)",       1, &[-3.0, -8.0, -40.0, -1e4, -1e8, 0.3, 5.0]),
+    ("normal_pdf(x)/(1-normal_cdf(x))",   1, &[3.0, 8.0, 40.0, 0.3, -5.0]),
+    ("exp(x^2)*erfc(x)",                  1, &[0.3, 3.0, 8.0, 40.0, 1e4, 1e8, -3.0]),
+    ("exp(-x^2)/erfc(x)",                 1, &[0.3, 3.0, 8.0, 40.0, 1e4, 1e8, -3.0]),
+    ("x*normal_cdf(x)+normal_pdf(x)",     2, &[-3.0, -8.0, -30.0, 0.3, 5.0]),
+    ("ln(normal_cdf(x))",                 2, &[-3.0, -8.0, -40.0, -1e4, -1e8, 0.3, 5.0]),
+    ("ln(erfc(x))",                       2, &[3.0, 8.0, 40.0, 1e4, 1e8, 0.3, -5.0]),
+    ("ln(erfc((x-1)/2))",                 2, &[3.0, 8.0, 40.0, 1e4, 1e8, 0.3, -5.0]),
+    // the greatest of many exponentials
+    ("ln(exp(x)+exp(2*x-1)+exp(3*x-4)+exp(4*x-9)+exp(5*x-16))", 1, &[100.0, 1000.0, -1000.0, 0.7]),
+    ("ln(1+exp(x)+exp(2*x-1)+exp(3*x-4)+exp(4*x-9)+exp(5*x-16))", 1, &[100.0, 1000.0, -30.0, -700.0, 0.7]),
+    ("f(x; a = 1, b = 2, c = 3, d = 4) = ln(exp(a*x)+exp(b*x)+exp(c*x)+exp(d*x))", 1, &[200.0, 800.0, -800.0, -1e5, 0.7]),
+    ("f(x; a = 1, b = 2, c = 3, d = 4) = (exp(a*x)+exp(b*x)+exp(c*x))/(exp(b*x)+exp(c*x)+exp(d*x))", 1, &[200.0, 700.0, 0.7]),
+    // sums of many sigmoids
+    ("sigmoid(x)+sigmoid(x-1)+sigmoid(x-2)+sigmoid(x-3)+sigmoid(x-4)", 2, &[46.0, 60.0, 300.0, -46.0, -300.0, 0.7]),
     // conditions of quotients
     ("10*x/sign(x)*relu(1/x)",   1, &[1e10, -3.0, 1e-300, 0.3]),
     ("(2+softplus(x))*relu(1/(3*x))", 1, &[1e10, -3.0, 0.3]),
@@ -89,7 +120,8 @@ const OF_TWO: &[Of2] = &[
 ];
 
 fn truth(formula: &Formula, point: &[f64]) -> f64 {
-    let text = formula.precise(point, 1400, 20).expect("it has a value");
+    let text = formula.precise(point, 1400, 20);
+    let text = text.unwrap_or_else(|| panic!("{formula} has no value at {point:?}"));
     text.parse().expect("it is a number")
 }
 

@@ -130,6 +130,41 @@ fn long_products_of_different_factors_are_right() {
     assert!((value - 121.0).abs() < 1e-10, "{value}");
 }
 
+/// Work that doubles with every level, or with every parameter.
+#[test]
+fn nesting_and_parameters_do_not_multiply() {
+    read(format!("{}x{}", "tanh(".repeat(30), ")".repeat(30))).unwrap();
+    for function in [
+        "tanh", "sigmoid", "softplus", "mish", "silu", "gelu", "atan", "asinh", "erf", "selu",
+    ] {
+        let text = format!("{}x{}", format!("{function}(").repeat(8), ")".repeat(8));
+        read(text).unwrap();
+    }
+    let sum = |count: usize, term: &dyn Fn(usize) -> String| {
+        (1..=count).map(term).collect::<Vec<_>>().join("+")
+    };
+    let parameters = |count: usize| sum(count, &|k| format!("a{k}={k}")).replace('+', ",");
+    for text in [
+        format!(
+            "f(x; {}) = {}",
+            parameters(12),
+            sum(12, &|k| format!("sigmoid(a{k}*x)"))
+        ),
+        format!(
+            "f(x; {}) = ln({})",
+            parameters(12),
+            sum(12, &|k| format!("exp(a{k}*x)"))
+        ),
+        sum(20, &|k| format!("sqrt(1+(x-{k})^2)")),
+        sum(12, &|k| format!("sigmoid(x-{k})")),
+        sum(12, &|k| format!("erf(x-{k})")),
+        format!("ln({})", sum(40, &|k| format!("exp({k}*x-{})", k * k))),
+        sum(200, &|k| format!("(x-{k})")).replace('+', "*"),
+    ] {
+        read(text).unwrap();
+    }
+}
+
 #[test]
 fn long_chains_of_conditions_are_right() {
     let pieces: Vec<String> = (1..=120).map(|k| format!("({k}*x, x < {k})")).collect();

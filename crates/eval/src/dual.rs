@@ -195,7 +195,8 @@ impl<T: Number> Number for Dual<T> {
         atanh: |x, _y| T::number(1.0) / one_minus_square(x);
         erf: |x, _y| bell(x);
         erfc: |x, _y| -bell(x);
-        erfcx: |x, y| T::number(2.0) * x * y - two_over_root_pi();
+        erfcx: |x, y| T::number(-2.0) * y * x.erfc_excess();
+        erfc_excess: |x, y| T::number(2.0) * (x + y.clone()) * y - T::number(1.0);
         normal_cdf: |x, _y| x.normal_pdf();
         normal_pdf: |x, y| -x * y;
         sigmoid: |x, y| y * (-x).sigmoid();

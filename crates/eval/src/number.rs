@@ -81,6 +81,8 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     fn erfc(self) -> Self;
     /// `exp(x^2) erfc(x)`.
     fn erfcx(self) -> Self;
+    /// The integral of `erfc` from `self` on, over `erfc(self)`.
+    fn erfc_excess(self) -> Self;
     /// The standard normal distribution function.
     fn normal_cdf(self) -> Self;
     /// The standard normal density.

@@ -41,6 +41,7 @@ const ONE: &[(Unary, f64, f64)] = &[
     (Unary::Erf, INF, 1.0), (Unary::Erf, -INF, -1.0), (Unary::Erf, -0.0, -0.0),
     (Unary::Erfc, INF, 0.0), (Unary::Erfc, -INF, 2.0), (Unary::Erfc, 0.0, 1.0), (Unary::Erfc, 28.0, 0.0), (Unary::Erfc, f64::MAX, 0.0),
     (Unary::Erfcx, INF, 0.0), (Unary::Erfcx, -INF, INF), (Unary::Erfcx, 0.0, 1.0), (Unary::Erfcx, -26.7, INF), (Unary::Erfcx, f64::MIN, INF),
+    (Unary::ErfcExcess, INF, 0.0), (Unary::ErfcExcess, -INF, INF), (Unary::ErfcExcess, f64::MIN, f64::MAX), (Unary::ErfcExcess, -40.0, 40.0),
     (Unary::NormalCdf, INF, 1.0), (Unary::NormalCdf, -INF, 0.0), (Unary::NormalCdf, 0.0, 0.5), (Unary::NormalCdf, 9.0, 1.0), (Unary::NormalCdf, -39.0, 0.0), (Unary::NormalCdf, f64::MIN, 0.0),
     (Unary::NormalPdf, INF, 0.0), (Unary::NormalPdf, -INF, 0.0), (Unary::NormalPdf, f64::MAX, 0.0), (Unary::NormalPdf, 39.0, 0.0),
     (Unary::Sigmoid, INF, 1.0), (Unary::Sigmoid, -INF, 0.0), (Unary::Sigmoid, 0.0, 0.5), (Unary::Sigmoid, -745.0, TINY), (Unary::Sigmoid, f64::MAX, 1.0), (Unary::Sigmoid, f64::MIN, 0.0),

@@ -190,7 +190,15 @@ impl Rational {
 
     /// The nearest f64.
     pub fn to_f64(&self) -> f64 {
-        self.to_rbig().to_f64().value()
+        const EXACT: u64 = 1 << 53;
+        match self.0 {
+            Small(numerator, denominator)
+                if numerator.unsigned_abs() < EXACT && denominator.unsigned_abs() < EXACT =>
+            {
+                numerator as f64 / denominator as f64
+            }
+            _ => self.to_rbig().to_f64().value(),
+        }
     }
 
     /// Its distance from zero.

@@ -98,6 +98,7 @@ pub(crate) fn unary<T: Element>(function: Unary, a: Operand<T>, out: &mut [T]) {
         Unary::Erf => elementary!(erf),
         Unary::Erfc => elementary!(erfc),
         Unary::Erfcx => elementary!(erfcx),
+        Unary::ErfcExcess => elementary!(erfc_excess),
         Unary::NormalCdf => elementary!(normal_cdf),
         Unary::NormalPdf => elementary!(normal_pdf),
         Unary::Sigmoid => elementary!(sigmoid),

@@ -3,7 +3,7 @@
 use super::exp::exp_pair;
 use super::lane::Lane;
 use super::pair::Pair;
-use super::tables::Tables;
+use super::tables::{Segments, Tables};
 
 /// The error function. Within 0.7 ulp.
 ///
@@ -42,6 +42,26 @@ pub fn erfcx<L: Lane>(x: L) -> L {
     let other = value.scaled((-growth.at_most(most)).power_of_two()).neg();
     let grown = e.scaled(two).add(other);
     Pair::select(negative, grown, value).scale(L::select(negative, growth, k))
+}
+
+/// The integral of `erfc` from `x` on, over `erfc(x)`: `1/(sqrt(pi) erfcx(x)) - x`. Within 0.6 ulp for `x >= 0`, 1.1 ulp below.
+///
+/// About `1/(2 x)` for large x and 0 at infinity; infinite at -inf.
+#[inline(always)]
+pub fn erfc_excess<L: Lane>(x: L) -> L {
+    let negative = x.less(L::number(0.0));
+    let (value, k) = by_reciprocal(Pair::exact(x.abs()), &L::Scalar::ERFC_EXCESS);
+    let usual = value.scale(k);
+    if !L::any(negative) {
+        return usual;
+    }
+    // both terms are positive
+    let half = L::number(0.5);
+    let slope = Pair::constant(L::Scalar::TWO_OVER_ROOT_PI).scaled(half);
+    let other = slope.div(Pair::exact(erfcx(x))).add(Pair::exact(-x));
+    // further down the quotient is below all digits
+    let other = L::select(x.less(L::number(-8.0)), -x, other.value());
+    L::select(negative, other, usual)
 }
 
 /// The standard normal distribution function, `erfc(-x/sqrt(2))/2`. Within 0.56 ulp.
@@ -115,10 +135,15 @@ fn erf_near<L: Lane>(x: L) -> L {
 }
 
 /// `erfcx(x) = pair * 2^k` for `x >= 0` with a relative error of `2^-57` (f32: `2^-28`).
-///
-/// `(1 + x) erfcx(x)` is a polynomial in each sixteenth of `t = 1/(1 + x)`, the variable of Hastings (1955).
 #[inline(always)]
 fn erfcx_positive<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
+    by_reciprocal(x, &L::Scalar::ERFCX)
+}
+
+/// `pair * 2^k` for `x >= 0` of what `1 + x` times is a polynomial in each sixteenth of `t = 1/(1 + x)`, the variable of
+/// Hastings (1955).
+#[inline(always)]
+fn by_reciprocal<L: Lane>(x: Pair<L>, segments: &Segments<L::Scalar>) -> (Pair<L>, L) {
     let [zero, one] = [0.0, 1.0].map(L::number);
     let large = L::splat(L::Scalar::LARGE_RECIPROCAL).less(x.high);
     let shift = -(L::splat(L::Scalar::SAFE_EXPONENT) + one);
@@ -132,20 +157,20 @@ fn erfcx_positive<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
         low,
     });
     let t = Pair::select(x.high.equal(L::number(f64::INFINITY)), Pair::exact(zero), t);
-    (scaled_erfcx(t.scaled(unit)).mul(t), k)
+    (in_segments(t.scaled(unit), segments).mul(t), k)
 }
 
-/// `(1 + x) erfcx(x)` by `t = 1/(1 + x)`.
+/// A polynomial of each sixteenth of `t`.
 #[inline(always)]
-fn scaled_erfcx<L: Lane>(t: Pair<L>) -> Pair<L> {
+fn in_segments<L: Lane>(t: Pair<L>, segments: &Segments<L::Scalar>) -> Pair<L> {
     let j = (t.high * L::number(16.0)).floor().at_most(L::number(15.0));
     let middle = (j + L::number(0.5)) * L::number(1.0 / 16.0);
     let distance = (t.high - middle) + t.low;
-    let (last, rows) = L::Scalar::ERFCX.split_last().expect("a row");
+    let (last, rows) = segments.slopes.split_last().expect("a row");
     let mut slope = j.lookup(last);
     for row in rows.iter().rev() {
         slope = slope.mul_add(distance, j.lookup(row));
     }
-    let low = slope.mul_add(distance, j.lookup(&L::Scalar::ERFCX_MIDDLE_LOW));
-    Pair::ordered(j.lookup(&L::Scalar::ERFCX_MIDDLE), low)
+    let low = slope.mul_add(distance, j.lookup(&segments.middle_low));
+    Pair::ordered(j.lookup(&segments.middle), low)
 }

@@ -80,6 +80,7 @@ macro_rules! number {
                 erf();
                 erfc();
                 erfcx();
+                erfc_excess();
                 normal_cdf();
                 normal_pdf();
                 sigmoid();

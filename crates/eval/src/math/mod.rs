@@ -29,7 +29,7 @@ mod tables;
 mod trigonometric;
 
 pub use angle::LargeAngle;
-pub use error_function::{erf, erfc, erfcx, normal_cdf, normal_pdf};
+pub use error_function::{erf, erfc, erfc_excess, erfcx, normal_cdf, normal_pdf};
 pub use exp::{exp, exp_rest, exp_sum, exp2, expm1};
 pub use hyperbolic::{cosh, ln_cosh, sech, sinh, tanh};
 pub use inverse_hyperbolic::{acosh, asinh, atanh};

@@ -122,6 +122,7 @@ pub fn unary<T: Number>(function: Unary, a: T) -> T {
         Unary::Erf => a.erf(),
         Unary::Erfc => a.erfc(),
         Unary::Erfcx => a.erfcx(),
+        Unary::ErfcExcess => a.erfc_excess(),
         Unary::NormalCdf => a.normal_cdf(),
         Unary::NormalPdf => a.normal_pdf(),
         Unary::Sigmoid => a.sigmoid(),

@@ -85,6 +85,7 @@ fn unary<T: Element>(function: Unary, to: Slot, a: Slot) -> Code<T> {
         Unary::Erf => T::erf,
         Unary::Erfc => T::erfc,
         Unary::Erfcx => T::erfcx,
+        Unary::ErfcExcess => T::erfc_excess,
         Unary::NormalCdf => T::normal_cdf,
         Unary::NormalPdf => T::normal_pdf,
         Unary::Sigmoid => T::sigmoid,

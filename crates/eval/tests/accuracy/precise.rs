@@ -145,6 +145,7 @@ fn exact(function: Unary, x: f64) -> Option<Precise> {
             let square = x.mul(&x, Precision::bits(2 * BITS));
             of(Func::Exp, &square).mul(&of(Func::Erfc, &x), precision)
         }
+        Unary::ErfcExcess => erfc_excess(&x),
         Unary::LnCosh => ln_cosh(&x.abs(), precision),
         Unary::SphericalBessel(0) => of(Func::Sinc, &x),
         Unary::SphericalBessel(order @ (1 | 2)) => bessel(order, &x),
@@ -152,6 +153,29 @@ fn exact(function: Unary, x: f64) -> Option<Precise> {
         _ => of(Func::from_name(name(function))?, &x),
     };
     (value != Precise::Unknown).then_some(value)
+}
+
+/// By its continued fraction far out, by the error function in so many more bits as cancel elsewhere.
+fn erfc_excess(x: &Precise) -> Precise {
+    let precision = Precision::bits(BITS);
+    let number = |value: f64| Precise::from(value);
+    let twice = x.mul(&number(2.0), precision);
+    if x.to_f64() < -1e3 {
+        return x.neg();
+    }
+    if x.to_f64() > 1e3 {
+        return (1..=12).rev().fold(Precise::ZERO, |rest, n| {
+            let rest = rest.mul(&number(f64::from(2 * n + 2)), precision);
+            Precise::ONE.div(&twice.add(&rest, precision), precision)
+        });
+    }
+    let precision = Precision::bits(2 * BITS);
+    let of = |func: Func, x: &Precise| apply(func, std::slice::from_ref(x), precision);
+    let bell = of(Func::Exp, &x.mul(x, precision).neg());
+    let tail = of(Func::Erfc, x);
+    let root = of(Func::Sqrt, &of(Func::Acos, &number(-1.0)));
+    let ratio = bell.div(&tail.mul(&root, precision), precision);
+    ratio.sub(x, precision)
 }
 
 fn ln_cosh(x: &Precise, precision: Precision) -> Precise {

@@ -154,18 +154,25 @@ def scaled_erfcx(t):
     return erfcx(1 / t - 1) / t
 
 
+def scaled_excess(t):
+    """(1 + x) times the integral of erfc from x on over erfc(x), by t = 1/(1 + x)."""
+    if t == 0:
+        return mpf(1) / 2
+    x = 1 / t - 1
+    return (1 / (mp.sqrt(mp.pi) * erfcx(x)) - x) / t
+
+
 SEGMENTS = 16
 
 
-def erfcx_segments(bound):
-    """Rows of one coefficient for all segments, highest first, of the distance to the middle; the last row is what the
-    constants miss."""
+def segments(function, bound):
+    """Coefficients of the distance to the middle for each segment of t from 0 to 1, the constant one first."""
     half = mpf(1) / (2 * SEGMENTS)
     for count in range(3, 30):
         pieces, worst = [], 0
         for j in range(SEGMENTS):
             middle = (2 * j + 1) * half
-            piece = lambda d: scaled_erfcx(middle + d)
+            piece = lambda d: function(middle + d)
             coefficients = interpolate(piece, -half, half, count)
             worst = max(worst, error(piece, coefficients, -half, half, lambda d: 1))
             pieces.append(coefficients)
@@ -221,21 +228,21 @@ def write(kind, folder):
     polynomial("BESSEL_2", shortest(bessel_rest(2), 0, 3.0625, fine, lambda z: 15 * z))
     root = lambda m: 1 / mp.cbrt(m)
     polynomial("CBRT", shortest(root, 0.707, 1.4143, mpf(2) ** (-10 if kind is Single else -14), lambda z: 1))
-    pieces = erfcx_segments(fine)
-    constants = [[piece[0] for piece in pieces], [piece[0] - mpf(kind.nearest(piece[0])) for piece in pieces]]
-    rest = [[piece[k] for piece in pieces] for k in range(1, len(pieces[0]))]
 
     def row(numbers):
         return "[\n" + "".join(f"            {number(x)},\n" for x in numbers) + "        ]"
 
-    for name, numbers in zip(("ERFCX_MIDDLE", "ERFCX_MIDDLE_LOW"), constants):
-        lines.append(f"    const {name}: [Self; 16] = {row(numbers)};\n")
-    rows = "".join(f"        {row(numbers)},\n" for numbers in rest)
-    lines.append(f"    const ERFCX: &'static [[Self; 16]] = &[\n{rows}    ];\n")
+    for name, function in (("ERFCX", scaled_erfcx), ("ERFC_EXCESS", scaled_excess)):
+        pieces = segments(function, fine)
+        constants = [[piece[0] for piece in pieces], [piece[0] - mpf(kind.nearest(piece[0])) for piece in pieces]]
+        rest = [[piece[k] for piece in pieces] for k in range(1, len(pieces[0]))]
+        middle, low = (row(numbers) for numbers in constants)
+        rows = "".join(f"        {row(numbers)},\n" for numbers in rest)
+        lines.append(f"    const {name}: Segments<Self> = Segments {{ middle: {middle}, middle_low: {low}, slopes: &[\n{rows}    ] }};\n")
     text = (
         f"//! Coefficients in {kind.type}, written by `tests/data/coefficients.py`.\n\n"
         "#![allow(clippy::unreadable_literal, clippy::excessive_precision, clippy::approx_constant, reason = \"written by a program\")]\n\n"
-        "use super::Tables;\n\n"
+        "use super::{Segments, Tables};\n\n"
         f"impl Tables for {kind.type} {{\n" + "".join(lines) + "}\n"
     )
     (Path(folder) / f"{kind.name}.rs").write_text(text)

@@ -28,6 +28,16 @@ def erfcx(x):
         return mp.exp(x * x) * mp.erfc(x)
 
 
+def erfc_excess(x):
+    if x > 2000:
+        rest = mpf(0)
+        for n in range(20, 0, -1):
+            rest = 1 / (2 * x + (2 * n + 2) * rest)
+        return rest
+    with mp.workprec(3000):
+        return 1 / (mp.sqrt(mp.pi) * erfcx(x)) - x if x > -30 else -x
+
+
 def erfc(x):
     return erfcx(x) * mp.exp(-x * x) if x > 20 else mp.erfc(x)
 
@@ -109,6 +119,11 @@ PAIRS = {
     "pow": (mp.power, lambda: (log_uniform(1e-5, 1e5), random.uniform(-60, 60)), [(1e300, 1.02), (1.0000001, 1e9), (0.5, 1074.0), (3.0, -700.0)]),
     "hypot": (mp.hypot, lambda: (signed(1e-5, 1e5), signed(1e-5, 1e5)), [(1e300, 1e300), (1e-310, 2e-310), (1e-300, 1.0)]),
     "atan2": (mp.atan2, lambda: (signed(1e-5, 1e5), signed(1e-5, 1e5)), [(1e300, 1e-300), (1e-300, -1.0), (-1e-300, -1.0)]),
+}
+
+# later ones, so that the points of the others stay
+MORE = {
+    "erfc_excess": (erfc_excess, (-10, 60), [-26.5, -1e10, 1e2, 1e4, 1e7, 1.1e8, 1e12, 1e300, 1e308, 1e-300, -1e-300]),
 }
 
 # The points where errors were greatest, in f64 and f32, among 3,000 for each function.
@@ -207,3 +222,6 @@ for name, (function, draw, more) in PAIRS.items():
     rounded = [tuple(single(x) for x in pair) for pair in drawn[::2]] + drawn[1::2]
     for pair in rounded + more + HARDEST[name]:
         row(name, pair, function(*map(mpf, pair)))
+for name, (function, (low, high), more) in MORE.items():
+    for x in points(low, high, more):
+        row(name, [x], function(mpf(x)))

@@ -7,6 +7,7 @@
 //! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
 
 mod builder;
+mod exponents;
 mod guard;
 mod moderate;
 pub(crate) mod operations;
@@ -66,6 +67,8 @@ pub enum Unary {
     Erfc,
     /// `exp(a^2) erfc(a)`
     Erfcx,
+    /// The integral of `erfc` from `a` on, over `erfc(a)`: about `1/(2 a)` for a large `a`.
+    ErfcExcess,
     NormalCdf,
     NormalPdf,
     Sigmoid,

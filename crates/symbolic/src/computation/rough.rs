@@ -114,6 +114,7 @@ fn unary(func: Unary, a: f64) -> f64 {
         Unary::Erfc => 2.0 / (1.0 + a.exp()),
         Unary::Erfcx if a < 0.0 => a.abs().exp(),
         Unary::Erfcx => 1.0 / (1.0 + a),
+        Unary::ErfcExcess => 1.0 / (1.0 + a.max(0.0)) - a.min(0.0),
         Unary::NormalCdf | Unary::Sigmoid => 1.0 / (1.0 + (-a).exp()),
         Unary::NormalPdf => (-a * a).exp(),
         Unary::Softplus if a > 0.0 => a,

@@ -7,6 +7,7 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, CONSTANT_BITS};
+use super::exponents::{self, Apart};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::scales::{self, Scales};
@@ -52,11 +53,12 @@ pub fn write(
         Some((scales, _)) => inputs.iter().map(|&input| scales.stand_in(input)).collect(),
         None => inputs.to_vec(),
     };
-    let strict: Vec<Id> = stable
+    let strict: Vec<(Id, bool)> = stable
         .iter()
         .map(|&id| {
             let moderate = moderated(graph, id);
-            guard::nan_in_nan_out(graph, moderate, &read)
+            let strict = guard::nan_in_nan_out(graph, moderate, &read);
+            (strict, moderate == id)
         })
         .collect();
     let mut writer = Writer::new(graph, inputs, parameters);
@@ -65,13 +67,20 @@ pub fn write(
     }
     let mut normalizer = Normalizer::default();
     let mut outputs = Vec::with_capacity(strict.len());
-    for (index, (&plain, &stable)) in plain.iter().zip(&strict).enumerate() {
+    for (index, (&plain, &(stable, is_moderate))) in plain.iter().zip(&strict).enumerate() {
         let normal = normalizer.write(&mut writer, plain);
-        let mut value = normal.unwrap_or_else(|| writer.expression(stable));
+        let mut in_parts = false;
+        let mut value = normal.unwrap_or_else(|| {
+            // what was brought into range would be written with its own numbers again
+            in_parts = is_moderate
+                && !writer.has_sums_of_exponentials(stable)
+                && normalizer.write_parts(&mut writer, stable);
+            writer.expression(stable)
+        });
         if let Some((scales, powers)) = &scaled {
             value = writer.times_power(scales, value, powers[index]);
         }
-        if normal.is_some() {
+        if normal.is_some() || in_parts {
             value = strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32);
         }
         outputs.push(value);
@@ -99,6 +108,8 @@ pub(crate) struct Writer<'a> {
     pub ops: Builder,
     /// For each `logsumexp(u)`: the greatest element, `exp(u - greatest)` and its sum.
     log_sums: FxHashMap<Id, LogSum>,
+    /// What is written with its exponents apart.
+    pub(super) apart: Apart,
 }
 
 #[derive(Clone, Copy)]
@@ -126,6 +137,7 @@ impl<'a> Writer<'a> {
             values: FxHashMap::default(),
             ops: Builder::default(),
             log_sums: FxHashMap::default(),
+            apart: Apart::default(),
         }
     }
 
@@ -134,7 +146,7 @@ impl<'a> Writer<'a> {
         let mut needed = rustc_hash::FxHashSet::default();
         let mut pending = roots.to_vec();
         while let Some(id) = pending.pop() {
-            if needed.insert(id) && !self.is_constant(id) {
+            if needed.insert(id) && !self.is_constant(id) && !self.values.contains_key(&id) {
                 self.graph
                     .node(id)
                     .operands(|operand| pending.push(operand));
@@ -147,12 +159,47 @@ impl<'a> Writer<'a> {
 
     /// The value of an expression, written node by node.
     pub fn expression(&mut self, id: Id) -> Value {
-        for id in self.needed(&[id]) {
+        let needed = self.needed(&[id]);
+        if exponents::has_sums_of_exponentials(self.graph, &needed) {
+            return self.with_exponents_apart(id, &needed);
+        }
+        for id in needed {
             if !self.values.contains_key(&id) {
                 self.node(id);
             }
         }
         self.values[&id]
+    }
+
+    fn has_sums_of_exponentials(&self, id: Id) -> bool {
+        exponents::has_sums_of_exponentials(self.graph, &self.needed(&[id]))
+    }
+
+    fn with_exponents_apart(&mut self, root: Id, needed: &[Id]) -> Value {
+        for &id in needed {
+            if self.known(id).is_none() && !self.write_apart(id) {
+                let mut operands = Vec::new();
+                self.graph
+                    .node(id)
+                    .operands(|operand| operands.push(operand));
+                if !self.is_constant(id) {
+                    for operand in operands {
+                        self.plain(operand);
+                    }
+                }
+                self.node(id);
+            }
+        }
+        self.plain(root)
+    }
+
+    pub(super) fn known(&self, id: Id) -> Option<Value> {
+        self.values.get(&id).copied()
+    }
+
+    /// Takes a value for that of an expression.
+    pub fn assume(&mut self, id: Id, value: Value) {
+        self.values.insert(id, value);
     }
 
     /// The value of an input or parameter, or of what stands for one.
@@ -306,7 +353,12 @@ impl<'a> Writer<'a> {
         total.unwrap_or_else(|| self.number(0.0))
     }
 
-    fn accumulate(&mut self, total: Option<Value>, coefficient: &Rational, term: Value) -> Value {
+    pub fn accumulate(
+        &mut self,
+        total: Option<Value>,
+        coefficient: &Rational,
+        term: Value,
+    ) -> Value {
         let Some(total) = total else {
             return match (coefficient.is_one(), *coefficient == -1) {
                 (true, _) => term,
@@ -366,7 +418,10 @@ impl<'a> Writer<'a> {
     }
 
     fn power(&mut self, base: Id, exponent: &Rational) -> Value {
-        let base = self.values[&base];
+        self.power_of(self.values[&base], exponent)
+    }
+
+    pub(super) fn power_of(&mut self, base: Value, exponent: &Rational) -> Value {
         let half = Rational::new(1, 2);
         match exponent.to_i64() {
             Some(1) => return base,

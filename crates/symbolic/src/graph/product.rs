@@ -284,6 +284,10 @@ impl Builder {
         };
         let mut index = 0;
         while index < factors.len() {
+            if root(graph, &factors[index]).is_none() {
+                index += 1;
+                continue;
+            }
             let exponent = factors[index].exponent.clone();
             let same = |factor: &Factor| factor.exponent == exponent;
             let roots: Vec<Rational> = factors
@@ -291,7 +295,7 @@ impl Builder {
                 .filter(|factor| same(factor))
                 .filter_map(|factor| root(graph, factor))
                 .collect();
-            if roots.len() < 2 || root(graph, &factors[index]).is_none() {
+            if roots.len() < 2 {
                 index += 1;
                 continue;
             }

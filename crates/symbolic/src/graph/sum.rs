@@ -71,6 +71,18 @@ impl Graph {
         self.flatten(Rational::ZERO, [(Rational::ONE, id)])
     }
 
+    /// The terms of a sum whose bits are set.
+    pub fn terms(&self, sum: Id, mask: u64) -> Vec<Term> {
+        let Node::Sum(_, terms) = self.node(sum) else {
+            return Vec::new();
+        };
+        let marked = (0..64u32).zip(terms.iter());
+        marked
+            .filter(|(bit, _)| mask >> bit & 1 == 1)
+            .map(|(_, term)| term.clone())
+            .collect()
+    }
+
     /// What a sum has in common: the greatest factor that leaves coprime integers, with the sign that makes the
     /// constant (or else the first coefficient) positive. 1 for what is not a sum. Decimals and other fractions with long
     /// denominators are left as they are: of those only a common integer is taken out.

@@ -1,11 +1,14 @@
 //! Atoms: what the polynomials of the normal form are made of, each interned once.
 
+use std::cell::RefCell;
+
 use gradus_syntax::Func;
 use rustc_hash::FxHashMap;
 
 use super::form::{Base, Form, TooLarge};
 use super::poly::Poly;
 use crate::graph::{Id, Symbol};
+use crate::precise::Precise;
 use crate::rational::Rational;
 
 /// The index of an atom in an [`Algebra`].
@@ -62,6 +65,8 @@ pub(super) enum Kind {
     Constant(Id),
     /// `exp(z^2) erfc(z)` for `z = |argument|`.
     Erfcx(FormId),
+    /// The integral of `erfc` from `z = |argument|` on over `erfc(z)`.
+    ErfcExcess(FormId),
     /// `erf(z)` for `z = |argument|`; beside where it vanishes it stands for `1 - exp(-z^2) erfcx(z)`.
     Erf(FormId),
     /// The logarithm of a positive form.
@@ -89,6 +94,12 @@ pub(super) struct Algebra {
     units: FxHashMap<FormId, Rational>,
     excesses: FxHashMap<FormId, (Poly, Poly)>,
     steps: usize,
+    /// The most of them.
+    budget: Option<usize>,
+    /// Whether exponentials may vanish far out: their arguments nest.
+    pub fading: RefCell<FxHashMap<Atom, bool>>,
+    /// Atoms without symbols, evaluated to so many bits: they nest.
+    pub constants: RefCell<FxHashMap<(Atom, u32), Option<Precise>>>,
     exact: bool,
 }
 
@@ -99,6 +110,16 @@ impl Algebra {
     /// Begins with the full budget of steps.
     pub fn begin(&mut self) {
         self.steps = 0;
+    }
+
+    /// The steps since the beginning.
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// Allows so many steps from each beginning on; none for the usual number.
+    pub fn allow(&mut self, budget: Option<usize>) {
+        self.budget = budget;
     }
 
     /// Forms for proofs, in which exponentials may have any size and nothing is arranged for evaluation.
@@ -120,7 +141,7 @@ impl Algebra {
     /// If the budget is spent.
     pub fn spend(&mut self, steps: usize) -> Result<(), TooLarge> {
         self.steps += steps;
-        if self.steps > MOST_STEPS {
+        if self.steps > self.budget.unwrap_or(MOST_STEPS) {
             Err(TooLarge)
         } else {
             Ok(())
@@ -198,6 +219,9 @@ impl Algebra {
                 let refined = unit.gcd(multiple);
                 let changed = refined != *unit;
                 *unit = refined;
+                if changed {
+                    self.constants.get_mut().clear();
+                }
                 changed
             }
         }

@@ -57,6 +57,9 @@ pub(super) type Built = Result<Form, Stop>;
 /// The deepest expression that is put into normal form.
 const DEEPEST: usize = 120;
 
+/// What a node costs beside its sums.
+const STEPS_OF_NODE: usize = 4;
+
 /// A builder of forms.
 pub(super) struct Cell<'a> {
     pub graph: &'a Graph,
@@ -97,6 +100,10 @@ impl<'a> Cell<'a> {
                 let (a, b) = (self.build(a)?, self.build(b)?);
                 self.add(&[a, b.scaled(&Rational::MINUS_ONE)])
             }
+            Root::Terms(sum, mask) => {
+                let terms = self.graph.terms(sum, mask);
+                self.sum(Rational::ZERO, &terms)
+            }
         }
     }
 
@@ -117,6 +124,7 @@ impl<'a> Cell<'a> {
         if self.depth > DEEPEST {
             return Err(Stop::Outside);
         }
+        self.algebra.spend(STEPS_OF_NODE)?;
         self.depth += 1;
         let form = self.node(id);
         self.depth -= 1;

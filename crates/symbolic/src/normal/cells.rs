@@ -32,6 +32,8 @@ pub(super) enum Root {
     Whole(Id),
     /// The first of two expressions less the second.
     Difference(Id, Id),
+    /// The terms of a sum whose bits are set.
+    Terms(Id, u64),
 }
 
 /// The most cells of an expression.

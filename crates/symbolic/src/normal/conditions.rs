@@ -44,7 +44,14 @@ impl Normalizer {
 
 /// Whether a sum has terms that are no multiples of symbols: they may overflow together, or be lost beside each other.
 fn is_curved(graph: &Graph, id: Id) -> bool {
-    let (_, terms) = graph.split_sum(id);
+    if let Node::Product(factors) = graph.node(id) {
+        return factors.iter().any(|factor| is_curved(graph, factor.base));
+    }
+    let (constant, terms) = graph.split_sum(id);
     let is_linear = |id: Id| graph.is_constant(id) || matches!(graph.node(id), Node::Symbol(_));
-    terms.len() > 1 && !terms.iter().all(|(_, term)| is_linear(*term))
+    let has_function = |id: Id| !is_linear(id) && matches!(graph.node(id), Node::Apply(..));
+    match &terms[..] {
+        [(_, only)] => !constant.is_zero() && has_function(*only),
+        _ => !terms.iter().all(|(_, term)| is_linear(*term)),
+    }
 }

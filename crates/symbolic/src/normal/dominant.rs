@@ -28,6 +28,13 @@ impl Cell<'_> {
             let Some(parts) = self.vanishing_parts(&poly) else {
                 continue;
             };
+            if parts.len() > MOST_COMPARED {
+                // together they would vanish below the line
+                if exponent.is_negative() {
+                    return Err(Stop::Outside);
+                }
+                continue;
+            }
             let greatest = self.greatest(&parts)?;
             let sum = self.relative_to(&poly, &greatest)?;
             let product = self.algebra.times(&sum, &product_of(&greatest));
@@ -52,7 +59,16 @@ impl Cell<'_> {
                 parts.push(part);
             }
         }
-        (2..=MOST_COMPARED).contains(&parts.len()).then_some(parts)
+        (parts.len() > 1).then_some(parts)
+    }
+
+    /// Whether a factor vanishes with more exponentials than are compared: its logarithm or inverse would be infinite.
+    pub fn may_vanish_unseen(&self, form: &Form) -> bool {
+        form.factors.iter().any(|(base, _)| {
+            let Base::Sum(id) = *base else { return false };
+            let parts = self.vanishing_parts(self.algebra.poly(id));
+            parts.is_some_and(|parts| parts.len() > MOST_COMPARED)
+        })
     }
 
     /// The exponentials of polynomials in symbols; others are powers of what need not vanish.

@@ -190,6 +190,9 @@ impl Cell<'_> {
         if self.algebra.is_exact() {
             return self.exact_ln(a);
         }
+        if self.may_vanish_unseen(a) {
+            return Err(Stop::Outside);
+        }
         let (exponentials, rest) = self.apart(a);
         let mut terms = vec![self.exponent_of(&exponentials)?];
         let rest = self.without_vanishing(&rest, &mut terms)?;

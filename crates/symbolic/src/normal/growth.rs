@@ -1,6 +1,7 @@
 //! Which expressions need their input by its inverse far out.
 
 use gradus_syntax::Func;
+use rustc_hash::FxHashSet;
 
 use super::atoms::{Algebra, Atom, FormId, Kind};
 use super::form::{Base, Form};
@@ -16,6 +17,8 @@ use crate::rational::Rational;
 )]
 pub(super) struct Growth {
     inputs: Vec<Symbol>,
+    /// Looked at before: they nest.
+    seen: FxHashSet<Atom>,
     exponential: bool,
     growing: bool,
     reflected: bool,
@@ -140,6 +143,9 @@ impl Growth {
     }
 
     fn atom(&mut self, graph: &Graph, algebra: &Algebra, atom: Atom) {
+        if !self.seen.insert(atom) {
+            return;
+        }
         if let Kind::Ln(form) = algebra.kind(atom) {
             let form_of = algebra.form(*form);
             // the logarithm of a power is a multiple of one
@@ -235,10 +241,19 @@ pub(super) fn monomial_degree(
 
 /// Whether an atom is an exponential that may vanish far out: of anything but what tends to a number there.
 fn vanishes(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
-    let Kind::Exp(argument) = algebra.kind(atom) else {
+    let Kind::Exp(argument) = *algebra.kind(atom) else {
         return false;
     };
-    let form = algebra.form(*argument);
+    if let Some(&known) = algebra.fading.borrow().get(&atom) {
+        return known;
+    }
+    let found = exponential_vanishes(graph, algebra, argument);
+    algebra.fading.borrow_mut().insert(atom, found);
+    found
+}
+
+fn exponential_vanishes(graph: &Graph, algebra: &Algebra, argument: FormId) -> bool {
+    let form = algebra.form(argument);
     let is_plain = |base: &Base| match base {
         Base::Atom(atom) => !matches!(algebra.kind(*atom), Kind::Exp(_) | Kind::Apply(..)),
         Base::Sum(_) => true,

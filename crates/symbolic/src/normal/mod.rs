@@ -1,6 +1,7 @@
 //! The normal form: on each cell, where conditions and signs are fixed, an expression is a factored quotient of polynomials
 //! over exact rationals.
 
+mod apart;
 mod atoms;
 mod cell;
 mod cells;
@@ -147,6 +148,11 @@ impl Normalizer {
         let reachable = match root {
             Root::Whole(id) => graph.reachable(&[id]),
             Root::Difference(a, b) => graph.reachable(&[a, b]),
+            Root::Terms(sum, mask) => {
+                let terms = graph.terms(sum, mask);
+                let ids: Vec<Id> = terms.iter().map(|term| term.id).collect();
+                graph.reachable(&ids)
+            }
         };
         let of_vectors = reachable.iter().any(|&id| graph.facts(id).vector);
         if of_vectors || reachable.len() > LARGEST {

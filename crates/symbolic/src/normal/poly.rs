@@ -290,6 +290,17 @@ impl Poly {
 
     /// The exact quotient, if the other divides it.
     pub fn over(&self, divisor: &Self) -> Option<Self> {
+        self.divided(divisor).0
+    }
+
+    /// The exact quotient, if the other divides it, and how many terms were looked at.
+    pub fn divided(&self, divisor: &Self) -> (Option<Self>, usize) {
+        let mut steps = 0;
+        let quotient = self.quotient(divisor, &mut steps);
+        (quotient, steps)
+    }
+
+    fn quotient(&self, divisor: &Self, steps: &mut usize) -> Option<Self> {
         let (leading, scale) = divisor.0.first()?;
         let last = divisor.0.last()?;
         // both ends must divide, else it is not worth trying
@@ -298,6 +309,7 @@ impl Poly {
         let most = self.0.len() * 4 + 8;
         while let Some((monomial, coefficient)) = rest.0.first() {
             let term = (monomial.over(leading)?, coefficient * &scale.recip());
+            *steps += rest.0.len();
             let step = Self(vec![(term.0.clone(), -&term.1)].into());
             rest = rest.plus(&step.times(divisor));
             quotient.push(term);

@@ -195,10 +195,8 @@ impl Search<'_> {
     fn visit(&self, kind: &Kind, found: &mut Vec<Symbol>, pending: &mut Vec<Form>) {
         let mut form = |id| pending.push(self.algebra.form(id).clone());
         match kind {
-            Kind::Symbol(symbol) | Kind::Inverse(symbol) => {
-                if !found.contains(symbol) {
-                    found.push(*symbol);
-                }
+            Kind::Symbol(symbol) | Kind::Inverse(symbol) if !found.contains(symbol) => {
+                found.push(*symbol);
             }
             Kind::Exp(id) | Kind::Ln(id) | Kind::Bessel(_, id) => form(*id),
             Kind::Apply(_, ids) => ids.iter().for_each(|id| form(*id)),

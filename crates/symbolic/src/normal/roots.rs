@@ -16,6 +16,9 @@ impl Cell<'_> {
         if base.is_zero() && !exponent.is_positive() {
             return Err(Stop::Undefined);
         }
+        if exponent.is_negative() && !self.algebra.is_exact() && self.may_vanish_unseen(base) {
+            return Err(Stop::Outside);
+        }
         if exponent.is_integer() || base.is_zero() {
             return self.algebra.raised(base, exponent).ok_or(Stop::Outside);
         }

@@ -1,6 +1,9 @@
 //! What is known of signs in a cell.
 
+use std::cell::RefCell;
+
 use gradus_syntax::{Comparison, Func};
+use rustc_hash::FxHashMap;
 
 use super::atoms::{Algebra, Atom, Kind};
 use super::definite::definite_signs;
@@ -162,7 +165,11 @@ impl Signs {
 
 /// Signs of forms that hold in a cell; the forms have coefficient 1.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Knowledge(Vec<(Form, Signs)>);
+pub(super) struct Knowledge {
+    known: Vec<(Form, Signs)>,
+    /// What followed for bases: they nest, and are asked for many times.
+    bases: RefCell<FxHashMap<Base, Signs>>,
+}
 
 impl Knowledge {
     /// With the signs of another form known.
@@ -172,22 +179,25 @@ impl Knowledge {
         } else {
             signs
         };
-        let mut all = self.0.clone();
-        all.push((form.with_coefficient(Rational::ONE), signs));
+        let mut known = self.known.clone();
+        known.push((form.with_coefficient(Rational::ONE), signs));
         // a quotient has the sign of what is divided by
         if let [(base, exponent)] = &form.factors[..]
             && exponent.is_integer()
             && exponent.is_negative()
             && !exponent.is_even()
         {
-            all.push((Form::base(*base), signs));
+            known.push((Form::base(*base), signs));
         }
-        Self(all)
+        Self {
+            known,
+            bases: RefCell::default(),
+        }
     }
 
     /// All that is recorded: forms with coefficient 1, and their signs.
     pub fn all(&self) -> &[(Form, Signs)] {
-        &self.0
+        &self.known
     }
 
     /// The signs that a form may have.
@@ -208,11 +218,20 @@ impl Knowledge {
     }
 
     fn recorded(&self, unscaled: &Form) -> Signs {
-        let matching = self.0.iter().filter(|known| known.0 == *unscaled);
+        let matching = self.known.iter().filter(|known| known.0 == *unscaled);
         matching.fold(Signs::ANY, |signs, known| signs.and(known.1))
     }
 
     fn of_base(&self, graph: &Graph, algebra: &Algebra, base: Base) -> Signs {
+        if let Some(&signs) = self.bases.borrow().get(&base) {
+            return signs;
+        }
+        let signs = self.of_new_base(graph, algebra, base);
+        self.bases.borrow_mut().insert(base, signs);
+        signs
+    }
+
+    fn of_new_base(&self, graph: &Graph, algebra: &Algebra, base: Base) -> Signs {
         let known = self.recorded(&Form::base(base));
         let own = match base {
             Base::Atom(atom) => self.of_atom(graph, algebra, atom),
@@ -256,7 +275,7 @@ impl Knowledge {
             Kind::Apply(Func::Atan | Func::Asinh, args) => {
                 self.of_form(graph, algebra, algebra.form(args[0]))
             }
-            Kind::Erfcx(_) => Signs::POSITIVE,
+            Kind::Erfcx(_) | Kind::ErfcExcess(_) => Signs::POSITIVE,
             Kind::Ln(form) => {
                 let excess = algebra.excess(*form);
                 excess.map_or(Signs::ANY, |(excess, below)| {
@@ -279,7 +298,7 @@ impl Knowledge {
     /// The signs of `symbol - bound`.
     fn compared(&self, algebra: &Algebra, atom: Atom, bound: &Rational) -> Signs {
         let mut signs = Signs::ANY;
-        for (form, known) in &self.0 {
+        for (form, known) in &self.known {
             let Some((slope, root)) = linear(algebra, form, atom) else {
                 continue;
             };

@@ -10,6 +10,9 @@ use crate::rational::Rational;
 /// The most terms of a sum.
 const MOST_TERMS: usize = 160;
 
+/// The most terms of a sum before it is divided.
+const MOST_EXPANDED: usize = 4 * MOST_TERMS;
+
 /// The most sums that are multiplied out: the digits of a root far from 0 are lost in the coefficients of a long product.
 const MOST_FACTORS: i64 = 12;
 
@@ -34,6 +37,10 @@ impl Algebra {
                 .map(|(base, least)| (*base, &term.exponent(*base) - least));
             let rest: Vec<_> = rest.filter(|factor| !factor.1.is_zero()).collect();
             total = total.plus(&self.expanded(&term.coefficient, &rest)?);
+            self.spend(total.terms().len())?;
+            if total.terms().len() > MOST_EXPANDED {
+                return Err(TooLarge);
+            }
         }
         let divisors = self.divisors(&common, &total);
         let sum = self.factored(&total, &divisors)?;
@@ -96,8 +103,8 @@ impl Algebra {
                     };
                     self.power_of_base(of, exponent).scaled(&sign)
                 }
-                Kind::Integer(ref value) if self.is_exact() => {
-                    let power = value.pow(exponent.into(), usize::MAX);
+                Kind::Integer(ref value) => {
+                    let power = value.pow(i64::from(exponent), usize::MAX);
                     Poly::constant(power.unwrap_or(Rational::ONE))
                 }
                 _ => Poly::new(vec![(Monomial::power(atom, exponent), Rational::ONE)]),
@@ -190,10 +197,9 @@ impl Algebra {
             let mut count = 0i64;
             self.spend(rest.terms().len())?;
             while rest.terms().len() > 1 {
-                let Some(quotient) = rest.over(self.poly(divisor)) else {
-                    break;
-                };
-                self.spend(quotient.terms().len() * self.poly(divisor).terms().len())?;
+                let (quotient, steps) = rest.divided(self.poly(divisor));
+                self.spend(steps)?;
+                let Some(quotient) = quotient else { break };
                 rest = quotient;
                 count += 1;
             }

@@ -77,10 +77,19 @@ pub trait Tables: Copy + 'static + LargeAngle {
     const BESSEL_2: &'static [Self];
     /// `m^(-1/3)` to some ten bits, for m from sqrt(1/2) to sqrt(2).
     const CBRT: &'static [Self];
-    /// `(1 + x) erfcx(x)` at the middles of the 16 segments of `t = 1/(1 + x)`, from `j/16` to `(j + 1)/16`.
-    const ERFCX_MIDDLE: [Self; 16];
-    /// What the middles miss.
-    const ERFCX_MIDDLE_LOW: [Self; 16];
-    /// The coefficients of the distance of t to the middle, of its square and so on, for the 16 segments.
-    const ERFCX: &'static [[Self; 16]];
+    /// `(1 + x) erfcx(x)`.
+    const ERFCX: Segments<Self>;
+    /// `(1 + x)` times the integral of `erfc` from `x` on, over `erfc(x)`.
+    const ERFC_EXCESS: Segments<Self>;
+}
+
+/// A function of `t = 1/(1 + x)` in 16 segments, from `j/16` to `(j + 1)/16`.
+#[derive(Clone, Copy, Debug)]
+pub struct Segments<T: 'static> {
+    /// The values at the middles.
+    pub middle: [T; 16],
+    /// What these miss.
+    pub middle_low: [T; 16],
+    /// The coefficients of the distance of t to the middle, of its square and so on.
+    pub slopes: &'static [[T; 16]],
 }

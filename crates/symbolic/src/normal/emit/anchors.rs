@@ -24,8 +24,19 @@ pub(super) enum Anchor {
 pub(super) const MOST_TERMS: usize = 60;
 
 impl Emitter<'_, '_> {
-    /// A form whose sums do not cancel at an anchor, and where it is to be used.
-    pub(super) fn near_form(&mut self, form: &Form) -> Option<Near> {
+    /// Forms whose sums do not cancel at an anchor, and where they are to be used: one of two anchors may need both.
+    pub(super) fn near_forms(&mut self, form: &Form) -> Vec<Near> {
+        let mut all = Vec::new();
+        let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
+        all.extend(self.near_form(form, &anchors));
+        if all.iter().any(|near| !near.closeness.is_empty()) {
+            let tail = self.near_form(form, &[Anchor::Tail]);
+            all.extend(tail.filter(|tail| all.iter().all(|near| near.form != tail.form)));
+        }
+        all
+    }
+
+    fn near_form(&mut self, form: &Form, anchors: &[Anchor]) -> Option<Near> {
         let mut near = Near {
             form: form.clone(),
             closeness: Vec::new(),
@@ -36,12 +47,11 @@ impl Emitter<'_, '_> {
             if poly.terms().len() > MOST_TERMS || self.has_pattern(&poly) {
                 continue;
             }
-            let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
             let own = match self.difference_of_logarithms(&poly) {
                 Some(own) => Some(own),
                 None => anchors
-                    .into_iter()
-                    .find_map(|anchor| self.rewritten(&poly, anchor)),
+                    .iter()
+                    .find_map(|&anchor| self.rewritten(&poly, anchor)),
             };
             let Some(own) = own.or_else(|| self.joined_logarithms(&poly)) else {
                 continue;

@@ -51,6 +51,11 @@ impl Emitter<'_, '_> {
                 let value = self.magnitude(&form, &Rational::ONE)?.high;
                 Some(self.ops().unary(Unary::Erfcx, value))
             }
+            Kind::ErfcExcess(form) => {
+                let form = self.algebra.form(form).clone();
+                let value = self.magnitude(&form, &Rational::ONE)?.high;
+                Some(self.ops().unary(Unary::ErfcExcess, value))
+            }
             Kind::Inverse(symbol) => {
                 let value = self.symbol_value(symbol)?;
                 let one = self.ops().number(1.0);

@@ -79,7 +79,7 @@ impl Emitter<'_, '_> {
         match self.algebra.kind(atom) {
             Kind::Integer(_) | Kind::Pi | Kind::Constant(_) | Kind::Number(_) => true,
             Kind::Root(base, _) => self.is_constant_base(*base),
-            Kind::Ln(form) | Kind::Exp(form) | Kind::Erfcx(form) => {
+            Kind::Ln(form) | Kind::Exp(form) | Kind::Erfcx(form) | Kind::ErfcExcess(form) => {
                 self.is_constant_form(self.algebra.form(*form))
             }
             Kind::Apply(_, forms) => forms
@@ -175,6 +175,17 @@ impl Emitter<'_, '_> {
     }
 
     fn precise_atom(&self, atom: Atom, precision: Precision) -> Option<Precise> {
+        let key = (atom, precision.get());
+        if let Some(known) = self.algebra.constants.borrow().get(&key) {
+            return known.clone();
+        }
+        let value = self.new_precise_atom(atom, precision);
+        let mut constants = self.algebra.constants.borrow_mut();
+        constants.insert(key, value.clone());
+        value
+    }
+
+    fn new_precise_atom(&self, atom: Atom, precision: Precision) -> Option<Precise> {
         match self.algebra.kind(atom) {
             Kind::Integer(value) => Some(Precise::from_ratio(&value.to_rbig(), precision)),
             Kind::Number(form) => self.precise(self.algebra.form(*form), precision),

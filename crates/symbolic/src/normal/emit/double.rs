@@ -14,15 +14,30 @@ pub(super) struct Double {
 impl Emitter<'_, '_> {
     /// The magnitude of a form times a rational.
     pub(super) fn magnitude(&mut self, form: &Form, scale: &Rational) -> Option<Double> {
-        let (constants, others) = self.split_constants(&form.scaled(scale));
-        let constants = self.positive_constant(&constants)?;
-        self.double_form(&constants, &others, false)
+        self.double(&form.scaled(scale), false)
     }
 
     /// A form in two parts.
     pub(super) fn double_value(&mut self, form: &Form) -> Option<Double> {
-        let (constants, others) = self.split_constants(form);
-        self.double_form(&constants, &others, true)
+        self.double(form, true)
+    }
+
+    fn double(&mut self, form: &Form, signed: bool) -> Option<Double> {
+        let key = (form.clone(), signed);
+        if let Some(&known) = self.doubles.get(&key) {
+            return known;
+        }
+        let double = self.new_double(form, signed);
+        self.doubles.insert(key, double);
+        double
+    }
+
+    fn new_double(&mut self, form: &Form, signed: bool) -> Option<Double> {
+        let (mut constants, others) = self.split_constants(form);
+        if !signed {
+            constants = self.positive_constant(&constants)?;
+        }
+        self.double_form(&constants, &others, signed)
     }
 
     /// Constants times other factors, or times their magnitudes.

@@ -34,6 +34,7 @@ impl Outlook<'_, '_, '_> {
                 self.times(&above, &inverse)
             }
             Kind::Erfcx(argument) => self.of_tail(argument),
+            Kind::ErfcExcess(argument) => self.of_excess(argument),
             Kind::Ln(form) => self.of_logarithm(form),
             Kind::Apply(func, arguments) => match arguments[..] {
                 [argument] => self.of_function(func, argument),
@@ -54,6 +55,7 @@ impl Outlook<'_, '_, '_> {
             Kind::Exp(form)
             | Kind::Ln(form)
             | Kind::Erfcx(form)
+            | Kind::ErfcExcess(form)
             | Kind::Number(form)
             | Kind::Bessel(_, form) => of(form),
             Kind::Apply(_, forms) => forms.iter().any(of),
@@ -119,6 +121,17 @@ impl Outlook<'_, '_, '_> {
                 self.raised(&product, &Rational::MINUS_ONE)
             }
         }
+    }
+
+    /// What is `1/(2z)` far out, for a magnitude `z`.
+    fn of_excess(&mut self, argument: FormId) -> Option<Lead> {
+        let form = self.emitter.algebra.form(argument).clone();
+        let lead = self.lead(&form)?;
+        if self.growth(&lead)? != Ordering::Greater {
+            return None;
+        }
+        let twice = self.magnitude_of(lead)?.scaled(&Rational::from(2));
+        self.raised(&twice, &Rational::MINUS_ONE)
     }
 
     fn magnitude_of(&mut self, lead: Lead) -> Option<Lead> {

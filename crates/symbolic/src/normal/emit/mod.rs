@@ -10,6 +10,7 @@ mod atoms;
 mod constants;
 mod double;
 mod ends;
+mod excesses;
 mod factors;
 mod gaps;
 mod headroom;
@@ -40,6 +41,7 @@ use super::poly::Poly;
 use super::signs::{Knowledge, Signs};
 use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
 use crate::graph::{Graph, Role, Symbol};
+use double::Double;
 use parts::Parts;
 
 /// An exponential that something is multiplied with: where it has vanished, the rest has no influence.
@@ -51,6 +53,10 @@ pub(super) struct Emitter<'w, 'g> {
     pub algebra: &'w mut Algebra,
     knowledge: Knowledge,
     atoms: FxHashMap<(Atom, Guard), Value>,
+    /// Forms that were written: those that exponents are made of nest, and are asked for many times.
+    forms: FxHashMap<Form, Option<Value>>,
+    /// Forms in two parts, with or without their signs.
+    doubles: FxHashMap<(Form, bool), Option<Double>>,
     /// What vanishes and what tends to 1 at an anchor, as far as it was asked for.
     limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
     /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
@@ -65,6 +71,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
             algebra,
             knowledge: Knowledge::default(),
             atoms: FxHashMap::default(),
+            forms: FxHashMap::default(),
+            doubles: FxHashMap::default(),
             limits: RefCell::default(),
             halved: Vec::new(),
         }
@@ -156,10 +164,12 @@ impl<'w, 'g> Emitter<'w, 'g> {
         }
     }
 
-    /// What is known changes how atoms are written: none is carried over from one cell to another.
+    /// What is known changes how atoms are written: nothing is carried over from one cell to another.
     fn enter(&mut self, knowledge: &Knowledge) {
         self.knowledge = knowledge.clone();
         self.atoms.clear();
+        self.forms.clear();
+        self.doubles.clear();
     }
 
     fn condition(&mut self, condition: Condition) -> Option<Value> {
@@ -196,8 +206,13 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     /// The value of a form.
     fn value(&mut self, form: &Form) -> Option<Value> {
-        let parts = self.parts(form)?;
-        Some(self.product(parts))
+        if let Some(&value) = self.forms.get(form) {
+            return value;
+        }
+        let parts = self.parts(form);
+        let value = parts.map(|parts| self.product(parts));
+        self.forms.insert(form.clone(), value);
+        value
     }
 
     fn parts(&mut self, form: &Form) -> Option<Parts> {
@@ -220,17 +235,25 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn decided_parts(&mut self, form: &Form) -> Option<Parts> {
-        let form = &self.with_conjugates(form);
-        let Some(near) = self.near_form(form) else {
-            return self.plain_parts(form);
-        };
-        let close = self.plain_parts(&near.form)?;
-        match self.is_close(&near)? {
-            None => Some(close),
-            Some(condition) => {
-                let far = self.plain_parts(form)?;
-                Some(self.blended(condition, close, far))
-            }
+        let form = self.with_conjugates(form);
+        let form = &self.with_excesses(&form);
+        let mut parts: Option<Parts> = None;
+        for near in self.near_forms(form).iter().rev() {
+            let close = self.plain_parts(&near.form)?;
+            parts = Some(match self.is_close(near)? {
+                None => close,
+                Some(condition) => {
+                    let far = match parts {
+                        Some(far) => far,
+                        None => self.plain_parts(form)?,
+                    };
+                    self.blended(condition, close, far)
+                }
+            });
+        }
+        match parts {
+            Some(parts) => Some(parts),
+            None => self.plain_parts(form),
         }
     }
 

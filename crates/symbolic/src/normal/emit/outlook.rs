@@ -72,6 +72,7 @@ pub(in crate::normal) struct Outlook<'e, 'w, 'g> {
     pub(super) input: Atom,
     pub(super) positive: bool,
     pub(super) leads: FxHashMap<Atom, Option<Lead>>,
+    forms: FxHashMap<Form, Option<Lead>>,
 }
 
 impl<'e, 'w, 'g> Outlook<'e, 'w, 'g> {
@@ -82,6 +83,7 @@ impl<'e, 'w, 'g> Outlook<'e, 'w, 'g> {
             input,
             positive,
             leads: FxHashMap::default(),
+            forms: FxHashMap::default(),
         }
     }
 
@@ -109,6 +111,16 @@ impl<'e, 'w, 'g> Outlook<'e, 'w, 'g> {
     }
 
     pub(super) fn lead(&mut self, form: &Form) -> Option<Lead> {
+        if let Some(known) = self.forms.get(form) {
+            return known.clone();
+        }
+        let lead = self.of_form(form);
+        self.forms.insert(form.clone(), lead.clone());
+        lead
+    }
+
+    fn of_form(&mut self, form: &Form) -> Option<Lead> {
+        let form = &self.emitter.with_excesses(form);
         let mut product = Lead::constant(Form::constant(form.coefficient.clone()));
         for (base, exponent) in &form.factors {
             let lead = self.of_base(*base)?;

@@ -46,11 +46,12 @@ impl Emitter<'_, '_> {
                 terms.push((quotient, coefficient.clone()));
                 continue;
             }
-            let nested = monomial
-                .powers()
-                .iter()
-                .copied()
-                .find(|power| self.outweighs(power.0, divisor))?;
+            let mut powers = monomial.powers().iter().copied();
+            let Some(nested) = powers.find(|power| self.outweighs(power.0, divisor)) else {
+                let quotient = self.over_vanishing(monomial, divisor, count)?;
+                terms.push((quotient, coefficient.clone()));
+                continue;
+            };
             let left = Rational::from(i64::from(monomial.exponent(divisor)) - i64::from(count));
             let joined = [
                 (nested.0, Rational::from(i64::from(nested.1))),
@@ -61,6 +62,30 @@ impl Emitter<'_, '_> {
             terms.push((rest.times(&Monomial::power(joined, 1)), coefficient.clone()));
         }
         Some(Poly::new(terms))
+    }
+
+    /// A monomial over `u^k`, where it has logarithms that vanish with `u`: `ln(1 + u)/u` is a number.
+    fn over_vanishing(
+        &mut self,
+        monomial: &Monomial,
+        divisor: Atom,
+        count: u32,
+    ) -> Option<Monomial> {
+        let left = count.checked_sub(monomial.exponent(divisor))?;
+        let single = [(Base::Atom(divisor), Rational::ONE)];
+        let (logarithm, exponent) = monomial.powers().iter().copied().find(|&(atom, own)| {
+            let is_logarithm = matches!(self.algebra.kind(atom), Kind::Ln(_));
+            is_logarithm
+                && own >= left
+                && self
+                    .algebra
+                    .vanishing(Base::Atom(atom))
+                    .is_some_and(|vanishing| vanishing.exponentials.factors == single)
+        })?;
+        let ratio = self.algebra.atom(Kind::Ratio(Base::Atom(logarithm)));
+        let rest = monomial.without(divisor).without(logarithm);
+        let rest = rest.times(&Monomial::power(logarithm, exponent - left));
+        Some(rest.times(&Monomial::power(ratio, left)))
     }
 
     /// Whether an exponential is one of something divided by another.

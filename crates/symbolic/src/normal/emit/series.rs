@@ -285,7 +285,7 @@ impl Emitter<'_, '_> {
     }
 
     /// The magnitude of a form of known sign.
-    fn upwards(&self, form: Form) -> Option<Form> {
+    pub(super) fn upwards(&self, form: Form) -> Option<Form> {
         let signs = self.signs(&form);
         if signs.is_non_negative() {
             return Some(form);

@@ -6,6 +6,9 @@ use gradus_syntax::{Comparison, Func};
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
+/// The most roots of a sum that has a conjugate.
+const MOST_ROOTS: usize = 4;
+
 impl Emitter<'_, '_> {
     /// The value of a polynomial, by the form of it that does not cancel.
     pub(super) fn sum_value(&mut self, poly: &Poly, guard: Guard) -> Option<Value> {
@@ -181,7 +184,15 @@ impl Emitter<'_, '_> {
     }
 
     pub(super) fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
-        for atom in poly.atoms() {
+        let atoms = poly.atoms();
+        let is_root = |atom: &&Atom| {
+            matches!(self.algebra.kind(**atom), Kind::Root(..)) && !self.is_constant_atom(**atom)
+        };
+        // squared, a sum of many would be one of all their products
+        if atoms.iter().filter(is_root).count() > MOST_ROOTS {
+            return None;
+        }
+        for atom in atoms {
             let Kind::Root(base, 2) = *self.algebra.kind(atom) else {
                 continue;
             };
