@@ -18,6 +18,7 @@ mod write;
 
 pub(crate) use builder::{Builder, CONSTANT_BITS};
 pub use real::Real;
+pub(crate) use scales::Outer;
 pub(crate) use write::Writer;
 pub use write::{Output, in_normal_form, write};
 

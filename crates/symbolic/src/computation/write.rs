@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::builder::{Builder, CONSTANT_BITS};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
-use super::scales::{self, Scales};
+use super::scales::{self, Outer, Scales};
 use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, strict};
 use crate::evaluate::constant_value;
 use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
@@ -63,13 +63,19 @@ pub fn write(
     if let Some((scales, _)) = &scaled {
         writer.read_by(scales);
     }
-    let mut normalizer = Normalizer::default();
+    let bounded = scaled.as_ref().is_some_and(|(scales, _)| scales.bounds());
+    let mut normalizer = Normalizer::bounded(bounded);
     let mut outputs = Vec::with_capacity(strict.len());
     for (index, (&plain, &stable)) in plain.iter().zip(&strict).enumerate() {
+        if let Some((scales, powers)) = &scaled {
+            writer.outer = scales.outer(powers[index]);
+        }
         let normal = normalizer.write(&mut writer, plain);
         let mut value = normal.unwrap_or_else(|| writer.expression(stable));
         if let Some((scales, powers)) = &scaled {
-            value = writer.times_power(scales, value, powers[index]);
+            let left = writer.outer.as_ref().filter(|_| normal.is_some());
+            let left = left.map_or(powers[index], |outer| outer.power);
+            value = writer.times_power(scales, value, left);
         }
         if normal.is_some() {
             value = strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32);
@@ -96,6 +102,8 @@ pub(crate) struct Writer<'a> {
     /// What symbols stand for that are neither inputs nor parameters.
     stand_ins: FxHashMap<Symbol, Value>,
     values: FxHashMap<Id, Value>,
+    /// The power of a scale that the result is multiplied with, as far as that is left.
+    pub outer: Option<Outer>,
     pub ops: Builder,
     /// For each `logsumexp(u)`: the greatest element, `exp(u - greatest)` and its sum.
     log_sums: FxHashMap<Id, LogSum>,
@@ -124,6 +132,7 @@ impl<'a> Writer<'a> {
             symbols: inputs.chain(parameters).collect(),
             stand_ins: FxHashMap::default(),
             values: FxHashMap::default(),
+            outer: None,
             ops: Builder::default(),
             log_sums: FxHashMap::default(),
         }
@@ -172,8 +181,8 @@ impl<'a> Writer<'a> {
     }
 
     fn times_power(&mut self, scales: &Scales, value: Value, power: i64) -> Value {
-        let scale = self.symbol(scales.scale()).unwrap_or(value);
-        Scales::times_power(&mut self.ops, value, scale, power)
+        let reach = self.symbol(scales.reach()).unwrap_or(value);
+        scales.times_power(&mut self.ops, value, reach, power)
     }
 
     /// The input, if there is one alone.
@@ -243,6 +252,11 @@ impl<'a> Writer<'a> {
             },
             Node::Sum(constant, terms) => self.sum(constant, terms),
             Node::Product(factors) => self.product(factors),
+            Node::Power(a, b) if self.is_constant(*b) => {
+                let exponent = constant_value(self.graph, *b, Precision::bits(CONSTANT_BITS));
+                let exponent = self.ops.constant_pair(&exponent);
+                self.ops.power(at(self, a), exponent)
+            }
             Node::Power(a, b) => self.binary(Binary::Pow, at(self, a), at(self, b)),
             Node::Apply(Func::Exp, args) => self.exp(args[0]),
             Node::Apply(Func::LogSumExp, args) => self.log_sum_exp(id, args[0]),
@@ -386,8 +400,7 @@ impl<'a> Writer<'a> {
             };
             self.binary(Binary::Mul, power, root)
         } else {
-            let exponent = self.rational(exponent);
-            self.binary(Binary::Pow, base, exponent)
+            self.ops.rational_power(base, exponent)
         }
     }
 
