@@ -8,6 +8,7 @@
 
 mod builder;
 mod guard;
+mod holes;
 mod moderate;
 pub(crate) mod operations;
 mod real;

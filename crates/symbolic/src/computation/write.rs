@@ -7,6 +7,7 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, CONSTANT_BITS};
+use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::scales::{self, Outer, Scales};
@@ -59,6 +60,13 @@ pub fn write(
             guard::nan_in_nan_out(graph, moderate, &read)
         })
         .collect();
+    let beside: Vec<Vec<Beside>> = match &scaled {
+        Some(_) => plain.iter().map(|_| Vec::new()).collect(),
+        None => plain
+            .iter()
+            .map(|&id| beside_holes(graph, inputs, id))
+            .collect(),
+    };
     let mut writer = Writer::new(graph, inputs, parameters);
     if let Some((scales, _)) = &scaled {
         writer.read_by(scales);
@@ -76,6 +84,9 @@ pub fn write(
             let left = writer.outer.as_ref().filter(|_| normal.is_some());
             let left = left.map_or(powers[index], |outer| outer.power);
             value = writer.times_power(scales, value, left);
+        }
+        for beside in beside[index].iter().filter(|_| normal.is_some()) {
+            value = writer.with_hole(inputs[0], value, beside).unwrap_or(value);
         }
         if normal.is_some() {
             value = strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32);
@@ -171,6 +182,11 @@ impl<'a> Writer<'a> {
         }
         let op = self.symbols.get(&symbol).cloned()?;
         Some(self.push(op))
+    }
+
+    /// Gives a value to a symbol that is neither an input nor a parameter.
+    pub fn stand_in(&mut self, symbol: Symbol, value: Value) {
+        self.stand_ins.insert(symbol, value);
     }
 
     /// Reads inputs over a scale.

@@ -185,7 +185,13 @@ impl Normalizer {
 fn is_within_range(algebra: &Algebra, form: &Form) -> bool {
     const RANGE: i64 = 1000;
     let holds = |number: &Rational| number.magnitude().abs() <= RANGE;
-    form.coefficient.magnitude().abs() <= 3 * RANGE
+    // beside sums it may have to be spread over them; elsewhere it is applied in parts
+    let has_sums = form
+        .factors
+        .iter()
+        .any(|(base, _)| matches!(base, Base::Sum(_)));
+    let range = if has_sums { RANGE } else { 3 * RANGE };
+    form.coefficient.magnitude().abs() <= range
         && form.factors.iter().all(|(base, _)| match base {
             Base::Sum(id) => algebra
                 .poly(*id)

@@ -83,28 +83,7 @@ impl Emitter<'_, '_> {
             Kind::Apply(func @ (Func::Sin | Func::Cos), forms) if self.has_pi(forms[0]) => {
                 self.sine_of_turns(func, forms[0])
             }
-            Kind::Apply(func @ (Func::Asinh | Func::Acosh), forms)
-                if self.is_multiple_of_input(forms[0]) =>
-            {
-                self.inverse_hyperbolic(func, forms[0])
-            }
-            Kind::Apply(func @ (Func::Sin | Func::Cos), forms)
-                if self.is_multiple_of_input(forms[0]) =>
-            {
-                let angle = self.angle(forms[0])?;
-                Some(self.ops().unary(unary(func)?, angle))
-            }
-            Kind::Apply(func, forms) => {
-                let values: Option<Vec<Value>> =
-                    forms.iter().map(|&form| self.argument(form)).collect();
-                let values = values?;
-                match unary(func) {
-                    Some(unary) => Some(self.ops().unary(unary, values[0])),
-                    None => values
-                        .into_iter()
-                        .reduce(|a, b| self.ops().binary(binary(func), a, b)),
-                }
-            }
+            Kind::Apply(func, forms) => self.function(func, &forms),
             Kind::Power(base, exponent) => {
                 let base = self.argument(base)?;
                 if let Some(exponent) = self.algebra.form(exponent).as_constant().cloned() {
@@ -122,6 +101,27 @@ impl Emitter<'_, '_> {
             Kind::Gap(atom) => self.gap(atom),
             Kind::Rest(atom, order) => self.rest_of_series(atom, order),
             Kind::Ratio(base) => self.ratio(base),
+        }
+    }
+
+    fn function(&mut self, func: Func, forms: &[FormId]) -> Option<Value> {
+        if self.is_multiple_of_input(forms[0]) {
+            match func {
+                Func::Asinh | Func::Acosh => return self.inverse_hyperbolic(func, forms[0]),
+                Func::Sin | Func::Cos => {
+                    let angle = self.angle(forms[0])?;
+                    return Some(self.ops().unary(unary(func)?, angle));
+                }
+                _ => {}
+            }
+        }
+        let values: Option<Vec<Value>> = forms.iter().map(|&form| self.argument(form)).collect();
+        let values = values?;
+        match unary(func) {
+            Some(unary) => Some(self.ops().unary(unary, values[0])),
+            None => values
+                .into_iter()
+                .reduce(|a, b| self.ops().binary(binary(func), a, b)),
         }
     }
 

@@ -179,7 +179,7 @@ impl Emitter<'_, '_> {
             .map(|term| self.order(&term.0, anchor, &all))
             .min()?;
         for order in 1..=MOST_ORDERS {
-            let (rewritten, rests) = self.cut_off(poly, &all, order)?;
+            let (rewritten, rests) = self.cut_off(poly, &all, order, anchor)?;
             let has_rest =
                 |monomial: &Monomial| rests.iter().any(|&rest| monomial.exponent(rest) > 0);
             let least = |with: bool| {
@@ -234,6 +234,7 @@ impl Emitter<'_, '_> {
         poly: &Poly,
         all: &[(Atom, Series)],
         order: u32,
+        anchor: Anchor,
     ) -> Option<(Poly, Vec<Atom>)> {
         let (mut rewritten, mut rests) = (poly.clone(), Vec::new());
         for (atom, series) in all {
@@ -253,8 +254,8 @@ impl Emitter<'_, '_> {
             if series.sort == Sort::Erf {
                 cut = cut.times(&self.slope_of_error_function()?);
             }
-            if series.sort == Sort::Softplus
-                && let Some(limit) = self.limit_of_logarithm(*atom, Anchor::Origin)
+            if series.known_by.is_some()
+                && let Some(limit) = self.limit_of_logarithm(*atom, anchor)
             {
                 cut = cut.plus(&Poly::atom(limit));
             }
@@ -296,9 +297,11 @@ impl Emitter<'_, '_> {
             Kind::Ln(form) => return self.series_of_logarithm(form, anchor),
             Kind::Log1p(form) => {
                 let excess = self.algebra.form(form).clone();
-                let argument = self.algebra.as_poly(&excess)?.plus(&one());
-                let (exponential, power) = beside_equal(&argument)?;
-                return self.series_beside_equal(exponential, power, anchor);
+                let excess = self.algebra.as_poly(&excess)?;
+                return match beside_equal(&excess.plus(&one())) {
+                    Some((u, power)) => self.series_beside_equal(u, power, anchor),
+                    None => self.series_in(excess, Sort::Log1p, anchor),
+                };
             }
             Kind::Erf(form) => (form, Sort::Erf),
             Kind::Root(..) => return self.series_of_root(atom, anchor),
@@ -349,7 +352,24 @@ impl Emitter<'_, '_> {
         {
             return Some(series);
         }
-        self.series_in(excess.scaled(&below.recip()), Sort::Log1p, anchor)
+        if argument.as_constant().is_some() {
+            return None;
+        }
+        let limit = self.limit(&argument.scaled(&below.recip()), anchor);
+        let Some(limit) = limit.filter(|limit| limit.is_positive() && !limit.is_one()) else {
+            return self.series_in(excess.scaled(&below.recip()), Sort::Log1p, anchor);
+        };
+        // over what it tends to
+        let scale = &below * &limit;
+        let variable = argument
+            .scaled(&scale.recip())
+            .plus(&one().scaled(&Rational::MINUS_ONE));
+        let id = self.algebra.factored(&variable, &[]).ok()?;
+        let id = self.algebra.form_id(id);
+        Some(Series {
+            known_by: Some(self.algebra.atom(Kind::Log1p(id))),
+            ..self.series_in(variable, Sort::Log1p, anchor)?
+        })
     }
 
     /// Of `ln((1 + u^k)/2)` for an exponential `u` that tends to 1.
