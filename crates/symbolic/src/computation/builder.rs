@@ -96,6 +96,44 @@ impl Builder {
         self.constant(precise::real(&value))
     }
 
+    /// A constant as two: the second is what the first misses by its rounding, where that is not nothing.
+    pub fn constant_pair(&mut self, value: &Precise) -> (Value, Option<Value>) {
+        let (high, low) = real_pair(value);
+        let exact = low.double == 0.0 && low.single == 0.0;
+        let high = self.constant(high);
+        (high, (!exact).then(|| self.constant(low)))
+    }
+
+    /// `a^(b + low)`: what the exponent is rounded by counts where the logarithm of `a` is large.
+    pub fn power(&mut self, a: Value, (b, low): (Value, Option<Value>)) -> Value {
+        let power = self.binary(Binary::Pow, a, b);
+        let Some(low) = low else {
+            return power;
+        };
+        let least = self.constant(Real {
+            double: 5e-324,
+            low: 0.0,
+            single: 1e-45,
+        });
+        let positive = self.binary(Binary::Max, a, least);
+        let logarithm = self.unary(Unary::Ln, positive);
+        let excess = self.binary(Binary::Mul, low, logarithm);
+        let corrected = self.mul_add(power, excess, power);
+        let (size, half) = (self.unary(Unary::Abs, excess), self.number(0.5));
+        let small = self.compare(Comparison::Less, size, half);
+        let infinity = self.number(f64::INFINITY);
+        let finite = self.compare(Comparison::Less, power, infinity);
+        let both = self.push(Op::And(small, finite));
+        self.select(both, corrected, power)
+    }
+
+    /// A number to the power of an exact rational.
+    pub fn rational_power(&mut self, a: Value, exponent: &Rational) -> Value {
+        let exponent = Precise::from_ratio(&exponent.to_rbig(), Precision::bits(CONSTANT_BITS));
+        let exponent = self.constant_pair(&exponent);
+        self.power(a, exponent)
+    }
+
     /// The constant that an f64 is.
     pub fn number(&mut self, value: f64) -> Value {
         self.constant(Real::exact(value))
@@ -108,6 +146,19 @@ impl Builder {
             _ => None,
         }
     }
+}
+
+/// A value, and what its rounding misses, both rounded.
+fn real_pair(value: &Precise) -> (Real, Real) {
+    let high = precise::real(value);
+    let precision = Precision::bits(CONSTANT_BITS);
+    let missed = value.sub(&Precise::from(f64::from(high.single)), precision);
+    let low = Real {
+        double: high.low,
+        low: 0.0,
+        single: missed.to_f32(),
+    };
+    (high, low)
 }
 
 fn key(op: &Op) -> Option<Key> {

@@ -9,6 +9,7 @@
 mod builder;
 mod exponents;
 mod guard;
+mod holes;
 mod moderate;
 pub(crate) mod operations;
 mod real;
@@ -19,6 +20,7 @@ mod write;
 
 pub(crate) use builder::{Builder, CONSTANT_BITS};
 pub use real::Real;
+pub(crate) use scales::Outer;
 pub(crate) use write::Writer;
 pub use write::{Output, in_normal_form, write};
 

@@ -8,9 +8,10 @@ use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, CONSTANT_BITS};
 use super::exponents::{self, Apart};
+use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
-use super::scales::{self, Scales};
+use super::scales::{self, Outer, Scales};
 use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, strict};
 use crate::evaluate::constant_value;
 use crate::graph::{Factor, Graph, Id, Node, Symbol, Term};
@@ -61,13 +62,24 @@ pub fn write(
             (strict, moderate == id)
         })
         .collect();
+    let beside: Vec<Vec<Beside>> = match &scaled {
+        Some(_) => plain.iter().map(|_| Vec::new()).collect(),
+        None => plain
+            .iter()
+            .map(|&id| beside_holes(graph, inputs, id))
+            .collect(),
+    };
     let mut writer = Writer::new(graph, inputs, parameters);
     if let Some((scales, _)) = &scaled {
         writer.read_by(scales);
     }
-    let mut normalizer = Normalizer::default();
+    let bounded = scaled.as_ref().is_some_and(|(scales, _)| scales.bounds());
+    let mut normalizer = Normalizer::bounded(bounded);
     let mut outputs = Vec::with_capacity(strict.len());
     for (index, (&plain, &(stable, is_moderate))) in plain.iter().zip(&strict).enumerate() {
+        if let Some((scales, powers)) = &scaled {
+            writer.outer = scales.outer(powers[index]);
+        }
         let normal = normalizer.write(&mut writer, plain);
         let mut in_parts = false;
         let mut value = normal.unwrap_or_else(|| {
@@ -78,7 +90,12 @@ pub fn write(
             writer.expression(stable)
         });
         if let Some((scales, powers)) = &scaled {
-            value = writer.times_power(scales, value, powers[index]);
+            let left = writer.outer.as_ref().filter(|_| normal.is_some());
+            let left = left.map_or(powers[index], |outer| outer.power);
+            value = writer.times_power(scales, value, left);
+        }
+        for beside in beside[index].iter().filter(|_| normal.is_some()) {
+            value = writer.with_hole(inputs[0], value, beside).unwrap_or(value);
         }
         if normal.is_some() || in_parts {
             value = strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32);
@@ -105,6 +122,8 @@ pub(crate) struct Writer<'a> {
     /// What symbols stand for that are neither inputs nor parameters.
     stand_ins: FxHashMap<Symbol, Value>,
     values: FxHashMap<Id, Value>,
+    /// The power of a scale that the result is multiplied with, as far as that is left.
+    pub outer: Option<Outer>,
     pub ops: Builder,
     /// For each `logsumexp(u)`: the greatest element, `exp(u - greatest)` and its sum.
     log_sums: FxHashMap<Id, LogSum>,
@@ -135,6 +154,7 @@ impl<'a> Writer<'a> {
             symbols: inputs.chain(parameters).collect(),
             stand_ins: FxHashMap::default(),
             values: FxHashMap::default(),
+            outer: None,
             ops: Builder::default(),
             log_sums: FxHashMap::default(),
             apart: Apart::default(),
@@ -211,6 +231,11 @@ impl<'a> Writer<'a> {
         Some(self.push(op))
     }
 
+    /// Gives a value to a symbol that is neither an input nor a parameter.
+    pub fn stand_in(&mut self, symbol: Symbol, value: Value) {
+        self.stand_ins.insert(symbol, value);
+    }
+
     /// Reads inputs over a scale.
     fn read_by(&mut self, scales: &Scales) {
         let symbols = &self.symbols;
@@ -219,8 +244,8 @@ impl<'a> Writer<'a> {
     }
 
     fn times_power(&mut self, scales: &Scales, value: Value, power: i64) -> Value {
-        let scale = self.symbol(scales.scale()).unwrap_or(value);
-        Scales::times_power(&mut self.ops, value, scale, power)
+        let reach = self.symbol(scales.reach()).unwrap_or(value);
+        scales.times_power(&mut self.ops, value, reach, power)
     }
 
     /// The input, if there is one alone.
@@ -290,6 +315,11 @@ impl<'a> Writer<'a> {
             },
             Node::Sum(constant, terms) => self.sum(constant, terms),
             Node::Product(factors) => self.product(factors),
+            Node::Power(a, b) if self.is_constant(*b) => {
+                let exponent = constant_value(self.graph, *b, Precision::bits(CONSTANT_BITS));
+                let exponent = self.ops.constant_pair(&exponent);
+                self.ops.power(at(self, a), exponent)
+            }
             Node::Power(a, b) => self.binary(Binary::Pow, at(self, a), at(self, b)),
             Node::Apply(Func::Exp, args) => self.exp(args[0]),
             Node::Apply(Func::LogSumExp, args) => self.log_sum_exp(id, args[0]),
@@ -441,8 +471,7 @@ impl<'a> Writer<'a> {
             };
             self.binary(Binary::Mul, power, root)
         } else {
-            let exponent = self.rational(exponent);
-            self.binary(Binary::Pow, base, exponent)
+            self.ops.rational_power(base, exponent)
         }
     }
 

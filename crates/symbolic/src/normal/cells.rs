@@ -54,6 +54,11 @@ impl Cells {
         }
     }
 
+    /// Without cells of their own for large inputs.
+    pub fn plain(graph: &Graph, algebra: &mut Algebra, root: Root) -> Option<Self> {
+        Self::built(graph, algebra, root, None)
+    }
+
     fn built(
         graph: &Graph,
         algebra: &mut Algebra,

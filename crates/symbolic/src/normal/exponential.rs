@@ -132,6 +132,9 @@ impl Cell<'_> {
         if let Some(power) = self.exp_of_ln(a)? {
             return Ok(power);
         }
+        if let Some(power) = self.exp_of_inverse(a)? {
+            return Ok(power);
+        }
         self.oriented_exp(a)
     }
 
@@ -180,6 +183,45 @@ impl Cell<'_> {
             Some(exponent) => self.power(&form, &exponent.clone()).map(Some),
             None => self.symbolic_power(&form, &exponent).map(Some),
         }
+    }
+
+    /// `exp(c asinh(a)) = (a + sqrt(a^2 + 1))^c`, and likewise for `acosh` and `atanh`.
+    fn exp_of_inverse(&mut self, a: &Form) -> Result<Option<Form>, Stop> {
+        let found = a.factors.iter().find_map(|(base, exponent)| match base {
+            Base::Atom(atom) if exponent.is_one() => match self.algebra.kind(*atom) {
+                Kind::Apply(func @ (Func::Asinh | Func::Acosh | Func::Atanh), args) => {
+                    Some((*base, *func, args[0]))
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        let Some((base, func, argument)) = found else {
+            return Ok(None);
+        };
+        let Some(exponent) = a.without(base).as_constant().cloned() else {
+            return Ok(None);
+        };
+        let argument = self.algebra.form(argument).clone();
+        let argument = self.by_inverse(&argument);
+        let (power, exponent) = match func {
+            Func::Atanh => {
+                let (above, below) = self.beside_one(&argument)?;
+                let inverse = self.power(&below, &Rational::MINUS_ONE)?;
+                let quotient = self.algebra.times(&above, &inverse);
+                (quotient, &exponent * &Rational::new(1, 2))
+            }
+            Func::Asinh if !self.is_non_negative(&argument)? => {
+                let opposite = argument.scaled(&Rational::MINUS_ONE);
+                (self.sum_with_root(&opposite, &Rational::ONE)?, -&exponent)
+            }
+            Func::Asinh => (self.sum_with_root(&argument, &Rational::ONE)?, exponent),
+            _ => (
+                self.sum_with_root(&argument, &Rational::MINUS_ONE)?,
+                exponent,
+            ),
+        };
+        self.power(&power, &exponent).map(Some)
     }
 
     /// A logarithm: exponentials leave it, a power becomes a factor.

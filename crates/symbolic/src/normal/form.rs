@@ -228,7 +228,7 @@ impl Algebra {
 }
 
 /// The most bits of an exact coefficient.
-const MOST_BITS: usize = 4096;
+pub(super) const MOST_BITS: usize = 4096;
 
 /// A positive integer as the power of a smaller one, where it is one; 1 is 1.
 fn perfect_root(value: &Rational) -> (Rational, Rational) {

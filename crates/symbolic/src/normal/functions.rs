@@ -169,11 +169,16 @@ impl Cell<'_> {
 
     /// `ln(a + sqrt(a^2 + shift))` for an `a` that may overflow: the logarithm does not.
     pub fn logarithm_with_root(&mut self, a: &Form, shift: &Rational) -> Built {
+        let sum = self.sum_with_root(a, shift)?;
+        self.ln(&sum)
+    }
+
+    /// `a + sqrt(a^2 + shift)`
+    pub fn sum_with_root(&mut self, a: &Form, shift: &Rational) -> Built {
         let square = self.power(a, &Rational::from(2))?;
         let radicand = self.add(&[square, Form::constant(shift.clone())])?;
         let root = self.power(&radicand, &Rational::new(1, 2))?;
-        let sum = self.add(&[a.clone(), root])?;
-        self.ln(&sum)
+        self.add(&[a.clone(), root])
     }
 
     /// `asinh(a)`, by logarithms where `a` may overflow.
@@ -246,11 +251,17 @@ impl Cell<'_> {
 
     /// `atanh(a) = ln((1 + a)/(1 - a))/2`, which keeps the digits of what tends to 1.
     fn atanh(&mut self, a: &Form) -> Built {
-        let above = self.add(&[Form::one(), a.clone()])?;
-        let below = self.add(&[Form::one(), a.scaled(&Rational::MINUS_ONE)])?;
+        let (above, below) = self.beside_one(a)?;
         let inverse = self.power(&below, &Rational::MINUS_ONE)?;
         let quotient = self.algebra.times(&above, &inverse);
         Ok(self.ln(&quotient)?.scaled(&Rational::new(1, 2)))
+    }
+
+    /// `1 + a` and `1 - a`
+    pub fn beside_one(&mut self, a: &Form) -> Result<(Form, Form), Stop> {
+        let above = self.add(&[Form::one(), a.clone()])?;
+        let below = self.add(&[Form::one(), a.scaled(&Rational::MINUS_ONE)])?;
+        Ok((above, below))
     }
 
     /// `sqrt(a^2 + b^2)`.

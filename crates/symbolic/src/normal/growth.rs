@@ -122,6 +122,18 @@ impl Growth {
         }
     }
 
+    /// What a power with a symbolic exponent is of, too.
+    fn symbolic_power(&mut self, graph: &Graph, algebra: &Algebra, argument: FormId) {
+        for (base, _) in &algebra.form(argument).factors {
+            if let Base::Atom(atom) = base
+                && let Kind::Ln(of) = algebra.kind(*atom)
+            {
+                self.function(graph, algebra, *of);
+                self.atom(graph, algebra, *atom);
+            }
+        }
+    }
+
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
         for atom in poly.atoms() {
             self.by_parameter |=
@@ -166,7 +178,11 @@ impl Growth {
                     self.inputs.push(*symbol);
                 }
             }
-            Kind::Exp(_) | Kind::Joined(_) | Kind::Ratio(_) => self.exponential = true,
+            Kind::Exp(argument) => {
+                self.exponential = true;
+                self.symbolic_power(graph, algebra, *argument);
+            }
+            Kind::Joined(_) | Kind::Ratio(_) => self.exponential = true,
             Kind::Root(base, _) | Kind::Opposite(base) => {
                 if let Base::Sum(id) = base {
                     self.inner(graph, algebra, algebra.poly(*id));

@@ -40,6 +40,8 @@ pub(crate) use proof::Equality;
 #[derive(Default)]
 pub(crate) struct Normalizer {
     algebra: Algebra,
+    /// No input is above 1.
+    bounded: bool,
 }
 
 /// A branch that stands outside: its condition, the branch, and whether it is taken where the condition holds.
@@ -49,6 +51,14 @@ type Chosen = (Id, Id, bool);
 const LARGEST: usize = 400;
 
 impl Normalizer {
+    /// For inputs that are never above 1, if so.
+    pub fn bounded(bounded: bool) -> Self {
+        Self {
+            bounded,
+            ..Self::default()
+        }
+    }
+
     /// The value of an expression by its normal form; none where that is out of reach.
     pub fn write(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
         let (chosen, cells) = self.beside_points(writer.graph, root)?;
@@ -62,9 +72,15 @@ impl Normalizer {
         chosen: &[Chosen],
         cells: &Cells,
     ) -> Option<Value> {
+        // branches that stand outside are not scaled by themselves
+        let outer = writer.outer.take();
+        if chosen.is_empty() {
+            writer.outer.clone_from(&outer);
+        }
         let mut emitter = Emitter::new(writer, &mut self.algebra);
         let mut value = emitter.cells(cells)?;
-        let input = emitter.writer.only_input();
+        // what no input over a scale tends to is not asked for
+        let input = emitter.writer.only_input().filter(|_| !self.bounded);
         let ends = input.map(|input| emitter.ends(cells, input));
         for &(condition, inside, holds) in chosen.iter().rev() {
             let inside = self.chosen(writer, inside);
@@ -75,6 +91,9 @@ impl Normalizer {
                 (value, inside)
             };
             value = writer.ops.select(condition, a, b);
+        }
+        if !chosen.is_empty() {
+            writer.outer = outer;
         }
         let Some((input, mut ends)) = input.zip(ends) else {
             return Some(value);
@@ -159,7 +178,11 @@ impl Normalizer {
             return None;
         }
         self.algebra.begin();
-        let cells = Cells::of(graph, &mut self.algebra, root)?;
+        let cells = if self.bounded {
+            Cells::plain(graph, &mut self.algebra, root)?
+        } else {
+            Cells::of(graph, &mut self.algebra, root)?
+        };
         // what the machine cannot hold is brought into range by the writer of nodes
         let mut within_range = true;
         cells.forms(&mut |form| within_range &= is_within_range(&self.algebra, form));
@@ -171,7 +194,13 @@ impl Normalizer {
 fn is_within_range(algebra: &Algebra, form: &Form) -> bool {
     const RANGE: i64 = 1000;
     let holds = |number: &Rational| number.magnitude().abs() <= RANGE;
-    holds(&form.coefficient)
+    // beside sums it may have to be spread over them; elsewhere it is applied in parts
+    let has_sums = form
+        .factors
+        .iter()
+        .any(|(base, _)| matches!(base, Base::Sum(_)));
+    let range = if has_sums { RANGE } else { 3 * RANGE };
+    form.coefficient.magnitude().abs() <= range
         && form.factors.iter().all(|(base, _)| match base {
             Base::Sum(id) => algebra
                 .poly(*id)

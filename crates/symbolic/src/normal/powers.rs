@@ -44,16 +44,55 @@ impl Cell<'_> {
                 rest = rest.without(*factor);
             }
         }
+        if let Some((magnitude, power, others)) = self.large_apart(&rest)? {
+            let large = self.positive_power(&magnitude, &exponent.scaled(&power))?;
+            product = self.algebra.times(&product, &large);
+            rest = others;
+        }
         if rest == Form::one() {
             return Ok(product);
         }
+        let rest = self.positive_power(&rest, exponent)?;
+        Ok(self.algebra.times(&product, &rest))
+    }
+
+    /// Whole powers of a positive form, and the rest as an exponential.
+    fn positive_power(&mut self, base: &Form, exponent: &Form) -> Built {
         let (whole, exponent) = self.whole_part(exponent)?;
-        let power = self.power(&rest, &whole)?;
-        let logarithm = self.ln(&rest)?;
+        let power = self.power(base, &whole)?;
+        let logarithm = self.ln(base)?;
         let scaled = self.algebra.times(&logarithm, &exponent);
         let symbolic = self.oriented_exp(&scaled)?;
-        let rest = self.algebra.times(&power, &symbolic);
-        Ok(self.algebra.times(&product, &rest))
+        Ok(self.algebra.times(&power, &symbolic))
+    }
+
+    /// The inverse of a large input, made positive, its power in a positive form that has its square or more, and the rest.
+    fn large_apart(&mut self, form: &Form) -> Result<Option<(Form, Rational, Form)>, Stop> {
+        let found = form.factors.iter().find(|(base, exponent)| match base {
+            Base::Atom(atom) => {
+                exponent.abs() > Rational::ONE
+                    && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
+            }
+            Base::Sum(_) => false,
+        });
+        let Some((base, power)) = found.cloned().filter(|_| form.factors.len() > 1) else {
+            return Ok(None);
+        };
+        let inverse = Form::base(base);
+        let rest = form.without(base);
+        if self.is_non_negative(&inverse)? {
+            return Ok(Some((inverse, power, rest)));
+        }
+        if !power.is_integer() {
+            return Ok(None);
+        }
+        let sign = if power.is_even() {
+            Rational::ONE
+        } else {
+            Rational::MINUS_ONE
+        };
+        let magnitude = inverse.scaled(&Rational::MINUS_ONE);
+        Ok(Some((magnitude, power, rest.scaled(&sign))))
     }
 
     pub(super) fn opaque_power(&mut self, base: &Form, exponent: &Form) -> Form {

@@ -40,6 +40,7 @@ impl Normalizer {
     pub fn for_proofs() -> Self {
         Self {
             algebra: Algebra::for_proofs(),
+            ..Self::default()
         }
     }
 

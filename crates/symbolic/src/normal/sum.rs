@@ -3,7 +3,7 @@
 use gradus_syntax::Func;
 
 use super::atoms::{Algebra, Atom, Kind, SumId};
-use super::form::{Base, Form, TooLarge};
+use super::form::{Base, Form, MOST_BITS, TooLarge};
 use super::poly::{Monomial, Poly};
 use crate::rational::Rational;
 
@@ -103,10 +103,10 @@ impl Algebra {
                     };
                     self.power_of_base(of, exponent).scaled(&sign)
                 }
-                Kind::Integer(ref value) => {
-                    let power = value.pow(i64::from(exponent), usize::MAX);
-                    Poly::constant(power.unwrap_or(Rational::ONE))
-                }
+                Kind::Integer(ref value) => match value.pow(exponent.into(), MOST_BITS) {
+                    Some(power) => Poly::constant(power),
+                    None => Poly::new(vec![(Monomial::power(atom, exponent), Rational::ONE)]),
+                },
                 _ => Poly::new(vec![(Monomial::power(atom, exponent), Rational::ONE)]),
             },
             Base::Sum(id) => self.poly(id).power(exponent),

@@ -7,10 +7,10 @@
 
 mod wanted;
 
-use gradus_syntax::Func;
+use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
-use self::wanted::{large_in_reductions, squared_together, summed_exponential};
+use self::wanted::{homogeneous, large_in_reductions, squared_together, summed_exponential};
 use super::builder::Builder;
 use super::{Binary, Op, Real, Reduction, Unary, Value};
 use crate::graph::{Factor, Graph, Id, Node, Role, Symbol, Term};
@@ -29,6 +29,9 @@ pub(super) fn scaled(
         for &root in roots {
             rewritten.push(scales.rewritten(graph, root)?);
         }
+    }
+    if scales.of_parameters && scales.shrinks {
+        return None;
     }
     let powers = |rewritten: &[(Id, i64)]| rewritten.iter().map(|one| one.1).collect::<Vec<_>>();
     let all = powers(&both[0]);
@@ -66,9 +69,13 @@ pub(super) struct Scales {
     stand_ins: Vec<(Symbol, Symbol)>,
     scale: Symbol,
     inverse: Symbol,
+    /// What results are multiplied with: the scale, but infinite where an input is.
+    reach: Symbol,
     /// Whether the inverse of the scale occurs: the scale is then at least 1.
     shrinks: bool,
     of_vectors: bool,
+    /// Parameters are over the scale, too: everything is homogeneous in them and the input.
+    of_parameters: bool,
     /// What exponentials that are added up are of.
     exponent: Option<Id>,
     done: FxHashMap<Id, Scaled>,
@@ -79,14 +86,18 @@ impl Scales {
     fn wanted(graph: &mut Graph, inputs: &[Symbol], roots: &[Id]) -> Option<Self> {
         let role = |symbol: &Symbol| graph.symbol_info(*symbol).role;
         let of_vectors = inputs.iter().any(|input| role(input) == Role::Vector);
-        let found = if of_vectors {
-            large_in_reductions(graph, roots)
-        } else {
-            squared_together(graph, inputs, roots)?
+        let (found, parameters) = match inputs {
+            _ if of_vectors => (large_in_reductions(graph, roots), Vec::new()),
+            [input] => {
+                let parameters = homogeneous(graph, *input, roots)?;
+                ([*input].into_iter().collect(), parameters)
+            }
+            _ => (squared_together(graph, inputs, roots)?, Vec::new()),
         };
-        let stand_ins: Vec<(Symbol, Symbol)> = inputs
-            .iter()
-            .filter(|input| found.contains(input))
+        let of_parameters = !parameters.is_empty();
+        let wanted = inputs.iter().filter(|input| found.contains(input));
+        let stand_ins: Vec<(Symbol, Symbol)> = wanted
+            .chain(&parameters)
             .map(|&input| {
                 let info = graph.symbol_info(input).clone();
                 (input, graph.new_symbol(&info.name, info.role))
@@ -100,8 +111,10 @@ impl Scales {
             stand_ins,
             scale: graph.new_symbol("scale", Role::Parameter),
             inverse: graph.new_symbol("inverse", Role::Parameter),
+            reach: graph.new_symbol("reach", Role::Parameter),
             shrinks: false,
             of_vectors,
+            of_parameters,
             exponent,
             done: FxHashMap::default(),
         })
@@ -313,23 +326,32 @@ impl Scales {
             .map(|(own, _)| Some(ops.push(input(*own)?)))
             .collect();
         let inputs = inputs.filter(|inputs| !inputs.is_empty())?;
-        let scale = self.write_scale(ops, &inputs);
+        let (scale, reach) = self.write_scale(ops, &inputs);
         let one = ops.number(1.0);
         let inverse = ops.binary(Binary::Div, one, scale);
-        let mut all = vec![(self.scale, scale), (self.inverse, inverse)];
-        for ((_, stand_in), value) in self.stand_ins.iter().zip(inputs) {
+        let mut all = vec![
+            (self.scale, scale),
+            (self.inverse, inverse),
+            (self.reach, reach),
+        ];
+        for (index, ((_, stand_in), value)) in self.stand_ins.iter().zip(inputs).enumerate() {
             // the inverse of a power of two is exact
             let quotient = if self.of_vectors {
                 ops.binary(Binary::Mul, value, inverse)
-            } else {
+            } else if self.of_parameters && index == 0 {
+                let value = within_range(ops, value);
                 ops.binary(Binary::Div, value, scale)
+            } else {
+                // of parameters nothing is left where the input is infinite
+                ops.binary(Binary::Div, value, reach)
             };
             all.push((*stand_in, quotient));
         }
         Some(all)
     }
 
-    fn write_scale(&self, ops: &mut Builder, inputs: &[Value]) -> Value {
+    /// The scale, which is finite, and what it is without that.
+    fn write_scale(&self, ops: &mut Builder, inputs: &[Value]) -> (Value, Value) {
         let mut greatest = ops.constant(if self.shrinks {
             Real::exact(1.0)
         } else {
@@ -344,25 +366,87 @@ impl Scales {
         }
         let most = ops.constant(of_both(f64::MAX, f32::MAX));
         let size = ops.binary(Binary::Min, greatest, most);
+        if self.of_parameters {
+            return (size, greatest);
+        }
         if !self.of_vectors {
-            return size;
+            return (size, size);
         }
         let logarithm = ops.unary(Unary::Log2, size);
         let whole = ops.unary(Unary::Floor, logarithm);
         let last = ops.constant(of_both(1023.0, 127.0));
         let whole = ops.binary(Binary::Min, whole, last);
-        ops.unary(Unary::Exp2, whole)
+        let scale = ops.unary(Unary::Exp2, whole);
+        (scale, scale)
     }
 
-    /// A value times a power of the scale.
-    pub fn times_power(ops: &mut Builder, value: Value, scale: Value, power: i64) -> Value {
+    /// A value times a power of the scale; where it is 0 it has vanished before the scale is infinite.
+    pub fn times_power(&self, ops: &mut Builder, value: Value, scale: Value, power: i64) -> Value {
         let operation = if power < 0 { Binary::Div } else { Binary::Mul };
-        (0..power.abs()).fold(value, |value, _| ops.binary(operation, value, scale))
+        let product = (0..power.abs()).fold(value, |value, _| ops.binary(operation, value, scale));
+        if !self.of_parameters || power <= 0 {
+            return product;
+        }
+        let zero = ops.number(0.0);
+        let is_zero = ops.compare(Comparison::Equal, value, zero);
+        ops.select(is_zero, zero, product)
     }
 
+    /// Whether no input over the scale is above 1.
+    pub fn bounds(&self) -> bool {
+        self.of_parameters
+    }
+
+    /// What the power of the scale is that a result is multiplied with, for a writer that knows where.
+    pub fn outer(&self, power: i64) -> Option<Outer> {
+        self.of_parameters.then(|| Outer {
+            stand_ins: self.stand_ins.clone(),
+            reach: self.reach,
+            power,
+        })
+    }
+
+    /// The symbol of what results are multiplied with.
+    pub fn reach(&self) -> Symbol {
+        self.reach
+    }
+}
+
+/// The greatest number for an infinite one.
+fn within_range(ops: &mut Builder, value: Value) -> Value {
+    let (least, most) = (of_both(f64::MIN, f32::MIN), of_both(f64::MAX, f32::MAX));
+    let (least, most) = (ops.constant(least), ops.constant(most));
+    let value = ops.binary(Binary::Max, value, least);
+    ops.binary(Binary::Min, value, most)
+}
+
+/// A power of the scale that a result is multiplied with: times it, what is over the scale is itself.
+#[derive(Clone)]
+pub(crate) struct Outer {
+    stand_ins: Vec<(Symbol, Symbol)>,
+    reach: Symbol,
+    pub power: i64,
+}
+
+impl Outer {
     /// The symbol of the scale.
-    pub fn scale(&self) -> Symbol {
-        self.scale
+    pub fn reach(&self) -> Symbol {
+        self.reach
+    }
+
+    /// Whether a symbol stands for one over the scale.
+    pub fn has(&self, symbol: Symbol) -> bool {
+        self.stand_ins.iter().any(|pair| pair.1 == symbol)
+    }
+
+    /// What a value is over the scale, by the values of symbols.
+    pub fn own_of(
+        &self,
+        value: Value,
+        mut at: impl FnMut(Symbol) -> Option<Value>,
+    ) -> Option<Value> {
+        let found = self.stand_ins.iter().find(|pair| at(pair.1) == Some(value));
+        at(found?.0)
     }
 }
 

@@ -74,6 +74,53 @@ pub(super) fn squared_together(
     (found.len() > 1).then_some(found)
 }
 
+/// The parameters beside which an input is added up, as in `t + |x|` and `x^2 + a^2`, under a root or below a line, in algebraic
+/// expressions; none of others.
+pub(super) fn homogeneous(graph: &Graph, input: Symbol, roots: &[Id]) -> Option<Vec<Symbol>> {
+    let mut found = Vec::new();
+    for id in graph.reachable(roots) {
+        match graph.node(id) {
+            Node::Product(factors) => {
+                let divides = |factor: &&Factor| {
+                    factor.exponent.is_negative() || !factor.exponent.is_integer()
+                };
+                for factor in factors.iter().filter(divides) {
+                    let Node::Sum(constant, terms) = graph.node(factor.base) else {
+                        continue;
+                    };
+                    let symbols = symbols_of(graph, factor.base);
+                    if constant.is_zero() && terms.len() > 1 && symbols.contains(&input) {
+                        found.extend(symbols);
+                    }
+                }
+            }
+            Node::Symbol(_) | Node::Rational(_) | Node::Constant(_) | Node::Undefined => {}
+            Node::Truth(_) | Node::And(..) | Node::Or(..) | Node::Compare(..) => {}
+            // over the scale a difference would lose digits
+            Node::Sum(_, terms)
+                if terms
+                    .iter()
+                    .filter(|term| is_symbol(graph, term.id))
+                    .count()
+                    > 1 =>
+            {
+                return None;
+            }
+            Node::Sum(..) | Node::Select(..) => {}
+            Node::Apply(Func::Abs | Func::Sign, _) => {}
+            _ => return None,
+        }
+    }
+    found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Parameter);
+    found.sort_unstable();
+    found.dedup();
+    (!found.is_empty()).then_some(found)
+}
+
+fn is_symbol(graph: &Graph, id: Id) -> bool {
+    matches!(graph.node(id), Node::Symbol(_))
+}
+
 /// Whether a sum has two powers of inputs among its terms.
 fn adds_squares(graph: &Graph, id: Id) -> bool {
     let Node::Sum(_, terms) = graph.node(id) else {

@@ -6,6 +6,7 @@
 use gradus_syntax::Comparison;
 
 use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Unary, Value};
+use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
@@ -47,7 +48,10 @@ impl Emitter<'_, '_> {
             if poly.terms().len() > MOST_TERMS || self.has_pattern(&poly) {
                 continue;
             }
-            let own = match self.difference_of_logarithms(&poly) {
+            let own = self
+                .difference_of_logarithms(&poly)
+                .or_else(|| self.logarithm_of_tail(&poly));
+            let own = match own {
                 Some(own) => Some(own),
                 None => anchors
                     .iter()
@@ -103,7 +107,15 @@ impl Emitter<'_, '_> {
             && anchor == Anchor::Origin
             && let Some(near) = self.one_logarithm(poly)
         {
-            return Some(near);
+            // beside other terms it may still cancel
+            let alone = near.form.factors.iter().all(|(base, _)| match base {
+                Base::Sum(id) => !self.has_logarithm_beside_others(*id),
+                Base::Atom(_) => true,
+            });
+            if alone {
+                return Some(near);
+            }
+            return Some(self.taylor(poly, anchor).unwrap_or(near));
         }
         if anchor != Anchor::AllZero
             && let Some(near) = self.taylor(poly, anchor)
@@ -128,6 +140,12 @@ impl Emitter<'_, '_> {
             .filter_map(|atom| self.gap_is_small(atom))
             .collect();
         Some(Near { form, closeness })
+    }
+
+    fn has_logarithm_beside_others(&self, sum: SumId) -> bool {
+        let atoms = self.algebra.poly(sum).atoms();
+        let mut atoms = atoms.into_iter();
+        atoms.any(|atom| matches!(self.algebra.kind(atom), Kind::Log1p(_)))
     }
 
     /// With `1 - erf(z)` for `exp(-z^2) erfcx(z)` where `z` vanishes.

@@ -1,6 +1,6 @@
 //! The values of atoms.
 
-use super::{Atom, Base, Binary, Emitter, Form, FormId, Guard, Kind, Unary, Value, bound};
+use super::{Atom, Base, Binary, Emitter, Form, FormId, Guard, Kind, Symbol, Unary, Value, bound};
 use crate::computation::operations::{binary, unary};
 use crate::rational::Rational;
 use gradus_syntax::{Comparison, Func};
@@ -88,19 +88,13 @@ impl Emitter<'_, '_> {
             Kind::Apply(func @ (Func::Sin | Func::Cos), forms) if self.has_pi(forms[0]) => {
                 self.sine_of_turns(func, forms[0])
             }
-            Kind::Apply(func, forms) => {
-                let values: Option<Vec<Value>> =
-                    forms.iter().map(|&form| self.argument(form)).collect();
-                let values = values?;
-                match unary(func) {
-                    Some(unary) => Some(self.ops().unary(unary, values[0])),
-                    None => values
-                        .into_iter()
-                        .reduce(|a, b| self.ops().binary(binary(func), a, b)),
-                }
-            }
+            Kind::Apply(func, forms) => self.function(func, &forms),
             Kind::Power(base, exponent) => {
-                let (base, exponent) = (self.argument(base)?, self.argument(exponent)?);
+                let base = self.argument(base)?;
+                if let Some(exponent) = self.algebra.form(exponent).as_constant().cloned() {
+                    return Some(self.ops().rational_power(base, &exponent));
+                }
+                let exponent = self.argument(exponent)?;
                 Some(self.ops().binary(Binary::Pow, base, exponent))
             }
             Kind::Bessel(order, form) => {
@@ -115,6 +109,93 @@ impl Emitter<'_, '_> {
         }
     }
 
+    fn function(&mut self, func: Func, forms: &[FormId]) -> Option<Value> {
+        if self.is_multiple_of_input(forms[0]) {
+            match func {
+                Func::Asinh | Func::Acosh => return self.inverse_hyperbolic(func, forms[0]),
+                Func::Sin | Func::Cos => {
+                    let angle = self.angle(forms[0])?;
+                    return Some(self.ops().unary(unary(func)?, angle));
+                }
+                _ => {}
+            }
+        }
+        let values: Option<Vec<Value>> = forms.iter().map(|&form| self.argument(form)).collect();
+        let values = values?;
+        match unary(func) {
+            Some(unary) => Some(self.ops().unary(unary, values[0])),
+            None => values
+                .into_iter()
+                .reduce(|a, b| self.ops().binary(binary(func), a, b)),
+        }
+    }
+
+    /// Whether a form is an input times what may be above 1: it may overflow where functions of it do not.
+    fn is_multiple_of_input(&self, form: FormId) -> bool {
+        let form = self.algebra.form(form);
+        let inputs = form
+            .factors
+            .iter()
+            .filter(|(base, _)| self.is_input_base(*base));
+        let is_plain = |(base, exponent): &(Base, Rational)| {
+            exponent.is_one() && self.is_input_base(*base)
+                || matches!(base, Base::Atom(atom) if self.is_fixed_atom(*atom))
+        };
+        let large = form.coefficient.abs() > Rational::ONE || form.factors.len() > 1;
+        inputs.count() == 1 && large && form.factors.iter().all(is_plain)
+    }
+
+    /// An angle within the range of numbers, but none where an input is infinite.
+    fn angle(&mut self, form: FormId) -> Option<Value> {
+        let form = self.algebra.form(form).clone();
+        let value = self.value(&form)?;
+        self.finite_angle(&form, value)
+    }
+
+    fn finite_angle(&mut self, form: &Form, value: Value) -> Option<Value> {
+        let mut bases = form.factors.iter().map(|factor| factor.0);
+        let input = bases.find(|base| self.is_input_base(*base))?;
+        let input = self.base_value(input, None)?;
+        let ops = self.ops();
+        let least = ops.constant(bound(f64::MIN, f32::MIN));
+        let most = ops.constant(bound(f64::MAX, f32::MAX));
+        let value = ops.binary(Binary::Max, value, least);
+        let value = ops.binary(Binary::Min, value, most);
+        let zero = ops.number(0.0);
+        Some(ops.mul_add(input, zero, value))
+    }
+
+    /// `asinh` or `acosh` of a product: where that overflows by the logarithms of its factors.
+    fn inverse_hyperbolic(&mut self, func: Func, form: FormId) -> Option<Value> {
+        let form = self.algebra.form(form).clone();
+        let argument = self.value(&form)?;
+        let plain = self.ops().unary(unary(func)?, argument);
+        let (constants, others) = self.split_constants(&form.scaled(&Rational::from(2)));
+        let constants = self.constant(&constants)?;
+        let constants = self.ops().constant(constants);
+        let mut logarithm = self.logarithm_of_size(constants);
+        for (base, exponent) in &others.factors {
+            let value = self.base_value(*base, None)?;
+            let own = self.logarithm_of_size(value);
+            let exponent = self.ops().rational(exponent);
+            logarithm = self.ops().mul_add(exponent, own, logarithm);
+        }
+        let (mut beyond, mut size) = (logarithm, argument);
+        if func == Func::Asinh {
+            let sign = self.ops().unary(Unary::Sign, argument);
+            beyond = self.ops().binary(Binary::Mul, logarithm, sign);
+            size = self.ops().unary(Unary::Abs, argument);
+        }
+        let infinity = self.ops().number(f64::INFINITY);
+        let overflows = self.ops().compare(Comparison::Equal, size, infinity);
+        Some(self.ops().select(overflows, beyond, plain))
+    }
+
+    fn logarithm_of_size(&mut self, value: Value) -> Value {
+        let size = self.ops().unary(Unary::Abs, value);
+        self.ops().unary(Unary::Ln, size)
+    }
+
     fn has_pi(&mut self, form: FormId) -> bool {
         let pi = Base::Atom(self.algebra.atom(Kind::Pi));
         self.algebra.form(form).exponent(pi).is_one()
@@ -124,7 +205,11 @@ impl Emitter<'_, '_> {
     fn sine_of_turns(&mut self, func: Func, form: FormId) -> Option<Value> {
         let pi = Base::Atom(self.algebra.atom(Kind::Pi));
         let form = self.algebra.form(form).without(pi);
-        let turns = self.value(&form)?;
+        let id = self.algebra.form_id(form.clone());
+        let mut turns = self.value(&form)?;
+        if self.is_multiple_of_input(id) {
+            turns = self.finite_angle(&form, turns)?;
+        }
         let ops = self.ops();
         let (half, two) = (ops.number(0.5), ops.number(2.0));
         let halved = ops.binary(Binary::Mul, turns, half);
@@ -247,8 +332,40 @@ impl Emitter<'_, '_> {
         self.ops().select(is_number, low, zero)
     }
 
-    /// A logarithm by `log1p` where its argument is near 1.
+    /// A logarithm; that of a large input apart where what it is taken of leaves the range.
     fn logarithm(&mut self, id: FormId) -> Option<Value> {
+        let plain = self.plain_logarithm(id)?;
+        let form = self.algebra.form(id).clone();
+        let form = self.with_conjugates(&form);
+        let Some((symbol, power)) = self.power_of_large(&form) else {
+            return Some(plain);
+        };
+        let rest = form.without(Base::Atom(self.algebra.atom(Kind::Inverse(symbol))));
+        let (input, rest) = (self.symbol_value(symbol)?, self.value(&rest)?);
+        let [input, rest] = [input, rest].map(|value| self.logarithm_of_size(value));
+        let power = self.ops().rational(&power);
+        let apart = self.ops().mul_add(power, input, rest);
+        let size = self.ops().unary(Unary::Abs, plain);
+        let most = self.ops().constant(bound(600.0, 70.0));
+        let is_beyond = self.ops().compare(Comparison::Greater, size, most);
+        Some(self.ops().select(is_beyond, apart, plain))
+    }
+
+    /// A large input whose square, or a higher power, a form is multiplied with or divided by, and the power.
+    fn power_of_large(&self, form: &Form) -> Option<(Symbol, Rational)> {
+        form.factors.iter().find_map(|(base, exponent)| match base {
+            Base::Atom(atom) => match self.algebra.kind(*atom) {
+                Kind::Inverse(symbol) if exponent.abs() > Rational::ONE => {
+                    Some((*symbol, -exponent))
+                }
+                _ => None,
+            },
+            Base::Sum(_) => None,
+        })
+    }
+
+    /// A logarithm by `log1p` where its argument is near 1.
+    fn plain_logarithm(&mut self, id: FormId) -> Option<Value> {
         let form = self.algebra.form(id).clone();
         let Some((excess, below)) = self.algebra.excess(id).cloned() else {
             let value = self.value(&form)?;

@@ -100,22 +100,6 @@ impl Emitter<'_, '_> {
         Some(precise::real(&self.known(form)?))
     }
 
-    /// The value of a form without symbols, and what its rounding misses, both rounded.
-    pub(super) fn constant_pair(&self, form: &Form) -> Option<(Real, Real)> {
-        let value = self.known(form)?;
-        let high = precise::real(&value);
-        let precision = Precision::bits(CONSTANT_BITS);
-        let missed = value.sub(&Precise::from(f64::from(high.single)), precision);
-        Some((
-            high,
-            Real {
-                double: high.low,
-                low: 0.0,
-                single: missed.to_f32(),
-            },
-        ))
-    }
-
     /// Whether a polynomial of constants is zero, or cannot be told from it.
     pub(super) fn is_zero_value(&self, poly: &super::Poly) -> bool {
         let bits = Precision::bits(CONSTANT_BITS);

@@ -42,6 +42,15 @@ impl Emitter<'_, '_> {
 
     /// Constants times other factors, or times their magnitudes.
     fn double_form(&mut self, constants: &Form, others: &Form, signed: bool) -> Option<Double> {
+        if let Some((root, order)) = self.root_of_product(others) {
+            let value = self.double_form(&Form::one(), &root, signed)?;
+            let power = self.double_power(value, &order);
+            if *constants == Form::one() {
+                return Some(power);
+            }
+            let constant = self.double_constant(constants)?;
+            return Some(self.double_scaled(power, constant));
+        }
         let mut sides: [Option<Double>; 2] = [None, None];
         let others = &self.with_ratios(others);
         let large = self.may_be_large(others);
@@ -105,6 +114,29 @@ impl Emitter<'_, '_> {
             quotient.low = quotient.low.map(|low| self.number_or_zero(low));
         }
         Some(quotient)
+    }
+
+    /// The root that a product with parameters is a power of, and the power: one by one its factors may overflow or vanish.
+    fn root_of_product(&mut self, form: &Form) -> Option<(Form, Rational)> {
+        let is_parameter =
+            |base: &Base| matches!(base, Base::Atom(atom) if self.is_fixed_atom(*atom));
+        if form.factors.len() < 2 || !form.factors.iter().any(|factor| is_parameter(&factor.0)) {
+            return None;
+        }
+        let is_even = |(base, exponent): &(Base, Rational)| {
+            let plain = match base {
+                Base::Atom(atom) => {
+                    matches!(self.algebra.kind(*atom), Kind::Symbol(_) | Kind::Inverse(_))
+                }
+                Base::Sum(_) => true,
+            };
+            plain && exponent.is_integer() && exponent.is_even()
+        };
+        if !form.factors.iter().all(is_even) {
+            return None;
+        }
+        let root = self.algebra.raised(form, &Rational::new(1, 2))?;
+        Some((root, Rational::from(2)))
     }
 
     /// Whether a divisor may be infinite where inputs are numbers.
@@ -300,8 +332,7 @@ impl Emitter<'_, '_> {
         if *form == Form::one() {
             return Some(form.clone());
         }
-        let (high, _) = self.constant_pair(form)?;
-        let negative = high.double < 0.0;
+        let negative = self.constant(form)?.double < 0.0;
         Some(if negative {
             form.scaled(&Rational::MINUS_ONE)
         } else {
@@ -310,10 +341,8 @@ impl Emitter<'_, '_> {
     }
 
     fn double_constant(&mut self, form: &Form) -> Option<Double> {
-        let (high, low) = self.constant_pair(form)?;
-        let exact = low.double == 0.0 && low.single == 0.0;
-        let high = self.ops().constant(high);
-        let low = (!exact).then(|| self.ops().constant(low));
+        let value = self.known(form)?;
+        let (high, low) = self.ops().constant_pair(&value);
         Some(Double { high, low })
     }
 

@@ -9,7 +9,7 @@ use crate::graph::{Id, Symbol};
 use crate::normal::cell::{Cell, Split, Stop};
 
 /// Parameters that operations are tried with.
-const TRIED: [f64; 4] = [0.7, 2.3, -0.7, 0.1];
+const TRIED: [f64; 5] = [0.7, 2.3, -0.7, 0.1, 1.0];
 
 /// The most signs that are looked up to decide a condition.
 const MOST_SIGNS: usize = 24;

@@ -4,7 +4,7 @@ use gradus_syntax::Func;
 
 use super::anchors::Anchor;
 use super::parts::{Parts, Pole};
-use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Unary, Value};
+use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Symbol, Unary, Value};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
@@ -13,8 +13,11 @@ impl Emitter<'_, '_> {
         let nested = self.with_nested_exponentials(form);
         let nested = self.with_ratios(&nested);
         let (mut constants, mut others) = self.split_constants(&nested);
+        if constants.factors.is_empty() && self.is_divided_late(&others) {
+            self.leave_headroom(&mut constants, &mut others, &mut parts)?;
+        }
         self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
-        self.leave_headroom(&constants, &mut others, &mut parts)?;
+        self.leave_headroom(&mut constants, &mut others, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;
         let before = parts.above.len();
         let others = self.symbolic_powers(&others, &mut parts)?;
@@ -186,9 +189,19 @@ impl Emitter<'_, '_> {
                 return Some(());
             }
         }
-        let value = self.constant(constants)?;
+        let powers = powers_beyond(constants.coefficient.magnitude());
+        let total: i64 = powers.iter().sum();
+        let moderate = &constants.coefficient * &power_of_two(-total);
+        let value = self.constant(&constants.with_coefficient(moderate))?;
         let value = self.ops().constant(value);
         parts.above.push(value);
+        let place = parts.late[0].len().min(1);
+        for power in powers {
+            let single = 2f32.powi(power as i32).min(f32::MAX);
+            let power = super::bound(2f64.powi(power as i32), single);
+            let power = self.ops().constant(power);
+            parts.late[0].insert(place, power);
+        }
         Some(())
     }
 
@@ -226,7 +239,9 @@ impl Emitter<'_, '_> {
         let has_root = is_half(exponent);
         let (symbol, exponent) = match *self.algebra.kind(atom) {
             Kind::Inverse(symbol) if exponent.is_negative() || has_root => (symbol, -exponent),
-            Kind::Symbol(symbol) if self.is_input(symbol) => (symbol, exponent.clone()),
+            Kind::Symbol(symbol) if self.is_input(symbol) || self.is_scaled(symbol) => {
+                (symbol, exponent.clone())
+            }
             _ => return Some(None),
         };
         let atom = self.algebra.atom(Kind::Symbol(symbol));
@@ -244,6 +259,12 @@ impl Emitter<'_, '_> {
         };
         let value = self.atom_value(atom, None)?;
         Some(Some((vec![value; count as usize], side)))
+    }
+
+    /// Whether a symbol is over a scale that the whole is multiplied with.
+    fn is_scaled(&self, symbol: Symbol) -> bool {
+        let outer = self.writer.outer.as_ref();
+        outer.is_some_and(|outer| outer.has(symbol))
     }
 
     /// What a power with half an integer above 1 is multiplied of.
@@ -307,13 +328,14 @@ impl Emitter<'_, '_> {
         }
         let whole = exponent.floor();
         let part = exponent - &whole;
-        let root = if part == Rational::new(1, 2) {
-            self.ops().unary(Unary::Sqrt, value)
-        } else if part == Rational::new(1, 3) && signs.is_non_negative() {
-            self.ops().unary(Unary::Cbrt, value)
-        } else {
-            let exponent = self.ops().rational(exponent);
-            return self.ops().binary(Binary::Pow, value, exponent);
+        let thirds = (&part * &Rational::from(3)).to_i64();
+        let root = match thirds.filter(|_| signs.is_non_negative()) {
+            _ if part == Rational::new(1, 2) => self.ops().unary(Unary::Sqrt, value),
+            Some(count) => {
+                let root = self.ops().unary(Unary::Cbrt, value);
+                self.power(root, count)
+            }
+            None => return self.ops().rational_power(value, exponent),
         };
         match whole.to_i64() {
             Some(0) | None => root,
@@ -344,6 +366,25 @@ impl Emitter<'_, '_> {
             }
         }
     }
+}
+
+/// The exponents of the powers of two, each in the range of numbers, that are taken out of a number beyond it.
+fn powers_beyond(magnitude: i64) -> Vec<i64> {
+    const RANGE: i64 = 100;
+    const MOST: i64 = 900;
+    let mut left = magnitude;
+    let mut powers = Vec::new();
+    while left.abs() > RANGE {
+        let power = left.clamp(-MOST, MOST);
+        powers.push(power);
+        left -= power;
+    }
+    powers
+}
+
+fn power_of_two(exponent: i64) -> Rational {
+    let two = Rational::from(2);
+    two.pow(exponent, usize::MAX).unwrap_or(Rational::ONE)
 }
 
 fn is_half(value: &Rational) -> bool {

@@ -2,7 +2,7 @@
 
 use super::anchors::Anchor;
 use super::parts::Parts;
-use super::{Base, Binary, Emitter, Form, Poly};
+use super::{Base, Binary, Emitter, Form, Kind, Poly};
 use crate::normal::growth;
 use crate::rational::Rational;
 
@@ -13,7 +13,7 @@ impl Emitter<'_, '_> {
     /// Takes a sum out of a form that may be beyond the range where the form is not: `3*x + 1` over 3, `b*x + 1` over `b`.
     pub(super) fn leave_headroom(
         &mut self,
-        constants: &Form,
+        constants: &mut Form,
         others: &mut Form,
         parts: &mut Parts,
     ) -> Option<()> {
@@ -52,7 +52,7 @@ impl Emitter<'_, '_> {
         &mut self,
         poly: &Poly,
         leading: &Rational,
-        constants: &Form,
+        constants: &mut Form,
         beside: &Form,
         parts: &mut Parts,
     ) -> Option<Done> {
@@ -71,9 +71,29 @@ impl Emitter<'_, '_> {
         let value = self.horner(&poly.scaled(&whole.recip()), None)?;
         parts.above.push(value);
         parts.grows = true;
-        let part = self.ops().rational(&whole.recip());
-        parts.below.push(part);
+        if self.is_divided_late(beside) {
+            // with the constant after that
+            let total = &whole * &constants.coefficient;
+            let part = self.ops().rational(&total.recip());
+            parts.late[1].push(part);
+            *constants = constants.with_coefficient(Rational::ONE);
+        } else {
+            let part = self.ops().rational(&whole.recip());
+            parts.below.push(part);
+        }
         Some(Done::Sum)
+    }
+
+    /// Whether a product is divided by powers of an input at last.
+    pub(super) fn is_divided_late(&self, form: &Form) -> bool {
+        form.factors.iter().any(|(base, exponent)| {
+            let Base::Atom(atom) = base else { return false };
+            match self.algebra.kind(*atom) {
+                Kind::Symbol(symbol) => exponent.is_negative() && self.is_input(*symbol),
+                Kind::Inverse(_) => exponent.is_positive(),
+                _ => false,
+            }
+        })
     }
 
     /// The leading terms of a sum with parameters beside them and the rest, of the same sign, each times the parameters that

@@ -24,10 +24,9 @@ impl Emitter<'_, '_> {
             common,
             mut rest,
         } = self.logarithms(poly)?;
-        let scale = scaled.iter().fold(Rational::ONE, |scale, (_, own)| {
-            let denominator = (own * &scale).denominator();
-            &scale * &Rational::from(dashu_int::IBig::from(denominator))
-        });
+        let content = scaled.iter().map(|(_, own)| own.abs());
+        let content = content.reduce(|content, own| content.gcd(&own))?;
+        let scale = content.recip();
         let mut product = Form::one();
         for (form, own) in &scaled {
             let power = self.algebra.raised(form, &(own * &scale))?;
@@ -38,8 +37,8 @@ impl Emitter<'_, '_> {
             // there is nothing to join
             return None;
         }
-        for (exponents, exponential) in exponents {
-            rest = rest.plus(&exponents.times(&common).scaled(&Rational::MINUS_ONE));
+        for (terms, exponential) in exponents {
+            rest = rest.plus(&terms.scaled(&Rational::MINUS_ONE));
             product = self.algebra.times(&product, &exponential);
         }
         let form = self.minus_one(&product)?;
@@ -55,6 +54,41 @@ impl Emitter<'_, '_> {
                 .map(|atom| (Small::Exponent(atom), GAP))
                 .collect(),
         })
+    }
+
+    /// `c ln(erfcx(z)) - c z^2` as `c ln(1 - erf(z))` where `z` is small.
+    pub(super) fn logarithm_of_tail(&mut self, poly: &Poly) -> Option<Near> {
+        for atom in poly.atoms() {
+            let Kind::Ln(form) = *self.algebra.kind(atom) else {
+                continue;
+            };
+            let of = self.algebra.form(form).clone();
+            let [(Base::Atom(tail), ref power)] = of.factors[..] else {
+                continue;
+            };
+            let Kind::Erfcx(argument) = *self.algebra.kind(tail) else {
+                continue;
+            };
+            if !power.is_one() || !of.coefficient.is_one() {
+                continue;
+            }
+            let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(atom)).ok()?;
+            let argument_form = self.algebra.form(argument).clone();
+            let square = self.algebra.raised(&argument_form, &Rational::from(2))?;
+            let square = self.algebra.as_poly(&square)?;
+            let others = rest.plus(&square.times(&scale));
+            if others.terms().len() >= rest.terms().len() {
+                continue;
+            }
+            let error = Form::atom(self.algebra.atom(Kind::Erf(argument)));
+            let id = self.algebra.form_id(error.scaled(&Rational::MINUS_ONE));
+            let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
+            let total = others.plus(&logarithm.times(&scale));
+            let form = self.algebra.factored(&total, &[]).ok()?;
+            let closeness = vec![(Small::Form(argument_form), NEAR)];
+            return Some(Near { form, closeness });
+        }
+        None
     }
 
     /// `c ln(1 + u) - c ln(1 + v)` as `c ln(1 + (u - v)/(1 + v))` for two exponentials: nothing cancels anywhere.
@@ -173,29 +207,24 @@ impl Emitter<'_, '_> {
         })
     }
 
-    /// Terms without logarithms that are exponents of exponentials, with those.
+    /// Terms without logarithms that are, over what logarithms are multiplied with, exponents of exponentials, with those.
     fn exponents_beside(
         &mut self,
         common: &Poly,
         rest: &Poly,
         scale: &Rational,
     ) -> Vec<(Poly, Form)> {
-        let mut found = Vec::new();
-        if let Some(all) = rest.over(common).filter(|all| !all.is_zero())
-            && let Some(exponential) = self.exponential_of(&all.scaled(scale))
-        {
-            return vec![(all, exponential)];
+        if rest.is_zero() {
+            return Vec::new();
         }
-        let [(monomial, factor)] = common.terms() else {
-            return found;
-        };
-        for (term, coefficient) in rest.terms() {
-            let Some(term) = term.over(monomial) else {
-                continue;
-            };
-            let exponent = Poly::new(vec![(term, coefficient * &factor.recip())]);
-            if let Some(exponential) = self.exponential_of(&exponent.scaled(scale)) {
-                found.push((exponent, exponential));
+        if let Some(exponential) = self.exponential_of(common, rest, scale) {
+            return vec![(rest.clone(), exponential)];
+        }
+        let mut found = Vec::new();
+        for term in rest.terms() {
+            let term = Poly::new(vec![term.clone()]);
+            if let Some(exponential) = self.exponential_of(common, &term, scale) {
+                found.push((term, exponential));
             }
         }
         found
@@ -212,9 +241,13 @@ impl Emitter<'_, '_> {
         Some(self.algebra.times(&excess, &inverse))
     }
 
-    /// The exponential of a polynomial that is a multiple of the argument of one that is there already.
-    fn exponential_of(&mut self, poly: &Poly) -> Option<Form> {
-        let form = self.algebra.factored(poly, &[]).ok()?;
+    /// The exponential of a polynomial over another, times a scale, that is a multiple of the argument of one that is there
+    /// already.
+    fn exponential_of(&mut self, below: &Poly, above: &Poly, scale: &Rational) -> Option<Form> {
+        let below = self.algebra.factored(below, &[]).ok()?;
+        let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
+        let above = self.algebra.factored(above, &[]).ok()?;
+        let form = self.algebra.times(&above, &inverse).scaled(scale);
         let argument = self.algebra.form_id(form.with_coefficient(Rational::ONE));
         let unit = self.algebra.unit(argument)?.clone();
         let power = &form.coefficient * &unit.recip();

@@ -81,7 +81,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
     /// The value of the forms of all cells together; none if it cannot be written.
     pub fn cells(&mut self, cells: &Cells) -> Option<Value> {
         self.halved = self.exponentials_to_halve(cells);
-        let parts = self.tree(cells, &Knowledge::default())?;
+        let mut parts = self.tree(cells, &Knowledge::default())?;
+        self.take_in_scale(&mut parts);
         Some(self.product(parts))
     }
 

@@ -190,8 +190,16 @@ impl<'e, 'w, 'g> Outlook<'e, 'w, 'g> {
             .root_of(&form.coefficient, exponent, factors)
     }
 
-    /// The greatest of the terms, those of equal growth together.
+    /// The greatest of the terms, those of equal growth together; where they cancel, a sum with a root by its conjugate.
     pub(super) fn of_poly(&mut self, poly: &Poly) -> Option<Lead> {
+        let lead = self.greatest(poly)?;
+        if !lead.bounded && self.may_be_zero(&lead.coefficient) {
+            return self.of_conjugates(poly);
+        }
+        Some(lead)
+    }
+
+    fn greatest(&mut self, poly: &Poly) -> Option<Lead> {
         let mut greatest: Option<(Lead, Vec<Form>)> = None;
         for (monomial, coefficient) in poly.terms() {
             let lead = self.of_monomial(monomial)?.scaled(coefficient);
@@ -217,16 +225,16 @@ impl<'e, 'w, 'g> Outlook<'e, 'w, 'g> {
             return Some(lead);
         }
         lead.coefficient = self.emitter.algebra.sum(&coefficients).ok()?;
-        if self.may_be_zero(&lead.coefficient) {
-            return self.of_conjugates(poly);
-        }
         Some(lead)
     }
 
-    /// Where the greatest terms cancel, a sum with a root by its conjugate.
+    /// A sum with a root by its conjugate, whose terms do not cancel.
     fn of_conjugates(&mut self, poly: &Poly) -> Option<Lead> {
         let (above, below) = self.emitter.conjugates(poly)?;
-        let (above, below) = (self.lead(&above)?, self.of_poly(&below)?);
+        let (above, below) = (self.lead(&above)?, self.greatest(&below)?);
+        if !below.bounded && self.may_be_zero(&below.coefficient) {
+            return None;
+        }
         let inverse = self.raised(&below, &Rational::MINUS_ONE)?;
         self.times(&above, &inverse)
     }

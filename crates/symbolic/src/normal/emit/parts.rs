@@ -3,6 +3,7 @@
 use gradus_syntax::Comparison;
 
 use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Signs, Unary, Value};
+use crate::computation::Outer;
 
 /// A product being written: `above/below`, then times and over what is late, then times the tails one after the other.
 #[derive(Clone, Debug, Default)]
@@ -192,7 +193,12 @@ impl Emitter<'_, '_> {
         for quotient in quotients {
             value = self.ops().binary(Binary::Mul, value, quotient);
         }
-        for late in late_below {
+        // numbers after the first input: before it the whole may overflow, after all of them it may have vanished
+        let (numbers, inputs): (Vec<Value>, Vec<Value>) = late_below
+            .into_iter()
+            .partition(|late| self.writer.ops.as_constant(*late).is_some());
+        let mut inputs = inputs.into_iter();
+        for late in inputs.next().into_iter().chain(numbers).chain(inputs) {
             value = self.ops().binary(Binary::Div, value, late);
         }
         let zero = self.ops().number(0.0);
@@ -210,6 +216,44 @@ impl Emitter<'_, '_> {
             value = self.ops().select(hole, undefined, value);
         }
         value
+    }
+
+    /// Inputs and parameters over a scale, times it, as they are: as many as the power of the scale has room for.
+    pub(super) fn take_in_scale(&mut self, parts: &mut Parts) {
+        let Some(mut outer) = self.writer.outer.clone() else {
+            return;
+        };
+        let side = usize::from(outer.power < 0);
+        let mut left = outer.power.abs();
+        for late in &mut parts.late[side] {
+            if left > 0
+                && let Some(own) = self.times_scale(&outer, *late)
+            {
+                *late = own;
+                left -= 1;
+            }
+        }
+        outer.power = left * outer.power.signum();
+        self.writer.outer = Some(outer);
+    }
+
+    /// An input or a parameter over a scale, times that; so where it is chosen instead of 1.
+    fn times_scale(&mut self, outer: &Outer, value: Value) -> Option<Value> {
+        if let Some(own) = outer.own_of(value, |symbol| self.writer.symbol(symbol)) {
+            return Some(own);
+        }
+        let Some(Op::Select(condition, a, b)) =
+            self.writer.ops.ops().get(value.0 as usize).cloned()
+        else {
+            return None;
+        };
+        let reach = self.writer.symbol(outer.reach())?;
+        let one = self.ops().number(1.0);
+        let [a, b] = [a, b].map(|side| match side == one {
+            true => Some(reach),
+            false => outer.own_of(side, |symbol| self.writer.symbol(symbol)),
+        });
+        Some(self.ops().select(condition, a?, b?))
     }
 
     /// Inputs over divisors that vanish with them, each by itself: `(x/(1 - exp(-x)))^2` for `x^2/(1 - exp(-x))^2`, whose parts

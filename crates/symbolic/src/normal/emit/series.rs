@@ -1,5 +1,7 @@
 //! Functions as Taylor polynomials and the rests of their series, of the least order at which nothing cancels.
 
+use std::sync::LazyLock;
+
 use gradus_syntax::Func;
 
 use super::anchors::{Anchor, MOST_TERMS, Near, Small, one};
@@ -16,6 +18,8 @@ pub(super) struct Series {
     sort: Sort,
     /// What it is multiplied with.
     scale: Rational,
+    /// What the rest of the series is known by, where that is not the atom itself.
+    known_by: Option<Atom>,
 }
 
 /// Which function it is the series of.
@@ -34,6 +38,8 @@ enum Sort {
     Root(u32),
     /// Over `2/sqrt(π)`.
     Erf,
+    /// `ln(1 + exp(-p)) - ln(2)`
+    Softplus,
 }
 
 /// The highest order of a zero that is resolved.
@@ -73,15 +79,17 @@ impl Sort {
                 let size = &factorial(n / 2) * &whole;
                 &alternating * &size.recip()
             }
+            Self::Softplus => softplus(n),
             Self::Log1p if n > 0 => -&(&sign * &whole.recip()),
             _ => Rational::ZERO,
         }
     }
 
-    /// The step between powers whose coefficients are not zero.
-    fn step(self) -> u32 {
+    /// The step between powers whose coefficients are not zero, from an order on.
+    fn step(self, order: u32) -> u32 {
         match self {
             Self::Exp | Self::Log1p | Self::Root(_) => 1,
+            Self::Softplus if order < 2 => 1,
             _ => 2,
         }
     }
@@ -93,6 +101,8 @@ impl Sort {
             Self::Exp => (1.4, 20),
             Self::Sin | Self::Cos => (1.5, 12),
             Self::Erf => (0.9, 16),
+            Self::Softplus if order < 2 => (0.9, 36),
+            Self::Softplus => (0.9, 18),
             Self::Asin | Self::Atan | Self::Asinh | Self::Atanh => (0.4, 24),
             Self::Log1p | Self::Root(_) => (0.25, 30),
         }
@@ -105,6 +115,33 @@ fn central(j: u32) -> Rational {
         &product * &Rational::new(2 * j - 1, 2 * j)
     })
 }
+
+/// Of `ln((1 + exp(-p))/2) = ln(cosh(p/2)) - p/2`, whose derivative is half of `tanh(p/2) - 1`.
+fn softplus(n: u32) -> Rational {
+    if n == 1 {
+        return Rational::new(-1, 2);
+    }
+    match TANGENT.get((n as usize).wrapping_sub(1)) {
+        Some(tangent) => {
+            let halves = Rational::new(1, 2).pow(i64::from(n), usize::MAX);
+            let scale = &halves.unwrap_or(Rational::ZERO) * &Rational::new(1, i64::from(n));
+            tangent * &scale
+        }
+        None => Rational::ZERO,
+    }
+}
+
+/// The coefficients of the hyperbolic tangent, by `t' = 1 - t^2`.
+static TANGENT: LazyLock<Vec<Rational>> = LazyLock::new(|| {
+    let mut tangent = vec![Rational::ZERO, Rational::ONE];
+    for k in 1..50 {
+        let square = (0..=k).fold(Rational::ZERO, |sum, j| {
+            &sum + &(&tangent[j] * &tangent[k - j])
+        });
+        tangent.push(-&(&square * &Rational::new(1, k as i64 + 1)));
+    }
+    tangent
+});
 
 fn factorial(n: u32) -> Rational {
     (1..=i64::from(n)).fold(Rational::ONE, |product, factor| &product * &factor.into())
@@ -144,7 +181,7 @@ impl Emitter<'_, '_> {
             .map(|term| self.order(&term.0, anchor, &all))
             .min()?;
         for order in 1..=MOST_ORDERS {
-            let (rewritten, rests) = self.cut_off(poly, &all, order)?;
+            let (rewritten, rests) = self.cut_off(poly, &all, order, anchor)?;
             let has_rest =
                 |monomial: &Monomial| rests.iter().any(|&rest| monomial.exponent(rest) > 0);
             let least = |with: bool| {
@@ -199,10 +236,12 @@ impl Emitter<'_, '_> {
         poly: &Poly,
         all: &[(Atom, Series)],
         order: u32,
+        anchor: Anchor,
     ) -> Option<(Poly, Vec<Atom>)> {
         let (mut rewritten, mut rests) = (poly.clone(), Vec::new());
         for (atom, series) in all {
-            let rest = self.algebra.atom(Kind::Rest(*atom, order));
+            let known_by = series.known_by.unwrap_or(*atom);
+            let rest = self.algebra.atom(Kind::Rest(known_by, order));
             rests.push(rest);
             let mut power = one();
             let mut sum = Poly::new(Vec::new());
@@ -218,6 +257,11 @@ impl Emitter<'_, '_> {
                 .scaled(&series.scale);
             if series.sort == Sort::Erf {
                 cut = cut.times(&self.slope_of_error_function()?);
+            }
+            if series.known_by.is_some()
+                && let Some(limit) = self.limit_of_logarithm(*atom, anchor)
+            {
+                cut = cut.plus(&Poly::atom(limit));
             }
             rewritten = rewritten.substitute(*atom, &cut);
             if rewritten.terms().len() > 8 * MOST_TERMS {
@@ -251,10 +295,19 @@ impl Emitter<'_, '_> {
                     small: Small::Exponent(atom),
                     sort: Sort::Exp,
                     scale: Rational::ONE,
+                    known_by: None,
                 });
             }
             Kind::Apply(func, ref arguments) => (arguments[0], sort_of(func)?),
             Kind::Ln(form) => return self.series_of_logarithm(form, anchor),
+            Kind::Log1p(form) => {
+                let excess = self.algebra.form(form).clone();
+                let excess = self.algebra.as_poly(&excess)?;
+                return match beside_equal(&excess.plus(&one())) {
+                    Some((u, power)) => self.series_beside_equal(u, power, anchor),
+                    None => self.series_in(excess, Sort::Log1p, anchor),
+                };
+            }
             Kind::Erf(form) => (form, Sort::Erf),
             Kind::Root(..) => return self.series_of_root(atom, anchor),
             _ => return None,
@@ -272,6 +325,7 @@ impl Emitter<'_, '_> {
             small: Small::Form(form),
             sort,
             scale: Rational::ONE,
+            known_by: None,
         })
     }
 
@@ -298,7 +352,51 @@ impl Emitter<'_, '_> {
     fn series_of_logarithm(&mut self, form: FormId, anchor: Anchor) -> Option<Series> {
         let (excess, below) = self.algebra.excess(form)?.clone();
         let below = below.as_constant()?;
-        self.series_in(excess.scaled(&below.recip()), Sort::Log1p, anchor)
+        let argument = excess.plus(&Poly::constant(below.clone()));
+        if let Some((exponential, power)) = beside_equal(&argument)
+            && let Some(series) = self.series_beside_equal(exponential, power, anchor)
+        {
+            return Some(series);
+        }
+        if argument.as_constant().is_some() {
+            return None;
+        }
+        let limit = self.limit(&argument.scaled(&below.recip()), anchor);
+        let Some(limit) = limit.filter(|limit| limit.is_positive() && !limit.is_one()) else {
+            return self.series_in(excess.scaled(&below.recip()), Sort::Log1p, anchor);
+        };
+        // over what it tends to
+        let scale = &below * &limit;
+        let variable = argument
+            .scaled(&scale.recip())
+            .plus(&one().scaled(&Rational::MINUS_ONE));
+        let id = self.algebra.factored(&variable, &[]).ok()?;
+        let id = self.algebra.form_id(id);
+        Some(Series {
+            known_by: Some(self.algebra.atom(Kind::Log1p(id))),
+            ..self.series_in(variable, Sort::Log1p, anchor)?
+        })
+    }
+
+    /// Of `ln((1 + u^k)/2)` for an exponential `u` that tends to 1.
+    fn series_beside_equal(&mut self, u: Atom, power: u32, anchor: Anchor) -> Option<Series> {
+        let variable = self
+            .series(u, anchor)?
+            .variable
+            .scaled(&i64::from(power).into());
+        let small = Small::Form(self.algebra.factored(&variable, &[]).ok()?);
+        let excess = Poly::new(vec![(Monomial::power(u, power), Rational::ONE)]);
+        let excess = excess.plus(&one().scaled(&Rational::MINUS_ONE));
+        let excess = excess.scaled(&Rational::new(1, 2));
+        let excess = self.algebra.factored(&excess, &[]).ok()?;
+        let id = self.algebra.form_id(excess);
+        Some(Series {
+            variable,
+            small,
+            sort: Sort::Softplus,
+            scale: Rational::ONE,
+            known_by: Some(self.algebra.atom(Kind::Log1p(id))),
+        })
     }
 
     /// `(c + p)^(1/n)` as `c^(1/n) (1 + p/c)^(1/n)`, where that factor is rational.
@@ -333,6 +431,7 @@ impl Emitter<'_, '_> {
             small: Small::Form(form),
             sort,
             scale: Rational::ONE,
+            known_by: None,
         })
     }
 
@@ -346,12 +445,13 @@ impl Emitter<'_, '_> {
         let anchors = [Anchor::Origin, Anchor::Tail];
         let series = anchors
             .into_iter()
-            .find_map(|anchor| self.series(atom, anchor))?;
+            .filter_map(|anchor| self.series(atom, anchor))
+            .find(|series| series.known_by.is_none_or(|own| own == atom))?;
         let variable = match &series.small {
             Small::Exponent(atom) => self.exponent(*atom, &Rational::MINUS_ONE)?.high,
             Small::Form(form) => self.value(form)?,
         };
-        let (sort, step) = (series.sort, series.sort.step());
+        let (sort, step) = (series.sort, series.sort.step(order));
         let first = (order..order + step).find(|&n| !sort.coefficient(n).is_zero())?;
         let last = first + step * sort.reach(order).1;
         let power = if step == 1 {
@@ -396,6 +496,17 @@ impl Emitter<'_, '_> {
             Kind::Symbol(symbol) => self.is_input(*symbol),
             _ => !self.is_constant_atom(atom),
         }
+    }
+}
+
+/// The exponential and its power of `c (1 + u^k)`.
+fn beside_equal(poly: &Poly) -> Option<(Atom, u32)> {
+    let [(first, a), (second, b)] = poly.terms() else {
+        return None;
+    };
+    match *first.powers() {
+        [power] if second.powers().is_empty() && a == b => Some(power),
+        _ => None,
     }
 }
 

@@ -9,6 +9,9 @@ use crate::rational::Rational;
 /// The most roots of a sum that has a conjugate.
 const MOST_ROOTS: usize = 4;
 
+/// Higher powers of exponentials are exponentials of their own.
+const MOST_MULTIPLIED: u32 = 4;
+
 impl Emitter<'_, '_> {
     /// The value of a polynomial, by the form of it that does not cancel.
     pub(super) fn sum_value(&mut self, poly: &Poly, guard: Guard) -> Option<Value> {
@@ -150,7 +153,8 @@ impl Emitter<'_, '_> {
             }
             Base::Sum(_) => false,
         };
-        if !form.factors.iter().any(grows) {
+        // over a scale one side would vanish before it is multiplied with that
+        if !form.factors.iter().any(grows) && self.writer.outer.is_none() {
             return None;
         }
         form.factors.iter().find_map(|(base, _)| {
@@ -311,27 +315,36 @@ impl Emitter<'_, '_> {
             let inner = if power > 0 { inner_guard } else { guard };
             total = Some(match total {
                 None => self.horner(coefficient, inner)?,
-                Some(total) => self.next_step(total, variable, gap, coefficient, inner)?,
+                Some(total) => {
+                    let power = self.power_of_atom(atom, variable, gap)?;
+                    self.next_step(total, power, coefficient, inner)?
+                }
             });
             gap = 0;
         }
         total
     }
 
-    /// `total*variable^gap + coefficient`.
+    /// A power of an atom with that value: a high one of an exponential by its exponent, which keeps more digits.
+    fn power_of_atom(&mut self, atom: Atom, value: Value, power: u32) -> Option<Value> {
+        if power == 1 {
+            return Some(value);
+        }
+        if power > MOST_MULTIPLIED && matches!(self.algebra.kind(atom), Kind::Exp(_)) {
+            let argument = self.exponent(atom, &i64::from(power).into())?;
+            return Some(self.exp_of(argument));
+        }
+        Some(self.power(value, power.into()))
+    }
+
+    /// `total*power + coefficient`.
     fn next_step(
         &mut self,
         total: Value,
-        variable: Value,
-        gap: u32,
+        power: Value,
         coefficient: &Poly,
         guard: Guard,
     ) -> Option<Value> {
-        let power = if gap == 1 {
-            variable
-        } else {
-            self.ops().push(Op::Power(variable, gap))
-        };
         let is_one = self
             .ops()
             .as_constant(total)
@@ -388,7 +401,7 @@ impl Emitter<'_, '_> {
             if self.vanishes_far_out(atom) {
                 guard = Some(self.guard_with(guard, value));
             }
-            let power = self.power(value, i64::from(exponent));
+            let power = self.power_of_atom(atom, value, exponent)?;
             product = Some(match product {
                 Some(product) => self.ops().binary(Binary::Mul, product, power),
                 None => power,
@@ -412,10 +425,7 @@ impl Emitter<'_, '_> {
                 .count()
         };
         let atoms = poly.atoms();
-        // what does not depend on inputs stays together: it may cancel
-        let fixed = poly.terms().iter().filter(|term| self.is_fixed(&term.0));
-        let has_offset =
-            fixed.count() > 1 && !poly.terms().iter().all(|term| self.is_fixed(&term.0));
+        let has_offset = self.has_sums_beside_inputs(poly);
         let candidates = atoms.iter().copied().filter(|&atom| {
             !(self.is_constant_atom(atom) || has_offset && self.is_fixed_atom(atom))
         });
@@ -428,6 +438,20 @@ impl Emitter<'_, '_> {
                 )
             })
             .unwrap_or(atoms[0])
+    }
+
+    /// Whether the same powers of inputs stand beside several products of parameters: these stay together, they may cancel, as
+    /// in `(1 - a) x`.
+    fn has_sums_beside_inputs(&self, poly: &Poly) -> bool {
+        let parts = poly.terms().iter().map(|(monomial, _)| {
+            let powers = monomial.powers().iter().copied();
+            powers
+                .filter(|power| !self.is_fixed_atom(power.0))
+                .collect()
+        });
+        let parts: Vec<Vec<(Atom, u32)>> = parts.collect();
+        let is_shared = |(index, part): (usize, &Vec<_>)| parts[..index].contains(part);
+        parts.iter().any(|part| *part != parts[0]) && parts.iter().enumerate().any(is_shared)
     }
 }
 

@@ -1,10 +1,7 @@
 //! Exponentials and symbolic powers as factors: what vanishes is multiplied last, without losing what it is multiplied with.
 
-use super::double::Double;
 use super::parts::Parts;
-use super::{Atom, Base, Binary, Cells, Emitter, Form, Kind, Op, Unary, Value, bound};
-use gradus_syntax::Comparison;
-
+use super::{Atom, Base, Cells, Emitter, Form, Kind, Value};
 use crate::rational::Rational;
 
 /// The most terms of what a base has above 1.
@@ -128,9 +125,9 @@ impl Emitter<'_, '_> {
             rest = rest.without(*base);
             if let [(single, power)] = &root.factors[..]
                 && root.coefficient.abs().is_one()
-                && power.is_one()
+                && power.abs().is_one()
             {
-                let whole = rest.exponent(*single);
+                let whole = &rest.exponent(*single) * power;
                 if root.coefficient.is_negative() && !whole.is_even() {
                     let minus_one = self.ops().number(-1.0);
                     parts.above.push(minus_one);
@@ -166,8 +163,16 @@ impl Emitter<'_, '_> {
 
     /// `b^e`, beside `b = 1` by what `b` has above 1: its rounding would be raised too.
     pub(super) fn symbolic_power(&mut self, root: &Form, exponent: &Form) -> Option<Value> {
+        if let [(Base::Atom(atom), power)] = &root.factors[..]
+            && let Kind::Inverse(symbol) = *self.algebra.kind(*atom)
+            && power.abs().is_one()
+        {
+            let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
+            let upright = symbol.scaled(&root.coefficient.recip());
+            return self.symbolic_power(&upright, &exponent.scaled(&-power));
+        }
         let (value, exponent) = (self.value(root)?, self.double_value(exponent)?);
-        let power = self.power_of_double(value, exponent);
+        let power = self.ops().power(value, (exponent.high, exponent.low));
         let id = self.algebra.form_id(root.clone());
         if matches!(root.factors[..], [(Base::Atom(_), _)]) || root.factors.is_empty() {
             return Some(power);
@@ -183,26 +188,6 @@ impl Emitter<'_, '_> {
         let near = self.exp_of(product);
         let is_near = self.is_near_one(value);
         Some(self.ops().select(is_near, near, power))
-    }
-
-    /// `a^(b + low)`: what the exponent is rounded by counts where the logarithm of `a` is large.
-    fn power_of_double(&mut self, a: Value, exponent: Double) -> Value {
-        let ops = self.ops();
-        let power = ops.binary(Binary::Pow, a, exponent.high);
-        let Some(low) = exponent.low else {
-            return power;
-        };
-        let least = ops.constant(bound(5e-324, 1e-45));
-        let positive = ops.binary(Binary::Max, a, least);
-        let logarithm = ops.unary(Unary::Ln, positive);
-        let excess = ops.binary(Binary::Mul, low, logarithm);
-        let corrected = ops.mul_add(power, excess, power);
-        let (size, half) = (ops.unary(Unary::Abs, excess), ops.number(0.5));
-        let small = ops.compare(Comparison::Less, size, half);
-        let infinity = ops.number(f64::INFINITY);
-        let finite = ops.compare(Comparison::Less, power, infinity);
-        let both = ops.push(Op::And(small, finite));
-        ops.select(both, corrected, power)
     }
 
     /// The base and exponent of an exponential of a multiple of a logarithm, to a power.

@@ -1,0 +1,123 @@
+//! Holes that are filled, at inputs other than 0: beside them everything is written by the distance from them, which is exact.
+
+use gradus_syntax::Comparison;
+
+use super::{Binary, Op, Unary, Value, Writer};
+use crate::graph::{Graph, Id, Node, Role, Symbol};
+use crate::normal::Normalizer;
+use crate::precise::{Precise, Precision};
+use crate::rational::Rational;
+
+use super::builder::CONSTANT_BITS;
+
+/// The most holes that are looked at.
+const MOST_HOLES: usize = 2;
+
+/// An expression beside a hole.
+pub(super) struct Beside {
+    point: Rational,
+    /// The input less that.
+    distance: Symbol,
+    /// The expression by the distance.
+    value: Id,
+}
+
+/// The expressions beside the holes of one with functions, of one input.
+pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Vec<Beside> {
+    let [input] = *inputs else { return Vec::new() };
+    let is_function = |id: &Id| matches!(graph.node(*id), Node::Apply(..) | Node::Power(..));
+    let points = points(graph, input, root);
+    if points.is_empty() || !graph.reachable(&[root]).iter().any(is_function) {
+        return Vec::new();
+    }
+    let points = points.into_iter().take(MOST_HOLES);
+    points
+        .map(|point| {
+            let open = without_point(graph, input, &point, root);
+            let info = graph.symbol_info(input).clone();
+            let distance = graph.new_symbol(&info.name, Role::Scalar);
+            let by_distance = graph.symbol(distance);
+            let place = graph.sum(point.clone(), [(Rational::ONE, by_distance)]);
+            Beside {
+                value: graph.substitute(open, input, place),
+                point,
+                distance,
+            }
+        })
+        .collect()
+}
+
+/// Where an expression has a value of its own, but for 0.
+fn points(graph: &Graph, input: Symbol, root: Id) -> Vec<Rational> {
+    let mut found = Vec::new();
+    let mut pending = vec![root];
+    while let Some(id) = pending.pop() {
+        let Node::Select(condition, a, b) = *graph.node(id) else {
+            continue;
+        };
+        match point(graph, input, condition) {
+            Some(point) if !point.is_zero() && !found.contains(&point) => found.push(point),
+            Some(_) => {}
+            None => pending.push(a),
+        }
+        pending.push(b);
+    }
+    found
+}
+
+/// The number that a condition says an input is.
+fn point(graph: &Graph, input: Symbol, condition: Id) -> Option<Rational> {
+    let Node::Compare(Comparison::Equal, a, b) = *graph.node(condition) else {
+        return None;
+    };
+    let is_input = |id: Id| *graph.node(id) == Node::Symbol(input);
+    match (is_input(a), is_input(b)) {
+        (true, false) => graph.as_rational(b).cloned(),
+        (false, true) => graph.as_rational(a).cloned(),
+        _ => None,
+    }
+}
+
+/// Without the value at a point.
+fn without_point(graph: &mut Graph, input: Symbol, at: &Rational, root: Id) -> Id {
+    graph.transform(root, |graph, _, rebuilt| {
+        let id = rebuilt(graph);
+        match *graph.node(id) {
+            Node::Select(condition, _, b)
+                if point(graph, input, condition).as_ref() == Some(at) =>
+            {
+                b
+            }
+            _ => id,
+        }
+    })
+}
+
+impl Writer<'_> {
+    /// A value, but beside a hole by the distance from that.
+    pub(super) fn with_hole(
+        &mut self,
+        input: Symbol,
+        value: Value,
+        beside: &Beside,
+    ) -> Option<Value> {
+        let bits = Precision::bits(CONSTANT_BITS);
+        let point = Precise::from_ratio(&beside.point.to_rbig(), bits);
+        let (point, low) = self.ops.constant_pair(&point);
+        let input = self.symbol(input)?;
+        let mut distance = self.ops.binary(Binary::Sub, input, point);
+        if let Some(low) = low {
+            distance = self.ops.binary(Binary::Sub, distance, low);
+        }
+        self.stand_in(beside.distance, distance);
+        let near = Normalizer::bounded(true).write(self, beside.value)?;
+        let size = self.ops.unary(Unary::Abs, distance);
+        let reach = &beside.point.abs() * &Rational::new(1, 4);
+        let reach = self.ops.rational(&reach);
+        let is_near = self.ops.compare(Comparison::Less, size, reach);
+        let zero = self.ops.number(0.0);
+        let is_apart = self.ops.compare(Comparison::Greater, size, zero);
+        let is_beside = self.ops.push(Op::And(is_near, is_apart));
+        Some(self.ops.select(is_beside, near, value))
+    }
+}
