@@ -24,7 +24,17 @@ fn a_wrong_derivative_has_a_witness() {
 fn the_fields_are_the_promised_ones() {
     let object = check(&["relu", "step(x)"]).object();
     let keys: Vec<&String> = object.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["verdict", "reason", "witness", "kinks", "diagnosis"]);
+    assert_eq!(
+        keys,
+        [
+            "verdict",
+            "reason",
+            "witness",
+            "worst",
+            "kinks",
+            "diagnosis"
+        ]
+    );
     assert_eq!(object["witness"], Value::Null);
     assert_eq!(
         object["kinks"],
