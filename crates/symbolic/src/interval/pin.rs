@@ -13,8 +13,10 @@ pub enum Pinned {
     Value(Precise, u32),
     /// There is none.
     Undefined,
-    /// It lies in an interval that stays too wide: of one that contains 0 only a proof could tell more.
+    /// It is a real number in an interval that stays too wide: of one that contains 0 only a proof could tell more.
     Wide(Interval),
+    /// It is bounded on one side, and perhaps infinite or undefined.
+    HalfOpen,
     /// Rounding cannot tell what it is: at poles, in holes, at infinite inputs, and on boundaries that are no machine numbers.
     Open,
 }
@@ -53,9 +55,8 @@ pub fn pinned(
             Some(values) if is_total && values.is_narrower(target) => {
                 return Pinned::Value(values.middle(), bits);
             }
-            Some(values) if is_last && (is_total || values.has_one_end()) => {
-                return Pinned::Wide(values.clone());
-            }
+            Some(values) if is_last && is_total => return Pinned::Wide(values.clone()),
+            Some(values) if is_last && values.has_one_end() => return Pinned::HalfOpen,
             Some(values) => blind += u32::from(*values == Interval::WHOLE || values.is_infinite()),
         }
         if is_last || blind >= BLIND_ATTEMPTS {
