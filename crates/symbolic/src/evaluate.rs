@@ -108,16 +108,17 @@ fn to_target(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> O
         .iter()
         .filter_map(|(symbol, value)| Some((symbol, value.number()?)));
     let at = point_box(numbers);
-    let is_wide = match pinned(graph, roots[0], roots.get(1).copied(), &at, target, LONGEST) {
+    let pinned = pinned(graph, roots[0], roots.get(1).copied(), &at, target, LONGEST);
+    match pinned {
         Pinned::Value(value, _) => return Some(value.add(&Precise::ZERO, target.longer())),
         Pinned::Undefined => return Some(Precise::Undefined),
-        Pinned::Wide(_) => true,
-        Pinned::Open => false,
-    };
-    let found = to_agreement(graph, roots, point, target);
-    let is_certain =
-        |value: &Precise| value.is_zero() || matches!(value, Precise::Huge(_) | Precise::Tiny(_));
-    found.filter(|value| !is_wide || is_certain(value))
+        _ => {}
+    }
+    to_agreement(graph, roots, point, target).filter(|value| match pinned {
+        Pinned::Wide(_) => value.is_zero() || matches!(value, Precise::Huge(_) | Precise::Tiny(_)),
+        Pinned::HalfOpen => !matches!(value, Precise::Infinite(_)),
+        _ => true,
+    })
 }
 
 fn to_agreement(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> Option<Precise> {

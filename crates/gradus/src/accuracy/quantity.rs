@@ -171,6 +171,10 @@ impl Quantity {
                 let vanishes = size.high().compare(&nothing) == Some(Ordering::Less);
                 vanishes.then_some((Precise::ZERO, LONGEST))
             }
+            Pinned::HalfOpen => {
+                let found = self.agreed(point, at, target);
+                found.filter(|(value, _)| !matches!(value, Precise::Infinite(_)))
+            }
             Pinned::Open => self.agreed(point, at, target),
         }
     }

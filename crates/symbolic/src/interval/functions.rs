@@ -135,6 +135,14 @@ fn sine(angle: &Interval, quarters: &Precise, precision: Precision) -> Option<In
     } else {
         Func::Cos
     };
+    let at = |end: &Precise| {
+        let end = std::slice::from_ref(end);
+        let low = Precise::of_function(func, end, precision, Below);
+        Interval::new(low, Precise::of_function(func, end, precision, Above))
+    };
+    if angle.is_point() {
+        return at(angle.low());
+    }
     let quarter = Interval::of_constant(Constant::Pi, precision).halved();
     let turns = Interval::point(quarters.clone())?.add(&angle.div(&quarter, precision)?, precision);
     let first = whole_number(turns.low(), Func::Ceil)?;
@@ -142,11 +150,6 @@ fn sine(angle: &Interval, quarters: &Precise, precision: Precision) -> Option<In
     if last - first > LONGEST {
         return Interval::between(-1.0, 1.0);
     }
-    let at = |end: &Precise| {
-        let end = std::slice::from_ref(end);
-        let low = Precise::of_function(func, end, precision, Below);
-        Interval::new(low, Precise::of_function(func, end, precision, Above))
-    };
     let mut values = at(angle.low())?.hull(&at(angle.high())?);
     for crest in first..=last {
         match crest.rem_euclid(4) {
@@ -183,6 +186,10 @@ fn sinc(argument: &Interval, precision: Precision) -> Interval {
 
 /// Rises between poles.
 fn tangent(angle: &Interval, precision: Precision) -> Enclosure {
+    if angle.is_point() {
+        let values = of_ends(Func::Tan, angle.low(), angle.high(), precision);
+        return values.map_or(Enclosure::ANY, Enclosure::total);
+    }
     let half_turn = Interval::of_constant(Constant::Pi, precision);
     let half = Interval::between(0.5, 0.5);
     let poles = half
