@@ -12,6 +12,9 @@ use crate::rational::Rational;
 /// The precision of the last attempt.
 const LONGEST: Precision = Precision::bits(8192);
 
+/// The power of two below which what cannot be told from zero is zero.
+const VANISHING: i64 = -2000;
+
 /// What the symbols stand for.
 pub type Point = FxHashMap<Symbol, Value>;
 
@@ -114,8 +117,9 @@ fn to_target(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> O
         Pinned::Undefined => return Some(Precise::Undefined),
         _ => {}
     }
-    to_agreement(graph, roots, point, target).filter(|value| match pinned {
-        Pinned::Wide(_) => value.is_zero() || matches!(value, Precise::Huge(_) | Precise::Tiny(_)),
+    to_agreement(graph, roots, point, target).filter(|value| match &pinned {
+        Pinned::Wide(values) if value.is_zero() => values.is_within_power_of_two(VANISHING),
+        Pinned::Wide(_) => matches!(value, Precise::Huge(_) | Precise::Tiny(_)),
         Pinned::HalfOpen => !matches!(value, Precise::Infinite(_)),
         _ => true,
     })

@@ -143,30 +143,30 @@ impl Rules<'_> {
                 false => b.clone(),
             };
             let outer = factor.times(&a.to_the(&lower));
-            return Some(self.chained(a, outer, base));
+            return Some(self.chained(a, outer, &base));
         }
         let exponent = self.of(b)?;
         let logarithm = Expr::call(Func::Ln, vec![a.clone()]);
         let whole = a.to_the(b);
         if !self.varies(a) {
-            return Some(self.chained(b, whole.times(&logarithm), exponent));
+            return Some(self.chained(b, whole.times(&logarithm), &exponent));
         }
         let sum = exponent.times(&logarithm).plus(&b.times(&base).over(a));
         Some(whole.times(&sum))
     }
 
     /// The outer derivative times the inner one.
-    fn chained(&mut self, inside: &Expr, outer: Expr, inner: Expr) -> Expr {
+    fn chained(&mut self, inside: &Expr, outer: Expr, inner: &Expr) -> Expr {
         let is_plain = matches!(inside.kind(), Kind::Name(_)) || !self.varies(inside);
         if !is_plain && self.slips(Mistake::Chain) {
             return outer;
         }
-        outer.times(&inner)
+        outer.times(inner)
     }
 
     fn call(&mut self, func: Func, arguments: &[Expr]) -> Option<Expr> {
         match (func, arguments) {
-            (Func::Max, [only]) | (Func::Min, [only]) => return self.of(only),
+            (Func::Max | Func::Min, [only]) => return self.of(only),
             (Func::Max | Func::Min, [first, rest @ ..]) => {
                 let op = match func {
                     Func::Max => Comparison::Greater,
@@ -192,7 +192,7 @@ impl Rules<'_> {
             let values = names.iter().copied().zip(arguments.iter().cloned());
             let outer = text_to_expr(partial, names).substituted(&values.collect());
             let inner = self.of(argument)?;
-            let term = self.chained(argument, outer, inner);
+            let term = self.chained(argument, outer, &inner);
             sum = Some(sum.map_or(term.clone(), |sum| sum.plus(&term)));
         }
         sum

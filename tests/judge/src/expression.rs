@@ -65,31 +65,37 @@ impl Expr {
     }
 
     /// `-a`.
+    #[must_use]
     pub fn negate(&self) -> Self {
         Self::new(Kind::Negate, vec![self.clone()])
     }
 
     /// `a + b`.
+    #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         self.with(Kind::Add, other)
     }
 
     /// `a - b`.
+    #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         self.with(Kind::Subtract, other)
     }
 
     /// `a * b`.
+    #[must_use]
     pub fn times(&self, other: &Self) -> Self {
         self.with(Kind::Multiply, other)
     }
 
     /// `a / b`.
+    #[must_use]
     pub fn over(&self, other: &Self) -> Self {
         self.with(Kind::Divide, other)
     }
 
     /// `a ^ b`.
+    #[must_use]
     pub fn to_the(&self, other: &Self) -> Self {
         self.with(Kind::Power, other)
     }
@@ -120,11 +126,13 @@ impl Expr {
     }
 
     /// The same kind over other children.
+    #[must_use]
     pub fn over_children(&self, f: impl FnMut(&Self) -> Self) -> Self {
         Self::new(self.kind().clone(), self.children().iter().map(f).collect())
     }
 
     /// Every node rewritten, children first; `None` leaves a node as it is.
+    #[must_use]
     pub fn rewritten(&self, rule: &mut dyn FnMut(&Self) -> Option<Self>) -> Self {
         let node = self.over_children(|child| child.rewritten(rule));
         rule(&node).unwrap_or(node)
@@ -142,6 +150,7 @@ impl Expr {
     }
 
     /// With expressions in place of names.
+    #[must_use]
     pub fn substituted(&self, values: &HashMap<&str, Self>) -> Self {
         self.rewritten(&mut |node| match node.kind() {
             Kind::Name(name) => values.get(&**name).cloned(),
@@ -150,6 +159,7 @@ impl Expr {
     }
 
     /// With an expression in place of one name.
+    #[must_use]
     pub fn with_name(&self, name: &str, value: &Self) -> Self {
         self.substituted(&HashMap::from([(name, value.clone())]))
     }

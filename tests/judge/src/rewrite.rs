@@ -22,7 +22,7 @@ pub const RULES: &[(&str, Rule)] = &[
     ("other-functions", other_functions),
 ];
 
-/// Function by function: what SymPy knows them as.
+/// Function by function: what `SymPy` knows them as.
 const SYMPY: &[(Func, &str)] = &[
     (Func::Sigmoid, "1/(1 + exp(-u))"),
     (Func::Softplus, "ln(exp(u) + 1)"),
@@ -66,7 +66,7 @@ fn of_table(node: &Expr, table: &[(Func, &str)]) -> Option<Expr> {
     Some(text_to_expr(text, &["u"]).with_name("u", argument))
 }
 
-/// What SymPy makes of a function.
+/// What `SymPy` makes of a function.
 pub fn for_sympy(node: &Expr) -> Option<Expr> {
     of_table(node, SYMPY).or_else(|| minima_as_choices(node))
 }

@@ -108,12 +108,6 @@ impl Tally {
         whole.count() as f64 / self.subjects.len().max(1) as f64
     }
 
-    /// The fewest right forms and wrong claims of a subject.
-    pub fn fewest(&self) -> [usize; 2] {
-        let least = |count: fn(&Forms) -> usize| self.subjects.iter().map(count).min();
-        [least(|forms| forms.right), least(|forms| forms.wrong)].map(Option::unwrap_or_default)
-    }
-
     fn write_times(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut times = self.times.clone();
         times.sort();
@@ -197,10 +191,12 @@ impl fmt::Display for Tally {
         }
         writeln!(f, "diagnosed: {diagnosed} of {different} mistakes found")?;
         self.write_times(f)?;
+        let [right, wrong] = FEWEST;
+        let few = |forms: &&Forms| forms.right < right || forms.wrong < wrong;
+        let few = self.subjects.iter().filter(few).count();
         writeln!(
             f,
-            "fewest forms of a subject: {:?} (right, wrong)",
-            self.fewest()
+            "subjects with less than {right} right or {wrong} wrong claims: {few}"
         )?;
         for (heading, lines) in [("MISSED", &self.missed), ("FALSE", &self.falsehoods)] {
             writeln!(f, "{heading}: {}", lines.len())?;

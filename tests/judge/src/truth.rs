@@ -233,7 +233,8 @@ fn difference(subject: &Subject, body: &Expr, place: &Expr) -> Result<Formula, E
 /// Where the first input makes a condition turn, if it does so at one place: exact expressions of everything else.
 fn boundaries(subject: &Subject) -> Result<Vec<Expr>, Error> {
     let mut differences = Vec::new();
-    subject.body.rewritten(&mut |node| {
+    // a walk: nothing is rewritten
+    let _ = subject.body.rewritten(&mut |node| {
         differences.extend(turns(node));
         None
     });

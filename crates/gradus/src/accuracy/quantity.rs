@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use gradus_symbolic::computation::{Computation, Output, write};
 use gradus_symbolic::evaluate::{Point, Value, evaluate};
-use gradus_symbolic::interval::{Pinned, pinned, point_box};
+use gradus_symbolic::interval::{Interval, Pinned, pinned, point_box};
 use gradus_symbolic::pieces::{self, with_point_values};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Graph, Id, Node, Rational, Symbol};
@@ -164,13 +164,7 @@ impl Quantity {
         match pinned(&self.graph, self.value, None, &region, wanted, longest) {
             Pinned::Value(value, bits) => Some((value, bits)),
             Pinned::Undefined => Some((Precise::Undefined, DECISIVE)),
-            // less than every number of the formats
-            Pinned::Wide(values) => {
-                let nothing = power_of_two(-(NUDGE as i32));
-                let size = values.abs();
-                let vanishes = size.high().compare(&nothing) == Some(Ordering::Less);
-                vanishes.then_some((Precise::ZERO, LONGEST))
-            }
+            Pinned::Wide(values) => beyond_formats(&values).map(|value| (value, LONGEST)),
             Pinned::HalfOpen => {
                 let found = self.agreed(point, at, target);
                 found.filter(|(value, _)| !matches!(value, Precise::Infinite(_)))
@@ -256,6 +250,18 @@ impl Quantity {
             .filter_map(ratio)
             .fold(1.0, f64::max)
     }
+}
+
+/// What a value in an interval is to every format: zero, or too large; none if it may be a number of one.
+fn beyond_formats(values: &Interval) -> Option<Precise> {
+    let [nothing, everything] = [-NUDGE, NUDGE].map(|exponent| power_of_two(exponent as i32));
+    let size = values.abs();
+    if size.high().compare(&nothing) == Some(Ordering::Less) {
+        return Some(Precise::ZERO);
+    }
+    let is_huge = size.low().compare(&everything) == Some(Ordering::Greater);
+    let sign = values.low().sign().filter(|_| is_huge)?;
+    Some(Precise::Huge(sign))
 }
 
 /// The value with a constant added to it, on every piece.

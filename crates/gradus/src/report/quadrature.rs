@@ -15,6 +15,9 @@ const HALVINGS: u32 = 40;
 /// The relative difference between a panel and its halves that is good enough.
 const TOLERANCE: f64 = 1e-14;
 
+/// The relative change by the last halvings beyond which an integral is taken to diverge.
+const MISSED: f64 = 1e-5;
+
 /// The integrals over the line of some integrands times the standard normal density, split at `cuts`. One that does not converge is infinite;
 /// NaN where an integrand is.
 pub(super) fn expectations<const N: usize>(
@@ -68,7 +71,7 @@ fn integral<const N: usize>(
     panel: (f64, f64),
 ) -> ([f64; N], [bool; N]) {
     let mut pending = vec![(panel, rule(f, panel), 0)];
-    let (mut sums, mut settled) = ([0.0_f64; N], [true; N]);
+    let (mut sums, mut missed) = ([0.0_f64; N], [0.0_f64; N]);
     let mut steps = 0;
     while let Some(((a, b), whole, depth)) = pending.pop() {
         let middle = f64::midpoint(a, b);
@@ -86,16 +89,16 @@ fn integral<const N: usize>(
         if fine || depth >= HALVINGS || steps > 4000 {
             for index in 0..N {
                 sums[index] += both[index];
-                // what a panel at a singularity still changes by must be small
-                settled[index] &=
-                    (both[index] - whole[index]).abs() <= 1e-9 * sums[index].abs().max(1e-12);
+                missed[index] += (both[index] - whole[index]).abs();
             }
         } else {
             pending.push(((middle, b), right, depth + 1));
             pending.push(((a, middle), left, depth + 1));
         }
     }
-    (sums, settled)
+    // what the last panels at a singularity still changed by must be small
+    let is_settled = |index: usize| missed[index] <= MISSED * sums[index].abs().max(1e-12);
+    (sums, std::array::from_fn(is_settled))
 }
 
 fn rule<const N: usize>(f: &impl Fn(f64) -> [f64; N], (a, b): (f64, f64)) -> [f64; N] {

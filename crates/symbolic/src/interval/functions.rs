@@ -145,13 +145,12 @@ fn sine(angle: &Interval, quarters: &Precise, precision: Precision) -> Option<In
     }
     let quarter = Interval::of_constant(Constant::Pi, precision).halved();
     let turns = Interval::point(quarters.clone())?.add(&angle.div(&quarter, precision)?, precision);
-    let first = whole_number(turns.low(), Func::Ceil)?;
-    let last = whole_number(turns.high(), Func::Floor)?;
-    if last - first > LONGEST {
+    let (first, count) = crests(&turns)?;
+    if count > LONGEST {
         return Interval::between(-1.0, 1.0);
     }
     let mut values = at(angle.low())?.hull(&at(angle.high())?);
-    for crest in first..=last {
+    for crest in first..first + count {
         match crest.rem_euclid(4) {
             1 => values = values.hull(&Interval::ONE),
             3 => values = values.hull(&Interval::ONE.neg()),
@@ -194,10 +193,7 @@ fn tangent(angle: &Interval, precision: Precision) -> Enclosure {
     let half = Interval::between(0.5, 0.5);
     let poles = half
         .and_then(|half| Some(angle.div(&half_turn, precision)?.add(&half, precision)))
-        .and_then(|turns| {
-            let first = whole_number(turns.low(), Func::Ceil)?;
-            Some(whole_number(turns.high(), Func::Floor)? - first + 1)
-        });
+        .and_then(|turns| crests(&turns).map(|(_, count)| count));
     match poles {
         Some(0) => {
             let values = of_ends(Func::Tan, angle.low(), angle.high(), precision);
@@ -207,11 +203,16 @@ fn tangent(angle: &Interval, precision: Precision) -> Enclosure {
     }
 }
 
-/// The next whole number on a side, if it is no larger than a million million.
-fn whole_number(value: &Precise, rounded: Func) -> Option<i64> {
-    const LARGEST: f64 = 1e12;
-    let whole = apply(rounded, std::slice::from_ref(value), Precision::bits(64)).to_f64();
-    (whole.abs() <= LARGEST).then_some(whole as i64)
+/// The first whole number in an interval, but for multiples of 4, and how many there are.
+fn crests(turns: &Interval) -> Option<(i64, i64)> {
+    let longest = Precision::bits(*Precision::RANGE.end());
+    let rounded = |func, end: &Precise| apply(func, std::slice::from_ref(end), longest);
+    let first = rounded(Func::Ceil, turns.low());
+    let last = rounded(Func::Floor, turns.high());
+    let count = last.sub(&first, longest).to_f64();
+    let place = apply(Func::Mod, &[first, Precise::from(4)], longest).to_f64();
+    let is_known = place.is_finite() && count.is_finite();
+    is_known.then_some((place as i64, count as i64 + 1))
 }
 
 impl Interval {

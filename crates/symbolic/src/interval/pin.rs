@@ -86,6 +86,15 @@ impl Interval {
         sum.mul(&Precise::from(0.5), longest)
     }
 
+    /// Whether no magnitude in it is above that power of two.
+    pub(crate) fn is_within_power_of_two(&self, exponent: i64) -> bool {
+        let bound = Precise::from_parts(1.into(), exponent);
+        self.abs()
+            .high()
+            .compare(&bound)
+            .is_some_and(Ordering::is_le)
+    }
+
     /// Whether it is bounded on one side only.
     fn has_one_end(&self) -> bool {
         self.low.is_finite() != self.high.is_finite()

@@ -70,12 +70,10 @@ fn completed(poly: &Poly) -> Option<Poly> {
 
 /// The square root of a monomial with even exponents.
 fn root(monomial: &Monomial) -> Option<Monomial> {
-    let powers = monomial.powers().iter();
-    powers.fold(Some(Monomial::default()), |root, &(atom, exponent)| {
-        let root = root?;
-        exponent
-            .is_multiple_of(2)
-            .then(|| root.times(&Monomial::power(atom, exponent / 2)))
+    let mut powers = monomial.powers().iter();
+    powers.try_fold(Monomial::default(), |root, &(atom, exponent)| {
+        let is_even = exponent.is_multiple_of(2);
+        is_even.then(|| root.times(&Monomial::power(atom, exponent / 2)))
     })
 }
 

@@ -170,7 +170,7 @@ impl Cell<'_> {
     fn logarithm_by_conjugate(&mut self, base: Base, sign: &Rational) -> Option<Form> {
         let Base::Sum(id) = base else { return None };
         let poly = self.algebra.poly(id).scaled(sign);
-        let (a, b, norm) = around_root(&self.algebra, &poly)?;
+        let (a, b, norm) = around_root(self.algebra, &poly)?;
         let norm = norm.as_constant().filter(|norm| !norm.is_zero())?;
         let leads_negative = |poly: &Poly| poly.content().1.is_negative();
         if !leads_negative(&a) && !leads_negative(&b) {

@@ -87,9 +87,9 @@ fn report(cases: &[Case], strict: bool) -> String {
             escaped(&case.name),
             case.time.as_secs_f64()
         );
-        text += &match body {
-            Some(body) => format!(">{body}</testcase>\n"),
-            None => "/>\n".to_owned(),
+        let _ = match body {
+            Some(body) => writeln!(text, ">{body}</testcase>"),
+            None => writeln!(text, "/>"),
         };
     }
     text + "</testsuite>\n</testsuites>\n"
@@ -105,7 +105,7 @@ fn body(case: &Case, strict: bool) -> Option<String> {
         }
     };
     let word = print::word(outcome);
-    let lines = [&[case.reason.clone()], &case.details[..]].concat();
+    let lines = [std::slice::from_ref(&case.reason), &case.details[..]].concat();
     let message = format!("{word}: {}", case.reason);
     Some(element("failure", word, &message, &lines.join("\n")))
 }

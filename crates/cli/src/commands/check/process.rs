@@ -61,14 +61,13 @@ fn failure(command: &str, complaint: &str, messages: &str) -> Failure {
         .lines()
         .filter(|line| !line.trim().is_empty())
         .collect();
-    let said: String = lines[lines.len().saturating_sub(SHOWN)..]
+    let said: Vec<String> = lines[lines.len().saturating_sub(SHOWN)..]
         .iter()
         .map(|line| format!("\n  | {}", shortened(line, 200)))
         .collect();
-    let said = if said.is_empty() {
-        said
-    } else {
-        format!("\nit said:{said}")
+    let said = match said.is_empty() {
+        true => String::new(),
+        false => format!("\nit said:{}", said.concat()),
     };
     Failure::command(format!("`{}`: {complaint}{said}", shortened(command, 60)))
 }

@@ -36,7 +36,7 @@ pub fn object(report: &Report) -> Value {
         "slope": known(report.slope_range(), range),
         "slope_extrema": known(report.slope_extrema(), extrema),
         "inflections": known(report.inflections(), places),
-        "smoothness": known(report.smoothness(), smoothness),
+        "smoothness": known(report.smoothness(), |found| smoothness(*found)),
         "kinks": known(report.breaks(), breaks),
         "lipschitz": known(&report.lipschitz(), bound),
         "asymptotes": known(report.asymptotes(), |[left, right]| json!({"left": asymptote(left), "right": asymptote(right)})),
@@ -126,8 +126,8 @@ fn extrema(extrema: &Extrema) -> Value {
     json!({"list": list.collect::<Vec<_>>(), "more": extrema.more})
 }
 
-fn smoothness(found: &Smoothness) -> Value {
-    let (class, order) = match *found {
+fn smoothness(found: Smoothness) -> Value {
+    let (class, order) = match found {
         Smoothness::Discontinuous => ("discontinuous", None),
         Smoothness::Class(order) => ("C^k", Some(order)),
         Smoothness::AtLeast(order) => ("at least C^k", Some(order)),

@@ -89,7 +89,9 @@ pub(super) fn rows(report: &Report) -> Vec<Row> {
         row("inflections", report.inflections(), |found| {
             places(found, x)
         }),
-        row("smoothness", report.smoothness(), smoothness),
+        row("smoothness", report.smoothness(), |found| {
+            smoothness(*found)
+        }),
     ];
     let described = kinks::sentences(&report.breaks().value, x, None);
     for (index, sentence) in described.into_iter().enumerate() {
@@ -141,13 +143,13 @@ pub(super) fn rows(report: &Report) -> Vec<Row> {
 }
 
 fn range(range: &Range, x: &str) -> String {
-    let mut text = values(&range.set);
+    let mut parts = vec![values(&range.set)];
     for (word, bound) in [("least", &range.least), ("greatest", &range.greatest)] {
         if let Some(at) = bound.attained.filter(gradus::report::Interval::is_point) {
-            text.push_str(&format!(", {word} at {x} = {}", short(at.from)));
+            parts.push(format!("{word} at {x} = {}", short(at.from)));
         }
     }
-    text
+    parts.join(", ")
 }
 
 fn trend(stretches: &[Stretch], x: &str) -> String {
@@ -207,7 +209,7 @@ fn extrema(extrema: &Extrema, x: &str) -> String {
     }
 }
 
-fn smoothness(found: &Smoothness) -> String {
+fn smoothness(found: Smoothness) -> String {
     match found {
         Smoothness::Discontinuous => "jumps: not continuous".to_owned(),
         Smoothness::Class(0) => "C^0: continuous, with kinks".to_owned(),

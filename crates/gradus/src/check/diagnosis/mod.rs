@@ -14,6 +14,7 @@ mod kink;
 mod literals;
 mod named;
 mod other;
+mod outer;
 mod output;
 mod parameters;
 mod pending;
@@ -147,6 +148,7 @@ const HYPOTHESES: &[Hypothesis] = &[
     factors::constant,
     factors::parameter,
     terms::missing,
+    outer::missing,
     choices::of_another_piece,
     choices::wrong,
     arguments::wrong,
