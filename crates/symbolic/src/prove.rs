@@ -6,7 +6,7 @@ use crate::normal::{Equality as Found, Normalizer};
 /// What is shown of two expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Equality {
-    /// They are the same function wherever both are defined, but perhaps on the boundaries between so many cells: proved.
+    /// The second is the same function wherever the first is defined, but perhaps on the boundaries between so many cells: proved.
     Proved {
         /// In how many cells.
         cells: usize,

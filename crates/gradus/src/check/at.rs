@@ -60,7 +60,7 @@ impl Comparison<'_> {
         let nothing = Precise::Undefined;
         match both {
             [Known::Number(claimed), Known::Number(actual)] if claimed.is_apart(actual) => {
-                Some(At::Differ([claimed.middle(), actual.middle()]))
+                Some(At::Differ([shown(claimed), shown(actual)]))
             }
             [Known::Number(claimed), Known::Number(actual)] => {
                 (is_narrow(claimed) && is_narrow(actual)).then_some(At::Same)
@@ -71,6 +71,14 @@ impl Comparison<'_> {
             [Known::Number(claimed), Known::Nowhere] if self.about == About::Value => {
                 Some(At::Undefined([claimed.middle(), nothing]))
             }
+            _ => None,
+        }
+    }
+
+    /// The true value at a point, if it is known that there is one.
+    pub(super) fn truth_at(&self, point: &Point) -> Option<Precise> {
+        match self.both(&region(point), Precision::bits(ATTEMPTS[0])) {
+            [_, Known::Number(actual)] => Some(actual.middle()),
             _ => None,
         }
     }
@@ -163,6 +171,14 @@ fn known(value: Option<&Enclosure>, domain: &Enclosed) -> Known {
         _ if is_outside || value.values.is_none() => Known::Nowhere,
         Some(values) if domain.is_certain() => Known::Number(values.clone()),
         _ => Known::Unknown,
+    }
+}
+
+/// A number of an interval; zero if that is one of them.
+fn shown(interval: &Interval) -> Precise {
+    match interval.contains_zero() {
+        true => Precise::ZERO,
+        false => interval.middle(),
     }
 }
 

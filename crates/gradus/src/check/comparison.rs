@@ -7,6 +7,7 @@ use gradus_symbolic::{Graph, Id, Node, Role, Symbol};
 
 use super::at::At;
 use super::diagnosis::Pending;
+use super::divisors::{Divisor, Vanishing, divisors};
 use super::proof::Proof;
 use super::{ClaimAtKink, Outcome, Verdict, Witness, points};
 use crate::{Error, Formula};
@@ -25,6 +26,8 @@ pub(super) struct Comparison<'a> {
     pub(super) about: About,
     /// What the derivative is by.
     pub(super) by: Option<Symbol>,
+    /// What the claim divides by, as written.
+    pub(super) divisors: Vec<Divisor>,
 }
 
 /// What a claim is about.
@@ -80,7 +83,9 @@ impl<'a> Comparison<'a> {
         }
         let [claim, domain] = graph.copied(claimed.graph(), [theirs.body, theirs.domain], &symbols);
         let domains = [ours.domain, domain];
+        let divisors = divisors(&mut graph, claimed, &symbols);
         Ok(Self {
+            divisors,
             formula,
             graph,
             truth,
@@ -116,7 +121,17 @@ impl<'a> Comparison<'a> {
                 Some(witness),
             );
         }
-        let proof = self.equality(&boundaries.verified);
+        let proof = match self.vanishing_divisor() {
+            Some(Vanishing::Certain(point, actual)) => {
+                let witness = self.witness(&point, &[Precise::Undefined, actual]);
+                let reason = "the claim divides by zero on an interval".to_owned();
+                return found(Outcome::Different, reason, Some(witness));
+            }
+            Some(Vanishing::Perhaps) => {
+                Proof::Stopped("a divisor of the claim may be zero on an interval")
+            }
+            None => self.equality(&boundaries.verified),
+        };
         if let Proof::Equal(how) = &proof {
             return found(Outcome::Equal, how.clone(), None);
         }

@@ -5,6 +5,7 @@ mod boundaries;
 pub mod claims;
 mod comparison;
 mod diagnosis;
+mod divisors;
 mod points;
 mod proof;
 #[cfg(test)]

@@ -164,3 +164,52 @@ fn what_is_too_large_is_called_so() {
     let verdict = derivative("ln(-1 - x^2)", "x", "1");
     assert!(!verdict.reason().contains("nodes"), "{verdict:?}");
 }
+
+#[test]
+fn claims_that_divide_by_nothing_are_not_equal() {
+    let wrong = [
+        ("x^2", "1/(softplus(x)-softplus(-x)-x)"),
+        ("x^2", "2*x^2/(x*(hypot(x,1)-sqrt(x^2+1)))"),
+        ("x", "floor(x)/floor(x)"),
+        ("x", "round(x)/round(x)"),
+        ("x", "(sqrt((x-1)^2)-x+1)/(sqrt((x-1)^2)-x+1)"),
+        ("x", "exp(0/(abs(x)+x))"),
+        ("x", "(abs(sin(x))-sin(x))/(abs(sin(x))-sin(x))"),
+        ("x", "(sin(x)^2+cos(x)^2-1)/(sin(x)^2+cos(x)^2-1)"),
+        ("x", "if(x>0,1,1/(hypot(x,1)-sqrt(x^2+1)))"),
+        ("f(x;a=1)=x", "(1-a)/(1-a)"),
+        ("f(x;a=0)=x", "a/a"),
+        ("x", "(x-x)^0"),
+    ];
+    for (formula, claim) in wrong {
+        let verdict = derivative(formula, "x", claim);
+        assert_ne!(verdict.outcome(), Outcome::Equal, "{formula}: {claim}");
+    }
+    let right = [
+        ("x^2", "2*x^3/x^2"),
+        ("f(x;a=1)=exp(a*x)/a", "a*exp(a*x)/a"),
+        ("relu(x)", "if(x > 0, relu(x)/relu(x), 0)"),
+        (
+            "x*sigmoid(x)",
+            "sigmoid(x)/tanh(x)*tanh(x)*(1 + x*(1 - sigmoid(x)))",
+        ),
+    ];
+    for (formula, claim) in right {
+        let outcome = derivative(formula, "x", claim).outcome();
+        assert!(
+            matches!(outcome, Outcome::Equal | Outcome::Agrees),
+            "{formula}: {claim}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn what_rounding_leaves_is_no_distance() {
+    let verdict = derivative("cbrt(x)", "x", "x^(-2/3)/3");
+    assert_eq!(verdict.outcome(), Outcome::Different);
+    let worst = verdict.worst();
+    assert!(
+        worst.is_none_or(|worst| worst.claimed != worst.actual),
+        "{worst:?}"
+    );
+}

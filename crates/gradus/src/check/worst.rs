@@ -13,6 +13,9 @@ const POINTS: i32 = 40;
 /// How often the distance of neighbours of the worst point so far is halved.
 const REFINEMENTS: u32 = 12;
 
+/// The relative difference of values that rounding may leave.
+const NOISE: f64 = 1e-20;
+
 impl Comparison<'_> {
     /// The point between -50 and 50 where the claim is furthest from the truth, with the parameters of a witness; of functions of one input.
     pub(super) fn worst(&self, witness: &Witness) -> Option<Witness> {
@@ -67,7 +70,10 @@ impl Comparison<'_> {
     fn distance(&self, point: &Point) -> Option<f64> {
         let [claimed, actual] = self.values(point)?;
         let gap = claimed.sub(&actual, Precision::bits(64)).abs().to_f64();
-        gap.is_finite().then_some(gap)
+        // what is left of rounding is no difference
+        let noise = NOISE * actual.abs().to_f64();
+        gap.is_finite()
+            .then_some(if gap > noise { gap } else { 0.0 })
     }
 
     /// The claimed and the true value, if both are real numbers.

@@ -203,6 +203,9 @@ fn tangent(angle: &Interval, precision: Precision) -> Enclosure {
     }
 }
 
+/// As many whole numbers as need be told apart.
+const MANY: f64 = 1e6;
+
 /// The first whole number in an interval, but for multiples of 4, and how many there are.
 fn crests(turns: &Interval) -> Option<(i64, i64)> {
     let longest = Precision::bits(*Precision::RANGE.end());
@@ -212,7 +215,8 @@ fn crests(turns: &Interval) -> Option<(i64, i64)> {
     let count = last.sub(&first, longest).to_f64();
     let place = apply(Func::Mod, &[first, Precise::from(4)], longest).to_f64();
     let is_known = place.is_finite() && count.is_finite();
-    is_known.then_some((place as i64, count as i64 + 1))
+    // more than a few are as good as all
+    is_known.then_some((place as i64, count.min(MANY) as i64 + 1))
 }
 
 impl Interval {

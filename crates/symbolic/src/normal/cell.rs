@@ -107,9 +107,9 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// The difference as a form for proofs.
-    pub fn difference(&mut self, root: Root) -> Built {
-        let difference = self.whole(root)?;
+    /// The difference of two forms for proofs.
+    pub fn difference(&mut self, a: &Form, b: &Form) -> Built {
+        let difference = self.add(&[a.clone(), b.scaled(&Rational::MINUS_ONE)])?;
         if difference.is_zero() {
             return Ok(difference);
         }

@@ -3,7 +3,6 @@
 use super::Normalizer;
 use super::atoms::{Algebra, Kind};
 use super::cell::{Cell, Split, Stop};
-use super::cells::Root;
 use super::feasible::is_contradictory;
 use super::form::{Base, Form};
 use super::signs::{Knowledge, Signs};
@@ -44,7 +43,7 @@ impl Normalizer {
         }
     }
 
-    /// Whether the difference of two expressions is zero in every cell, as functions of the inputs and of `variable`.
+    /// Whether the second expression is equal to the first in every cell where that is defined, as functions of the inputs and of `variable`.
     pub fn equality(&mut self, graph: &Graph, a: Id, b: Id, variable: Option<Symbol>) -> Equality {
         let reachable = graph.reachable(&[a, b]);
         if reachable.len() > LARGEST || reachable.iter().any(|&id| graph.facts(id).vector) {
@@ -55,7 +54,7 @@ impl Normalizer {
             let mut search = Search {
                 graph,
                 algebra: &mut self.algebra,
-                root: Root::Difference(a, b),
+                pair: [a, b],
                 variable,
                 cells: 0,
                 special: Vec::new(),
@@ -87,7 +86,7 @@ enum Failure {
 struct Search<'a> {
     graph: &'a Graph,
     algebra: &'a mut Algebra,
-    root: Root,
+    pair: [Id; 2],
     variable: Option<Symbol>,
     cells: usize,
     special: Vec<(Symbol, Rational)>,
@@ -106,26 +105,38 @@ enum Extent {
 }
 
 impl Search<'_> {
-    /// Whether the difference is zero in a cell and in the cells that it is split into.
+    /// Whether the second is equal to the first, wherever that is defined, in a cell and in the cells that it is split into.
     fn cell(&mut self, knowledge: &Knowledge) -> Result<(), Failure> {
         let mut cell = Cell::new(self.graph, self.algebra, knowledge, None);
-        match cell.difference(self.root) {
-            Ok(form) if form.is_zero() => {}
-            Ok(_) | Err(Stop::Outside) if is_contradictory(self.algebra, knowledge.all()) => {
-                return Ok(());
+        let first = match cell.build(self.pair[0]) {
+            // nothing is claimed here
+            Err(Stop::Undefined) => return self.counted(),
+            first => first,
+        };
+        let rest = first.and_then(|first| match cell.build(self.pair[1]) {
+            Err(Stop::Undefined) => Ok(Form::one()),
+            second => cell.difference(&first, &second?),
+        });
+        match rest {
+            Ok(form) if form.is_zero() => self.counted(),
+            Ok(_) | Err(Stop::Outside | Stop::Undefined)
+                if is_contradictory(self.algebra, knowledge.all()) =>
+            {
+                Ok(())
             }
-            Ok(_) => return Err(Failure::Unlike),
-            // nothing is defined here
-            Err(Stop::Undefined) => {}
-            Err(Stop::Split(split)) => return self.parts(knowledge, &split),
-            Err(Stop::Again) => return Err(Failure::Again),
-            Err(Stop::Outside) => return Err(Failure::OutOfReach),
+            Ok(_) => Err(Failure::Unlike),
+            Err(Stop::Split(split)) => self.parts(knowledge, &split),
+            Err(Stop::Again) => Err(Failure::Again),
+            Err(Stop::Outside | Stop::Undefined) => Err(Failure::OutOfReach),
         }
+    }
+
+    fn counted(&mut self) -> Result<(), Failure> {
         self.cells += 1;
-        if self.cells > MOST_CELLS {
-            return Err(Failure::OutOfReach);
+        match self.cells > MOST_CELLS {
+            true => Err(Failure::OutOfReach),
+            false => Ok(()),
         }
-        Ok(())
     }
 
     fn parts(&mut self, knowledge: &Knowledge, split: &Split) -> Result<(), Failure> {

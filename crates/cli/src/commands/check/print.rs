@@ -116,6 +116,12 @@ fn place(witness: &Witness) -> String {
     parts.join(", ")
 }
 
+/// Whether a claim lies between two numbers, as far as rounding can tell.
+fn is_between(claimed: f64, left: f64, right: f64) -> bool {
+    let slack = 1e-12 * left.abs().max(right.abs());
+    left.min(right) - slack <= claimed && claimed <= left.max(right) + slack
+}
+
 /// What the one-sided derivatives are at a kink, and how the claim stands to them.
 fn sentence(kink: &ClaimAtKink, wrt: &str) -> String {
     let (left, right) = kink.kink.slopes;
@@ -127,7 +133,7 @@ fn sentence(kink: &ClaimAtKink, wrt: &str) -> String {
     );
     let claim = match kink.claimed {
         claimed if claimed.is_nan() => "the claim has no value there".to_owned(),
-        claimed if left.min(right) <= claimed && claimed <= left.max(right) => {
+        claimed if is_between(claimed, left, right) => {
             format!("the claim says {}, which is a valid choice", plain(claimed))
         }
         claimed => format!(

@@ -3,7 +3,7 @@
 use gradus_syntax::{Kind, Number, Span, Tree};
 
 /// The subtree at a node.
-pub(super) fn subtree(tree: &Tree, index: usize) -> Tree {
+pub(in crate::check) fn subtree(tree: &Tree, index: usize) -> Tree {
     let mut part = Tree::new();
     append(&mut part, tree, range(tree, index));
     part
@@ -52,7 +52,7 @@ pub(super) fn leaf(kind: Kind) -> Tree {
 }
 
 /// The node above each node.
-pub(super) fn parents(tree: &Tree) -> Vec<Option<usize>> {
+pub(in crate::check) fn parents(tree: &Tree) -> Vec<Option<usize>> {
     let mut parents = vec![None; tree.nodes().len()];
     for index in 0..tree.nodes().len() {
         for child in tree.children(index) {

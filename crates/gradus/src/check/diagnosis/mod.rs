@@ -7,7 +7,7 @@
 mod arguments;
 mod case;
 mod choices;
-mod edit;
+pub(super) mod edit;
 mod factors;
 mod hole;
 mod kink;

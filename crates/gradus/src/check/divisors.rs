@@ -1,0 +1,206 @@
+//! What a claim divides by, as written: where that is zero on a stretch, the claim has no value, whatever simplifies.
+
+use std::sync::Arc;
+
+use gradus_symbolic::evaluate::Point;
+use gradus_symbolic::interval::{Enclosure, Interval, enclose};
+use gradus_symbolic::precise::{Precise, Precision};
+use gradus_symbolic::prove::{Equality, equality};
+use gradus_symbolic::{Function, Graph, Id, Node, Symbol};
+use gradus_syntax::{Definition, Func, Kind, Limits, Tree};
+
+use super::at::region;
+use super::comparison::Comparison;
+use super::diagnosis::edit;
+use super::points;
+use crate::Formula;
+
+/// The most divisors that are looked at.
+const MOST: usize = 40;
+
+/// Bits in which they are.
+const BITS: u32 = 224;
+
+/// Divisors without pieces are zero everywhere or at single points: so many points tell.
+const FEW: usize = 3;
+
+/// What a claim divides by.
+#[derive(Clone, Copy)]
+pub(super) struct Divisor {
+    id: Id,
+    /// Whether it is evaluated wherever the claim is, in no branch.
+    always: bool,
+}
+
+/// Where a divisor vanishes on a stretch.
+pub(super) enum Vanishing {
+    /// Around this point, for certain, and the claim has no value there.
+    Certain(Point, Precise),
+    /// Perhaps, or only in a branch.
+    Perhaps,
+}
+
+/// The divisors of a claim as expressions of another graph, its symbols replaced as the pairs say.
+pub(super) fn divisors(
+    graph: &mut Graph,
+    claimed: &Formula,
+    symbols: &[(Symbol, Symbol)],
+) -> Vec<Divisor> {
+    let Ok(definition) = claimed.definition() else {
+        return Vec::new();
+    };
+    let tree = &definition.body;
+    let parents = edit::parents(tree);
+    let mut found = Vec::new();
+    for (place, of) in places(tree).into_iter().take(MOST) {
+        let part = Arc::new(Definition {
+            body: edit::subtree(tree, of),
+            ..(*definition).clone()
+        });
+        let Ok(part) = Formula::from_definition(part, Limits::default()) else {
+            continue;
+        };
+        let pairs = pairs(claimed.function(), part.function(), symbols);
+        let [id] = graph.copied(part.graph(), [part.function().body], &pairs);
+        if graph.facts(id).may_be_zero {
+            let always = !is_in_branch(tree, &parents, place);
+            found.push(Divisor { id, always });
+        }
+    }
+    found
+}
+
+/// The nodes that divide, and what they divide by.
+fn places(tree: &Tree) -> Vec<(usize, usize)> {
+    let nodes = tree.nodes();
+    let divides = |index: usize| {
+        let right = index.checked_sub(1)?;
+        match nodes[index].kind {
+            Kind::Divide => Some((index, right)),
+            // a power of zero is a number if the exponent is a positive one
+            Kind::Power if !matches!(&nodes[right].kind, Kind::Number(number) if number.digits().contains(|digit| digit != '0')) => {
+                Some((index, right.checked_sub(nodes[right].size as usize)?))
+            }
+            _ => None,
+        }
+    };
+    (0..nodes.len()).filter_map(divides).collect()
+}
+
+fn is_in_branch(tree: &Tree, parents: &[Option<usize>], place: usize) -> bool {
+    let above = std::iter::successors(parents[place], |&index| parents[index]);
+    above
+        .map(|index| &tree.nodes()[index].kind)
+        .any(|kind| matches!(kind, Kind::If | Kind::Piecewise(_)))
+}
+
+/// The symbols of a part of a claim, by those of the claim at the same places of the header.
+fn pairs(whole: &Function, part: &Function, symbols: &[(Symbol, Symbol)]) -> Vec<(Symbol, Symbol)> {
+    let all = |function: &Function| -> Vec<Symbol> {
+        let inputs = function.inputs.iter();
+        inputs.chain(&function.parameters).copied().collect()
+    };
+    let ours = |theirs: &Symbol| {
+        symbols
+            .iter()
+            .find(|pair| pair.0 == *theirs)
+            .map(|pair| pair.1)
+    };
+    let pairs = all(part)
+        .into_iter()
+        .zip(all(whole).iter().map(ours).collect::<Vec<_>>());
+    pairs
+        .filter_map(|(part, ours)| Some((part, ours?)))
+        .collect()
+}
+
+impl Comparison<'_> {
+    /// A divisor of the claim that is zero on a stretch where the formula has a derivative.
+    pub(super) fn vanishing_divisor(&mut self) -> Option<Vanishing> {
+        if self.divisors.is_empty() {
+            return None;
+        }
+        let places = self.places();
+        let points = points::all(self.formula, &self.fixed, &self.inputs, &places);
+        let mut perhaps = None;
+        for divisor in self.divisors.clone() {
+            let count = if self.has_pieces(divisor.id) {
+                points.len()
+            } else {
+                FEW
+            };
+            let found = points
+                .iter()
+                .take(count)
+                .find(|point| self.vanishes(divisor.id, point));
+            let Some(point) = found else { continue };
+            if divisor.always
+                && self.is_nothing(divisor.id, point)
+                && let Some(actual) = self.truth_at(point)
+            {
+                return Some(Vanishing::Certain(point.clone(), actual));
+            }
+            perhaps = Some(Vanishing::Perhaps);
+        }
+        perhaps
+    }
+
+    /// Whether a divisor may be zero at a point and on both sides of it.
+    fn vanishes(&self, divisor: Id, point: &Point) -> bool {
+        let may_be_zero = |point: &Point| {
+            let values = self.divisor_at(divisor, point);
+            values.is_none_or(|values| values.contains_zero())
+        };
+        may_be_zero(point)
+            && [1, -1]
+                .into_iter()
+                .all(|side| may_be_zero(&self.moved(point, side)))
+    }
+
+    /// Whether a divisor is certainly zero around a point.
+    fn is_nothing(&mut self, divisor: Id, point: &Point) -> bool {
+        let points = [point.clone(), self.moved(point, 1), self.moved(point, -1)];
+        let is_zero = |point: &Point| self.divisor_at(divisor, point) == Some(Interval::ZERO);
+        if points.iter().all(is_zero) {
+            return true;
+        }
+        let zero = self.graph.integer(0);
+        matches!(
+            equality(&mut self.graph, divisor, zero, self.by),
+            Equality::Proved { .. }
+        )
+    }
+
+    fn divisor_at(&self, divisor: Id, point: &Point) -> Option<Interval> {
+        let found = enclose(
+            &self.graph,
+            &[divisor],
+            &region(point),
+            Precision::bits(BITS),
+        );
+        found[0].number().and_then(Enclosure::everywhere).cloned()
+    }
+
+    /// Whether an expression has different forms on different pieces.
+    fn has_pieces(&self, id: Id) -> bool {
+        let is_piecewise = |id: Id| match self.graph.node(id) {
+            Node::Select(..) => true,
+            Node::Apply(func, _) => matches!(
+                func,
+                Func::Abs
+                    | Func::Sign
+                    | Func::Floor
+                    | Func::Ceil
+                    | Func::Round
+                    | Func::Mod
+                    | Func::Min
+                    | Func::Max
+                    | Func::Clamp
+                    | Func::Relu
+                    | Func::Step
+            ),
+            _ => false,
+        };
+        self.graph.reachable(&[id]).into_iter().any(is_piecewise)
+    }
+}
