@@ -118,7 +118,12 @@ fn to_target(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> O
         _ => {}
     }
     to_agreement(graph, roots, point, target).filter(|value| match &pinned {
-        Pinned::Wide(values) if value.is_zero() => values.is_within_power_of_two(VANISHING),
+        // of one sign nothing cancels: it is too small for any exponent
+        Pinned::Wide(values) if value.is_zero() => {
+            values.low().is_zero()
+                || values.high().is_zero()
+                || values.is_within_power_of_two(VANISHING)
+        }
         Pinned::Wide(_) => matches!(value, Precise::Huge(_) | Precise::Tiny(_)),
         Pinned::HalfOpen => !matches!(value, Precise::Infinite(_)),
         _ => true,

@@ -164,7 +164,16 @@ impl Quantity {
         match pinned(&self.graph, self.value, None, &region, wanted, longest) {
             Pinned::Value(value, bits) => Some((value, bits)),
             Pinned::Undefined => Some((Precise::Undefined, DECISIVE)),
-            Pinned::Wide(values) => beyond_formats(&values).map(|value| (value, LONGEST)),
+            Pinned::Wide(values) => {
+                // products of what is too small and too large for any exponent
+                let vanishes = || {
+                    self.evaluated(self.value, point, DECISIVE) == Precise::Unknown
+                        && self.is_negligible(point, DECISIVE)
+                };
+                let found = beyond_formats(&values);
+                let found = found.or_else(|| vanishes().then_some(Precise::ZERO));
+                found.map(|value| (value, LONGEST))
+            }
             Pinned::HalfOpen => {
                 let found = self.agreed(point, at, target);
                 found.filter(|(value, _)| !matches!(value, Precise::Infinite(_)))

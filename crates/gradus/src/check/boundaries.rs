@@ -119,6 +119,37 @@ impl Comparison<'_> {
         })
     }
 
+    /// Points at and beside values of parameters where the claim changes: conditions of parameters, too, are claims about the family.
+    pub(super) fn beside_parameters(&mut self) -> Vec<Point> {
+        const MOST: usize = 12;
+        const AROUND: [f64; 5] = [0.0, -1e-3, 1e-3, -0.5, 0.5];
+        let parameters: Vec<Symbol> = self.fixed.keys().copied().collect();
+        let bases = points::few(&self.fixed, &self.inputs);
+        let mut found = Vec::new();
+        for parameter in parameters {
+            let boundaries = pieces::boundaries(&mut self.graph, self.claim, parameter);
+            for difference in boundaries.into_iter().take(MOST) {
+                for base in &bases {
+                    let Some(place) = self.on(difference, parameter, base) else {
+                        continue;
+                    };
+                    let at = place.point[&parameter]
+                        .number()
+                        .map_or(f64::NAN, Precise::to_f64);
+                    let size = at.abs().max(1.0);
+                    found.extend(AROUND.iter().map(|step| {
+                        let mut point = place.point.clone();
+                        if *step != 0.0 {
+                            point.insert(parameter, Value::Number((at + step * size).into()));
+                        }
+                        point
+                    }));
+                }
+            }
+        }
+        found
+    }
+
     /// What the claim says on boundaries. A derivative may have any value between the one-sided ones.
     pub(super) fn on_boundaries(&mut self) -> OnBoundaries {
         let mut sides = vec![self.truth];

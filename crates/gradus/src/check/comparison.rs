@@ -159,7 +159,9 @@ impl<'a> Comparison<'a> {
         let skipped = self.boundaries();
         let places = self.places();
         let mut agreeing = Vec::new();
-        for point in points::all(self.formula, &self.fixed, &self.inputs, &places) {
+        let mut points = points::all(self.formula, &self.fixed, &self.inputs, &places);
+        points.extend(self.beside_parameters());
+        for point in points {
             if self.on_boundary(&skipped, &point) {
                 continue;
             }

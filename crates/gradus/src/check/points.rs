@@ -42,6 +42,15 @@ pub fn all(formula: &Formula, fixed: &Point, inputs: &[Symbol], places: &[Place]
     points
 }
 
+/// A few points for parameters to be moved from.
+pub fn few(fixed: &Point, inputs: &[Symbol]) -> Vec<Point> {
+    const FEW: usize = 5;
+    let points = numbers().take(FEW).enumerate();
+    points
+        .map(|(index, x)| at(fixed, inputs, index, x))
+        .collect()
+}
+
 /// Points from which one input is moved to a boundary: simple values for several inputs.
 pub fn bases(fixed: &Point, inputs: &[Symbol]) -> Vec<Point> {
     const MANY: usize = 6;

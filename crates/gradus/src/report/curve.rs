@@ -1,5 +1,7 @@
 //! A formula with what is asked of it again and again: derivatives, kernels, and the line divided by their signs.
 
+use std::cell::Cell;
+
 use gradus_symbolic::precise::{self, Precise, Precision};
 
 use super::grid::{moved, pieces};
@@ -20,7 +22,12 @@ pub(super) struct Quantity {
     pub formula: Formula,
     kernel: Kernel<f64>,
     pub breaks: Vec<Break>,
+    /// How often high precision may still be asked.
+    left: Cell<u32>,
 }
+
+/// How often high precision is asked of a quantity: where more is wanted something repeats without end.
+const MOST_ASKED: u32 = 4000;
 
 /// From which side a point is approached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +54,13 @@ impl Quantity {
             formula,
             kernel,
             breaks,
+            left: Cell::new(MOST_ASKED),
         }
     }
 
     /// The value in high precision.
     fn precise(&self, x: f64) -> Option<Precise> {
+        self.left.set(self.left.get().checked_sub(1)?);
         self.formula.precise_value(&[x], Precision::bits(BITS))
     }
 
@@ -239,14 +248,10 @@ impl Curve {
 
 /// How often the sign changes further out than what is listed.
 fn changes_beyond(xs: &[f64], values: &[f64]) -> usize {
-    let changes = values.windows(2).zip(xs).filter(|(pair, x)| {
-        let signs = (sign_of(pair[0]), sign_of(pair[1]));
-        x.abs() > LISTED
-            && matches!(
-                signs,
-                (Sign::Negative, Sign::Positive) | (Sign::Positive, Sign::Negative)
-            )
-    });
+    let changes = values
+        .windows(2)
+        .zip(xs)
+        .filter(|(pair, x)| x.abs() > LISTED && sign_of(pair[0]) != sign_of(pair[1]));
     changes.count()
 }
 

@@ -329,7 +329,7 @@ struct Sure {
 impl Sure {
     fn of(curve: &Curve) -> Self {
         let formula = &curve.value.formula;
-        let is_total = formula.graph().as_truth(formula.function().domain) == Some(true);
+        let is_total = proof::is_total(formula);
         let is_known = proof::has_known_boundaries(formula) && !curve.has_stairs;
         let slope_is_known = is_known && proof::has_known_boundaries(&curve.slope.formula);
         let status = |quantity: &Quantity, line: &Line| match slope_is_known && is_total {
@@ -376,7 +376,7 @@ fn fixed_points(curve: &Curve) -> (Places, Status) {
     let line = curve.line(&drift);
     let places = roots::zeros(curve, &drift, &line, None);
     let formula = &curve.value.formula;
-    let is_total = formula.graph().as_truth(formula.function().domain) == Some(true);
+    let is_total = proof::is_total(formula);
     let status = match is_total && !curve.has_stairs {
         true => proof::status(&drift.formula, &line, limits(&drift)),
         false => Status::Computed,

@@ -4,7 +4,7 @@ use gradus_symbolic::evaluate::{Point, Value, evaluate, sign_of};
 use gradus_symbolic::interval::{self, enclose};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Graph, Id, Node, Symbol, pieces};
-use gradus_syntax::Func;
+use gradus_syntax::{Constant, Func};
 
 use super::figures::Status;
 use super::line::{Joint, Line, Segment, Sign};
@@ -28,6 +28,21 @@ pub(super) fn has_known_boundaries(formula: &Formula) -> bool {
     boundaries
         .into_iter()
         .all(|difference| pieces::linear_root(&mut graph, difference, function.inputs[0]).is_some())
+}
+
+/// Whether it is certain that the formula is a real number everywhere: it has no domain but the line, and no poles.
+pub(super) fn is_total(formula: &Formula) -> bool {
+    let (graph, function) = (formula.graph(), formula.function());
+    let has_pole = |id: Id| match graph.node(id) {
+        Node::Apply(Func::Tan, _) => true,
+        Node::Product(factors) => factors
+            .iter()
+            .any(|factor| factor.exponent.is_negative() && graph.facts(factor.base).may_be_zero),
+        Node::Constant(Constant::Inf) => true,
+        _ => false,
+    };
+    graph.as_truth(function.domain) == Some(true)
+        && !graph.reachable(&[function.body]).into_iter().any(has_pole)
 }
 
 /// Whether the signs of a quantity on its line, and that its zeros are the only ones, are proved. `limits` are the known limits at the ends.

@@ -1,10 +1,12 @@
 //! How often a formula can be differentiated.
 
-use gradus_symbolic::{Node, pieces};
+use gradus_symbolic::{Id, Node, pieces};
 use gradus_syntax::Func;
 
 use super::curve::Curve;
 use super::figures::{Known, Smoothness, Status, jumps};
+use super::line::Probe;
+use super::proof;
 use crate::Formula;
 
 /// Derivatives beyond this order are not looked at.
@@ -19,8 +21,17 @@ pub(super) fn smoothness(curve: &Curve) -> Known<Smoothness> {
     if jumps(&curve.value.breaks) {
         return Known::computed(Smoothness::Discontinuous);
     }
-    if is_analytic(formula) {
-        return Known::new(Smoothness::Analytic, Status::Proved);
+    // a hole that a function of a pole leaves, as exp(-1/x^2) does, is no removable one
+    let is_filled = |x: f64| curve.value.value(x).is_finite();
+    let is_essential =
+        has_functions_of_poles(formula) && formula.singular_points().into_iter().any(is_filled);
+    if is_analytic(formula) && !is_essential {
+        // at an end of the domain it need not be
+        let sure = match proof::is_total(formula) {
+            true => Status::Proved,
+            false => Status::Computed,
+        };
+        return Known::new(Smoothness::Analytic, sure);
     }
     Known::computed(by_derivatives(curve))
 }
@@ -53,7 +64,6 @@ fn by_derivatives(curve: &Curve) -> Smoothness {
 
 /// Whether a derivative is infinite at an inner point of the domain.
 fn is_infinite_within(curve: &Curve, derivative: &Formula) -> bool {
-    use super::line::Probe;
     let kernel = derivative.compile::<f64>();
     let is_inner = |x: f64| {
         let near = [x - 1e-6, x, x + 1e-6];
@@ -94,6 +104,23 @@ fn is_analytic(formula: &Formula) -> bool {
         }
     }
     true
+}
+
+/// Whether a function is taken of what may have poles.
+fn has_functions_of_poles(formula: &Formula) -> bool {
+    let graph = formula.graph();
+    let divides = |id: Id| match graph.node(id) {
+        Node::Product(factors) => factors
+            .iter()
+            .any(|factor| factor.exponent.is_negative() && graph.facts(factor.base).may_be_zero),
+        _ => false,
+    };
+    let is_of_poles = |id: Id| match graph.node(id) {
+        Node::Apply(_, args) => graph.reachable(args).into_iter().any(divides),
+        _ => false,
+    };
+    let nodes = graph.reachable(&[formula.function().body]);
+    nodes.into_iter().any(is_of_poles)
 }
 
 /// Functions that are not analytic somewhere in or at an end of their domains, which others may touch from within.

@@ -5,6 +5,7 @@ use gradus_symbolic::{Graph, Id, Symbol};
 
 use super::curve::Curve;
 use super::figures::{Known, Status, Symmetry};
+use super::line::Sign;
 use crate::{Error, Formula, Outcome};
 
 /// The symmetry, by algebra where it shows, otherwise by high precision at many points. That there is none is proved by a point.
@@ -16,6 +17,14 @@ pub(super) fn symmetry(curve: &Curve) -> Known<Symmetry> {
         Some((Symmetry::Even, 0.0)),
         (center != 0.0 && center.is_finite()).then_some((Symmetry::AboutPoint(center), center)),
     ];
+    if curve
+        .by_value
+        .segments
+        .iter()
+        .all(|segment| segment.sign == Sign::Undefined)
+    {
+        return Known::computed(Symmetry::Neither);
+    }
     let mut refuted = Status::Proved;
     for (symmetry, _) in candidates.into_iter().flatten() {
         match outcome(formula, symmetry) {
