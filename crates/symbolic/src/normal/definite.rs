@@ -6,6 +6,9 @@ use super::signs::{Knowledge, Signs};
 use crate::graph::Graph;
 use crate::rational::Rational;
 
+/// The most terms of what may be a sum of squares.
+const MOST_TERMS: usize = 16;
+
 /// The most squares that are completed.
 const MOST_SQUARES: usize = 8;
 
@@ -26,6 +29,9 @@ pub(super) fn definite_signs(
 fn signs_of_squares(poly: &Poly) -> Option<Signs> {
     let mut rest = poly.clone();
     for _ in 0..MOST_SQUARES {
+        if rest.terms().len() > MOST_TERMS {
+            return None;
+        }
         let is_square = |(monomial, coefficient): &(Monomial, Rational)| {
             coefficient.is_positive() && root(monomial).is_some()
         };
