@@ -159,9 +159,7 @@ impl<'a> Comparison<'a> {
         let skipped = self.boundaries();
         let places = self.places();
         let mut agreeing = Vec::new();
-        let mut points = points::all(self.formula, &self.fixed, &self.inputs, &places);
-        points.extend(self.beside_parameters());
-        for point in points {
+        for point in points::all(self.formula, &self.fixed, &self.inputs, &places) {
             if self.on_boundary(&skipped, &point) {
                 continue;
             }
@@ -173,6 +171,15 @@ impl<'a> Comparison<'a> {
                     return Sampled::Differs(self.witness(&point, found.values()));
                 }
                 _ => {}
+            }
+        }
+        // other values of parameters may leave a branch undefined that is not meant for them
+        for point in self.beside_parameters() {
+            if self.on_boundary(&skipped, &point) {
+                continue;
+            }
+            if let Some(At::Differ(values)) = self.at(&point) {
+                return Sampled::Differs(self.witness(&point, &values));
             }
         }
         match self.closely(&agreeing) {

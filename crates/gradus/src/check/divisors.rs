@@ -6,7 +6,7 @@ use gradus_symbolic::evaluate::Point;
 use gradus_symbolic::interval::{Enclosure, Interval, enclose};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::prove::{Equality, equality};
-use gradus_symbolic::{Function, Graph, Id, Node, Symbol};
+use gradus_symbolic::{Function, Graph, Id, Node, Rational, Symbol};
 use gradus_syntax::{Definition, Func, Kind, Limits, Tree};
 
 use super::at::region;
@@ -52,34 +52,53 @@ pub(super) fn divisors(
     let tree = &definition.body;
     let parents = edit::parents(tree);
     let mut found = Vec::new();
-    for (place, of) in places(tree).into_iter().take(MOST) {
+    let mut copied = |of: usize| {
         let part = Arc::new(Definition {
             body: edit::subtree(tree, of),
             ..(*definition).clone()
         });
-        let Ok(part) = Formula::from_definition(part, Limits::default()) else {
-            continue;
-        };
+        let part = Formula::from_definition(part, Limits::default()).ok()?;
         let pairs = pairs(claimed.function(), part.function(), symbols);
         let [id] = graph.copied(part.graph(), [part.function().body], &pairs);
-        if graph.facts(id).may_be_zero {
-            let always = !is_in_branch(tree, &parents, place);
+        let exact = graph.as_rational(id).map(Rational::is_positive);
+        Some((id, graph.facts(id), exact))
+    };
+    for (place, of, exponent) in places(tree).into_iter().take(MOST) {
+        // a positive power of zero is zero
+        let power = exponent.map(&mut copied);
+        let is_divided_by = match &power {
+            None => Some(true),
+            Some(None) => None,
+            Some(Some((_, facts, exact))) => match exact {
+                Some(positive) => Some(!positive),
+                None if !facts.may_be_negative && !facts.may_be_zero => Some(false),
+                None => None,
+            },
+        };
+        if is_divided_by == Some(false) {
+            continue;
+        }
+        let Some((id, facts, _)) = copied(of) else {
+            continue;
+        };
+        if facts.may_be_zero {
+            let always = is_divided_by.is_some() && !is_in_branch(tree, &parents, place);
             found.push(Divisor { id, always });
         }
     }
     found
 }
 
-/// The nodes that divide, and what they divide by.
-fn places(tree: &Tree) -> Vec<(usize, usize)> {
+/// The nodes that may divide, what they divide by, and the exponents of powers.
+fn places(tree: &Tree) -> Vec<(usize, usize, Option<usize>)> {
     let nodes = tree.nodes();
     let divides = |index: usize| {
         let right = index.checked_sub(1)?;
         match nodes[index].kind {
-            Kind::Divide => Some((index, right)),
-            // a power of zero is a number if the exponent is a positive one
-            Kind::Power if !matches!(&nodes[right].kind, Kind::Number(number) if number.digits().contains(|digit| digit != '0')) => {
-                Some((index, right.checked_sub(nodes[right].size as usize)?))
+            Kind::Divide => Some((index, right, None)),
+            Kind::Power => {
+                let base = right.checked_sub(nodes[right].size as usize)?;
+                Some((index, base, Some(right)))
             }
             _ => None,
         }
@@ -149,7 +168,7 @@ impl Comparison<'_> {
     fn vanishes(&self, divisor: Id, point: &Point) -> bool {
         let may_be_zero = |point: &Point| {
             let values = self.divisor_at(divisor, point);
-            values.is_none_or(|values| values.contains_zero())
+            values.is_some_and(|values| values.contains_zero())
         };
         may_be_zero(point)
             && [1, -1]

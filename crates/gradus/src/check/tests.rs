@@ -204,6 +204,31 @@ fn claims_that_divide_by_nothing_are_not_equal() {
 }
 
 #[test]
+fn conditions_of_parameters_are_tried() {
+    for claim in [
+        "if(a==3,0,a)",
+        "if(a>2.5 and a<2.6,0,a)",
+        "if(a>1000,0,a)",
+        "max(a,-50)",
+    ] {
+        let verdict = derivative("f(x;a=2)=a*x", "x", claim);
+        assert_eq!(verdict.outcome(), Outcome::Different, "{claim}");
+    }
+    for (formula, claim) in [
+        ("f(x;a=1)=max(x,a)", "if(x > a, 1, 0)"),
+        ("f(x;a=1)=max(x,a)", "if(x >= a, 1, 0)"),
+        ("f(x;a=1)=abs(x-a)*x", "if(x < a, a - 2*x, 2*x - a)"),
+        ("relu_squared", "2*max(0, x)^(2 - 1)*if(0 > x, 0, 1)"),
+    ] {
+        let outcome = derivative(formula, "x", claim).outcome();
+        assert!(
+            matches!(outcome, Outcome::Equal | Outcome::Agrees),
+            "{claim}: {outcome:?}"
+        );
+    }
+}
+
+#[test]
 fn what_rounding_leaves_is_no_distance() {
     let verdict = derivative("cbrt(x)", "x", "x^(-2/3)/3");
     assert_eq!(verdict.outcome(), Outcome::Different);
