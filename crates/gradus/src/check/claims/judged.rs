@@ -202,6 +202,10 @@ impl Judge {
         }
     }
 
+    fn has_all_digits(&self) -> bool {
+        matches!(self.digits, Digits::All)
+    }
+
     pub fn summary(&self, found: Vec<Option<JudgedPoint>>) -> Judged {
         let all = found.len();
         let mut found: Vec<JudgedPoint> = found.into_iter().flatten().collect();
@@ -211,7 +215,13 @@ impl Judge {
             (_, 0) => Outcome::Agrees,
             _ => Outcome::Different,
         };
-        let greatest = found.iter().map(|one| one.conditioned).fold(0.0, f64::max);
+        // small numbers may be further off by themselves, but not beside the usual ones
+        let (loose, close): (Vec<&JudgedPoint>, Vec<_>) = found
+            .iter()
+            .filter(|one| !one.wrong)
+            .partition(|one| self.has_all_digits() && one.conditioned > self.ulps);
+        let greatest = close.iter().map(|one| one.conditioned).fold(0.0, f64::max);
+        let loose = loose.len();
         found.retain(|one| one.wrong || one.ulp > 0.0);
         // of many wrong ones the simplest shows best what is wrong
         found.sort_by(|a, b| {
@@ -225,7 +235,7 @@ impl Judge {
         found.truncate(self.worst);
         Judged {
             outcome,
-            reason: self.reason(outcome, [points, wrong], greatest),
+            reason: self.reason(outcome, [points, wrong, loose], greatest),
             format: self.format,
             points,
             wrong,
@@ -234,7 +244,12 @@ impl Judge {
         }
     }
 
-    fn reason(&self, outcome: Outcome, [points, wrong]: [usize; 2], greatest: f64) -> String {
+    fn reason(
+        &self,
+        outcome: Outcome,
+        [points, wrong, loose]: [usize; 3],
+        greatest: f64,
+    ) -> String {
         let format = self.format.name();
         let digits = match self.digits {
             Digits::All => String::new(),
@@ -247,10 +262,18 @@ impl Judge {
                 "{wrong} of {points} numbers are further off than {} ulp of {format} and rounding explain{digits}",
                 self.ulps
             ),
-            _ => format!(
-                "{points} numbers, in {format} at most {} ulp off beyond what rounding the inputs explains{digits}",
-                rounded(greatest)
-            ),
+            _ => {
+                let small = match loose {
+                    0 => String::new(),
+                    _ => format!(
+                        "; {loose} of them are small and further off, but by no more than that of the function's usual size"
+                    ),
+                };
+                format!(
+                    "{points} numbers, in {format} at most {} ulp off beyond what rounding the inputs explains{digits}{small}",
+                    rounded(greatest)
+                )
+            }
         }
     }
 }
