@@ -22,6 +22,7 @@ const ONCE_WRONG: &[(&str, &str)] = &[
         "1/(1 + abs(2*x/3) + (2*x/3)^2.141645*(2*x/3)^4)",
     ),
     ("root of a higher order yet", "x + x^1e-9"),
+    ("number that swallows every step", "x + 1e905 + .9"),
     (
         "exponential lost beside a root that was joined",
         "sqrt(2)*(exp(x)*sqrt(2))",

@@ -192,6 +192,13 @@ fn quotient(x: &Precise, at: impl Fn(&Precise) -> Option<Precise>) -> Option<Pre
     let p = Precision::bits(BITS);
     let step = Precise::from_parts(1.into(), STEP);
     let (before, here, after) = (at(&x.sub(&step, p))?, at(x)?, at(&x.add(&step, p))?);
+    // what is large beside the step swallows it
+    let resolved = here
+        .abs()
+        .mul(&Precise::from_parts(1.into(), 60 - i64::from(BITS)), p);
+    if resolved.compare(&step) != Some(std::cmp::Ordering::Less) {
+        return None;
+    }
     let over = |a: &Precise, b: &Precise, width: i64| {
         b.sub(a, p).div(&Precise::from_parts(width.into(), STEP), p)
     };
