@@ -4,7 +4,7 @@ use gradus::{Formula, Limits};
 use gradus_catalog::all;
 use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::evaluate::{Point, Value, constant_value, evaluate};
-use gradus_symbolic::interval::{Box, Enclosed, Interval, enclose};
+use gradus_symbolic::interval::{Enclosed, Interval, Region, enclose};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Graph, Id, Symbol, import};
 
@@ -59,7 +59,7 @@ fn entry(name: &str) -> Option<Entry> {
 
 impl Entry {
     fn enclosures(&self, [low, high]: [f64; 2]) -> Vec<Enclosed> {
-        let mut region: Box = Box::default();
+        let mut region: Region = Region::default();
         region.extend(Interval::between(low, high).map(|values| (self.input, values)));
         for (symbol, value) in &self.parameters {
             region.extend(Interval::point(value.clone()).map(|values| (*symbol, values)));

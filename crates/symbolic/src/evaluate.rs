@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::computation::Reduction;
 use crate::graph::{Graph, Id, Node, Symbol, Term, holds};
-use crate::interval::{Pinned, pinned, point_box};
+use crate::interval::{Pinned, pinned, point_region};
 use crate::precise::{self, Precise, Precision, Sign};
 use crate::rational::Rational;
 
@@ -110,7 +110,7 @@ fn to_target(graph: &Graph, roots: &[Id], point: &Point, target: Precision) -> O
     let numbers = point
         .iter()
         .filter_map(|(symbol, value)| Some((symbol, value.number()?)));
-    let at = point_box(numbers);
+    let at = point_region(numbers);
     let pinned = pinned(graph, roots[0], roots.get(1).copied(), &at, target, LONGEST);
     match pinned {
         Pinned::Value(value, _) => return Some(value.add(&Precise::ZERO, target.longer())),

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use gradus_symbolic::computation::{Computation, Output, write};
 use gradus_symbolic::evaluate::{Point, Value, evaluate};
-use gradus_symbolic::interval::{Interval, Pinned, pinned, point_box};
+use gradus_symbolic::interval::{Interval, Pinned, pinned, point_region};
 use gradus_symbolic::pieces::{self, with_point_values};
 use gradus_symbolic::precise::{Precise, Precision};
 use gradus_symbolic::{Graph, Id, Node, Rational, Symbol};
@@ -159,7 +159,7 @@ impl Quantity {
     fn found(&self, point: &Point, at: &[f64], target: u32) -> Option<(Precise, u32)> {
         let numbers = point.iter();
         let region =
-            point_box(numbers.filter_map(|(symbol, value)| Some((symbol, value.number()?))));
+            point_region(numbers.filter_map(|(symbol, value)| Some((symbol, value.number()?))));
         let [wanted, longest] = [target, LONGEST].map(Precision::bits);
         match pinned(&self.graph, self.value, None, &region, wanted, longest) {
             Pinned::Value(value, bits) => Some((value, bits)),

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use gradus_symbolic::Id;
 use gradus_symbolic::evaluate::{Point, Value};
-use gradus_symbolic::interval::{Box, Enclosed, Enclosure, Interval, enclose, point_box};
+use gradus_symbolic::interval::{Enclosed, Enclosure, Interval, Region, enclose, point_region};
 use gradus_symbolic::precise::{Precise, Precision};
 
 use super::Witness;
@@ -84,7 +84,7 @@ impl Comparison<'_> {
     }
 
     /// The claimed and the true value.
-    fn both(&self, region: &Box, precision: Precision) -> [Known; 2] {
+    fn both(&self, region: &Region, precision: Precision) -> [Known; 2] {
         let roots = [self.claim, self.truth, self.domains[1], self.domains[0]];
         let found = enclose(&self.graph, &roots, region, precision);
         [
@@ -140,7 +140,7 @@ impl Comparison<'_> {
         })
     }
 
-    fn is_not_zero(&self, difference: Id, region: &Box) -> bool {
+    fn is_not_zero(&self, difference: Id, region: &Region) -> bool {
         let found = enclose(
             &self.graph,
             &[difference],
@@ -153,8 +153,8 @@ impl Comparison<'_> {
 }
 
 /// The box of a single point.
-pub(super) fn region(point: &Point) -> Box {
-    point_box(
+pub(super) fn region(point: &Point) -> Region {
+    point_region(
         point
             .iter()
             .filter_map(|(symbol, value)| Some((symbol, value.number()?))),

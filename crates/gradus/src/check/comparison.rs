@@ -26,8 +26,8 @@ pub(super) struct Comparison<'a> {
     pub(super) about: About,
     /// What the derivative is by.
     pub(super) by: Option<Symbol>,
-    /// What the claim divides by, as written.
-    pub(super) divisors: Vec<Divisor>,
+    /// What the claim divides by, as written; none if that is not known.
+    pub(super) divisors: Option<Vec<Divisor>>,
 }
 
 /// What a claim is about.

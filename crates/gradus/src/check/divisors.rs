@@ -16,7 +16,7 @@ use super::points;
 use crate::Formula;
 
 /// The most divisors that are looked at.
-const MOST: usize = 40;
+const MOST: usize = 200;
 
 /// Bits in which they are.
 const BITS: u32 = 224;
@@ -40,16 +40,19 @@ pub(super) enum Vanishing {
     Perhaps,
 }
 
-/// The divisors of a claim as expressions of another graph, its symbols replaced as the pairs say.
+/// The divisors of a claim as expressions of another graph, its symbols replaced as the pairs say; none if they are too many, or if a
+/// definition that the claim calls may divide by zero.
 pub(super) fn divisors(
     graph: &mut Graph,
     claimed: &Formula,
     symbols: &[(Symbol, Symbol)],
-) -> Vec<Divisor> {
-    let Ok(definition) = claimed.definition() else {
-        return Vec::new();
-    };
+) -> Option<Vec<Divisor>> {
+    let definition = claimed.definition().ok()?;
     let tree = &definition.body;
+    let places = places(tree);
+    if places.len() > MOST || calls_what_may_divide_by_zero(tree) {
+        return None;
+    }
     let parents = edit::parents(tree);
     let mut found = Vec::new();
     let mut copied = |of: usize| {
@@ -63,7 +66,7 @@ pub(super) fn divisors(
         let exact = graph.as_rational(id).map(Rational::is_positive);
         Some((id, graph.facts(id), exact))
     };
-    for (place, of, exponent) in places(tree).into_iter().take(MOST) {
+    for (place, of, exponent) in places {
         // a positive power of zero is zero
         let power = exponent.map(&mut copied);
         let is_divided_by = match &power {
@@ -78,15 +81,35 @@ pub(super) fn divisors(
         if is_divided_by == Some(false) {
             continue;
         }
-        let Some((id, facts, _)) = copied(of) else {
-            continue;
-        };
+        let (id, facts, _) = copied(of)?;
         if facts.may_be_zero {
             let always = is_divided_by.is_some() && !is_in_branch(tree, &parents, place);
             found.push(Divisor { id, always });
         }
     }
-    found
+    Some(found)
+}
+
+/// Whether a definition that is called, or one that it calls, divides by what may be zero.
+fn calls_what_may_divide_by_zero(tree: &Tree) -> bool {
+    tree.nodes().iter().any(|node| match &node.kind {
+        Kind::CallDefinition(call) => may_divide_by_zero(&call.definition),
+        _ => false,
+    })
+}
+
+fn may_divide_by_zero(definition: &Arc<Definition>) -> bool {
+    let Ok(called) = Formula::from_definition(definition.clone(), Limits::default()) else {
+        return true;
+    };
+    let mut graph = called.graph().clone();
+    let function = called.function();
+    let inputs = function.inputs.iter();
+    let own: Vec<(Symbol, Symbol)> = inputs
+        .chain(&function.parameters)
+        .map(|&symbol| (symbol, symbol))
+        .collect();
+    divisors(&mut graph, &called, &own).is_none_or(|found| !found.is_empty())
 }
 
 /// The nodes that may divide, what they divide by, and the exponents of powers.
@@ -136,27 +159,31 @@ fn pairs(whole: &Function, part: &Function, symbols: &[(Symbol, Symbol)]) -> Vec
 impl Comparison<'_> {
     /// A divisor of the claim that is zero on a stretch where the formula has a derivative.
     pub(super) fn vanishing_divisor(&mut self) -> Option<Vanishing> {
-        if self.divisors.is_empty() {
+        let Some(divisors) = self.divisors.clone() else {
+            return Some(Vanishing::Perhaps);
+        };
+        if divisors.is_empty() {
             return None;
         }
         let places = self.places();
         let points = points::all(self.formula, &self.fixed, &self.inputs, &places);
         let mut perhaps = None;
-        for divisor in self.divisors.clone() {
+        for divisor in divisors {
             let count = if self.has_pieces(divisor.id) {
                 points.len()
             } else {
                 FEW
             };
-            let found = points
-                .iter()
-                .take(count)
-                .find(|point| self.vanishes(divisor.id, point));
-            let Some(point) = found else { continue };
-            if divisor.always
-                && self.is_nothing(divisor.id, point)
-                && let Some(actual) = self.truth_at(point)
-            {
+            let found = points.iter().take(count).find_map(|point| {
+                let actual = self
+                    .vanishes(divisor.id, point)
+                    .then(|| self.truth_at(point));
+                Some((point, actual??))
+            });
+            let Some((point, actual)) = found else {
+                continue;
+            };
+            if divisor.always && self.is_nothing(divisor.id, point) {
                 return Some(Vanishing::Certain(point.clone(), actual));
             }
             perhaps = Some(Vanishing::Perhaps);

@@ -202,7 +202,7 @@ impl Prover {
     }
 
     /// Factors are looked at one by one: each keeps its sign where their product fades to zero.
-    fn sign_in(&self, form: Id, region: &interval::Box) -> Option<i8> {
+    fn sign_in(&self, form: Id, region: &interval::Region) -> Option<i8> {
         if let Node::Product(factors) = self.graph.node(form) {
             let mut sign = 1;
             for factor in factors.iter() {

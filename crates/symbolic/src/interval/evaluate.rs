@@ -11,7 +11,7 @@ use crate::precise::{Precise, Precision};
 use crate::rational::Rational;
 
 /// What the symbols range over.
-pub type Box = FxHashMap<Symbol, Interval>;
+pub type Region = FxHashMap<Symbol, Interval>;
 
 /// The values of an expression over a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,12 @@ impl Enclosed {
 /// Enclosures of expressions over a box, with bounds of that precision.
 ///
 /// An expression of whole vectors may have any value, and so may a symbol that the box lacks.
-pub fn enclose(graph: &Graph, roots: &[Id], region: &Box, precision: Precision) -> Vec<Enclosed> {
+pub fn enclose(
+    graph: &Graph,
+    roots: &[Id],
+    region: &Region,
+    precision: Precision,
+) -> Vec<Enclosed> {
     let mut encloser = Encloser {
         region,
         precision,
@@ -108,7 +113,7 @@ pub fn enclose(graph: &Graph, roots: &[Id], region: &Box, precision: Precision) 
 }
 
 struct Encloser<'a> {
-    region: &'a Box,
+    region: &'a Region,
     precision: Precision,
     known: FxHashMap<Id, Enclosed>,
 }
@@ -315,7 +320,7 @@ fn negated(a: Possible) -> Possible {
 }
 
 /// A box of a single point; symbols whose values are no real numbers are left out.
-pub fn point_box<'a>(point: impl IntoIterator<Item = (&'a Symbol, &'a Precise)>) -> Box {
+pub fn point_region<'a>(point: impl IntoIterator<Item = (&'a Symbol, &'a Precise)>) -> Region {
     let values = point.into_iter();
     values
         .filter(|(_, value)| matches!(value, Precise::Number(_)))

@@ -5,7 +5,7 @@
 //! everywhere in the box.
 //!
 //! ```
-//! use gradus_symbolic::interval::{Box, Interval, enclose};
+//! use gradus_symbolic::interval::{Enclosure, Interval, Region, enclose};
 //! use gradus_symbolic::precise::{Precise, Precision};
 //! use gradus_symbolic::{Graph, Role};
 //! use gradus_syntax::{Func, Limits};
@@ -14,11 +14,11 @@
 //! let symbol = graph.new_symbol("x", Role::Scalar);
 //! let x = graph.symbol(symbol);
 //! let root = graph.apply(Func::Exp, &[x]);
-//! let region: Box = [(symbol, Interval::between(0.0, 1.0).unwrap())].into_iter().collect();
+//! let region: Region = [(symbol, Interval::ZERO.hull(&Interval::ONE))].into_iter().collect();
 //! let found = enclose(&graph, &[root], &region, Precision::bits(64)).remove(0);
-//! let values = found.number().and_then(|enclosure| enclosure.values.clone()).unwrap();
-//! assert!(values.contains(&Precise::from(2.5)));
-//! assert!(values.to_f64().1 < 2.7182818284590456);
+//! let values = found.number().and_then(Enclosure::everywhere);
+//! assert!(values.is_some_and(|values| values.contains(&Precise::from(2.5))));
+//! assert!(values.is_some_and(|values| values.to_f64().1 < 2.7182818284590456));
 //! ```
 
 mod arithmetic;
@@ -33,7 +33,7 @@ use std::cmp::Ordering;
 
 use crate::precise::{Precise, Sign};
 
-pub use evaluate::{Box, Enclosed, Enclosure, Possible, enclose, point_box};
+pub use evaluate::{Enclosed, Enclosure, Possible, Region, enclose, point_region};
 pub use pin::{Pinned, pinned};
 
 /// A closed interval of real numbers; its ends are numbers or infinite, and infinite ends are not attained.

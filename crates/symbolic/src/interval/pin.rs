@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Box, Enclosed, Interval, enclose};
+use super::{Enclosed, Interval, Region, enclose};
 use crate::graph::{Graph, Id};
 use crate::precise::{Precise, Precision};
 
@@ -33,7 +33,7 @@ pub fn pinned(
     graph: &Graph,
     value: Id,
     domain: Option<Id>,
-    at: &Box,
+    at: &Region,
     target: Precision,
     longest: Precision,
 ) -> Pinned {

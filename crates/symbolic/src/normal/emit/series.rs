@@ -1,6 +1,6 @@
 //! Functions as Taylor polynomials and the rests of their series, of the least order at which nothing cancels.
 
-use std::sync::LazyLock;
+mod sorts;
 
 use gradus_syntax::Func;
 
@@ -8,6 +8,10 @@ use super::anchors::{Anchor, MOST_TERMS, Near, Small, one};
 use super::{Atom, Binary, Emitter, Form, FormId, Kind, Op, Poly, Value};
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
+use sorts::Sort;
+
+/// The highest order of a zero that is resolved.
+const MOST_ORDERS: u32 = 8;
 
 /// The power series of an atom in something that vanishes at an anchor.
 #[derive(Clone, Debug)]
@@ -20,131 +24,6 @@ pub(super) struct Series {
     scale: Rational,
     /// What the rest of the series is known by, where that is not the atom itself.
     known_by: Option<Atom>,
-}
-
-/// Which function it is the series of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
-    /// `exp(-p)`
-    Exp,
-    Sin,
-    Cos,
-    Asin,
-    Atan,
-    Asinh,
-    Atanh,
-    Log1p,
-    /// `(1 + p)^(1/n)`
-    Root(u32),
-    /// Over `2/sqrt(π)`.
-    Erf,
-    /// `ln(1 + exp(-p)) - ln(2)`
-    Softplus,
-}
-
-/// The highest order of a zero that is resolved.
-const MOST_ORDERS: u32 = 8;
-
-impl Sort {
-    /// The coefficient of a power.
-    fn coefficient(self, n: u32) -> Rational {
-        let odd = !n.is_multiple_of(2);
-        let alternating = if (n / 2).is_multiple_of(2) {
-            Rational::ONE
-        } else {
-            Rational::MINUS_ONE
-        };
-        let sign = if odd {
-            Rational::MINUS_ONE
-        } else {
-            Rational::ONE
-        };
-        let whole = Rational::from(i64::from(n));
-        match self {
-            Self::Exp => &sign * &factorial(n).recip(),
-            Self::Sin if odd => &alternating * &factorial(n).recip(),
-            Self::Cos if !odd => &alternating * &factorial(n).recip(),
-            Self::Atan if odd => &alternating * &whole.recip(),
-            Self::Atanh if odd => whole.recip(),
-            Self::Asin if odd => &central(n / 2) * &whole.recip(),
-            Self::Asinh if odd => &(&alternating * &central(n / 2)) * &whole.recip(),
-            Self::Root(order) => {
-                let exponent = Rational::new(1, i64::from(order));
-                (0..i64::from(n)).fold(Rational::ONE, |product, j| {
-                    let factor = &exponent - &Rational::from(j);
-                    &(&product * &factor) * &Rational::from(j + 1).recip()
-                })
-            }
-            Self::Erf if odd => {
-                let size = &factorial(n / 2) * &whole;
-                &alternating * &size.recip()
-            }
-            Self::Softplus => softplus(n),
-            Self::Log1p if n > 0 => -&(&sign * &whole.recip()),
-            _ => Rational::ZERO,
-        }
-    }
-
-    /// The step between powers whose coefficients are not zero, from an order on.
-    fn step(self, order: u32) -> u32 {
-        match self {
-            Self::Exp | Self::Log1p | Self::Root(_) => 1,
-            Self::Softplus if order < 2 => 1,
-            _ => 2,
-        }
-    }
-
-    /// How small the variable must be, and with how many terms the rest is then known to 60 bits.
-    fn reach(self, order: u32) -> (f64, u32) {
-        match self {
-            Self::Exp if order <= 1 => (0.7, 16),
-            Self::Exp => (1.4, 20),
-            Self::Sin | Self::Cos => (1.5, 12),
-            Self::Erf => (0.9, 16),
-            Self::Softplus if order < 2 => (0.9, 36),
-            Self::Softplus => (0.9, 18),
-            Self::Asin | Self::Atan | Self::Asinh | Self::Atanh => (0.4, 24),
-            Self::Log1p | Self::Root(_) => (0.25, 30),
-        }
-    }
-}
-
-/// `(2j)!/(4^j j!^2)`
-fn central(j: u32) -> Rational {
-    (1..=i64::from(j)).fold(Rational::ONE, |product, j| {
-        &product * &Rational::new(2 * j - 1, 2 * j)
-    })
-}
-
-/// Of `ln((1 + exp(-p))/2) = ln(cosh(p/2)) - p/2`, whose derivative is half of `tanh(p/2) - 1`.
-fn softplus(n: u32) -> Rational {
-    if n == 1 {
-        return Rational::new(-1, 2);
-    }
-    match TANGENT.get((n as usize).wrapping_sub(1)) {
-        Some(tangent) => {
-            let halves = Rational::new(1, 2).pow(i64::from(n), usize::MAX);
-            let scale = &halves.unwrap_or(Rational::ZERO) * &Rational::new(1, i64::from(n));
-            tangent * &scale
-        }
-        None => Rational::ZERO,
-    }
-}
-
-/// The coefficients of the hyperbolic tangent, by `t' = 1 - t^2`.
-static TANGENT: LazyLock<Vec<Rational>> = LazyLock::new(|| {
-    let mut tangent = vec![Rational::ZERO, Rational::ONE];
-    for k in 1..50 {
-        let square = (0..=k).fold(Rational::ZERO, |sum, j| {
-            &sum + &(&tangent[j] * &tangent[k - j])
-        });
-        tangent.push(-&(&square * &Rational::new(1, k as i64 + 1)));
-    }
-    tangent
-});
-
-fn factorial(n: u32) -> Rational {
-    (1..=i64::from(n)).fold(Rational::ONE, |product, factor| &product * &factor.into())
 }
 
 impl Emitter<'_, '_> {
