@@ -25,6 +25,20 @@ pub enum Comparison {
     NotEqual,
 }
 
+impl Comparison {
+    /// Whether it holds between two values in that order; of what has no order, as NaN, `!=` alone does.
+    pub fn holds<T: PartialOrd>(self, a: &T, b: &T) -> bool {
+        match self {
+            Self::Less => a < b,
+            Self::LessEqual => a <= b,
+            Self::Greater => a > b,
+            Self::GreaterEqual => a >= b,
+            Self::Equal => a == b,
+            Self::NotEqual => a != b,
+        }
+    }
+}
+
 /// What a node is. The doc line gives the children, first to last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -152,12 +152,5 @@ pub fn binary<T: Number>(function: Binary, a: T, b: T) -> T {
 
 /// Whether the comparison holds.
 pub fn compare<T: Number>(comparison: Comparison, a: &T, b: &T) -> bool {
-    match comparison {
-        Comparison::Less => a < b,
-        Comparison::LessEqual => a <= b,
-        Comparison::Greater => a > b,
-        Comparison::GreaterEqual => a >= b,
-        Comparison::Equal => a == b,
-        Comparison::NotEqual => a != b,
-    }
+    comparison.holds(a, b)
 }

@@ -23,11 +23,11 @@ pub use diagnosis::{Diagnosis, Mistake};
 /// How a comparison came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The two are the same function: shown by algebra.
+    /// The two are the same function: proved.
     Equal,
     /// They differ, as the witness shows.
     Different,
-    /// They have the same value at every point tried, but algebra did not show that they are the same.
+    /// They have the same value at every point tried, but that they are the same is not proved.
     Agrees,
     /// Neither could be found.
     Undecided,

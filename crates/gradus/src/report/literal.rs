@@ -7,7 +7,7 @@ use gradus_eval::Number;
 use gradus_symbolic::Rational;
 use gradus_symbolic::computation::Real;
 use gradus_symbolic::precise::{Precision, constant, real};
-use gradus_syntax::{Call, Comparison, Constant, Definition, Func, Kind, Tree};
+use gradus_syntax::{Call, Constant, Definition, Func, Kind, Tree};
 
 /// Bits of constants before they are rounded to the type.
 const BITS: u32 = 128;
@@ -72,24 +72,13 @@ fn value<N: Number>(kind: &Kind, children: Vec<Value<N>>, names: &Names<N>) -> V
             Value::Truth(
                 links
                     .into_iter()
-                    .all(|(comparison, pair)| holds(*comparison, &pair[0], &pair[1])),
+                    .all(|(comparison, pair)| comparison.holds(&pair[0], &pair[1])),
             )
         }
         _ => {
             let args: Vec<N> = children.into_iter().map(number).collect();
             Value::Number(operation(kind, args, names))
         }
-    }
-}
-
-fn holds<N: PartialOrd>(comparison: Comparison, a: &N, b: &N) -> bool {
-    match comparison {
-        Comparison::Less => a < b,
-        Comparison::LessEqual => a <= b,
-        Comparison::Greater => a > b,
-        Comparison::GreaterEqual => a >= b,
-        Comparison::Equal => a == b,
-        Comparison::NotEqual => a != b,
     }
 }
 

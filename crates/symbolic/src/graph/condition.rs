@@ -33,14 +33,7 @@ pub fn mirrored(comparison: Comparison) -> Comparison {
 
 /// Whether the comparison holds between two numbers in that order.
 pub fn holds<T: PartialOrd>(comparison: Comparison, a: &T, b: &T) -> bool {
-    match comparison {
-        Comparison::Less => a < b,
-        Comparison::LessEqual => a <= b,
-        Comparison::Greater => a > b,
-        Comparison::GreaterEqual => a >= b,
-        Comparison::Equal => a == b,
-        Comparison::NotEqual => a != b,
-    }
+    comparison.holds(a, b)
 }
 
 impl Graph {

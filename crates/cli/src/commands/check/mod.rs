@@ -31,19 +31,19 @@ Examples:
 A derivative is a formula of the same inputs and parameters. At a kink any value between the
 one-sided derivatives is right.
 
-Verdicts: equal (shown by algebra), agrees (the same at every point tried, not shown by algebra),
-different (with a point that shows it), undecided.
+Verdicts: equal (proved), different (proved, with a point that shows it), agrees (the same at
+every point tried, not proved), undecided. Of a wrong claim it says what the mistake probably is.
 
 A line of --pairs is {\"formula\": …, \"derivative\": …}, or \"value\" for a formula that should have the
 same values; \"wrt\", \"name\" and \"set\" ({\"a\": 0.5}) if need be. Verdicts come in the same order; a
 line that cannot be read gives an object with \"error\", and the others go on.
 
-The program of --claimed-by is started once, by the shell. It gets a point a line on standard input:
-the inputs in the order of the header, then the parameters given by --set in the order of the header,
-separated by blanks. It must print a number a line: the derivative by --wrt, or with --value the
-value. A number is wrong if it is off by more than --ulps of ulp beyond what rounding the inputs
-explains, and by more than sums that cancel lose; also NaN where there is a value. Right numbers
-agree, they are never equal. Print 17 digits of a double, 9 of a float.
+The program of --claimed-by is started once, by the shell. It gets a point a line on standard
+input: the inputs in the order of the header, then the parameters given by --set in the order
+of the header, separated by blanks. It must print a number a line: the derivative by --wrt, or
+with --value the value. A number is wrong if it is off by more than --ulps of ulp beyond what
+rounding the inputs explains, and by more than sums that cancel lose; also NaN where there is a
+value. Right numbers agree, they are never equal. Print 17 digits of a double, 9 of a float.
 
 Exit status: 0 equal or agrees, 1 different, 3 undecided; with --strict agrees gives 3 too. Of many
 pairs the worst counts: 2 if a line cannot be read, else 1 if any differs, else 3 if any is undecided.";
@@ -65,7 +65,7 @@ pub struct Check {
     /// The input or parameter that the derivative is by [default: the first input]
     #[arg(long, value_name = "NAME")]
     wrt: Option<String>,
-    /// Accept only what is shown by algebra
+    /// Accept only what is proved
     #[arg(long)]
     strict: bool,
     /// A value for a parameter (repeat for more)
