@@ -20,6 +20,8 @@ mod dual;
 mod error;
 mod lengths;
 pub mod lower;
+#[cfg(all(feature = "machine-code", target_arch = "x86_64"))]
+mod machine;
 pub mod math;
 mod number;
 mod processor;

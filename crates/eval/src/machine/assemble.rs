@@ -1,0 +1,84 @@
+//! Whole functions: what stands before, around and behind the instructions for a vector.
+
+use iced_x86::code_asm::{CodeAssembler, r9, rax, rbp, rcx, rsp};
+use iced_x86::{Instruction, Register};
+
+use super::codes::{self, Shape, Width};
+use super::emit::{Body, Failure, emit};
+use super::graph::Graph;
+
+/// The bytes of a function, and the numbers that it reads.
+#[derive(Debug)]
+pub(super) struct Assembled {
+    pub code: Vec<u8>,
+    pub constants: Vec<u8>,
+}
+
+/// Assembles a graph.
+///
+/// Called with the inputs, outputs, uniforms, the number of bytes to be done of each array, a multiple of the vector, and
+/// the constants. Returns how many bytes are done: all, or those before the first vector with elements that are to
+/// be computed in another way. For a point the number of bytes is that of one vector.
+pub(super) fn assemble(graph: &Graph, shape: Shape) -> Result<Assembled, Failure> {
+    let body = emit(graph, shape)?;
+    let mut assembler = CodeAssembler::new(64)?;
+    let stack = (body.slots * shape.vector()) as i32;
+    if stack > 0 {
+        assembler.push(rbp)?;
+        assembler.mov(rbp, rsp)?;
+        assembler.sub(rsp, stack)?;
+        assembler.and(rsp, -(shape.vector() as i32))?;
+    }
+    assembler.xor(r9, r9)?;
+    for instruction in &body.before {
+        assembler.add_instruction(*instruction)?;
+    }
+    let mut again = assembler.create_label();
+    let mut end = assembler.create_label();
+    if shape.width != Width::Point {
+        assembler.set_label(&mut again)?;
+    }
+    for instruction in &body.instructions {
+        assembler.add_instruction(*instruction)?;
+    }
+    if leave_if_rare(&mut assembler, &body, shape)? {
+        assembler.jne(end)?;
+    }
+    assembler.add(r9, shape.vector() as i32)?;
+    if shape.width != Width::Point {
+        assembler.cmp(r9, rcx)?;
+        assembler.jb(again)?;
+    }
+    assembler.set_label(&mut end)?;
+    assembler.mov(rax, r9)?;
+    assembler.vzeroupper()?;
+    if stack > 0 {
+        assembler.mov(rsp, rbp)?;
+        assembler.pop(rbp)?;
+    }
+    assembler.ret()?;
+    Ok(Assembled {
+        code: assembler.assemble(0)?,
+        constants: body.constants.bytes,
+    })
+}
+
+/// Sets the flags to "not equal" where a vector has rare elements; none of this if there are no such.
+fn leave_if_rare(
+    assembler: &mut CodeAssembler,
+    body: &Body,
+    shape: Shape,
+) -> Result<bool, Failure> {
+    let Some(mask) = body.rare else {
+        return Ok(false);
+    };
+    if shape.wide() {
+        let test = Instruction::with2(shape.of(&codes::TEST), mask, mask)?;
+        assembler.add_instruction(test)?;
+    } else {
+        let signs = Instruction::with2(shape.of(&codes::SIGNS), Register::EAX, mask)?;
+        assembler.add_instruction(signs)?;
+        assembler.test(iced_x86::code_asm::eax, iced_x86::code_asm::eax)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,261 @@
+//! What one element needs, in operations that a processor has for vectors.
+
+use rustc_hash::FxHashMap;
+
+/// The index of a node; operands stand before their users.
+pub(super) type Id = u32;
+
+/// One operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum One {
+    Sqrt,
+    Floor,
+    Ceil,
+    Round,
+}
+
+/// Two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Two {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    /// `a < b ? a : b`
+    Min,
+    /// `a > b ? a : b`
+    Max,
+    /// `a 2^floor(b)`, rounded once.
+    Scale,
+    /// Bit by bit.
+    And,
+    Or,
+    Xor,
+    /// As integers of the size of the numbers.
+    AddBits,
+    SubBits,
+}
+
+impl Two {
+    /// Whether the operands may change places: all bits of numbers stay.
+    pub fn commutes(self) -> bool {
+        use Two::{Add, AddBits, And, Mul, Or, Xor};
+        matches!(self, Add | Mul | And | Or | Xor | AddBits)
+    }
+}
+
+/// A shift of the bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shift {
+    Left,
+    Right,
+}
+
+/// A comparison of two numbers and what it says of NaN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Predicate {
+    /// False of NaN.
+    Equal,
+    Less,
+    LessEqual,
+    /// True of NaN.
+    NotEqual,
+    NotLess,
+    NotLessEqual,
+}
+
+impl Predicate {
+    /// The one that holds where this one does not.
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::Less => Self::NotLess,
+            Self::LessEqual => Self::NotLessEqual,
+            Self::NotEqual => Self::Equal,
+            Self::NotLess => Self::Less,
+            Self::NotLessEqual => Self::LessEqual,
+        }
+    }
+}
+
+/// A value: a number, or a mask where said so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Node {
+    /// An input, by its position.
+    Input(u32),
+    /// A number that is the same for all elements, by its position.
+    Uniform(u32),
+    /// A constant, by its bits.
+    Constant(u64),
+    One(One, Id),
+    Two(Two, Id, Id),
+    /// `± a b ± c`, rounded once.
+    MulAdd {
+        factors: [Id; 2],
+        addend: Id,
+        negative_product: bool,
+        negative_addend: bool,
+    },
+    /// The bits moved by a number of places.
+    Shift(Shift, u8, Id),
+    /// The entry of a table of 16 at the lowest bits.
+    Lookup(u32, Id),
+    /// `mask ? yes : no`
+    Choose(Id, Id, Id),
+    /// A mask.
+    Compare(Predicate, Id, Id),
+    /// A mask: where both hold.
+    Both(Id, Id),
+    /// A mask: where either holds.
+    Either(Id, Id),
+    /// A mask: where it does not hold.
+    Not(Id),
+    /// A mask that holds everywhere or nowhere.
+    Always(bool),
+}
+
+impl Node {
+    /// Calls for each operand.
+    pub fn each(self, mut visit: impl FnMut(Id)) {
+        match self {
+            Self::Input(_) | Self::Uniform(_) | Self::Constant(_) | Self::Always(_) => {}
+            Self::One(_, a) | Self::Shift(_, _, a) | Self::Lookup(_, a) | Self::Not(a) => visit(a),
+            Self::Two(_, a, b) | Self::Compare(_, a, b) | Self::Both(a, b) | Self::Either(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Self::MulAdd {
+                factors: [a, b],
+                addend: c,
+                ..
+            }
+            | Self::Choose(a, b, c) => {
+                visit(a);
+                visit(b);
+                visit(c);
+            }
+        }
+    }
+
+    pub fn is_mask(self) -> bool {
+        use Node::{Always, Both, Compare, Either, Not};
+        matches!(
+            self,
+            Compare(..) | Both(..) | Either(..) | Not(_) | Always(_)
+        )
+    }
+
+    /// Whether an operation makes it.
+    pub fn is_computed(self) -> bool {
+        !self.is_leaf() && !matches!(self, Self::Input(_))
+    }
+
+    /// Whether it stands in memory, to be read by any instruction.
+    pub fn is_leaf(self) -> bool {
+        matches!(self, Self::Uniform(_) | Self::Constant(_))
+    }
+}
+
+/// Nodes, each of them once, with what is wanted of them.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    pub nodes: Vec<Node>,
+    ids: FxHashMap<Node, Id>,
+    /// Tables of 16 numbers, as bits.
+    pub tables: Vec<[u64; 16]>,
+    /// The results.
+    pub outputs: Vec<Id>,
+    /// A mask: elements that are to be computed in another way.
+    pub rare: Option<Id>,
+}
+
+impl Graph {
+    pub fn node(&self, id: Id) -> Node {
+        self.nodes[id as usize]
+    }
+
+    /// The node, which may be there already, or a simpler one with the same bits.
+    pub fn push(&mut self, node: Node) -> Id {
+        match self.simpler(node) {
+            Ok(id) => id,
+            Err(node) => *self.ids.entry(node).or_insert_with(|| {
+                self.nodes.push(node);
+                self.nodes.len() as Id - 1
+            }),
+        }
+    }
+
+    /// The number of a table.
+    pub fn table(&mut self, table: [u64; 16]) -> u32 {
+        let known = self.tables.iter().position(|other| *other == table);
+        known.unwrap_or_else(|| {
+            self.tables.push(table);
+            self.tables.len() - 1
+        }) as u32
+    }
+
+    /// Notes that elements in a mask are to be computed in another way.
+    pub fn note_rare(&mut self, mask: Id) {
+        self.rare = Some(match self.rare {
+            None => mask,
+            Some(other) => self.push(Node::Either(other, mask)),
+        });
+    }
+
+    fn simpler(&mut self, node: Node) -> Result<Id, Node> {
+        match node {
+            Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
+            Node::Choose(_, yes, no) if yes == no => Ok(yes),
+            Node::Choose(mask, yes, no) => self.chosen(mask, yes, no),
+            Node::Not(mask) => match self.node(mask) {
+                Node::Compare(predicate, a, b) => {
+                    Ok(self.push(Node::Compare(predicate.inverse(), a, b)))
+                }
+                Node::Not(mask) => Ok(mask),
+                Node::Always(value) => Ok(self.push(Node::Always(!value))),
+                _ => Err(node),
+            },
+            Node::Both(a, b) | Node::Either(a, b) => {
+                let both = matches!(node, Node::Both(..));
+                match (self.node(a), self.node(b)) {
+                    _ if a == b => Ok(a),
+                    (Node::Always(value), _) => Ok(if value == both { b } else { a }),
+                    (_, Node::Always(value)) => Ok(if value == both { a } else { b }),
+                    _ => Err(node),
+                }
+            }
+            _ => Err(node),
+        }
+    }
+
+    /// A choice, which the processor has instructions for if it is the smaller or the greater number.
+    fn chosen(&mut self, mask: Id, yes: Id, no: Id) -> Result<Id, Node> {
+        match self.node(mask) {
+            Node::Always(value) => Ok(if value { yes } else { no }),
+            Node::Not(mask) => Ok(self.push(Node::Choose(mask, no, yes))),
+            Node::Compare(Predicate::Less, a, b) if (a, b) == (yes, no) => {
+                Ok(self.push(Node::Two(Two::Min, yes, no)))
+            }
+            Node::Compare(Predicate::Less, a, b) if (b, a) == (yes, no) => {
+                Ok(self.push(Node::Two(Two::Max, yes, no)))
+            }
+            _ => Err(Node::Choose(mask, yes, no)),
+        }
+    }
+
+    /// The nodes that the results need, in order.
+    pub fn needed(&self) -> Vec<Id> {
+        let mut needed = vec![false; self.nodes.len()];
+        for id in self.outputs.iter().chain(&self.rare) {
+            needed[*id as usize] = true;
+        }
+        for id in (0..self.nodes.len()).rev() {
+            if needed[id] {
+                self.nodes[id].each(|operand| needed[operand as usize] = true);
+            }
+        }
+        (0..self.nodes.len() as Id)
+            .filter(|id| needed[*id as usize])
+            .collect()
+    }
+}

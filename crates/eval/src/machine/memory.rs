@@ -1,0 +1,243 @@
+//! Memory whose bytes are run.
+
+#![expect(unsafe_code, reason = "machine code is called through a pointer")]
+
+use std::marker::PhantomData;
+
+use memmap2::{Mmap, MmapMut};
+
+use super::assemble::{Assembled, assemble};
+use super::codes::{Shape, Width};
+use super::graph::{Graph, Node};
+use super::{level, shape};
+use crate::Element;
+
+/// Machine code: a function of inputs, outputs, uniforms, the bytes to be done and the constants.
+type Function = unsafe extern "sysv64" fn(
+    inputs: *const u8,
+    outputs: *const u8,
+    uniforms: *const u8,
+    bytes: usize,
+    constants: *const u8,
+) -> usize;
+
+/// Machine code in memory of its own: constants and code are written first, and can only be read and run then.
+#[derive(Debug)]
+pub(super) struct Memory {
+    map: Mmap,
+    /// Where the code begins.
+    function: *const u8,
+}
+
+// SAFETY: the memory is only read and run, and the pointer is into it.
+unsafe impl Send for Memory {}
+// SAFETY: as above.
+unsafe impl Sync for Memory {}
+
+impl Memory {
+    /// None if the system does not give such memory.
+    pub fn new(assembled: &Assembled) -> Option<Self> {
+        let start = assembled.constants.len().next_multiple_of(64);
+        let mut map = MmapMut::map_anon(start + assembled.code.len()).ok()?;
+        map[..assembled.constants.len()].copy_from_slice(&assembled.constants);
+        map[start..].copy_from_slice(&assembled.code);
+        let map = map.make_exec().ok()?;
+        Some(Self {
+            function: map[start..].as_ptr(),
+            map,
+        })
+    }
+
+    /// Runs the code for `bytes` of arrays, or for a point; returns how many bytes are done.
+    ///
+    /// # Safety
+    /// The code must have been assembled for inputs, outputs and uniforms like these: as many pointers, or for points
+    /// numbers, as it reads and writes, each array with as many readable or writable bytes, which are a multiple of the
+    /// code's vector and not 0; and the processor must have the instructions.
+    #[inline]
+    unsafe fn run(
+        &self,
+        inputs: *const u8,
+        outputs: *const u8,
+        uniforms: *const u8,
+        bytes: usize,
+    ) -> usize {
+        // SAFETY: the bytes from there on are a function of that type, which the assembler wrote.
+        let function: Function = unsafe { std::mem::transmute(self.function) };
+        // SAFETY: as this function's own.
+        unsafe { function(inputs, outputs, uniforms, bytes, self.map.as_ptr()) }
+    }
+}
+
+/// Code for arrays in executable memory.
+#[derive(Debug)]
+pub(super) struct ArrayMemory<T> {
+    memory: Memory,
+    reads: Reads<T>,
+    shape: Shape,
+}
+
+impl<T: Element> ArrayMemory<T> {
+    /// None unless the processor has the instructions and the system gives the memory.
+    pub fn new(graph: &Graph, width: Width, uniforms: usize) -> Option<Self> {
+        if !level::widths().contains(&width) {
+            return None;
+        }
+        let shape = shape::<T>(width);
+        let memory = Memory::new(&assemble(graph, shape).ok()?)?;
+        let reads = Reads::of(graph, uniforms);
+        Some(Self {
+            memory,
+            reads,
+            shape,
+        })
+    }
+
+    pub fn lanes(&self) -> usize {
+        self.shape.vector() as usize / size_of::<T>()
+    }
+
+    /// Computes the elements from `start` of the inputs on; the lengths of the outputs are equal and multiples of the lanes.
+    pub fn run(
+        &self,
+        uniforms: &[T],
+        inputs: &[&[T]],
+        start: usize,
+        outputs: &mut [&mut [T]],
+    ) -> usize {
+        let length = outputs.first().map_or(0, |output| output.len());
+        assert!(length.is_multiple_of(self.lanes()), "whole vectors");
+        assert!(
+            outputs.iter().all(|output| output.len() == length),
+            "elements of outputs"
+        );
+        assert!(
+            self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
+            "numbers of arrays"
+        );
+        let mut from = Pointers::<T>::new(inputs.len());
+        for (pointer, input) in from.each().zip(inputs) {
+            *pointer = input[start..start + length].as_ptr().cast_mut();
+        }
+        let mut to = Pointers::<T>::new(outputs.len());
+        for (pointer, output) in to.each().zip(outputs) {
+            *pointer = output.as_mut_ptr();
+        }
+        if length == 0 {
+            return 0;
+        }
+        let bytes = length * size_of::<T>();
+        // SAFETY: the code was assembled for that many arrays of T and uniforms; each array has `bytes` bytes from its
+        // pointer on, whole vectors, which the assertions above say; the processor was asked for the instructions.
+        let done = unsafe {
+            let [from, to] = [from.start(), to.start()];
+            self.memory.run(from, to, uniforms.as_ptr().cast(), bytes)
+        };
+        done / size_of::<T>()
+    }
+}
+
+/// Code for one point in executable memory.
+#[derive(Debug)]
+pub(super) struct PointMemory<T> {
+    memory: Memory,
+    reads: Reads<T>,
+    /// Bytes of the code's vector.
+    vector: usize,
+}
+
+impl<T: Element> PointMemory<T> {
+    /// None unless the processor has the instructions and the system gives the memory.
+    pub fn new(graph: &Graph, uniforms: usize) -> Option<Self> {
+        if level::widths().is_empty() {
+            return None;
+        }
+        let shape = shape::<T>(Width::Point);
+        Some(Self {
+            memory: Memory::new(&assemble(graph, shape).ok()?)?,
+            reads: Reads::of(graph, uniforms),
+            vector: shape.vector() as usize,
+        })
+    }
+
+    /// Whether the outputs are computed.
+    #[inline]
+    pub fn run(&self, uniforms: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
+        assert!(
+            self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
+            "numbers of a point"
+        );
+        let [from, to] = [
+            inputs.as_ptr().cast(),
+            outputs.as_mut_ptr().cast_const().cast(),
+        ];
+        // SAFETY: the code was assembled for that many numbers of type T in each slice, which the assertion says, and the
+        // processor was asked for the instructions.
+        let done = unsafe {
+            self.memory
+                .run(from, to, uniforms.as_ptr().cast(), self.vector)
+        };
+        done != 0
+    }
+}
+
+/// How many numbers or arrays code may touch.
+#[derive(Debug)]
+struct Reads<T> {
+    inputs: usize,
+    outputs: usize,
+    uniforms: usize,
+    kind: PhantomData<T>,
+}
+
+impl<T> Reads<T> {
+    fn of(graph: &Graph, uniforms: usize) -> Self {
+        let inputs = graph.nodes.iter().filter_map(|node| match node {
+            Node::Input(position) => Some(*position as usize + 1),
+            _ => None,
+        });
+        Self {
+            inputs: inputs.max().unwrap_or(0),
+            outputs: graph.outputs.len(),
+            uniforms,
+            kind: PhantomData,
+        }
+    }
+
+    #[inline]
+    fn fit(&self, inputs: usize, outputs: usize, uniforms: usize) -> bool {
+        inputs >= self.inputs && outputs == self.outputs && uniforms == self.uniforms
+    }
+}
+
+/// Pointers to arrays, on the stack if they are few.
+enum Pointers<T> {
+    Few([*mut T; FEW], usize),
+    Many(Vec<*mut T>),
+}
+
+const FEW: usize = 8;
+
+impl<T> Pointers<T> {
+    fn new(count: usize) -> Self {
+        if count <= FEW {
+            Self::Few([std::ptr::null_mut(); FEW], count)
+        } else {
+            Self::Many(vec![std::ptr::null_mut(); count])
+        }
+    }
+
+    fn each(&mut self) -> std::slice::IterMut<'_, *mut T> {
+        match self {
+            Self::Few(pointers, count) => pointers[..*count].iter_mut(),
+            Self::Many(pointers) => pointers.iter_mut(),
+        }
+    }
+
+    fn start(&self) -> *const u8 {
+        match self {
+            Self::Few(pointers, _) => pointers.as_ptr().cast(),
+            Self::Many(pointers) => pointers.as_ptr().cast(),
+        }
+    }
+}

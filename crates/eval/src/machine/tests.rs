@@ -1,0 +1,208 @@
+//! Machine code beside the scalar functions.
+
+use gradus_symbolic::computation::{Binary, Computation, Op, Unary, Value};
+
+use super::*;
+
+fn computation(ops: Vec<Op>, outputs: Vec<Value>) -> Computation {
+    Computation {
+        inputs: 1,
+        parameters: 0,
+        ops,
+        outputs,
+    }
+}
+
+/// Numbers of all sizes, with the ends of the range.
+fn inputs<T: Element>(count: usize) -> Vec<T> {
+    let mut state = 7u64;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        state >> 11
+    };
+    let special = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        1e-310,
+        1e-40,
+        88.8,
+        -103.9,
+        1e300,
+        1e8,
+    ];
+    let mut numbers: Vec<T> = special.into_iter().map(T::number).collect();
+    numbers.resize_with(count, || {
+        let fraction = next() as f64 / (1u64 << 53) as f64;
+        let scale = [1.0, 20.0, 1e-3, 800.0][(next() >> 20) as usize % 4];
+        T::number((2.0 * fraction - 1.0) * scale)
+    });
+    numbers
+}
+
+/// Array and point code beside the scalar program, on one input or two.
+fn agrees<T: Element>(computation: &Computation) {
+    let program = Program::<T>::new(computation).unwrap();
+    let scalar = crate::ScalarProgram::<T>::new(computation).unwrap();
+    let xs = inputs::<T>(1024);
+    let ys: Vec<T> = xs.iter().rev().copied().collect();
+    let inputs = [&xs[..], &ys[..]];
+    let inputs = &inputs[..computation.inputs as usize];
+    let count = computation.outputs.len();
+    let reference: Vec<Vec<T>> = (0..xs.len())
+        .map(|k| {
+            let mut out = vec![T::default(); count];
+            let point: Vec<T> = inputs.iter().map(|input| input[k]).collect();
+            scalar.call(&point, &[], &mut out);
+            out
+        })
+        .collect();
+    for width in level::widths() {
+        let code = ArrayCode::of_width(&program, width).expect("code");
+        let mut outputs = vec![vec![T::default(); xs.len()]; count];
+        let mut start = 0;
+        while start < xs.len() {
+            let mut slices: Vec<&mut [T]> =
+                outputs.iter_mut().map(|out| &mut out[start..]).collect();
+            let done = code.run(&[], inputs, start, &mut slices);
+            for k in start..start + done {
+                for (output, right) in outputs.iter().zip(&reference[k]) {
+                    assert!(
+                        bits(output[k]) == bits(*right)
+                            || (output[k] != output[k] && *right != *right),
+                        "{width:?} {computation:?} at {:?}: {:?} is not {right:?}",
+                        xs[k],
+                        output[k]
+                    );
+                }
+            }
+            start += done
+                + if start + done < xs.len() {
+                    code.lanes()
+                } else {
+                    0
+                };
+        }
+    }
+    let code = PointCode::new(&program).expect("code");
+    for (k, right) in reference.iter().enumerate() {
+        let point: Vec<T> = inputs.iter().map(|input| input[k]).collect();
+        let mut out = vec![T::default(); count];
+        if code.run(&[], &point, &mut out) {
+            for (output, right) in out.iter().zip(right) {
+                assert!(
+                    bits(*output) == bits(*right) || (output != output && right != right),
+                    "point {computation:?} at {:?}: {output:?} is not {right:?}",
+                    xs[k]
+                );
+            }
+        }
+    }
+}
+
+const UNARY: [Unary; 37] = [
+    Unary::Neg,
+    Unary::Abs,
+    Unary::Sign,
+    Unary::Floor,
+    Unary::Ceil,
+    Unary::Round,
+    Unary::Sqrt,
+    Unary::Cbrt,
+    Unary::Exp,
+    Unary::Exp2,
+    Unary::Expm1,
+    Unary::Ln,
+    Unary::Log2,
+    Unary::Log10,
+    Unary::Log1p,
+    Unary::Sin,
+    Unary::Cos,
+    Unary::Tan,
+    Unary::Asin,
+    Unary::Acos,
+    Unary::Atan,
+    Unary::Sinh,
+    Unary::Cosh,
+    Unary::Tanh,
+    Unary::Sech,
+    Unary::Asinh,
+    Unary::Acosh,
+    Unary::Atanh,
+    Unary::Erf,
+    Unary::Erfc,
+    Unary::Erfcx,
+    Unary::ErfcExcess,
+    Unary::NormalCdf,
+    Unary::NormalPdf,
+    Unary::Sigmoid,
+    Unary::Softplus,
+    Unary::LnCosh,
+];
+
+#[test]
+fn every_function_has_the_same_bits() {
+    for function in UNARY {
+        let ops = vec![
+            Op::Input(0),
+            Op::Unary(function, Value(0)),
+            Op::Binary(Binary::Mul, Value(0), Value(1)),
+        ];
+        let c = computation(ops, vec![Value(1), Value(2), Value(0)]);
+        agrees::<f32>(&c);
+        agrees::<f64>(&c);
+    }
+}
+
+#[test]
+fn every_function_of_two_has_the_same_bits() {
+    for function in [
+        Binary::Add,
+        Binary::Sub,
+        Binary::Mul,
+        Binary::Div,
+        Binary::Min,
+        Binary::Max,
+        Binary::Pow,
+        Binary::Hypot,
+        Binary::Atan2,
+        Binary::ExpSum,
+        Binary::ExpRest,
+    ] {
+        let ops = vec![
+            Op::Input(0),
+            Op::Input(1),
+            Op::Binary(function, Value(0), Value(1)),
+        ];
+        let mut c = computation(ops, vec![Value(2)]);
+        c.inputs = 2;
+        agrees::<f32>(&c);
+        agrees::<f64>(&c);
+    }
+}
+
+#[test]
+#[ignore = "for reading"]
+fn dump() {
+    let c = computation(
+        vec![Op::Input(0), Op::Unary(Unary::Exp, Value(0))],
+        vec![Value(1)],
+    );
+    let program = Program::<f32>::new(&c).unwrap();
+    let (graph, _) = graph_of(&program).unwrap();
+    for id in graph.needed() {
+        println!("{id} {:?}", graph.node(id));
+    }
+    println!("{:?} {:?}", graph.outputs, graph.rare);
+    let a = assemble::assemble(&graph, shape::<f32>(Width::Avx512)).unwrap();
+    std::fs::write("/tmp/m.bin", a.code).unwrap();
+    for chunk in a.constants.chunks(4) {
+        print!("{} ", f32::from_le_bytes(chunk.try_into().unwrap()));
+    }
+}
