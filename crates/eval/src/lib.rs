@@ -20,7 +20,10 @@ mod dual;
 mod error;
 mod lengths;
 pub mod lower;
-#[cfg(all(feature = "machine-code", target_arch = "x86_64"))]
+#[cfg_attr(
+    not(all(feature = "machine-code", target_arch = "x86_64")),
+    path = "no_machine.rs"
+)]
 mod machine;
 pub mod math;
 mod number;

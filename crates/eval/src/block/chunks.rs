@@ -4,6 +4,7 @@ use gradus_symbolic::computation::Reduction;
 use rayon::prelude::*;
 
 use super::Block;
+use super::native::{Native, Scratch};
 use super::output::{Output, Piece};
 use crate::Element;
 use crate::reduction::{BLOCK, Tree};
@@ -84,7 +85,17 @@ fn split<'a, T: Element>(
 
 impl<T: Element> Chunk<'_, T> {
     /// Computes block by block, and returns the sums that are wanted.
-    fn run(mut self, block: &Block<T>, scratch: &mut [T]) -> Vec<Option<T>> {
+    fn run(mut self, block: &Block<T>, scratch: &mut Scratch<T>) -> Vec<Option<T>> {
+        if let Some(native) = &block.native {
+            let stretch = Native::stretch(&self.pieces, self.length);
+            for offset in (0..self.length).step_by(stretch.max(1)) {
+                let start = self.start + offset;
+                let range = start..start + stretch.min(self.length - offset);
+                native.run(block, &range, offset, &mut self.pieces, scratch);
+            }
+            return self.pieces.into_iter().map(Piece::sum).collect();
+        }
+        let scratch = &mut scratch.registers;
         for offset in (0..self.length).step_by(BLOCK) {
             let width = BLOCK.min(self.length - offset);
             let range = self.start + offset..self.start + offset + width;

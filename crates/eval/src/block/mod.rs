@@ -2,6 +2,7 @@
 
 mod chunks;
 pub(crate) mod kernels;
+mod native;
 mod output;
 
 use std::ops::Range;
@@ -10,9 +11,11 @@ use std::sync::Arc;
 use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Instruction, Program, Slot, Uniforms};
+use crate::machine::{ArrayCode, Lazy};
 use crate::reduction::BLOCK;
 use crate::{Element, LowerError};
 use kernels::Operand;
+use native::{Native, Scratch};
 pub use output::Output;
 
 /// A computation ready to be mapped over arrays.
@@ -40,7 +43,11 @@ pub use output::Output;
 #[derive(Clone, Debug)]
 pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
+    code: Arc<Lazy<ArrayCode<T>>>,
 }
+
+/// Elements from which on machine code is worth the time to make it.
+const WORTH: usize = 2048;
 
 impl<T: Element> BlockProgram<T> {
     /// Lowers a computation over elements.
@@ -50,6 +57,7 @@ impl<T: Element> BlockProgram<T> {
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
         Ok(Self {
             program: Arc::new(Program::new(computation)?),
+            code: Arc::default(),
         })
     }
 
@@ -98,15 +106,16 @@ impl<T: Element> BlockProgram<T> {
             assert_eq!(other, length, "elements of inputs and outputs");
         }
         let uniforms = self.program.prepare(parameters);
-        chunks::run(
-            &Block {
-                program: &self.program,
-                uniforms: &uniforms,
-                inputs,
-            },
-            length,
-            outputs,
-        );
+        let code = self
+            .code
+            .after(length, WORTH, || ArrayCode::new(&self.program));
+        let block = Block {
+            program: &self.program,
+            uniforms: &uniforms,
+            inputs,
+            native: code.map(|code| Native::new(code, &uniforms)),
+        };
+        chunks::run(&block, length, outputs);
     }
 }
 
@@ -115,12 +124,19 @@ struct Block<'a, T> {
     program: &'a Program<T>,
     uniforms: &'a Uniforms<T>,
     inputs: &'a [&'a [T]],
+    native: Option<Native<'a, T>>,
 }
 
 impl<T: Element> Block<'_, T> {
     /// Room for the registers of one thread, for arrays of that length.
-    fn scratch(&self, length: usize) -> Vec<T> {
-        vec![T::default(); self.program.element.registers as usize * length.min(BLOCK)]
+    fn scratch(&self, length: usize) -> Scratch<T> {
+        let registers = self.program.element.registers as usize * length.min(BLOCK);
+        let outputs = self.program.element.results.len();
+        let room = |native: &Native<T>| native.room(self.inputs.len(), outputs);
+        Scratch {
+            registers: vec![T::default(); registers],
+            room: vec![T::default(); self.native.as_ref().map_or(0, room)],
+        }
     }
 
     /// Runs the element code for elements `range`, at most a block; register r is the r-th piece of that length.

@@ -15,6 +15,7 @@ mod constants;
 mod emit;
 mod format;
 mod graph;
+mod lazy;
 mod level;
 mod memory;
 mod registers;
@@ -29,6 +30,7 @@ use crate::lower::Program;
 use crate::{Element, Uniforms};
 use codes::{Shape, Width};
 use graph::Graph;
+pub(crate) use lazy::Lazy;
 use memory::{ArrayMemory, PointMemory};
 use translate::{Given, translate};
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Program, Slot, Uniforms};
+use crate::machine::{Lazy, PointCode};
 use crate::processor::on_processor;
 use crate::{Element, LowerError};
 use code::{Code, Frame, execute};
@@ -50,7 +51,14 @@ struct Parts<T> {
     uniform: Vec<Code<T>>,
     element: Vec<Code<T>>,
     size: Size,
+    machine: Lazy<PointCode<T>>,
 }
+
+/// Calls from which on machine code is worth the time to make it.
+const WORTH: usize = 64;
+
+/// Uniforms and inputs that stand on the stack for a call of machine code.
+const FEW: usize = 16;
 
 /// How many slots are set aside on the stack.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +90,7 @@ impl<T: Element> ScalarProgram<T> {
                 uniform,
                 element,
                 size,
+                machine: Lazy::default(),
             }),
         })
     }
@@ -109,6 +118,9 @@ impl<T: Element> ScalarProgram<T> {
         assert_eq!(parameters.len(), self.parameters(), "number of parameters");
         let zero = T::default();
         let parts = &*self.parts;
+        if parts.call_machine(parameters, inputs, outputs) {
+            return;
+        }
         on_processor(
             #[inline(always)]
             || match parts.size {
@@ -136,6 +148,9 @@ impl<T: Element> ScalarProgram<T> {
         let zero = T::default();
         let parts = &*self.parts;
         let uniforms = &uniforms.values[..];
+        if parts.call_machine_prepared(uniforms, inputs, outputs) {
+            return;
+        }
         on_processor(
             #[inline(always)]
             || match parts.size {
@@ -177,6 +192,50 @@ impl Size {
 }
 
 impl<T: Element> Parts<T> {
+    /// Whether machine code has computed the outputs.
+    #[inline]
+    fn call_machine(&self, parameters: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
+        let Some(code) = self
+            .machine
+            .after(1, WORTH, || PointCode::new(&self.program))
+        else {
+            return false;
+        };
+        if code.uniforms().is_empty() {
+            return code.run(&[], inputs, outputs);
+        }
+        let count = code.uniforms().len();
+        if !self.uniform.is_empty() || count > FEW {
+            return false;
+        }
+        let mut given = [T::default(); FEW];
+        for (given, slot) in given.iter_mut().zip(code.uniforms()) {
+            let source = self.program.uniform.results[*slot] as usize;
+            *given = parameters[source - self.program.constants.len()];
+        }
+        code.run(&given[..count], inputs, outputs)
+    }
+
+    /// Whether machine code has computed the outputs.
+    #[inline]
+    fn call_machine_prepared(&self, uniforms: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
+        let Some(code) = self
+            .machine
+            .after(1, WORTH, || PointCode::new(&self.program))
+        else {
+            return false;
+        };
+        let count = code.uniforms().len();
+        if count > FEW {
+            return false;
+        }
+        let mut given = [T::default(); FEW];
+        for (given, slot) in given.iter_mut().zip(code.uniforms()) {
+            *given = uniforms[*slot];
+        }
+        code.run(&given[..count], inputs, outputs)
+    }
+
     fn slots(&self) -> usize {
         self.program
             .uniform

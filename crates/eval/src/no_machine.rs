@@ -1,0 +1,71 @@
+//! Where there is no machine code: programs run on the other engines.
+
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
+use crate::lower::Program;
+use crate::{Element, Uniforms};
+
+/// Machine code for arrays, of which there is none.
+#[derive(Debug)]
+pub(crate) struct ArrayCode<T> {
+    never: Infallible,
+    kind: PhantomData<T>,
+}
+
+impl<T: Element> ArrayCode<T> {
+    pub fn new(_: &Program<T>) -> Option<Self> {
+        None
+    }
+
+    pub fn given(&self, _: &Uniforms<T>) -> Vec<T> {
+        match self.never {}
+    }
+
+    pub fn lanes(&self) -> usize {
+        match self.never {}
+    }
+
+    pub fn run(&self, _: &[T], _: &[&[T]], _: usize, _: &mut [&mut [T]]) -> usize {
+        match self.never {}
+    }
+}
+
+/// Machine code for points, of which there is none.
+#[derive(Debug)]
+pub(crate) struct PointCode<T> {
+    never: Infallible,
+    kind: PhantomData<T>,
+}
+
+impl<T: Element> PointCode<T> {
+    pub fn new(_: &Program<T>) -> Option<Self> {
+        None
+    }
+
+    pub fn uniforms(&self) -> &[usize] {
+        match self.never {}
+    }
+
+    pub fn run(&self, _: &[T], _: &[T], _: &mut [T]) -> bool {
+        match self.never {}
+    }
+}
+
+/// Code that is never made.
+#[derive(Debug)]
+pub(crate) struct Lazy<C> {
+    kind: PhantomData<C>,
+}
+
+impl<C> Default for Lazy<C> {
+    fn default() -> Self {
+        Self { kind: PhantomData }
+    }
+}
+
+impl<C> Lazy<C> {
+    pub fn after(&self, _: usize, _: usize, _: impl FnOnce() -> Option<C>) -> Option<&C> {
+        None
+    }
+}
