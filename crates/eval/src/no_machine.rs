@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use crate::lower::Program;
 use crate::{Element, Uniforms};
@@ -18,7 +19,7 @@ impl<T: Element> ArrayCode<T> {
         None
     }
 
-    pub fn given(&self, _: &Uniforms<T>) -> Vec<T> {
+    pub fn distance(&self, _: &[&mut [T]]) -> Option<usize> {
         match self.never {}
     }
 
@@ -26,7 +27,15 @@ impl<T: Element> ArrayCode<T> {
         match self.never {}
     }
 
-    pub fn run(&self, _: &[T], _: &[&[T]], _: usize, _: &mut [&mut [T]]) -> usize {
+    pub fn run(
+        &self,
+        _: &Uniforms<T>,
+        _: &[&[T]],
+        _: usize,
+        _: &mut [&mut [T]],
+        _: Range<usize>,
+        _: bool,
+    ) -> usize {
         match self.never {}
     }
 }
@@ -41,10 +50,6 @@ pub(crate) struct PointCode<T> {
 impl<T: Element> PointCode<T> {
     pub fn new(_: &Program<T>) -> Option<Self> {
         None
-    }
-
-    pub fn uniforms(&self) -> &[usize] {
-        match self.never {}
     }
 
     pub fn run(&self, _: &[T], _: &[T], _: &mut [T]) -> bool {

@@ -6,7 +6,7 @@ use gradus_eval::{Element, Output};
 use gradus_symbolic::Symbol;
 use gradus_symbolic::computation::{Binary, Computation, Op, Value};
 
-use crate::programs::Program;
+use crate::programs::{Prepared, Program};
 use crate::{Error, Formula};
 
 /// A formula compiled: calls and arrays, value and derivatives fused.
@@ -28,6 +28,25 @@ use crate::{Error, Formula};
 pub struct Kernel<T> {
     parts: Arc<Parts<T>>,
     parameters: Arc<[T]>,
+    prepared: Arc<PreparedParts<T>>,
+}
+
+/// What each program computes of the parameters.
+#[derive(Debug)]
+struct PreparedParts<T> {
+    value: OnceLock<Prepared<T>>,
+    slopes: OnceLock<Prepared<T>>,
+    backward: OnceLock<Prepared<T>>,
+}
+
+impl<T> PreparedParts<T> {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            value: OnceLock::new(),
+            slopes: OnceLock::new(),
+            backward: OnceLock::new(),
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -60,6 +79,7 @@ impl<T: Element> Kernel<T> {
         Self {
             parts: Arc::new(parts),
             parameters,
+            prepared: PreparedParts::new(),
         }
     }
 
@@ -78,7 +98,8 @@ impl<T: Element> Kernel<T> {
     pub fn call_with_derivative(&self, x: T) -> (T, T) {
         let mut outputs = [T::default(); 2];
         assert_eq!(self.inputs(), 1, "number of inputs");
-        self.slopes().call(&[x], &self.parameters, &mut outputs);
+        let (program, prepared) = self.slopes();
+        program.call(prepared, &[x], &mut outputs);
         (outputs[0], outputs[1])
     }
 
@@ -89,7 +110,8 @@ impl<T: Element> Kernel<T> {
     pub fn call_n(&self, inputs: &[T]) -> T {
         assert_eq!(inputs.len(), self.inputs(), "number of inputs");
         let mut output = [T::default()];
-        self.parts.value.call(inputs, &self.parameters, &mut output);
+        let (program, prepared) = self.value();
+        program.call(prepared, inputs, &mut output);
         output[0]
     }
 
@@ -101,7 +123,8 @@ impl<T: Element> Kernel<T> {
         assert_eq!(inputs.len(), self.inputs(), "number of inputs");
         assert_eq!(gradient.len(), self.inputs(), "number of derivatives");
         let mut outputs = vec![T::default(); 1 + inputs.len()];
-        self.slopes().call(inputs, &self.parameters, &mut outputs);
+        let (program, prepared) = self.slopes();
+        program.call(prepared, inputs, &mut outputs);
         gradient.copy_from_slice(&outputs[1..]);
         outputs[0]
     }
@@ -119,7 +142,10 @@ impl<T: Element> Kernel<T> {
     /// # Panics
     /// If the lengths differ, or the formula has several inputs.
     pub fn map_with_derivative(&self, xs: &[T], ys: &mut [T], slopes: &mut [T]) {
-        self.map_n_with_gradient(&[xs], ys, &mut [slopes]);
+        assert_eq!(self.inputs(), 1, "number of inputs");
+        let (program, prepared) = self.slopes();
+        let mut outputs = [Output::Store(ys), Output::Store(slopes)];
+        program.run(prepared, &[xs], &mut outputs);
     }
 
     /// The value for each element of several inputs, in the order of the header.
@@ -128,9 +154,8 @@ impl<T: Element> Kernel<T> {
     /// If the lengths differ, or there are not as many arrays as inputs.
     pub fn map_n(&self, inputs: &[&[T]], ys: &mut [T]) {
         assert_eq!(inputs.len(), self.inputs(), "number of inputs");
-        self.parts
-            .value
-            .run(inputs, &self.parameters, &mut [Output::Store(ys)]);
+        let (program, prepared) = self.value();
+        program.run(prepared, inputs, &mut [Output::Store(ys)]);
     }
 
     /// The value and the derivatives by each input, for each element of several inputs, in one pass.
@@ -142,7 +167,8 @@ impl<T: Element> Kernel<T> {
         assert_eq!(gradients.len(), self.inputs(), "number of derivatives");
         let mut outputs = vec![Output::Store(ys)];
         outputs.extend(gradients.iter_mut().map(|gradient| Output::Store(gradient)));
-        self.slopes().run(inputs, &self.parameters, &mut outputs);
+        let (program, prepared) = self.slopes();
+        program.run(prepared, inputs, &mut outputs);
     }
 
     /// Back propagation through a formula with one input: `grad_x = upstream * f'(x)`, element by element. Returns for each parameter,
@@ -175,8 +201,8 @@ impl<T: Element> Kernel<T> {
         outputs.extend(sums.iter_mut().map(Output::Sum));
         let mut arrays = inputs.to_vec();
         arrays.push(upstream);
-        self.backward_program()
-            .run(&arrays, &self.parameters, &mut outputs);
+        let (program, prepared) = self.backward_program();
+        program.run(prepared, &arrays, &mut outputs);
         sums
     }
 
@@ -194,7 +220,8 @@ impl<T: Element> Kernel<T> {
         parameters[position] = value;
         Ok(Self {
             parameters: parameters.into(),
-            ..self.clone()
+            prepared: PreparedParts::new(),
+            parts: self.parts.clone(),
         })
     }
 
@@ -216,16 +243,30 @@ impl<T: Element> Kernel<T> {
         move |x| self.call(x)
     }
 
-    fn slopes(&self) -> &Program<T> {
-        self.parts.slopes.get_or_init(|| {
+    fn value(&self) -> (&Program<T>, &Prepared<T>) {
+        self.with_uniforms(&self.parts.value, &self.prepared.value)
+    }
+
+    fn with_uniforms<'a>(
+        &self,
+        program: &'a Program<T>,
+        prepared: &'a OnceLock<Prepared<T>>,
+    ) -> (&'a Program<T>, &'a Prepared<T>) {
+        let prepared = prepared.get_or_init(|| program.prepare(&self.parameters));
+        (program, prepared)
+    }
+
+    fn slopes(&self) -> (&Program<T>, &Prepared<T>) {
+        let program = self.parts.slopes.get_or_init(|| {
             let formula = &self.parts.formula;
             let computation = formula.written_computation(&formula.function().inputs);
             Program::new(&computation, formula.kernel_options().precision)
-        })
+        });
+        self.with_uniforms(program, &self.prepared.slopes)
     }
 
-    fn backward_program(&self) -> &Program<T> {
-        self.parts.backward.get_or_init(|| {
+    fn backward_program(&self) -> (&Program<T>, &Prepared<T>) {
+        let program = self.parts.backward.get_or_init(|| {
             let formula = &self.parts.formula;
             let function = formula.function();
             let symbols: Vec<Symbol> = function
@@ -236,7 +277,8 @@ impl<T: Element> Kernel<T> {
                 .collect();
             let computation = times_upstream(formula.written_computation(&symbols));
             Program::new(&computation, formula.kernel_options().precision)
-        })
+        });
+        self.with_uniforms(program, &self.prepared.backward)
     }
 }
 

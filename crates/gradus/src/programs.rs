@@ -2,7 +2,7 @@
 
 use std::any::TypeId;
 
-use gradus_eval::{BlockProgram, Element, Output, ScalarProgram};
+use gradus_eval::{BlockProgram, Element, Output, ScalarProgram, Uniforms};
 use gradus_symbolic::computation::Computation;
 
 use crate::Precision;
@@ -27,31 +27,54 @@ impl<T: Element> Program<T> {
         Self::Native(scalar, BlockProgram::new(computation).expect(sound))
     }
 
-    /// The outputs at one point.
-    pub fn call(&self, inputs: &[T], parameters: &[T], outputs: &mut [T]) {
+    /// What depends on the parameters only.
+    pub fn prepare(&self, parameters: &[T]) -> Prepared<T> {
         match self {
-            Self::Native(scalar, _) => scalar.call(inputs, parameters, outputs),
-            Self::Rounded(scalar, _) => {
+            Self::Native(scalar, _) => Prepared::Native(scalar.prepare(parameters)),
+            Self::Rounded(scalar, _) => Prepared::Rounded(scalar.prepare(&widened(parameters))),
+        }
+    }
+
+    /// The outputs at one point.
+    pub fn call(&self, prepared: &Prepared<T>, inputs: &[T], outputs: &mut [T]) {
+        match (self, prepared) {
+            (Self::Native(scalar, _), Prepared::Native(uniforms)) => {
+                scalar.call_prepared(uniforms, inputs, outputs);
+            }
+            (Self::Rounded(scalar, _), Prepared::Rounded(uniforms)) => {
                 let mut wide = vec![0.0; outputs.len()];
-                scalar.call(&widened(inputs), &widened(parameters), &mut wide);
+                scalar.call_prepared(uniforms, &widened(inputs), &mut wide);
                 narrow(&wide, outputs);
             }
+            _ => unreachable!("uniforms of another program"),
         }
     }
 
     /// The outputs for arrays: each stored, summed or dropped.
-    pub fn run(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [Output<T>]) {
-        match self {
-            Self::Native(_, block) => block.reduce_outputs(inputs, parameters, outputs),
-            Self::Rounded(_, block) => run_rounded(block, inputs, parameters, outputs),
+    pub fn run(&self, prepared: &Prepared<T>, inputs: &[&[T]], outputs: &mut [Output<T>]) {
+        match (self, prepared) {
+            (Self::Native(_, block), Prepared::Native(uniforms)) => {
+                block.reduce_prepared(uniforms, inputs, outputs);
+            }
+            (Self::Rounded(_, block), Prepared::Rounded(uniforms)) => {
+                run_rounded(block, uniforms, inputs, outputs);
+            }
+            _ => unreachable!("uniforms of another program"),
         }
     }
 }
 
+/// What a program computes of the parameters.
+#[derive(Clone, Debug)]
+pub(crate) enum Prepared<T> {
+    Native(Uniforms<T>),
+    Rounded(Uniforms<f64>),
+}
+
 fn run_rounded<T: Element>(
     block: &BlockProgram<f64>,
+    uniforms: &Uniforms<f64>,
     inputs: &[&[T]],
-    parameters: &[T],
     outputs: &mut [Output<T>],
 ) {
     let wide: Vec<Vec<f64>> = inputs.iter().map(|input| widened(input)).collect();
@@ -74,7 +97,7 @@ fn run_rounded<T: Element>(
             Output::Discard => Output::Discard,
         })
         .collect();
-    block.reduce_outputs(&wide, &widened(parameters), &mut wanted);
+    block.reduce_prepared(uniforms, &wide, &mut wanted);
     for (output, result) in outputs.iter_mut().zip(&results) {
         match output {
             Output::Store(slice) => narrow(result, slice),

@@ -22,17 +22,21 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     } else {
         CHUNK
     };
+    if length <= chunk
+        && let Some(native) = &block.native
+        && stored_at_once(block, native, outputs)
+    {
+        return;
+    }
     let chunks = split(outputs, length, chunk);
     let sums: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
-        chunks
-            .into_iter()
-            .map(|chunk| chunk.run(block, &mut block.scratch(length)))
-            .collect()
+        let mut scratch = Scratch::default();
+        let chunks = chunks.into_iter();
+        chunks.map(|chunk| chunk.run(block, &mut scratch)).collect()
     } else {
-        let scratch = || block.scratch(BLOCK);
         chunks
             .into_par_iter()
-            .map_init(scratch, |scratch, chunk| chunk.run(block, scratch))
+            .map_init(Scratch::default, |scratch, chunk| chunk.run(block, scratch))
             .collect()
     };
     for (position, output) in outputs.iter_mut().enumerate() {
@@ -44,6 +48,30 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
             **total = tree.finish();
         }
     }
+}
+
+/// Outputs that are stored without memory being allocated.
+const FEW: usize = 8;
+
+/// Whether all is done: a few outputs, each of which is stored.
+fn stored_at_once<T: Element>(
+    block: &Block<T>,
+    native: &Native<T>,
+    outputs: &mut [Output<T>],
+) -> bool {
+    let stored = outputs.iter().all(|output| output.stored().is_some());
+    if !stored || outputs.len() > FEW {
+        return false;
+    }
+    let count = outputs.len();
+    let mut slices: [&mut [T]; FEW] = std::array::from_fn(|_| &mut [][..]);
+    for (slice, output) in slices.iter_mut().zip(outputs) {
+        if let Output::Store(stored) = output {
+            *slice = stored;
+        }
+    }
+    native.run(block, 0, &mut slices[..count], &mut Scratch::default());
+    true
 }
 
 /// Elements that one thread works on, with their parts of the outputs.
@@ -87,15 +115,10 @@ impl<T: Element> Chunk<'_, T> {
     /// Computes block by block, and returns the sums that are wanted.
     fn run(mut self, block: &Block<T>, scratch: &mut Scratch<T>) -> Vec<Option<T>> {
         if let Some(native) = &block.native {
-            let stretch = Native::stretch(&self.pieces, self.length);
-            for offset in (0..self.length).step_by(stretch.max(1)) {
-                let start = self.start + offset;
-                let range = start..start + stretch.min(self.length - offset);
-                native.run(block, &range, offset, &mut self.pieces, scratch);
-            }
+            native.run_pieces(block, self.start, self.length, &mut self.pieces, scratch);
             return self.pieces.into_iter().map(Piece::sum).collect();
         }
-        let scratch = &mut scratch.registers;
+        let scratch = scratch.registers(block);
         for offset in (0..self.length).step_by(BLOCK) {
             let width = BLOCK.min(self.length - offset);
             let range = self.start + offset..self.start + offset + width;

@@ -12,10 +12,9 @@ use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Instruction, Program, Slot, Uniforms};
 use crate::machine::{ArrayCode, Lazy};
-use crate::reduction::BLOCK;
 use crate::{Element, LowerError};
 use kernels::Operand;
-use native::{Native, Scratch};
+use native::Native;
 pub use output::Output;
 
 /// A computation ready to be mapped over arrays.
@@ -45,6 +44,9 @@ pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
     code: Arc<Lazy<ArrayCode<T>>>,
 }
+
+/// Bytes of inputs and outputs that find room in the last cache of common processors.
+const CACHES: usize = 32 << 20;
 
 /// Elements from which on machine code is worth the time to make it.
 const WORTH: usize = 2048;
@@ -97,6 +99,44 @@ impl<T: Element> BlockProgram<T> {
     /// If inputs and stored outputs do not all have the same length, or there are not as many of them, or of the parameters,
     /// as the computation has. Without inputs and stored outputs there are no elements.
     pub fn reduce_outputs(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [Output<T>]) {
+        self.reduce_prepared(&self.program.prepare(parameters), inputs, outputs);
+    }
+
+    /// Computes what depends on the parameters only, for many calls with them.
+    ///
+    /// # Panics
+    /// If the number of parameters is not the computation's.
+    pub fn prepare(&self, parameters: &[T]) -> Uniforms<T> {
+        self.program.prepare(parameters)
+    }
+
+    /// [`reduce_outputs`](Self::reduce_outputs) with parameters that were prepared, by this program or a clone of it.
+    ///
+    /// # Panics
+    /// If lengths or numbers of arrays do not fit, or the uniforms are another program's.
+    pub fn reduce_prepared(
+        &self,
+        uniforms: &Uniforms<T>,
+        inputs: &[&[T]],
+        outputs: &mut [Output<T>],
+    ) {
+        let length = self.length(inputs, outputs);
+        let code = self
+            .code
+            .after(length, WORTH, || ArrayCode::new(&self.program));
+        let arrays = inputs.len() + outputs.len();
+        let block = Block {
+            program: &self.program,
+            uniforms,
+            inputs,
+            native: code.map(|code| Native { code, uniforms }),
+            past_caches: arrays * length * size_of::<T>() > CACHES,
+        };
+        chunks::run(&block, length, outputs);
+    }
+
+    /// The number of elements, which all arrays have.
+    fn length(&self, inputs: &[&[T]], outputs: &[Output<T>]) -> usize {
         assert_eq!(inputs.len(), self.inputs(), "number of inputs");
         assert_eq!(outputs.len(), self.outputs(), "number of outputs");
         let stored = outputs.iter().filter_map(Output::stored);
@@ -105,17 +145,7 @@ impl<T: Element> BlockProgram<T> {
         for other in lengths {
             assert_eq!(other, length, "elements of inputs and outputs");
         }
-        let uniforms = self.program.prepare(parameters);
-        let code = self
-            .code
-            .after(length, WORTH, || ArrayCode::new(&self.program));
-        let block = Block {
-            program: &self.program,
-            uniforms: &uniforms,
-            inputs,
-            native: code.map(|code| Native::new(code, &uniforms)),
-        };
-        chunks::run(&block, length, outputs);
+        length
     }
 }
 
@@ -125,20 +155,11 @@ struct Block<'a, T> {
     uniforms: &'a Uniforms<T>,
     inputs: &'a [&'a [T]],
     native: Option<Native<'a, T>>,
+    /// Whether the arrays are so large that results had better not stay in the caches.
+    past_caches: bool,
 }
 
 impl<T: Element> Block<'_, T> {
-    /// Room for the registers of one thread, for arrays of that length.
-    fn scratch(&self, length: usize) -> Scratch<T> {
-        let registers = self.program.element.registers as usize * length.min(BLOCK);
-        let outputs = self.program.element.results.len();
-        let room = |native: &Native<T>| native.room(self.inputs.len(), outputs);
-        Scratch {
-            registers: vec![T::default(); registers],
-            room: vec![T::default(); self.native.as_ref().map_or(0, room)],
-        }
-    }
-
     /// Runs the element code for elements `range`, at most a block; register r is the r-th piece of that length.
     fn run(&self, range: &Range<usize>, registers: &mut [T]) {
         for instruction in &self.program.element.instructions {

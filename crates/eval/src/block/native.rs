@@ -13,129 +13,167 @@ use crate::{Element, Uniforms};
 
 /// Machine code with the uniforms that it reads.
 pub(super) struct Native<'a, T> {
-    code: &'a ArrayCode<T>,
-    given: Vec<T>,
+    pub code: &'a ArrayCode<T>,
+    pub uniforms: &'a Uniforms<T>,
 }
 
-/// Memory of one thread: the registers of the block engine, and room for what is not stored and for padding.
+/// Memory of one thread, taken when it is needed.
+#[derive(Default)]
 pub(super) struct Scratch<T> {
-    pub registers: Vec<T>,
-    pub room: Vec<T>,
+    /// Of the block engine.
+    registers: Vec<T>,
+    /// For results that are not stored.
+    room: Vec<T>,
+    /// For vectors that are not full.
+    padding: Vec<T>,
 }
 
-impl<'a, T: Element> Native<'a, T> {
-    pub fn new(code: &'a ArrayCode<T>, uniforms: &Uniforms<T>) -> Self {
-        Self {
-            code,
-            given: code.given(uniforms),
-        }
+/// At least so many numbers of a memory.
+fn at_least<T: Element>(memory: &mut Vec<T>, length: usize) -> &mut [T] {
+    if memory.len() < length {
+        memory.resize(length, T::default());
     }
+    memory
+}
 
-    /// How many numbers [`Scratch::room`] holds.
-    pub fn room(&self, inputs: usize, outputs: usize) -> usize {
-        outputs * BLOCK + (inputs + outputs) * self.code.lanes()
+impl<T: Element> Scratch<T> {
+    /// The registers for blocks of a program.
+    pub fn registers(&mut self, block: &Block<T>) -> &mut [T] {
+        let registers = block.program.element.registers as usize * BLOCK;
+        at_least(&mut self.registers, registers)
     }
+}
 
-    /// How many elements are computed at a time: all if each output is stored, else a block.
-    pub fn stretch(pieces: &[Piece<T>], length: usize) -> usize {
-        let stored = pieces.iter().all(|piece| matches!(piece, Piece::Store(_)));
-        if stored { length } else { BLOCK }
-    }
-
-    /// Computes the elements `range` of the inputs, which are those from `offset` on of the pieces.
-    pub fn run(
+impl<T: Element> Native<'_, T> {
+    /// Computes the elements `range` of the inputs, all of each piece, which is stored, summed or dropped.
+    pub fn run_pieces(
         &self,
         block: &Block<T>,
-        range: &Range<usize>,
-        offset: usize,
+        start: usize,
+        length: usize,
         pieces: &mut [Piece<T>],
         scratch: &mut Scratch<T>,
     ) {
-        let length = range.len();
-        let (room, padding) = scratch.room.split_at_mut(pieces.len() * BLOCK);
-        let mut outputs: Vec<&mut [T]> = pieces
-            .iter_mut()
-            .zip(room.chunks_mut(BLOCK))
-            .map(|(piece, room)| match piece {
-                Piece::Store(slice) => &mut slice[offset..offset + length],
-                Piece::Sum(_) | Piece::Discard => &mut room[..length],
-            })
-            .collect();
+        let stored = pieces.iter().all(|piece| matches!(piece, Piece::Store(_)));
+        let stretch = if stored { length } else { BLOCK };
+        let mut room = std::mem::take(&mut scratch.room);
+        at_least(&mut room, if stored { 0 } else { pieces.len() * BLOCK });
+        for offset in (0..length).step_by(stretch.max(1)) {
+            let width = stretch.min(length - offset);
+            let mut rooms = room.chunks_mut(BLOCK);
+            let mut outputs: Vec<&mut [T]> = pieces
+                .iter_mut()
+                .map(|piece| match piece {
+                    Piece::Store(slice) => &mut slice[offset..offset + width],
+                    Piece::Sum(_) | Piece::Discard => {
+                        &mut rooms.next().expect("room for each piece")[..width]
+                    }
+                })
+                .collect();
+            self.run(block, start + offset, &mut outputs, scratch);
+            let rooms = room.chunks(BLOCK);
+            let others = pieces
+                .iter_mut()
+                .filter(|piece| !matches!(piece, Piece::Store(_)));
+            for (piece, room) in others.zip(rooms) {
+                if let Piece::Sum(tree) = piece {
+                    tree.push(reduce_block(Reduction::Sum, &room[..width]));
+                }
+            }
+        }
+        scratch.room = room;
+    }
+
+    /// Computes the elements from `start` of the inputs on, as many as each output has.
+    pub fn run(
+        &self,
+        block: &Block<T>,
+        start: usize,
+        outputs: &mut [&mut [T]],
+        scratch: &mut Scratch<T>,
+    ) {
+        let length = outputs.first().map_or(0, |output| output.len());
         let lanes = self.code.lanes();
-        let whole = length - length % lanes;
-        let mut done = 0;
+        let past_caches = block
+            .past_caches
+            .then(|| self.code.distance(outputs))
+            .flatten();
+        let head = past_caches.unwrap_or(0).min(length);
+        if head > 0 {
+            self.part(block, start, outputs, 0..head, scratch);
+        }
+        let whole = head + (length - head) / lanes * lanes;
+        let mut done = head;
         while done < whole {
-            let start = range.start + done;
+            let range = done..whole;
+            let inputs = block.inputs;
             done += self.code.run(
-                &self.given,
-                block.inputs,
+                self.uniforms,
+                inputs,
                 start,
-                &mut parts(&mut outputs, done..whole),
+                outputs,
+                range,
+                past_caches.is_some(),
             );
             if done < whole {
                 // These have an element that the code does not compute.
-                let start = range.start + done;
-                block.write(
-                    &(start..start + lanes),
-                    &mut parts(&mut outputs, done..done + lanes),
-                    &mut scratch.registers,
-                );
+                block.write(start, outputs, done..done + lanes, scratch);
                 done += lanes;
             }
         }
         if whole < length {
-            let range = range.start + whole..range.end;
-            let mut rest = parts(&mut outputs, whole..length);
-            if !self.tail(block, &range, &mut rest, padding) {
-                block.write(&range, &mut rest, &mut scratch.registers);
-            }
-        }
-        for (piece, room) in pieces.iter_mut().zip(scratch.room.chunks(BLOCK)) {
-            if let Piece::Sum(tree) = piece {
-                tree.push(reduce_block(Reduction::Sum, &room[..length]));
-            }
+            self.part(block, start, outputs, whole..length, scratch);
         }
     }
 
-    /// Computes the last elements, fewer than the lanes, from padded copies; false if the code leaves one.
-    fn tail(
+    /// Computes fewer elements than a vector has, from copies that are filled up.
+    fn part(
         &self,
         block: &Block<T>,
-        range: &Range<usize>,
+        start: usize,
         outputs: &mut [&mut [T]],
-        padding: &mut [T],
-    ) -> bool {
+        range: Range<usize>,
+        scratch: &mut Scratch<T>,
+    ) {
         let lanes = self.code.lanes();
-        let (from, to) = padding.split_at_mut(block.inputs.len() * lanes);
+        let count = block.inputs.len();
+        let padding = at_least(&mut scratch.padding, (count + outputs.len()) * lanes);
+        let (from, to) = padding.split_at_mut(count * lanes);
         for (padded, input) in from.chunks_mut(lanes).zip(block.inputs) {
             let (copies, rest) = padded.split_at_mut(range.len());
-            copies.copy_from_slice(&input[range.clone()]);
+            copies.copy_from_slice(&input[start + range.start..start + range.end]);
             rest.fill(copies[0]);
         }
         let from: Vec<&[T]> = from.chunks(lanes).collect();
-        let mut to: Vec<&mut [T]> = to.chunks_mut(lanes).collect();
-        let whole = self.code.run(&self.given, &from, 0, &mut to) == lanes;
-        for (output, padded) in outputs.iter_mut().zip(&to) {
-            output.copy_from_slice(&padded[..range.len()]);
+        let mut to: Vec<&mut [T]> = to.chunks_mut(lanes).take(outputs.len()).collect();
+        if self
+            .code
+            .run(self.uniforms, &from, 0, &mut to, 0..lanes, false)
+            < lanes
+        {
+            return block.write(start, outputs, range, scratch);
         }
-        whole
+        for (output, padded) in outputs.iter_mut().zip(&to) {
+            output[range.clone()].copy_from_slice(&padded[..range.len()]);
+        }
     }
 }
 
-/// The elements in a range of each slice.
-fn parts<'a, T>(slices: &'a mut [&mut [T]], range: Range<usize>) -> Vec<&'a mut [T]> {
-    slices
-        .iter_mut()
-        .map(|slice| &mut slice[range.clone()])
-        .collect()
-}
-
 impl<T: Element> Block<'_, T> {
-    /// Computes the elements `range`, at most a block, by the block engine.
-    fn write(&self, range: &Range<usize>, outputs: &mut [&mut [T]], registers: &mut [T]) {
-        self.run(range, registers);
+    /// Computes the elements `range` of the outputs, which begin at `start` of the inputs, by the block engine.
+    fn write(
+        &self,
+        start: usize,
+        outputs: &mut [&mut [T]],
+        range: Range<usize>,
+        scratch: &mut Scratch<T>,
+    ) {
+        let registers = scratch.registers(self);
+        let elements = start + range.start..start + range.end;
+        self.run(&elements, registers);
         for (position, output) in outputs.iter_mut().enumerate() {
-            match self.result(position, range, registers) {
+            let output = &mut output[range.clone()];
+            match self.result(position, &elements, registers) {
                 Operand::Same(value) => output.fill(value),
                 Operand::Each(values) => output.copy_from_slice(values),
             }

@@ -64,6 +64,8 @@ pub struct Program<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uniforms<T> {
     pub(crate) values: Vec<T>,
+    /// Those that are no constants.
+    pub(crate) given: Vec<T>,
 }
 
 impl<T: Element> Program<T> {
@@ -98,14 +100,18 @@ impl<T: Element> Program<T> {
             frame[instruction.target as usize] =
                 instruction.step.apply(|slot| frame[slot as usize]);
         }
+        let results = &self.uniform.results;
+        let values = results.iter().map(|slot| frame[*slot as usize]);
+        let given = results.iter().filter(|slot| !self.is_constant(**slot));
         Uniforms {
-            values: self
-                .uniform
-                .results
-                .iter()
-                .map(|slot| frame[*slot as usize])
-                .collect(),
+            values: values.collect(),
+            given: given.map(|slot| frame[*slot as usize]).collect(),
         }
+    }
+
+    /// Whether a slot of the uniform code is a constant.
+    pub(crate) fn is_constant(&self, slot: Slot) -> bool {
+        (slot as usize) < self.constants.len()
     }
 }
 

@@ -3,7 +3,7 @@
 use iced_x86::code_asm::{CodeAssembler, r9, rax, rbp, rcx, rsp};
 use iced_x86::{Instruction, Register};
 
-use super::codes::{self, Shape, Width};
+use super::codes::{self, Shape, Stores, Width};
 use super::emit::{Body, Failure, emit};
 use super::graph::Graph;
 
@@ -19,8 +19,8 @@ pub(super) struct Assembled {
 /// Called with the inputs, outputs, uniforms, the number of bytes to be done of each array, a multiple of the vector, and
 /// the constants. Returns how many bytes are done: all, or those before the first vector with elements that are to
 /// be computed in another way. For a point the number of bytes is that of one vector.
-pub(super) fn assemble(graph: &Graph, shape: Shape) -> Result<Assembled, Failure> {
-    let body = emit(graph, shape)?;
+pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
+    let body = emit(graph, shape, stores)?;
     let mut assembler = CodeAssembler::new(64)?;
     let stack = (body.slots * shape.vector()) as i32;
     if stack > 0 {
@@ -50,6 +50,9 @@ pub(super) fn assemble(graph: &Graph, shape: Shape) -> Result<Assembled, Failure
         assembler.jb(again)?;
     }
     assembler.set_label(&mut end)?;
+    if stores == Stores::PastCaches {
+        assembler.sfence()?;
+    }
     assembler.mov(rax, r9)?;
     assembler.vzeroupper()?;
     if stack > 0 {

@@ -23,6 +23,15 @@ pub(super) struct Shape {
     pub bytes: u32,
 }
 
+/// How results are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stores {
+    /// Into the caches, anywhere.
+    Usual,
+    /// Past the caches, into aligned memory: for arrays that the caches do not hold.
+    PastCaches,
+}
+
 /// The codes for a point, AVX2 and AVX-512: in f32, in f64.
 type Row = [[Code; 3]; 2];
 

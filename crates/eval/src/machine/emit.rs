@@ -2,7 +2,7 @@
 
 use iced_x86::{Code, IcedError, Instruction, MemoryOperand, Register};
 
-use super::codes::{self, Order, Shape, Width};
+use super::codes::{self, Order, Shape, Stores, Width};
 use super::constants::Constants;
 use super::graph::{Graph, Id, Node, One, Predicate, Shift, Two};
 use super::registers::{File, Taken, Uses};
@@ -11,7 +11,6 @@ use super::registers::{File, Taken, Uses};
 pub(super) const INPUTS: Register = Register::RDI;
 pub(super) const OUTPUTS: Register = Register::RSI;
 pub(super) const UNIFORMS: Register = Register::RDX;
-pub(super) const BYTES: Register = Register::RCX;
 pub(super) const CONSTANTS: Register = Register::R8;
 pub(super) const OFFSET: Register = Register::R9;
 const ARRAY: Register = Register::R10;
@@ -42,8 +41,8 @@ pub(super) struct Body {
 }
 
 /// Writes the instructions for a graph.
-pub(super) fn emit(graph: &Graph, shape: Shape) -> Result<Body> {
-    let mut trial = Emitter::new(graph, shape, &[]);
+pub(super) fn emit(graph: &Graph, shape: Shape, stores: Stores) -> Result<Body> {
+    let mut trial = Emitter::new(graph, shape, stores, &[]);
     trial.run()?;
     if shape.width == Width::Point {
         return Ok(trial.finish());
@@ -52,7 +51,7 @@ pub(super) fn emit(graph: &Graph, shape: Shape) -> Result<Body> {
     if resident.is_empty() {
         return Ok(trial.finish());
     }
-    let mut emitter = Emitter::new(graph, shape, &resident);
+    let mut emitter = Emitter::new(graph, shape, stores, &resident);
     emitter.load_resident(&resident)?;
     emitter.run()?;
     Ok(emitter.finish())
@@ -71,12 +70,13 @@ struct Emitter<'g> {
     resident: Vec<bool>,
     /// The outputs that a node is.
     stores: Vec<Vec<u32>>,
+    store: Code,
     now: u32,
     body: Body,
 }
 
 impl<'g> Emitter<'g> {
-    fn new(graph: &'g Graph, shape: Shape, resident: &[Id]) -> Self {
+    fn new(graph: &'g Graph, shape: Shape, store_kind: Stores, resident: &[Id]) -> Self {
         let mut order = graph.needed();
         order.retain(|id| graph.node(*id).is_computed());
         let mut stores = vec![Vec::new(); graph.nodes.len()];
@@ -103,6 +103,10 @@ impl<'g> Emitter<'g> {
             slot: vec![None; graph.nodes.len()],
             resident: vec![false; graph.nodes.len()],
             stores,
+            store: match store_kind {
+                Stores::Usual => shape.of(&codes::STORE),
+                Stores::PastCaches => shape.of(&codes::STREAM),
+            },
             now: 0,
             body: Body {
                 before: Vec::new(),
@@ -209,11 +213,7 @@ impl<'g> Emitter<'g> {
             let register = self.ensure(id)?;
             let place = self.element(OUTPUTS, output)?;
             let from = self.vector(register);
-            self.push(Instruction::with2(
-                self.shape.of(&codes::STORE),
-                place,
-                from,
-            )?);
+            self.push(Instruction::with2(self.store, place, from)?);
         }
         Ok(())
     }

@@ -2,8 +2,6 @@
 
 /// A binary format of IEEE 754. Bits stand in the lowest places.
 pub trait Format: Copy + 'static {
-    /// Bytes of a number.
-    const BYTES: usize;
     /// Bits of the fraction.
     const FRACTION: u8;
     /// What is added to the exponent.
@@ -27,7 +25,6 @@ pub trait Format: Copy + 'static {
 macro_rules! format {
     ($type:ident, $bits:ident, $bias:expr, $root_half:expr) => {
         impl Format for $type {
-            const BYTES: usize = size_of::<$type>();
             const FRACTION: u8 = $type::MANTISSA_DIGITS as u8 - 1;
             const BIAS: u16 = $bias;
             const ROOT_HALF: u64 = $root_half;

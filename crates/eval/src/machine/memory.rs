@@ -3,11 +3,12 @@
 #![expect(unsafe_code, reason = "machine code is called through a pointer")]
 
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use memmap2::{Mmap, MmapMut};
 
 use super::assemble::{Assembled, assemble};
-use super::codes::{Shape, Width};
+use super::codes::{Shape, Stores, Width};
 use super::graph::{Graph, Node};
 use super::{level, shape};
 use crate::Element;
@@ -75,21 +76,21 @@ pub(super) struct ArrayMemory<T> {
     memory: Memory,
     reads: Reads<T>,
     shape: Shape,
+    stores: Stores,
 }
 
 impl<T: Element> ArrayMemory<T> {
     /// None unless the processor has the instructions and the system gives the memory.
-    pub fn new(graph: &Graph, width: Width, uniforms: usize) -> Option<Self> {
+    pub fn new(graph: &Graph, width: Width, uniforms: usize, stores: Stores) -> Option<Self> {
         if !level::widths().contains(&width) {
             return None;
         }
         let shape = shape::<T>(width);
-        let memory = Memory::new(&assemble(graph, shape).ok()?)?;
-        let reads = Reads::of(graph, uniforms);
         Some(Self {
-            memory,
-            reads,
+            memory: Memory::new(&assemble(graph, shape, stores).ok()?)?,
+            reads: Reads::of(graph, uniforms),
             shape,
+            stores,
         })
     }
 
@@ -97,38 +98,37 @@ impl<T: Element> ArrayMemory<T> {
         self.shape.vector() as usize / size_of::<T>()
     }
 
-    /// Computes the elements from `start` of the inputs on; the lengths of the outputs are equal and multiples of the lanes.
+    /// Computes the elements `range` of the outputs, whose elements begin at `start` of the inputs: whole vectors, aligned if
+    /// they are stored past the caches.
     pub fn run(
         &self,
         uniforms: &[T],
         inputs: &[&[T]],
         start: usize,
         outputs: &mut [&mut [T]],
+        range: Range<usize>,
     ) -> usize {
-        let length = outputs.first().map_or(0, |output| output.len());
-        assert!(length.is_multiple_of(self.lanes()), "whole vectors");
-        assert!(
-            outputs.iter().all(|output| output.len() == length),
-            "elements of outputs"
-        );
+        assert!(range.len().is_multiple_of(self.lanes()), "whole vectors");
         assert!(
             self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
             "numbers of arrays"
         );
         let mut from = Pointers::<T>::new(inputs.len());
         for (pointer, input) in from.each().zip(inputs) {
-            *pointer = input[start..start + length].as_ptr().cast_mut();
+            *pointer = input[start..][range.clone()].as_ptr().cast_mut();
         }
         let mut to = Pointers::<T>::new(outputs.len());
         for (pointer, output) in to.each().zip(outputs) {
-            *pointer = output.as_mut_ptr();
+            *pointer = output[range.clone()].as_mut_ptr();
+            let aligned = pointer.align_offset(self.shape.vector() as usize) == 0;
+            assert!(aligned || self.stores == Stores::Usual, "aligned memory");
         }
-        if length == 0 {
+        if range.is_empty() {
             return 0;
         }
-        let bytes = length * size_of::<T>();
+        let bytes = range.len() * size_of::<T>();
         // SAFETY: the code was assembled for that many arrays of T and uniforms; each array has `bytes` bytes from its
-        // pointer on, whole vectors, which the assertions above say; the processor was asked for the instructions.
+        // pointer on, whole vectors, aligned where stores want it, which the assertions above say; the processor was asked for the instructions.
         let done = unsafe {
             let [from, to] = [from.start(), to.start()];
             self.memory.run(from, to, uniforms.as_ptr().cast(), bytes)
@@ -154,7 +154,7 @@ impl<T: Element> PointMemory<T> {
         }
         let shape = shape::<T>(Width::Point);
         Some(Self {
-            memory: Memory::new(&assemble(graph, shape).ok()?)?,
+            memory: Memory::new(&assemble(graph, shape, Stores::Usual).ok()?)?,
             reads: Reads::of(graph, uniforms),
             vector: shape.vector() as usize,
         })

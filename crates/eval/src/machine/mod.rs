@@ -25,10 +25,11 @@ mod traced;
 mod translate;
 
 use std::any::TypeId;
+use std::ops::Range;
 
 use crate::lower::Program;
 use crate::{Element, Uniforms};
-use codes::{Shape, Width};
+use codes::{Shape, Stores, Width};
 use graph::Graph;
 pub(crate) use lazy::Lazy;
 use memory::{ArrayMemory, PointMemory};
@@ -41,7 +42,11 @@ const MOST_NODES: usize = 20_000;
 #[derive(Debug)]
 pub(crate) struct ArrayCode<T> {
     memory: ArrayMemory<T>,
-    uniforms: Vec<usize>,
+    graph: Graph,
+    width: Width,
+    uniforms: usize,
+    /// The same code with stores past the caches.
+    past_caches: Lazy<ArrayMemory<T>>,
 }
 
 impl<T: Element> ArrayCode<T> {
@@ -52,16 +57,13 @@ impl<T: Element> ArrayCode<T> {
 
     fn of_width(program: &Program<T>, width: Width) -> Option<Self> {
         let (graph, uniforms) = graph_of(program)?;
-        let memory = ArrayMemory::new(&graph, width, uniforms.len())?;
-        Some(Self { memory, uniforms })
-    }
-
-    /// The uniforms that it reads.
-    pub fn given(&self, uniforms: &Uniforms<T>) -> Vec<T> {
-        self.uniforms
-            .iter()
-            .map(|slot| uniforms.values[*slot])
-            .collect()
+        Some(Self {
+            memory: ArrayMemory::new(&graph, width, uniforms, Stores::Usual)?,
+            past_caches: Lazy::default(),
+            graph,
+            width,
+            uniforms,
+        })
     }
 
     /// How many elements are computed together.
@@ -69,19 +71,41 @@ impl<T: Element> ArrayCode<T> {
         self.memory.lanes()
     }
 
-    /// Computes the elements from a start on, as many as the outputs have, a multiple of the lanes. Returns how many are done:
-    /// all, or those before the first vector with an element that is to be computed in another way.
+    /// How many elements lie before the first at which all outputs may be written past the caches; none if there is none.
+    pub fn distance(&self, outputs: &[&mut [T]]) -> Option<usize> {
+        let vector = self.lanes() * size_of::<T>();
+        let mut distances = outputs
+            .iter()
+            .map(|output| output.as_ptr().align_offset(vector));
+        let first = distances.next()?;
+        distances.all(|other| other == first).then_some(first)
+    }
+
+    /// Computes the elements `range` of the outputs, a multiple of the lanes; they begin at `start` of the inputs. Returns how
+    /// many are done: all, or those before the first vector with an element that is to be computed in another way.
+    /// What is written past the caches must begin at the [`distance`](Self::distance).
     ///
     /// # Panics
     /// If lengths do not fit.
     pub fn run(
         &self,
-        given: &[T],
+        uniforms: &Uniforms<T>,
         inputs: &[&[T]],
         start: usize,
         outputs: &mut [&mut [T]],
+        range: Range<usize>,
+        past_caches: bool,
     ) -> usize {
-        self.memory.run(given, inputs, start, outputs)
+        let memory = if past_caches {
+            self.past_caches
+                .after(1, 1, || {
+                    ArrayMemory::new(&self.graph, self.width, self.uniforms, Stores::PastCaches)
+                })
+                .unwrap_or(&self.memory)
+        } else {
+            &self.memory
+        };
+        memory.run(&uniforms.given, inputs, start, outputs, range)
     }
 }
 
@@ -89,7 +113,6 @@ impl<T: Element> ArrayCode<T> {
 #[derive(Debug)]
 pub(crate) struct PointCode<T> {
     memory: PointMemory<T>,
-    uniforms: Vec<usize>,
 }
 
 impl<T: Element> PointCode<T> {
@@ -97,13 +120,8 @@ impl<T: Element> PointCode<T> {
     pub fn new(program: &Program<T>) -> Option<Self> {
         level::arrays()?;
         let (graph, uniforms) = graph_of(program)?;
-        let memory = PointMemory::new(&graph, uniforms.len())?;
-        Some(Self { memory, uniforms })
-    }
-
-    /// The uniforms that it reads, by their positions among the program's.
-    pub fn uniforms(&self) -> &[usize] {
-        &self.uniforms
+        let memory = PointMemory::new(&graph, uniforms)?;
+        Some(Self { memory })
     }
 
     /// Computes the outputs of a point; false if they are to be computed in another way.
@@ -116,20 +134,18 @@ impl<T: Element> PointCode<T> {
     }
 }
 
-/// The graph of a program, and which of its uniforms the graph reads.
-fn graph_of<T: Element>(program: &Program<T>) -> Option<(Graph, Vec<usize>)> {
-    let mut read = Vec::new();
-    let results = program.uniform.results.iter().enumerate();
+/// The graph of a program, and how many numbers it is called with.
+fn graph_of<T: Element>(program: &Program<T>) -> Option<(Graph, usize)> {
+    let mut given = 0;
+    let results = program.uniform.results.iter();
     let uniforms: Vec<Given> = results
-        .map(
-            |(slot, source)| match program.constants.get(*source as usize) {
-                Some(constant) => Given::Constant(bits(*constant)),
-                None => {
-                    read.push(slot);
-                    Given::Uniform(read.len() - 1)
-                }
-            },
-        )
+        .map(|slot| {
+            if program.is_constant(*slot) {
+                return Given::Constant(bits(program.constants[*slot as usize]));
+            }
+            given += 1;
+            Given::Uniform(given - 1)
+        })
         .collect();
     let graph = if TypeId::of::<T>() == TypeId::of::<f32>() {
         translate::<f32>(&program.element, &uniforms)?
@@ -138,7 +154,7 @@ fn graph_of<T: Element>(program: &Program<T>) -> Option<(Graph, Vec<usize>)> {
     } else {
         return None;
     };
-    (graph.nodes.len() <= MOST_NODES).then_some((graph, read))
+    (graph.nodes.len() <= MOST_NODES).then_some((graph, given))
 }
 
 /// The bits of a number of f32 or f64.

@@ -50,6 +50,7 @@ fn inputs<T: Element>(count: usize) -> Vec<T> {
 fn agrees<T: Element>(computation: &Computation) {
     let program = Program::<T>::new(computation).unwrap();
     let scalar = crate::ScalarProgram::<T>::new(computation).unwrap();
+    let none = program.prepare(&[]);
     let xs = inputs::<T>(1024);
     let ys: Vec<T> = xs.iter().rev().copied().collect();
     let inputs = [&xs[..], &ys[..]];
@@ -68,9 +69,8 @@ fn agrees<T: Element>(computation: &Computation) {
         let mut outputs = vec![vec![T::default(); xs.len()]; count];
         let mut start = 0;
         while start < xs.len() {
-            let mut slices: Vec<&mut [T]> =
-                outputs.iter_mut().map(|out| &mut out[start..]).collect();
-            let done = code.run(&[], inputs, start, &mut slices);
+            let mut slices: Vec<&mut [T]> = outputs.iter_mut().map(|out| &mut out[..]).collect();
+            let done = code.run(&none, inputs, 0, &mut slices, start..xs.len(), false);
             for k in start..start + done {
                 for (output, right) in outputs.iter().zip(&reference[k]) {
                     assert!(
@@ -200,7 +200,7 @@ fn dump() {
         println!("{id} {:?}", graph.node(id));
     }
     println!("{:?} {:?}", graph.outputs, graph.rare);
-    let a = assemble::assemble(&graph, shape::<f32>(Width::Avx512)).unwrap();
+    let a = assemble::assemble(&graph, shape::<f32>(Width::Avx512), Stores::Usual).unwrap();
     std::fs::write("/tmp/m.bin", a.code).unwrap();
     for chunk in a.constants.chunks(4) {
         print!("{} ", f32::from_le_bytes(chunk.try_into().unwrap()));

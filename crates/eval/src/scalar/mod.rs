@@ -147,10 +147,10 @@ impl<T: Element> ScalarProgram<T> {
     pub fn call_prepared(&self, uniforms: &Uniforms<T>, inputs: &[T], outputs: &mut [T]) {
         let zero = T::default();
         let parts = &*self.parts;
-        let uniforms = &uniforms.values[..];
         if parts.call_machine_prepared(uniforms, inputs, outputs) {
             return;
         }
+        let uniforms = &uniforms.values[..];
         on_processor(
             #[inline(always)]
             || match parts.size {
@@ -201,39 +201,35 @@ impl<T: Element> Parts<T> {
         else {
             return false;
         };
-        if code.uniforms().is_empty() {
-            return code.run(&[], inputs, outputs);
-        }
-        let count = code.uniforms().len();
-        if !self.uniform.is_empty() || count > FEW {
+        if !self.uniform.is_empty() {
             return false;
         }
         let mut given = [T::default(); FEW];
-        for (given, slot) in given.iter_mut().zip(code.uniforms()) {
-            let source = self.program.uniform.results[*slot] as usize;
-            *given = parameters[source - self.program.constants.len()];
+        let results = self.program.uniform.results.iter();
+        let mut count = 0;
+        for slot in results.filter(|slot| !self.program.is_constant(**slot)) {
+            if count == FEW {
+                return false;
+            }
+            given[count] = parameters[*slot as usize - self.program.constants.len()];
+            count += 1;
         }
         code.run(&given[..count], inputs, outputs)
     }
 
     /// Whether machine code has computed the outputs.
     #[inline]
-    fn call_machine_prepared(&self, uniforms: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
-        let Some(code) = self
-            .machine
-            .after(1, WORTH, || PointCode::new(&self.program))
-        else {
-            return false;
-        };
-        let count = code.uniforms().len();
-        if count > FEW {
-            return false;
+    fn call_machine_prepared(
+        &self,
+        uniforms: &Uniforms<T>,
+        inputs: &[T],
+        outputs: &mut [T],
+    ) -> bool {
+        let make = || PointCode::new(&self.program);
+        match self.machine.after(1, WORTH, make) {
+            Some(code) => code.run(&uniforms.given, inputs, outputs),
+            None => false,
         }
-        let mut given = [T::default(); FEW];
-        for (given, slot) in given.iter_mut().zip(code.uniforms()) {
-            *given = uniforms[*slot];
-        }
-        code.run(&given[..count], inputs, outputs)
     }
 
     fn slots(&self) -> usize {

@@ -12,7 +12,7 @@ use super::histogram::Histogram;
 use super::report::{self, Accuracy, Faults, PointError};
 use super::{Quantity, Subject, Survey, Tested, Truth};
 use crate::Precision;
-use crate::programs::Program;
+use crate::programs::{Prepared, Program};
 use gradus_eval::Output;
 
 /// Places of the order of f32 to a part, whose worst results are measured in high precision.
@@ -58,6 +58,7 @@ struct Sweep<'a> {
     kernel: Tested<f32>,
     /// The value and its derivatives by the input and the parameters.
     reference: Program<f64>,
+    prepared: Prepared<f64>,
     stride: u64,
 }
 
@@ -85,11 +86,12 @@ struct Block {
 
 impl<'a> Sweep<'a> {
     fn new(subject: &'a Subject, stride: u32) -> Self {
-        let reference = subject.quantity.computation();
+        let reference = Program::new(&subject.quantity.computation(), Precision::Native);
         Self {
             quantity: &subject.quantity,
             kernel: subject.kernel(),
-            reference: Program::new(&reference, Precision::Native),
+            prepared: reference.prepare(subject.quantity.parameters()),
+            reference,
             stride: u64::from(stride),
         }
     }
@@ -120,7 +122,7 @@ impl<'a> Sweep<'a> {
             .map(|output| Output::Store(output))
             .collect();
         self.reference
-            .run(&[&block.wide], self.quantity.parameters(), &mut outputs);
+            .run(&self.prepared, &[&block.wide], &mut outputs);
     }
 
     fn measure(&self, block: &Block, part: &mut Part, claims: &mut Claims, doubts: &mut Doubts) {
