@@ -17,6 +17,7 @@
 
 pub mod block;
 mod dual;
+mod engine;
 mod error;
 mod lengths;
 pub mod lower;
@@ -35,6 +36,7 @@ pub mod vector;
 
 pub use block::{BlockProgram, Output};
 pub use dual::Dual;
+pub use engine::Engine;
 pub use error::{LowerError, ShapeError};
 pub use lower::Uniforms;
 pub use number::{Element, Number};

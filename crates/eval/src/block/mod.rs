@@ -12,7 +12,7 @@ use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Instruction, Program, Slot, Uniforms};
 use crate::machine::{ArrayCode, Lazy};
-use crate::{Element, LowerError};
+use crate::{Element, Engine, LowerError};
 use kernels::Operand;
 use native::Native;
 pub use output::Output;
@@ -43,6 +43,7 @@ pub use output::Output;
 pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
     code: Arc<Lazy<ArrayCode<T>>>,
+    engine: Engine,
 }
 
 /// Bytes of inputs and outputs that find room in the last cache of common processors.
@@ -60,7 +61,18 @@ impl<T: Element> BlockProgram<T> {
         Ok(Self {
             program: Arc::new(Program::new(computation)?),
             code: Arc::default(),
+            engine: Engine::default(),
         })
+    }
+
+    /// The same program on another engine.
+    #[must_use]
+    pub fn on(self, engine: Engine) -> Self {
+        Self {
+            code: Arc::default(),
+            engine,
+            ..self
+        }
     }
 
     /// How many inputs it reads.
@@ -121,9 +133,9 @@ impl<T: Element> BlockProgram<T> {
         outputs: &mut [Output<T>],
     ) {
         let length = self.length(inputs, outputs);
-        let code = self
-            .code
-            .after(length, WORTH, || ArrayCode::new(&self.program));
+        let code = self.code.after(length, self.engine.worth(WORTH), || {
+            ArrayCode::new(&self.program)
+        });
         let arrays = inputs.len() + outputs.len();
         let block = Block {
             program: &self.program,

@@ -1,11 +1,14 @@
 //! Whole functions: what stands before, around and behind the instructions for a vector.
 
-use iced_x86::code_asm::{CodeAssembler, r9, rax, rbp, rcx, rsp};
+use iced_x86::code_asm::{CodeAssembler, qword_ptr, r9, rax, rbp, rcx, rsp};
 use iced_x86::{Instruction, Register};
 
 use super::codes::{self, Shape, Stores, Width};
 use super::emit::{Body, Failure, emit};
 use super::graph::Graph;
+
+/// Bytes of a page of the stack.
+const PAGE: i32 = 4096;
 
 /// The bytes of a function, and the numbers that it reads.
 #[derive(Debug)]
@@ -26,6 +29,10 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
     if stack > 0 {
         assembler.push(rbp)?;
         assembler.mov(rbp, rsp)?;
+        // A page at a time, so that a stack that is full ends at its guard.
+        for page in 1..=stack / PAGE {
+            assembler.mov(qword_ptr(rsp - page * PAGE), r9)?;
+        }
         assembler.sub(rsp, stack)?;
         assembler.and(rsp, -(shape.vector() as i32))?;
     }

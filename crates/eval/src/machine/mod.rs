@@ -23,6 +23,8 @@ mod registers;
 mod tests;
 mod traced;
 mod translate;
+#[cfg(test)]
+mod verify;
 
 use std::any::TypeId;
 use std::ops::Range;

@@ -1,7 +1,8 @@
 //! Machine code beside the scalar functions.
 
-use gradus_symbolic::computation::{Binary, Computation, Op, Unary, Value};
+use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Real, Unary, Value};
 
+use super::verify::verify;
 use super::*;
 
 fn computation(ops: Vec<Op>, outputs: Vec<Value>) -> Computation {
@@ -64,7 +65,11 @@ fn agrees<T: Element>(computation: &Computation) {
             out
         })
         .collect();
+    let (graph, uniforms) = graph_of(&program).unwrap();
+    verify(&graph, uniforms, shape::<T>(Width::Point), Stores::Usual);
     for width in level::widths() {
+        verify(&graph, uniforms, shape::<T>(width), Stores::Usual);
+        verify(&graph, uniforms, shape::<T>(width), Stores::PastCaches);
         let code = ArrayCode::of_width(&program, width).expect("code");
         let mut outputs = vec![vec![T::default(); xs.len()]; count];
         let mut start = 0;
@@ -187,22 +192,108 @@ fn every_function_of_two_has_the_same_bits() {
     }
 }
 
+/// Random lists of operations of all kinds, long enough for more values than registers.
+fn random_computation(seed: u64, length: usize) -> Computation {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 16) as usize % below
+    };
+    let mut ops = vec![
+        Op::Input(0),
+        Op::Input(1),
+        Op::Constant(Real::exact(0.5)),
+        Op::Constant(Real::exact(0.0)),
+    ];
+    let mut masks = Vec::new();
+    let mut numbers: Vec<Value> = (0..4).map(Value).collect();
+    for _ in 0..length {
+        // Mostly recent values, sometimes old ones, so that some live long.
+        let recent = numbers.len().min(12);
+        let mut number = || {
+            let back = if next(4) == 0 {
+                next(numbers.len())
+            } else {
+                next(recent)
+            };
+            numbers[numbers.len() - 1 - back]
+        };
+        let [a, b, c] = [number(), number(), number()];
+        let kind = next(16);
+        let value = Value(ops.len() as u32);
+        let op = match kind {
+            0..3 => Op::Binary(
+                [Binary::Add, Binary::Sub, Binary::Mul, Binary::Div][next(4)],
+                a,
+                b,
+            ),
+            3..6 => Op::MulAdd(a, b, c),
+            6 => Op::Unary(
+                [Unary::Neg, Unary::Abs, Unary::Sqrt, Unary::Floor][next(4)],
+                a,
+            ),
+            7 => Op::Unary(
+                [Unary::Exp, Unary::Tanh, Unary::Sigmoid, Unary::Erfcx][next(4)],
+                a,
+            ),
+            8 => Op::Binary(
+                [Binary::Min, Binary::Max, Binary::Hypot, Binary::ExpSum][next(4)],
+                a,
+                b,
+            ),
+            9 => Op::Power(a, next(5) as u32),
+            10 | 11 => Op::Compare(
+                [
+                    Comparison::Less,
+                    Comparison::LessEqual,
+                    Comparison::Greater,
+                    Comparison::GreaterEqual,
+                    Comparison::Equal,
+                    Comparison::NotEqual,
+                ][next(6)],
+                a,
+                b,
+            ),
+            _ if masks.is_empty() => Op::Binary(Binary::Add, a, b),
+            12 => Op::Not(masks[next(masks.len())]),
+            13 => Op::And(masks[next(masks.len())], masks[next(masks.len())]),
+            14 => Op::Or(masks[next(masks.len())], masks[next(masks.len())]),
+            _ => Op::Select(masks[next(masks.len())], a, b),
+        };
+        match op {
+            Op::Compare(..) | Op::Not(_) | Op::And(..) | Op::Or(..) => masks.push(value),
+            _ => numbers.push(value),
+        }
+        ops.push(op);
+    }
+    let outputs = (0..3)
+        .map(|_| numbers[numbers.len() - 1 - next(numbers.len().min(20))])
+        .collect();
+    Computation {
+        inputs: 2,
+        parameters: 0,
+        ops,
+        outputs,
+    }
+}
+
 #[test]
-#[ignore = "for reading"]
-fn dump() {
-    let c = computation(
-        vec![Op::Input(0), Op::Unary(Unary::Exp, Value(0))],
-        vec![Value(1)],
+fn random_programs_have_the_same_bits() {
+    let mut spilling = 0;
+    for seed in 0..60 {
+        let computation = random_computation(seed, 5 + seed as usize * 3);
+        let (graph, _) = graph_of(&Program::<f32>::new(&computation).unwrap()).unwrap();
+        for width in level::widths() {
+            let body = emit::emit(&graph, shape::<f32>(width), Stores::Usual).unwrap();
+            spilling += usize::from(body.slots > 0);
+        }
+        agrees::<f32>(&computation);
+        agrees::<f64>(&computation);
+    }
+    assert!(
+        spilling > 20 || level::widths().is_empty(),
+        "{spilling} spill"
     );
-    let program = Program::<f32>::new(&c).unwrap();
-    let (graph, _) = graph_of(&program).unwrap();
-    for id in graph.needed() {
-        println!("{id} {:?}", graph.node(id));
-    }
-    println!("{:?} {:?}", graph.outputs, graph.rare);
-    let a = assemble::assemble(&graph, shape::<f32>(Width::Avx512), Stores::Usual).unwrap();
-    std::fs::write("/tmp/m.bin", a.code).unwrap();
-    for chunk in a.constants.chunks(4) {
-        print!("{} ", f32::from_le_bytes(chunk.try_into().unwrap()));
-    }
 }

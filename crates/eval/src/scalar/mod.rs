@@ -9,7 +9,7 @@ use gradus_symbolic::computation::Computation;
 use crate::lower::{Program, Slot, Uniforms};
 use crate::machine::{Lazy, PointCode};
 use crate::processor::on_processor;
-use crate::{Element, LowerError};
+use crate::{Element, Engine, LowerError};
 use code::{Code, Frame, execute};
 
 /// A computation ready to be called at one point.
@@ -43,6 +43,8 @@ use code::{Code, Frame, execute};
 #[derive(Clone, Debug)]
 pub struct ScalarProgram<T> {
     parts: Arc<Parts<T>>,
+    machine: Arc<Lazy<PointCode<T>>>,
+    engine: Engine,
 }
 
 #[derive(Debug)]
@@ -51,7 +53,6 @@ struct Parts<T> {
     uniform: Vec<Code<T>>,
     element: Vec<Code<T>>,
     size: Size,
-    machine: Lazy<PointCode<T>>,
 }
 
 /// Calls from which on machine code is worth the time to make it.
@@ -90,8 +91,27 @@ impl<T: Element> ScalarProgram<T> {
                 uniform,
                 element,
                 size,
-                machine: Lazy::default(),
             }),
+            machine: Arc::default(),
+            engine: Engine::default(),
+        })
+    }
+
+    /// The same program on another engine.
+    #[must_use]
+    pub fn on(self, engine: Engine) -> Self {
+        Self {
+            machine: Arc::default(),
+            engine,
+            ..self
+        }
+    }
+
+    /// The machine code, if there is any by now.
+    #[inline]
+    fn machine(&self) -> Option<&PointCode<T>> {
+        self.machine.after(1, self.engine.worth(WORTH), || {
+            PointCode::new(&self.parts.program)
         })
     }
 
@@ -118,7 +138,9 @@ impl<T: Element> ScalarProgram<T> {
         assert_eq!(parameters.len(), self.parameters(), "number of parameters");
         let zero = T::default();
         let parts = &*self.parts;
-        if parts.call_machine(parameters, inputs, outputs) {
+        if let Some(code) = self.machine()
+            && parts.call_machine(code, parameters, inputs, outputs)
+        {
             return;
         }
         on_processor(
@@ -147,7 +169,9 @@ impl<T: Element> ScalarProgram<T> {
     pub fn call_prepared(&self, uniforms: &Uniforms<T>, inputs: &[T], outputs: &mut [T]) {
         let zero = T::default();
         let parts = &*self.parts;
-        if parts.call_machine_prepared(uniforms, inputs, outputs) {
+        if let Some(code) = self.machine()
+            && code.run(&uniforms.given, inputs, outputs)
+        {
             return;
         }
         let uniforms = &uniforms.values[..];
@@ -194,13 +218,13 @@ impl Size {
 impl<T: Element> Parts<T> {
     /// Whether machine code has computed the outputs.
     #[inline]
-    fn call_machine(&self, parameters: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
-        let Some(code) = self
-            .machine
-            .after(1, WORTH, || PointCode::new(&self.program))
-        else {
-            return false;
-        };
+    fn call_machine(
+        &self,
+        code: &PointCode<T>,
+        parameters: &[T],
+        inputs: &[T],
+        outputs: &mut [T],
+    ) -> bool {
         if !self.uniform.is_empty() {
             return false;
         }
@@ -215,21 +239,6 @@ impl<T: Element> Parts<T> {
             count += 1;
         }
         code.run(&given[..count], inputs, outputs)
-    }
-
-    /// Whether machine code has computed the outputs.
-    #[inline]
-    fn call_machine_prepared(
-        &self,
-        uniforms: &Uniforms<T>,
-        inputs: &[T],
-        outputs: &mut [T],
-    ) -> bool {
-        let make = || PointCode::new(&self.program);
-        match self.machine.after(1, WORTH, make) {
-            Some(code) => code.run(&uniforms.given, inputs, outputs),
-            None => false,
-        }
     }
 
     fn slots(&self) -> usize {

@@ -1,0 +1,27 @@
+//! Which engine runs a program.
+
+/// The engine of a program. All engines give the same bits.
+///
+/// The environment variable `GRADUS_MACHINE_CODE=0` turns machine code off for a whole process, and `GRADUS_LEVEL` lowers the
+/// vectors that are used: `portable`, `avx2` or `avx512`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// Machine code, where there is any, once there is enough work for it to be worth the 50 to 500 µs that it takes to make.
+    #[default]
+    Automatic,
+    /// No machine code: bytecode for points, one operation at a time over blocks of arrays.
+    Interpreted,
+    /// Machine code from the first element on; interpreted where there is none.
+    MachineCode,
+}
+
+impl Engine {
+    /// The work from which on machine code is made, if it is `usual` otherwise.
+    pub(crate) fn worth(self, usual: usize) -> usize {
+        match self {
+            Self::Automatic => usual,
+            Self::Interpreted => usize::MAX,
+            Self::MachineCode => 0,
+        }
+    }
+}
