@@ -47,7 +47,7 @@ const ALLOWED: &[(&str, Function, f64, f64)] = &[
     ("atanh", One(Unary::Atanh), 0.51, 0.53),
     ("erf", One(Unary::Erf), 0.59, 0.67),
     ("erfc", One(Unary::Erfc), 0.53, 0.58),
-    ("erfcx", One(Unary::Erfcx), 0.57, 0.56),
+    ("erfcx", One(Unary::Erfcx), 2.10, 2.30),
     ("erfc_excess", One(Unary::ErfcExcess), 0.95, 1.06),
     ("normal_cdf", One(Unary::NormalCdf), 0.55, 0.55),
     ("normal_pdf", One(Unary::NormalPdf), 0.51, 0.52),
