@@ -120,6 +120,9 @@ impl<T: Lane<Scalar = T, Mask = bool> + math::Tables> Lane for Lanes<T> {
     fn power_of_two(self) -> Self {
         Self(self.map(T::power_of_two))
     }
+    fn scale(self, exponent: Self) -> Self {
+        Self(self.zip(exponent, T::scale))
+    }
     fn split(self) -> (Self, Self) {
         let parts = self.map(T::split);
         (

@@ -62,6 +62,10 @@ pub trait Lane:
     /// `2^self` for an integer that gives a normal number; anything for other numbers.
     #[must_use]
     fn power_of_two(self) -> Self;
+    /// `self * 2^exponent`, rounded once, in the subnormals too; infinite beyond the range. The exponent is an integer of at most
+    /// about twice the size of the type's own, `self` 0 or not far from 1 (a few dozen binary digits), or the exponent 0.
+    #[must_use]
+    fn scale(self, exponent: Self) -> Self;
     /// `(m, e)` with `self = m 2^e`, `m` from 0.707 to 1.415 and `e` an integer, of a positive normal number; anything for others.
     fn split(self) -> (Self, Self);
     /// The entry at an integer from 0 to 15; any entry for other numbers.
@@ -186,6 +190,12 @@ macro_rules! scalar_lane {
                 $type::from_bits(biased.to_bits() << $digits)
             }
             #[inline(always)]
+            fn scale(self, exponent: Self) -> Self {
+                // The first product is exact, the second rounds.
+                let half = $type::floor(exponent * 0.5);
+                self * half.power_of_two() * (exponent - half).power_of_two()
+            }
+            #[inline(always)]
             fn split(self) -> (Self, Self) {
                 let bits = self.to_bits();
                 let offset: $bits = $bias << $digits;
@@ -228,6 +238,17 @@ mod tests {
             assert!((0.707..1.415).contains(&m), "{m}");
         }
         assert_eq!(Lane::split(12.0f32), (0.75, 4.0));
+    }
+
+    #[test]
+    fn scaling_rounds_once() {
+        assert_eq!(Lane::scale(1.5, -1074.0), 1e-323);
+        assert_eq!(Lane::scale(0.75, -1074.0), 5e-324);
+        assert_eq!(Lane::scale(1.25, 1024.0), f64::INFINITY);
+        assert_eq!(Lane::scale(0.5, 1024.0), f64::exp2(1023.0));
+        assert_eq!(Lane::scale(1.3f32, -160.0), 0.0);
+        assert_eq!(Lane::scale(1e-45f32, 0.0), 1e-45);
+        assert!(Lane::scale(f32::NAN, f32::NAN).is_nan());
     }
 
     #[test]

@@ -4,12 +4,14 @@ use super::lane::Lane;
 use super::pair::Pair;
 use super::tables::Tables;
 
-/// The natural logarithm. Within 0.54 ulp.
+/// The natural logarithm. Within 0.9 ulp.
 ///
 /// -inf at 0, NaN below, infinite at infinity.
 #[inline(always)]
 pub fn ln<L: Lane>(x: L) -> L {
-    at_ends(x, ln_pair(x).value())
+    let (m, e) = lifted(x);
+    let zero = L::number(0.0);
+    at_ends(x, of_parts(m - L::number(1.0), zero, e))
 }
 
 /// The logarithm to base 2. Within 0.55 ulp; exact at powers of two.
@@ -33,16 +35,37 @@ pub fn log10<L: Lane>(x: L) -> L {
     at_ends(x, whole.add(fraction).value())
 }
 
-/// `ln(1 + x)`. Within 0.54 ulp.
+/// `ln(1 + x)`. Within 1 ulp.
 ///
 /// -inf at -1, NaN below, infinite at infinity; a zero keeps its sign.
 #[inline(always)]
 pub fn log1p<L: Lane>(x: L) -> L {
     let one = L::number(1.0);
-    let value = ln_1p_pair(Pair::exact(x)).value();
-    let value = L::select(x.abs().less(L::splat(L::Scalar::TINY)), x, value);
-    let value = L::select(x.equal(-one), L::number(f64::NEG_INFINITY), value);
-    let value = L::select(x.less(-one), L::number(f64::NAN), value);
+    let sum = Pair::sum(one, x);
+    let (m, e) = sum.high.split();
+    let unit = (-e.at_most(L::splat(L::Scalar::SAFE_EXPONENT))).power_of_two();
+    let value = of_parts(m - one, sum.low * unit, e).copysign(x);
+    at_ends_of_sum(x, value)
+}
+
+/// `e ln(2) + ln(1 + f + low)`, `1 + f` from sqrt(1/2) to sqrt(2).
+#[inline(always)]
+fn of_parts<L: Lane>(f: L, low: L, e: L) -> L {
+    let above = f + low;
+    let [ln_2, ln_2_low] = L::Scalar::LN_2_SHORT.map(L::splat);
+    let whole = Pair::ordered(e * ln_2, f);
+    let rest = above
+        .polynomial(L::Scalar::LN_NEAR)
+        .mul_add(above * above, low);
+    whole.high + (e.mul_add(ln_2_low, whole.low) + rest)
+}
+
+/// What `ln(1 + x)` is at the ends of its domain, and elsewhere `value`.
+#[inline(always)]
+fn at_ends_of_sum<L: Lane>(x: L, value: L) -> L {
+    let minus_one = L::number(-1.0);
+    let value = L::select(x.equal(minus_one), L::number(f64::NEG_INFINITY), value);
+    let value = L::select(x.less(minus_one), L::number(f64::NAN), value);
     L::select(x.equal(L::number(f64::INFINITY)), x, value)
 }
 

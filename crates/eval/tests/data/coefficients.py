@@ -2,8 +2,9 @@
 
     python3 coefficients.py ../../src/math/tables && cargo fmt
 
-Polynomials interpolate at the nodes of Chebyshev, which is within a small factor of the best possible; each takes as many
-terms as its bound on the relative error asks for. Constants in two or three parts are sums of unrounded numbers.
+Polynomials of functions in two parts interpolate at the nodes of Chebyshev, which is within a small factor of the best possible;
+those of functions in one part have the least greatest error there is (Remez). Each takes as many terms as its bound on the relative
+error asks for. Constants in two or three parts are sums of unrounded numbers.
 Needs mpmath.
 """
 
@@ -22,7 +23,7 @@ class Double:
         "SAFE_EXPONENT": 1000, "LEAST_EXPONENT": -1022, "EXP_MOST": 712, "EXP_LEAST": -760, "TINY": 2.0**-54, "SMALL": 2.0**-29,
         "FAR": 40, "HUGE": 2.0**30, "LARGE_ANGLE": 2.0**27, "LARGE_RECIPROCAL": 2.0**900,
     }
-    lift = 54
+    lift, short = 54, 11
 
     @staticmethod
     def nearest(x):
@@ -39,7 +40,7 @@ class Single:
         "SAFE_EXPONENT": 100, "LEAST_EXPONENT": -126, "EXP_MOST": 91, "EXP_LEAST": -110, "TINY": 2.0**-25, "SMALL": 2.0**-14,
         "FAR": 20, "HUGE": 2.0**15, "LARGE_ANGLE": 2.0**13, "LARGE_RECIPROCAL": 2.0**100,
     }
-    lift = 25
+    lift, short = 25, 8
 
     @staticmethod
     def nearest(x):
@@ -91,6 +92,53 @@ def shortest(function, low, high, bound, weight):
         if error(function, coefficients, low, high, weight) < bound:
             return coefficients
     raise ValueError("no polynomial")
+
+
+def least(function, low, high, count, weight):
+    """Coefficients of the polynomial of that many terms whose greatest error times the weight is the least, and that error."""
+    size = 24 * count
+    points = [(low + high) / 2 + (high - low) / 2 * mp.cos(mp.pi * k / size) for k in range(size + 1)]
+    known = [(x, function(x), abs(weight(x))) for x in points]
+    heavy = max(row[2] for row in known)
+    known = [row for row in known if row[2] > heavy / 10**6]
+    chosen = [known[(len(known) - 1) * k // count] for k in range(count + 1)]
+    for _ in range(8):
+        rows = [[x**power for power in range(count)] + [(-1) ** k / w] for k, (x, _, w) in enumerate(chosen)]
+        solved = mp.lu_solve(mp.matrix(rows), mp.matrix([value for _, value, _ in chosen]))
+        coefficients = list(solved)[:count]
+        errors = [((mp.polyval(coefficients[::-1], x) - value) * w, (x, value, w)) for x, value, w in known]
+        runs = []
+        for found in errors:
+            if runs and (runs[-1][0] > 0) == (found[0] > 0):
+                runs[-1] = max(runs[-1], found, key=lambda one: abs(one[0]))
+            else:
+                runs.append(found)
+        while len(runs) > count + 1:
+            runs.pop(0 if abs(runs[0][0]) < abs(runs[-1][0]) else -1)
+        if len(runs) < count + 1:
+            break
+        chosen = [point for _, point in runs]
+    return coefficients, max(abs(found[0]) for found in errors)
+
+
+def shortest_least(function, low, high, bound, weight, start=2):
+    for count in range(start, 40):
+        coefficients, worst = least(function, mpf(low), mpf(high), count, weight)
+        if worst < bound:
+            return coefficients
+    raise ValueError("no polynomial")
+
+
+def exp_near(r):
+    return (mp.expm1(r) - r) / r**2 if r else mpf(1) / 2
+
+
+def exp2_near(r):
+    return mp.expm1(r * mp.log(2)) / r if r else mp.log(2)
+
+
+def ln_near(f):
+    return (mp.log1p(f) - f) / f**2 if f else -mpf(1) / 2
 
 
 def exp_rest(r):
@@ -162,6 +210,14 @@ def scaled_excess(t):
     return (1 / (mp.sqrt(mp.pi) * erfcx(x)) - x) / t
 
 
+def smooth_erfcx(s):
+    """(2 + x) erfcx(x) by s = 4/(2 + x) - 1/2, which is 0 where Horner's scheme loses least."""
+    if s <= -mpf(1) / 2:
+        return 1 / mp.sqrt(mp.pi)
+    x = 4 / (s + mpf(1) / 2) - 2
+    return erfcx(x) * (2 + x)
+
+
 SEGMENTS = 16
 
 
@@ -206,6 +262,8 @@ def write(kind, folder):
     lines.append(f"    const LIFT: [Self; 2] = [{number(mpf(2) ** kind.lift)}, {number(mpf(kind.lift))}];\n")
     ln2 = mp.log(2)
     parts("LN_2", ln2, 2)
+    short = mpf(int(mp.nint(ln2 * 2 ** (kind.digits - kind.short)))) / mpf(2) ** (kind.digits - kind.short)
+    lines.append(f"    const LN_2_SHORT: [Self; 2] = [{number(short)}, {number(ln2 - short)}];\n")
     parts("LOG2_E", 1 / ln2, 2)
     parts("LOG10_E", 1 / mp.log(10), 2)
     parts("LOG10_2", ln2 / mp.log(10), 2)
@@ -217,6 +275,13 @@ def write(kind, folder):
     parts("THIRD", mpf(1) / 3, 2)
     parts("FIFTEENTH", mpf(1) / 15, 2)
     fine = unit / 64
+    rough = unit / 12
+    polynomial("EXP_NEAR", shortest_least(exp_near, -0.3467, 0.3467, rough, lambda r: r**2 / mp.exp(r)))
+    polynomial("EXP2_NEAR", shortest_least(exp2_near, -0.5, 0.5, rough, lambda r: r / mp.exp(r)))
+    polynomial("LN_NEAR", shortest_least(ln_near, -0.29295, 0.41422, rough, lambda f: f**2 / mp.log1p(f) if f else 0, kind.digits // 3))
+    polynomial("LN_OF_SUM", shortest_least(ln_near, 0, 1, rough, lambda f: f**2 / mp.log1p(f) if f else 0, kind.digits // 3))
+    start = kind.digits // 2 - 2
+    polynomial("ERFCX_SMOOTH", shortest_least(smooth_erfcx, -0.5, 1.5, rough, lambda s: 1 / smooth_erfcx(s), start))
     polynomial("EXP", shortest(exp_rest, -0.3467, 0.3467, fine, lambda r: r**3))
     ends = mpf(0.1716) ** 2
     polynomial("LN", shortest(ln_rest, 0, ends, fine / 2**8, lambda z: z * z / 2))

@@ -6,12 +6,14 @@ mod two_over_pi;
 
 pub(super) use two_over_pi::TWO_OVER_PI;
 
+use std::ops::Neg;
+
 use super::angle::LargeAngle;
 
 /// What the functions need to know about a type of floating point number.
 ///
 /// Names of polynomials say what they are part of; coefficients are lowest first. Constants are in parts, the greatest first.
-pub trait Tables: Copy + 'static + LargeAngle {
+pub trait Tables: Copy + 'static + Neg<Output = Self> + LargeAngle {
     /// Products of a number near 1 with `2^k` up to this `|k|` are normal.
     const SAFE_EXPONENT: Self;
     /// The exponent of the least normal number.
@@ -37,6 +39,8 @@ pub trait Tables: Copy + 'static + LargeAngle {
 
     /// ln(2).
     const LN_2: [Self; 2];
+    /// ln(2), the first part so short that its products with exponents are exact.
+    const LN_2_SHORT: [Self; 2];
     /// 1/ln(2).
     const LOG2_E: [Self; 2];
     /// 1/ln(10).
@@ -59,6 +63,16 @@ pub trait Tables: Copy + 'static + LargeAngle {
     /// 1/15.
     const FIFTEENTH: [Self; 2];
 
+    /// `(exp(r) - 1 - r)/r^2`, `|r| <= ln(2)/2`.
+    const EXP_NEAR: &'static [Self];
+    /// `(2^r - 1)/r`, `|r| <= 1/2`.
+    const EXP2_NEAR: &'static [Self];
+    /// `(ln(1 + f) - f)/f^2`, `1 + f` from sqrt(1/2) to sqrt(2).
+    const LN_NEAR: &'static [Self];
+    /// `(ln(1 + f) - f)/f^2`, f from 0 to 1.
+    const LN_OF_SUM: &'static [Self];
+    /// `(2 + x) erfcx(x)` in `4/(2 + x) - 1/2`, `x >= 0`.
+    const ERFCX_SMOOTH: &'static [Self];
     /// `(exp(r) - 1 - r - r^2/2)/r^3`, `|r| <= ln(2)/2`.
     const EXP: &'static [Self];
     /// `(ln((1 + s)/(1 - s)) - 2s - 2/3 s^3)/s^5` in `s^2`, `|s| <= 0.1716`.
