@@ -7,6 +7,7 @@
 //! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
 
 mod builder;
+mod cost;
 mod exponents;
 mod guard;
 mod holes;
@@ -166,6 +167,30 @@ pub enum Op {
     /// Operands: the concatenation's value, the parts (for their lengths) and which of them is wanted. The part that was a
     /// uniform number is uniform again; a uniform operand stands for equal elements. Only over vectors.
     Part(Value, Box<[Value]>, u32),
+}
+
+impl Op {
+    /// Shows each operand.
+    pub(crate) fn operands(&self, mut visit: impl FnMut(Value)) {
+        match self {
+            Self::Input(_) | Self::Parameter(_) | Self::Constant(_) => {}
+            Self::Unary(_, a) | Self::Power(a, _) | Self::Not(a) | Self::Reduce(_, a) => visit(*a),
+            Self::Binary(_, a, b) | Self::Compare(_, a, b) | Self::And(a, b) | Self::Or(a, b) => {
+                visit(*a);
+                visit(*b);
+            }
+            Self::MulAdd(a, b, c) | Self::Select(a, b, c) => {
+                visit(*a);
+                visit(*b);
+                visit(*c);
+            }
+            Self::Concat(parts) => parts.iter().copied().for_each(visit),
+            Self::Part(whole, parts, _) => {
+                visit(*whole);
+                parts.iter().copied().for_each(visit);
+            }
+        }
+    }
 }
 
 /// A straight-line list of operations with its results.
