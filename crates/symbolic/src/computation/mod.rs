@@ -16,6 +16,7 @@ pub(crate) mod operations;
 mod real;
 pub(crate) mod rough;
 mod scales;
+mod simplify;
 mod strict;
 mod write;
 
@@ -189,6 +190,26 @@ impl Op {
                 visit(*whole);
                 parts.iter().copied().for_each(visit);
             }
+        }
+    }
+
+    /// The operation with other operands.
+    pub(crate) fn with_operands(&self, of: impl Fn(Value) -> Value) -> Self {
+        let all = |parts: &[Value]| parts.iter().map(|part| of(*part)).collect();
+        match *self {
+            Self::Input(_) | Self::Parameter(_) | Self::Constant(_) => self.clone(),
+            Self::Unary(function, a) => Self::Unary(function, of(a)),
+            Self::Power(a, exponent) => Self::Power(of(a), exponent),
+            Self::Not(a) => Self::Not(of(a)),
+            Self::Reduce(reduction, a) => Self::Reduce(reduction, of(a)),
+            Self::Binary(function, a, b) => Self::Binary(function, of(a), of(b)),
+            Self::Compare(comparison, a, b) => Self::Compare(comparison, of(a), of(b)),
+            Self::And(a, b) => Self::And(of(a), of(b)),
+            Self::Or(a, b) => Self::Or(of(a), of(b)),
+            Self::MulAdd(a, b, c) => Self::MulAdd(of(a), of(b), of(c)),
+            Self::Select(mask, a, b) => Self::Select(of(mask), of(a), of(b)),
+            Self::Concat(ref parts) => Self::Concat(all(parts)),
+            Self::Part(whole, ref parts, which) => Self::Part(of(whole), all(parts), which),
         }
     }
 }
