@@ -77,6 +77,7 @@ pub fn write(
     }
     let bounded = scaled.as_ref().is_some_and(|(scales, _)| scales.bounds());
     let mut normalizer = Normalizer::bounded(bounded);
+    normalizer.prepare(&mut writer, &plain);
     let mut outputs = Vec::with_capacity(strict.len());
     for (index, (&plain, &(stable, is_moderate))) in plain.iter().zip(&strict).enumerate() {
         if let Some((scales, powers)) = &scaled {

@@ -19,6 +19,8 @@ struct Simplifier {
     ranges: Vec<Range>,
     /// Which operations are the same for all elements.
     uniform: Vec<bool>,
+    /// Whether the first operand of the operation at hand has no other use.
+    used_once: bool,
 }
 
 /// A computation without operations over vectors, simplified; where an input is NaN its results may be anything.
@@ -45,9 +47,16 @@ fn rebuilt(
     push: impl Fn(&mut Simplifier, &Op, Op) -> Value,
 ) -> (Vec<Op>, Vec<Value>) {
     let wanted = cost::wanted(ops, outputs);
+    let mut uses = vec![0; ops.len()];
+    for (_, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
+        op.operands(|operand| uses[operand.0 as usize] += 1);
+    }
     let mut simplifier = Simplifier::new();
     let mut places: FxHashMap<Value, Value> = FxHashMap::default();
     for (index, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
+        let mut first = None;
+        op.operands(|operand| first = first.or(Some(operand)));
+        simplifier.used_once = first.is_some_and(|first| uses[first.0 as usize] == 1);
         let moved = op.with_operands(|operand| places[&operand]);
         let place = push(&mut simplifier, op, moved);
         places.insert(Value(index as u32), place);
@@ -62,6 +71,7 @@ impl Simplifier {
             ops: Builder::default(),
             ranges: Vec::new(),
             uniform: Vec::new(),
+            used_once: false,
         }
     }
 

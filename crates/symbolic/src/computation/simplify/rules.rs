@@ -32,7 +32,7 @@ impl Simplifier {
         match *self.op(a) {
             Op::Unary(Unary::Neg, b) => Some(b),
             Op::Constant(real) => Some(self.constant(negated(real))),
-            Op::Binary(Binary::Mul, b, c) => {
+            Op::Binary(Binary::Mul, b, c) if self.used_once => {
                 let (factor, real) = self.with_constant(b, c)?;
                 let real = self.constant(negated(real));
                 Some(self.push(Op::Binary(Binary::Mul, factor, real)))
