@@ -7,6 +7,7 @@
 //! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
 
 mod builder;
+mod cost;
 mod exponents;
 mod guard;
 mod holes;
@@ -15,6 +16,7 @@ pub(crate) mod operations;
 mod real;
 pub(crate) mod rough;
 mod scales;
+mod simplify;
 mod strict;
 mod write;
 
@@ -166,6 +168,50 @@ pub enum Op {
     /// Operands: the concatenation's value, the parts (for their lengths) and which of them is wanted. The part that was a
     /// uniform number is uniform again; a uniform operand stands for equal elements. Only over vectors.
     Part(Value, Box<[Value]>, u32),
+}
+
+impl Op {
+    /// Shows each operand.
+    pub(crate) fn operands(&self, mut visit: impl FnMut(Value)) {
+        match self {
+            Self::Input(_) | Self::Parameter(_) | Self::Constant(_) => {}
+            Self::Unary(_, a) | Self::Power(a, _) | Self::Not(a) | Self::Reduce(_, a) => visit(*a),
+            Self::Binary(_, a, b) | Self::Compare(_, a, b) | Self::And(a, b) | Self::Or(a, b) => {
+                visit(*a);
+                visit(*b);
+            }
+            Self::MulAdd(a, b, c) | Self::Select(a, b, c) => {
+                visit(*a);
+                visit(*b);
+                visit(*c);
+            }
+            Self::Concat(parts) => parts.iter().copied().for_each(visit),
+            Self::Part(whole, parts, _) => {
+                visit(*whole);
+                parts.iter().copied().for_each(visit);
+            }
+        }
+    }
+
+    /// The operation with other operands.
+    pub(crate) fn with_operands(&self, of: impl Fn(Value) -> Value) -> Self {
+        let all = |parts: &[Value]| parts.iter().map(|part| of(*part)).collect();
+        match *self {
+            Self::Input(_) | Self::Parameter(_) | Self::Constant(_) => self.clone(),
+            Self::Unary(function, a) => Self::Unary(function, of(a)),
+            Self::Power(a, exponent) => Self::Power(of(a), exponent),
+            Self::Not(a) => Self::Not(of(a)),
+            Self::Reduce(reduction, a) => Self::Reduce(reduction, of(a)),
+            Self::Binary(function, a, b) => Self::Binary(function, of(a), of(b)),
+            Self::Compare(comparison, a, b) => Self::Compare(comparison, of(a), of(b)),
+            Self::And(a, b) => Self::And(of(a), of(b)),
+            Self::Or(a, b) => Self::Or(of(a), of(b)),
+            Self::MulAdd(a, b, c) => Self::MulAdd(of(a), of(b), of(c)),
+            Self::Select(mask, a, b) => Self::Select(of(mask), of(a), of(b)),
+            Self::Concat(ref parts) => Self::Concat(all(parts)),
+            Self::Part(whole, ref parts, which) => Self::Part(of(whole), all(parts), which),
+        }
+    }
 }
 
 /// A straight-line list of operations with its results.

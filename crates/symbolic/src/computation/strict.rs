@@ -2,16 +2,53 @@
 
 use gradus_syntax::Comparison;
 
-use super::{Builder, Op, Value};
+use super::{Builder, Computation, Op, Value};
 
-/// The value made NaN where an input is NaN, unless it is so by itself.
-pub(super) fn nan_in_nan_out(ops: &mut Builder, value: Value, inputs: u32) -> Value {
-    let certain = certain_inputs(ops.ops(), value);
+/// The computation with results that are NaN where an input is NaN: guarded where they are not so by themselves.
+pub(super) fn nan_in_nan_out(computation: Computation) -> Computation {
+    let mut ops = Builder::default();
+    for op in computation.ops {
+        ops.push(op);
+    }
+    let outputs = computation.outputs.iter();
+    let outputs = outputs
+        .map(|output| guarded(&mut ops, *output, computation.inputs))
+        .collect();
+    Computation {
+        ops: ops.finish(),
+        outputs,
+        ..computation
+    }
+}
+
+/// The value without the guards around it.
+pub(super) fn without_guards(ops: &[Op], value: Value) -> Value {
+    let mut value = value;
+    while let Op::Select(mask, inside, outside) = ops[value.0 as usize]
+        && let Op::Compare(Comparison::Equal, a, b) = ops[mask.0 as usize]
+        && a == b
+        && outside == a
+        && matches!(ops[a.0 as usize], Op::Input(_))
+    {
+        value = inside;
+    }
+    value
+}
+
+fn guarded(ops: &mut Builder, value: Value, inputs: u32) -> Value {
+    let missing = |ops: &Builder, value: Value| {
+        let certain = certain_inputs(ops.ops(), value);
+        (0..inputs).filter(move |input| certain[value.0 as usize] & bit(*input) == 0)
+    };
     let mut result = value;
-    for input in 0..inputs {
-        if certain & bit(input) != 0 {
-            continue;
-        }
+    if missing(ops, value).next().is_some()
+        && let Some(turned) = turned(ops, value)
+        && missing(ops, turned).next().is_none()
+    {
+        result = turned;
+    }
+    let missing: Vec<u32> = missing(ops, result).collect();
+    for input in missing {
         let x = ops.push(Op::Input(input));
         // only NaN differs from itself
         let is_number = ops.compare(Comparison::Equal, x, x);
@@ -20,13 +57,36 @@ pub(super) fn nan_in_nan_out(ops: &mut Builder, value: Value, inputs: u32) -> Va
     result
 }
 
+/// A choice by the opposite of its comparison, of an input with a constant or parameter: where that is NaN the other side is taken.
+fn turned(ops: &mut Builder, value: Value) -> Option<Value> {
+    let Op::Select(mask, a, b) = ops.ops()[value.0 as usize] else {
+        return None;
+    };
+    let Op::Compare(comparison, x, bound) = ops.ops()[mask.0 as usize] else {
+        return None;
+    };
+    let is_plain =
+        matches!(ops.ops()[x.0 as usize], Op::Input(_)) && ops.as_constant(bound).is_some();
+    let opposite = match comparison {
+        Comparison::Less => Comparison::GreaterEqual,
+        Comparison::LessEqual => Comparison::Greater,
+        Comparison::Greater => Comparison::LessEqual,
+        Comparison::GreaterEqual => Comparison::Less,
+        Comparison::Equal | Comparison::NotEqual => return None,
+    };
+    is_plain.then(|| {
+        let mask = ops.compare(opposite, x, bound);
+        ops.select(mask, b, a)
+    })
+}
+
 /// One bit an input; those beyond are never certain.
 fn bit(input: u32) -> u64 {
     1u64.checked_shl(input).unwrap_or(0)
 }
 
-/// The inputs whose NaN is certain to come out of an operation, or to make a mask false, as bits.
-fn certain_inputs(ops: &[Op], value: Value) -> u64 {
+/// For each operation the inputs whose NaN is certain to come out of it, or to make a mask false, as bits.
+fn certain_inputs(ops: &[Op], value: Value) -> Vec<u64> {
     let mut certain: Vec<u64> = Vec::with_capacity(value.0 as usize + 1);
     for op in &ops[..=value.0 as usize] {
         let at = |value: &Value| certain[value.0 as usize];
@@ -34,9 +94,9 @@ fn certain_inputs(ops: &[Op], value: Value) -> u64 {
             Op::Input(input) => bit(*input),
             Op::Unary(_, a) => at(a),
             Op::Power(a, exponent) if *exponent > 0 => at(a),
-            Op::Binary(super::Binary::Pow | super::Binary::ExpSum | super::Binary::ExpRest, ..) => {
-                0
-            }
+            // the second operand counts for nothing where the first is infinite
+            Op::Binary(super::Binary::ExpSum, a, _) => at(a),
+            Op::Binary(super::Binary::Pow | super::Binary::ExpRest, ..) => 0,
             Op::Binary(_, a, b) => at(a) | at(b),
             Op::MulAdd(a, b, c) => at(a) | at(b) | at(c),
             Op::Compare(Comparison::NotEqual, ..) => 0,
@@ -47,5 +107,5 @@ fn certain_inputs(ops: &[Op], value: Value) -> u64 {
             _ => 0,
         });
     }
-    certain[value.0 as usize]
+    certain
 }

@@ -14,9 +14,9 @@ use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::scales::{self, Outer, Scales};
-use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, strict};
+use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, simplify, strict};
 use crate::evaluate::constant_value;
-use crate::graph::{Graph, Id, Node, Symbol};
+use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::normal::Normalizer;
 use crate::precise::{self, Precision};
 use crate::rational::Rational;
@@ -77,18 +77,18 @@ pub fn write(
     }
     let bounded = scaled.as_ref().is_some_and(|(scales, _)| scales.bounds());
     let mut normalizer = Normalizer::bounded(bounded);
+    normalizer.prepare(&mut writer, &plain);
     let mut outputs = Vec::with_capacity(strict.len());
     for (index, (&plain, &(stable, is_moderate))) in plain.iter().zip(&strict).enumerate() {
         if let Some((scales, powers)) = &scaled {
             writer.outer = scales.outer(powers[index]);
         }
         let normal = normalizer.write(&mut writer, plain);
-        let mut in_parts = false;
         let mut value = normal.unwrap_or_else(|| {
             // what was brought into range would be written with its own numbers again
-            in_parts = is_moderate
-                && !writer.has_sums_of_exponentials(stable)
-                && normalizer.write_parts(&mut writer, stable);
+            if is_moderate && !writer.has_sums_of_exponentials(stable) {
+                normalizer.write_parts(&mut writer, stable);
+            }
             writer.expression(stable)
         });
         if let Some((scales, powers)) = &scaled {
@@ -99,17 +99,21 @@ pub fn write(
         for beside in beside[index].iter().filter(|_| normal.is_some()) {
             value = writer.with_hole(inputs[0], value, beside).unwrap_or(value);
         }
-        if normal.is_some() || in_parts {
-            value = strict::nan_in_nan_out(&mut writer.ops, value, inputs.len() as u32);
-        }
         outputs.push(value);
     }
-    Computation {
+    let over_vectors = inputs
+        .iter()
+        .any(|input| writer.graph.symbol_info(*input).role == Role::Vector);
+    let computation = Computation {
         inputs: inputs.len() as u32,
         parameters: parameters.len() as u32,
         ops: writer.ops.finish(),
         outputs,
+    };
+    if over_vectors {
+        return computation;
     }
+    strict::nan_in_nan_out(simplify::simplified(computation))
 }
 
 /// Whether the computation of an expression is written from its normal form; otherwise it is written node by node, by

@@ -27,10 +27,11 @@ mod vanishing;
 
 use crate::computation::{Value, Writer};
 use gradus_syntax::Comparison;
+use rustc_hash::FxHashMap;
 
 use crate::graph::{Graph, Id, Node};
 use crate::rational::Rational;
-use atoms::Algebra;
+use atoms::{Algebra, Atom};
 use cells::{Cells, Root};
 use emit::Emitter;
 use form::{Base, Form};
@@ -42,6 +43,10 @@ pub(crate) struct Normalizer {
     algebra: Algebra,
     /// No input is above 1.
     bounded: bool,
+    /// Forms of expressions that are still to be written.
+    prepared: FxHashMap<Id, Option<(Vec<Chosen>, Cells)>>,
+    /// Exponentials that some of them keep as squares of their roots: so do all, and share them.
+    halved: Vec<Atom>,
 }
 
 /// A branch that stands outside: its condition, the branch, and whether it is taken where the condition holds.
@@ -59,9 +64,24 @@ impl Normalizer {
         }
     }
 
+    /// Looks at expressions that are to be written together.
+    pub fn prepare(&mut self, writer: &mut Writer<'_>, roots: &[Id]) {
+        for &root in roots {
+            let found = self.beside_points(writer.graph, root);
+            if let Some((_, cells)) = &found {
+                let halved = Emitter::new(writer, &mut self.algebra).exponentials_to_halve(cells);
+                self.halved.extend(halved);
+            }
+            self.prepared.insert(root, found);
+        }
+    }
+
     /// The value of an expression by its normal form; none where that is out of reach.
     pub fn write(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
-        let (chosen, cells) = self.beside_points(writer.graph, root)?;
+        let (chosen, cells) = match self.prepared.remove(&root) {
+            Some(prepared) => prepared?,
+            None => self.beside_points(writer.graph, root)?,
+        };
         self.emitted(writer, &chosen, &cells)
     }
 
@@ -78,6 +98,7 @@ impl Normalizer {
             writer.outer.clone_from(&outer);
         }
         let mut emitter = Emitter::new(writer, &mut self.algebra);
+        emitter.halve(&self.halved);
         let mut value = emitter.cells(cells)?;
         // what no input over a scale tends to is not asked for
         let input = emitter.writer.only_input().filter(|_| !self.bounded);

@@ -252,12 +252,18 @@ impl Emitter<'_, '_> {
         self.ops().select(vanished, zero, value)
     }
 
-    /// The guard within a product with another exponential.
-    pub(super) fn guard_with(&mut self, guard: Guard, exponential: Value) -> Value {
-        match guard {
-            Some(guard) => self.ops().binary(Binary::Min, guard, exponential),
-            None => exponential,
-        }
+    /// The guard within a product with an exponential of that value. The root of one that is kept by that vanishes where inputs
+    /// are infinite, and later: one guard then serves for all products.
+    pub(super) fn guard_with(&mut self, guard: Guard, atom: Atom, value: Value) -> Option<Value> {
+        let own = match self.halved.contains(&atom) {
+            true => self.half_exponential(atom)?,
+            false => value,
+        };
+        Some(match guard {
+            Some(guard) if guard == own => own,
+            Some(guard) => self.ops().binary(Binary::Min, guard, own),
+            None => own,
+        })
     }
 
     /// Minus the exponent of an exponential to a power: negative where the power is positive.
@@ -271,12 +277,12 @@ impl Emitter<'_, '_> {
         };
         let unit = self.algebra.unit(argument)?.clone();
         let form = self.algebra.form(argument).clone();
-        let magnitude = self.magnitude(&form, &(&unit * &power.abs()))?;
-        Some(if power.is_negative() {
-            magnitude
+        let scale = &unit * &power.abs();
+        if power.is_negative() {
+            self.magnitude(&form, &scale)
         } else {
-            self.double_negated(magnitude)
-        })
+            self.negative_magnitude(&form, &scale)
+        }
     }
 
     /// The square root of an exponential.

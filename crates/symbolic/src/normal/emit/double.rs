@@ -11,33 +11,52 @@ pub(super) struct Double {
     pub low: Option<Value>,
 }
 
+/// Which sign a form in two parts is written with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Sides {
+    /// Its own.
+    Own,
+    /// That of its magnitude.
+    Positive,
+    /// The opposite of it.
+    Negative,
+}
+
 impl Emitter<'_, '_> {
     /// The magnitude of a form times a rational.
     pub(super) fn magnitude(&mut self, form: &Form, scale: &Rational) -> Option<Double> {
-        self.double(&form.scaled(scale), false)
+        self.double(&form.scaled(scale), Sides::Positive)
+    }
+
+    /// Minus the magnitude of a form times a rational.
+    pub(super) fn negative_magnitude(&mut self, form: &Form, scale: &Rational) -> Option<Double> {
+        self.double(&form.scaled(scale), Sides::Negative)
     }
 
     /// A form in two parts.
     pub(super) fn double_value(&mut self, form: &Form) -> Option<Double> {
-        self.double(form, true)
+        self.double(form, Sides::Own)
     }
 
-    fn double(&mut self, form: &Form, signed: bool) -> Option<Double> {
-        let key = (form.clone(), signed);
+    fn double(&mut self, form: &Form, sides: Sides) -> Option<Double> {
+        let key = (form.clone(), sides);
         if let Some(&known) = self.doubles.get(&key) {
             return known;
         }
-        let double = self.new_double(form, signed);
+        let double = self.new_double(form, sides);
         self.doubles.insert(key, double);
         double
     }
 
-    fn new_double(&mut self, form: &Form, signed: bool) -> Option<Double> {
+    fn new_double(&mut self, form: &Form, sides: Sides) -> Option<Double> {
         let (mut constants, others) = self.split_constants(form);
-        if !signed {
+        if sides != Sides::Own {
             constants = self.positive_constant(&constants)?;
         }
-        self.double_form(&constants, &others, signed)
+        if sides == Sides::Negative {
+            constants = constants.scaled(&Rational::MINUS_ONE);
+        }
+        self.double_form(&constants, &others, sides == Sides::Own)
     }
 
     /// Constants times other factors, or times their magnitudes.

@@ -4,7 +4,7 @@ use gradus_syntax::Func;
 
 use super::anchors::Anchor;
 use super::parts::{Parts, Pole};
-use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Symbol, Unary, Value};
+use super::{Atom, Base, Binary, Emitter, Form, Guard, Kind, Op, Signs, Symbol, Unary, Value};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
@@ -13,11 +13,12 @@ impl Emitter<'_, '_> {
         let nested = self.with_nested_exponentials(form);
         let nested = self.with_ratios(&nested);
         let (mut constants, mut others) = self.split_constants(&nested);
+        let finite = self.finite_beside_tail(&nested)?;
         if constants.factors.is_empty() && self.is_divided_late(&others) {
-            self.leave_headroom(&mut constants, &mut others, &mut parts)?;
+            self.leave_headroom(&mut constants, &mut others, finite, &mut parts)?;
         }
-        self.take_in_coefficient(&mut constants, &mut others, &mut parts)?;
-        self.leave_headroom(&mut constants, &mut others, &mut parts)?;
+        self.take_in_coefficient(&mut constants, &mut others, finite, &mut parts)?;
+        self.leave_headroom(&mut constants, &mut others, finite, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;
         let before = parts.above.len();
         let others = self.symbolic_powers(&others, &mut parts)?;
@@ -26,12 +27,14 @@ impl Emitter<'_, '_> {
             Some(power) => Some(*power),
             None => self.opaque_power(&others)?,
         };
-        let tails = self.tails(&others, &mut parts)?;
+        let grows = self.grows_beside_exponentials(&nested);
+        let tails = self.tails(&others, grows, &mut parts)?;
         let beside = match guard {
             Some(power) => Some(power),
             None if others == tails => None,
             None => parts.tails.first().or(parts.above.last()).copied(),
         };
+        let guard = finite.or(guard);
         for (base, exponent) in &tails.factors {
             if let Some(power) = beside
                 && let Some(value) = self.finite_logarithm(*base, exponent, power)?
@@ -39,7 +42,7 @@ impl Emitter<'_, '_> {
                 parts.above.push(value);
                 continue;
             }
-            if let Some((values, side)) = self.power_of_input(*base, exponent)? {
+            if let Some((values, side)) = self.power_of_input(*base, exponent, finite)? {
                 if side == 1 && exponent.is_negative() {
                     self.mark_pole(*base, exponent, values[0], form, &mut parts);
                 }
@@ -66,8 +69,47 @@ impl Emitter<'_, '_> {
                 parts.above.push(power);
             }
         }
+        parts.grows &= finite.is_none() && !parts.tails.is_empty();
         self.scale(&constants, &mut parts)?;
         Some(parts)
+    }
+
+    /// The exponential that a form vanishes with, where its product with all else is finite as long as inputs are: inputs that it
+    /// guards then need no other care. Else stand sums of inputs, parameters and exponentials, over those of exponentials.
+    fn finite_beside_tail(&mut self, form: &Form) -> Option<Guard> {
+        let factors = form.factors.iter();
+        let mut exponentials = factors.filter_map(|(base, exponent)| match base {
+            Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)) => {
+                Some((*atom, exponent.to_i64()))
+            }
+            _ => None,
+        });
+        let (Some((atom, Some(count @ 1..=4))), None) = (exponentials.next(), exponentials.next())
+        else {
+            return Some(None);
+        };
+        if !self.is_finite_with_inputs(form) || !self.vanishes_far_out(atom) {
+            return Some(None);
+        }
+        if count == 1 && (self.halved.contains(&atom) || self.grows_beside_exponentials(form)) {
+            return Some(Some(self.half_exponential(atom)?));
+        }
+        Some(Some(self.atom_value(atom, None)?))
+    }
+
+    fn is_finite_with_inputs(&self, form: &Form) -> bool {
+        form.factors.iter().all(|(base, exponent)| {
+            let atoms = match base {
+                Base::Atom(atom) => vec![*atom],
+                Base::Sum(id) => self.algebra.poly(*id).atoms(),
+            };
+            let is_finite = |&atom: &Atom| match self.algebra.kind(atom) {
+                Kind::Exp(_) | Kind::Erfcx(_) => true,
+                Kind::Symbol(_) => exponent.is_positive(),
+                _ => self.is_constant_atom(atom),
+            };
+            exponent.is_integer() && atoms.iter().all(is_finite)
+        })
     }
 
     /// Takes a constant into a sum, where it costs nothing: powers of two, and what is not rational, which often cancels
@@ -76,6 +118,7 @@ impl Emitter<'_, '_> {
         &mut self,
         constants: &mut Form,
         others: &mut Form,
+        guard: Guard,
         parts: &mut Parts,
     ) -> Option<()> {
         let coefficient = constants.coefficient.clone();
@@ -98,7 +141,7 @@ impl Emitter<'_, '_> {
             } else {
                 self.with_constants(&poly, constants)
             };
-            let value = self.horner(&scaled, None)?;
+            let value = self.horner(&scaled, guard)?;
             parts.above.push(value);
             parts.grows = true;
             *others = others.without(*base);
@@ -232,6 +275,7 @@ impl Emitter<'_, '_> {
         &mut self,
         base: Base,
         exponent: &Rational,
+        guard: Guard,
     ) -> Option<Option<(Vec<Value>, usize)>> {
         let Base::Atom(atom) = base else {
             return Some(None);
@@ -257,7 +301,7 @@ impl Emitter<'_, '_> {
             }
             _ => return Some(None),
         };
-        let value = self.atom_value(atom, None)?;
+        let value = self.atom_value(atom, guard)?;
         Some(Some((vec![value; count as usize], side)))
     }
 

@@ -2,7 +2,7 @@
 
 use super::anchors::Anchor;
 use super::parts::Parts;
-use super::{Base, Binary, Emitter, Form, Kind, Poly};
+use super::{Base, Binary, Emitter, Form, Guard, Kind, Poly};
 use crate::normal::growth;
 use crate::rational::Rational;
 
@@ -15,6 +15,7 @@ impl Emitter<'_, '_> {
         &mut self,
         constants: &mut Form,
         others: &mut Form,
+        guard: Guard,
         parts: &mut Parts,
     ) -> Option<()> {
         if growth::is_outweighed(self.graph(), self.algebra, others) {
@@ -33,7 +34,10 @@ impl Emitter<'_, '_> {
             }
             let beside = others.without(*base);
             let is_done = match growth::leading_coefficient(graph, self.algebra, &poly) {
-                Some(leading) => self.halved_sum(&poly, &leading, constants, &beside, parts)?,
+                Some(leading) => {
+                    let beside = (&beside, guard);
+                    self.halved_sum(&poly, &leading, constants, beside, parts)?
+                }
                 None => self.split_sum(&poly, &beside, parts)?,
             };
             match is_done {
@@ -53,7 +57,7 @@ impl Emitter<'_, '_> {
         poly: &Poly,
         leading: &Rational,
         constants: &mut Form,
-        beside: &Form,
+        (beside, guard): (&Form, Guard),
         parts: &mut Parts,
     ) -> Option<Done> {
         let shrinks = constants.factors.is_empty() && constants.coefficient.abs() < Rational::ONE;
@@ -68,7 +72,7 @@ impl Emitter<'_, '_> {
             }
             whole = &whole + &whole;
         }
-        let value = self.horner(&poly.scaled(&whole.recip()), None)?;
+        let value = self.horner(&poly.scaled(&whole.recip()), guard)?;
         parts.above.push(value);
         parts.grows = true;
         if self.is_divided_late(beside) {

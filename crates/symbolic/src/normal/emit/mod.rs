@@ -41,7 +41,7 @@ use super::poly::Poly;
 use super::signs::{Knowledge, Signs};
 use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
 use crate::graph::{Graph, Role, Symbol};
-use double::Double;
+use double::{Double, Sides};
 use parts::Parts;
 
 /// An exponential that something is multiplied with: where it has vanished, the rest has no influence.
@@ -55,8 +55,8 @@ pub(super) struct Emitter<'w, 'g> {
     atoms: FxHashMap<(Atom, Guard), Value>,
     /// Forms that were written: those that exponents are made of nest, and are asked for many times.
     forms: FxHashMap<Form, Option<Value>>,
-    /// Forms in two parts, with or without their signs.
-    doubles: FxHashMap<(Form, bool), Option<Double>>,
+    /// Forms in two parts, with their signs or others.
+    doubles: FxHashMap<(Form, Sides), Option<Double>>,
     /// What vanishes and what tends to 1 at an anchor, as far as it was asked for.
     limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
     /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
@@ -78,9 +78,15 @@ impl<'w, 'g> Emitter<'w, 'g> {
         }
     }
 
+    /// Keeps exponentials as squares of their roots.
+    pub fn halve(&mut self, exponentials: &[Atom]) {
+        self.halved.extend(exponentials);
+    }
+
     /// The value of the forms of all cells together; none if it cannot be written.
     pub fn cells(&mut self, cells: &Cells) -> Option<Value> {
-        self.halved = self.exponentials_to_halve(cells);
+        let halved = self.exponentials_to_halve(cells);
+        self.halved.extend(halved);
         let mut parts = self.tree(cells, &Knowledge::default())?;
         self.take_in_scale(&mut parts);
         Some(self.product(parts))

@@ -37,6 +37,38 @@ pub(super) struct Pole {
     pub signs: Signs,
 }
 
+impl Parts {
+    /// Whether a choice between two products costs less than choices between their factors: they share none, and do not both divide.
+    fn is_better_apart(&self, other: &Self) -> bool {
+        let lists = |parts: &Self| {
+            let Self {
+                above,
+                below,
+                tails,
+                late: [late, late_below],
+                quotients,
+                ..
+            } = parts.clone();
+            [above, below, tails, late, late_below, quotients]
+        };
+        let divides = |parts: &Self| {
+            !(parts.below.is_empty() && parts.late[1].is_empty() && parts.quotients.is_empty())
+        };
+        let (own, others) = (lists(self), lists(other));
+        let both = || own.iter().zip(&others);
+        let shares = both().any(|(a, b)| a.iter().any(|value| b.contains(value)));
+        // factors above or below the line are chosen together, the others one by one
+        let choices: usize = both()
+            .enumerate()
+            .map(|(index, (a, b))| {
+                let count = a.len().max(b.len());
+                if index < 2 { count.min(1) } else { count }
+            })
+            .sum();
+        choices > 1 && !shares && !(divides(self) && divides(other))
+    }
+}
+
 impl Emitter<'_, '_> {
     /// Two products as one: what they share stands outside the choice.
     pub(super) fn blended(
@@ -47,6 +79,9 @@ impl Emitter<'_, '_> {
     ) -> Parts {
         self.pair(&mut inside);
         self.pair(&mut outside);
+        if self.writer.outer.is_none() && inside.is_better_apart(&outside) {
+            return self.apart(condition, inside, outside);
+        }
         let (of_inside, of_outside) = (inside.quotients, outside.quotients);
         let quotients = self.one_by_one(condition, of_inside, of_outside);
         let (mut above, inside_above, outside_above) = shared(inside.above, outside.above);
@@ -89,6 +124,30 @@ impl Emitter<'_, '_> {
             quotients,
             fades,
             grows,
+        }
+    }
+
+    /// The choice between two whole products that share nothing.
+    fn apart(&mut self, condition: Value, mut inside: Parts, mut outside: Parts) -> Parts {
+        let mut holes = Vec::new();
+        let both = (
+            std::mem::take(&mut inside.poles),
+            std::mem::take(&mut outside.poles),
+        );
+        let poles = met(both.0, both.1, &mut holes);
+        let holes = holes.into_iter();
+        let holes = holes
+            .map(|divisor| self.is_zero_value_of(divisor))
+            .collect();
+        let fades = inside.fades || outside.fades;
+        let (inside, outside) = (self.product(inside), self.product(outside));
+        let value = self.ops().select(condition, inside, outside);
+        Parts {
+            above: vec![value],
+            poles,
+            holes,
+            fades,
+            ..Parts::default()
         }
     }
 

@@ -300,7 +300,7 @@ impl Emitter<'_, '_> {
         let atom = self.main_atom(poly);
         let variable = self.atom_value(atom, guard)?;
         let inner_guard = if self.vanishes_far_out(atom) {
-            Some(self.guard_with(guard, variable))
+            Some(self.guard_with(guard, atom, variable)?)
         } else {
             guard
         };
@@ -399,7 +399,7 @@ impl Emitter<'_, '_> {
             }
             let value = self.atom_value(atom, guard)?;
             if self.vanishes_far_out(atom) {
-                guard = Some(self.guard_with(guard, value));
+                guard = Some(self.guard_with(guard, atom, value)?);
             }
             let power = self.power_of_atom(atom, value, exponent)?;
             product = Some(match product {

@@ -4,12 +4,16 @@ use super::parts::Parts;
 use super::{Atom, Base, Cells, Emitter, Form, Kind, Value};
 use crate::rational::Rational;
 
+/// The most that an exponential is multiplied with as a single number.
+const MOST_BESIDE: f64 = 4.0;
+
 /// The most terms of what a base has above 1.
 const MOST_TERMS: usize = 12;
 
 impl Emitter<'_, '_> {
-    /// Takes the exponentials that make a form vanish out of it, as tails.
-    pub(super) fn tails(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
+    /// Takes the exponentials that make a form vanish out of it, as tails; as plain factors where nothing that they are multiplied
+    /// with grows.
+    pub(super) fn tails(&mut self, form: &Form, grows: bool, parts: &mut Parts) -> Option<Form> {
         let exponentials: Vec<(Atom, Rational)> = form
             .factors
             .iter()
@@ -31,6 +35,11 @@ impl Emitter<'_, '_> {
             && exponent.is_integer()
         {
             let count = exponent.to_i64()?;
+            if count == 1 && !grows && !self.halved.contains(atom) {
+                let value = self.atom_value(*atom, None)?;
+                parts.above.push(value);
+                return Some(rest);
+            }
             if (1..=4).contains(&count) {
                 self.push_tails(*atom, count, rest.factors.is_empty(), parts)?;
                 return Some(rest);
@@ -72,10 +81,12 @@ impl Emitter<'_, '_> {
         Some(())
     }
 
-    /// Exponentials that multiply something else on their way to zero.
-    pub(super) fn exponentials_to_halve(&self, cells: &Cells) -> Vec<Atom> {
+    /// Exponentials that multiply something that grows on their way to zero.
+    pub(in crate::normal) fn exponentials_to_halve(&mut self, cells: &Cells) -> Vec<Atom> {
+        let mut forms = Vec::new();
+        cells.forms(&mut |form| forms.push(form.clone()));
         let mut found = Vec::new();
-        cells.forms(&mut |form| {
+        for form in forms {
             let exponentials: Vec<_> = form
                 .factors
                 .iter()
@@ -83,17 +94,60 @@ impl Emitter<'_, '_> {
                     matches!(base, Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)))
                 })
                 .collect();
-            let (_, others) = self.split_constants(form);
             if let [(Base::Atom(atom), exponent)] = exponentials[..]
                 && exponent.is_one()
-                && others.factors.iter().any(|(base, exponent)| {
-                    *base != Base::Atom(*atom) && (exponent.is_positive() || self.may_grow(*base))
-                })
+                && self.grows_beside_exponentials(&form)
             {
                 found.push(*atom);
             }
-        });
+        }
         found
+    }
+
+    /// Whether what a form has beside exponentials may be so large where these vanish that their last digits count: those of
+    /// subnormal numbers are lost.
+    pub(super) fn grows_beside_exponentials(&mut self, form: &Form) -> bool {
+        let (constants, others) = self.split_constants(form);
+        let Some(constant) = self.constant(&constants) else {
+            return true;
+        };
+        let mut most = constant.double.abs();
+        for (base, exponent) in &others.factors {
+            let Some(bound) = self.bound_beside_exponentials(*base, exponent) else {
+                return true;
+            };
+            most *= bound;
+        }
+        most > MOST_BESIDE
+    }
+
+    /// The most that a factor is where exponentials vanish, as far as it is known.
+    fn bound_beside_exponentials(&self, base: Base, exponent: &Rational) -> Option<f64> {
+        let exponent = exponent.to_i64().filter(|exponent| exponent.abs() < 8)?;
+        let is_exponential = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Exp(_));
+        let id = match base {
+            Base::Atom(atom) => {
+                let bounded = matches!(self.algebra.kind(atom), Kind::Exp(_) | Kind::Erfcx(_));
+                return (bounded && exponent > 0).then_some(1.0);
+            }
+            Base::Sum(id) => id,
+        };
+        let poly = self.algebra.poly(id);
+        if !poly.atoms().iter().all(is_exponential) {
+            return None;
+        }
+        let terms = poly.terms().iter();
+        let total: f64 = terms.map(|term| term.1.to_f64().abs()).sum();
+        let mut constants = poly
+            .terms()
+            .iter()
+            .filter(|term| term.0.powers().is_empty());
+        let constant = constants.next().map_or(0.0, |term| term.1.to_f64());
+        let above_constant = poly.terms().iter().all(|term| term.1.to_f64() > 0.0);
+        match exponent > 0 {
+            true => Some(total.powi(exponent as i32)),
+            false => (above_constant && constant > 0.0).then(|| constant.powi(exponent as i32)),
+        }
     }
 
     /// Whether a divisor may be large where exponentials vanish.

@@ -1,0 +1,108 @@
+//! Fewer and cheaper operations for the same numbers.
+//!
+//! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
+//! among them, the results are the same up to the sign of zeros; divisions by one number become products with its inverse ([`reciprocals`]).
+//! NaN is seen to afterwards.
+
+mod ranges;
+mod reciprocals;
+mod rules;
+
+use rustc_hash::FxHashMap;
+
+use super::{Builder, Computation, Op, Value, cost, strict};
+use ranges::Range;
+
+/// A list being rebuilt.
+struct Simplifier {
+    ops: Builder,
+    ranges: Vec<Range>,
+    /// Which operations are the same for all elements.
+    uniform: Vec<bool>,
+    /// Whether the first operand of the operation at hand has no other use.
+    used_once: bool,
+}
+
+/// A computation without operations over vectors, simplified; where an input is NaN its results may be anything.
+pub(super) fn simplified(computation: Computation) -> Computation {
+    let Computation { ops, outputs, .. } = &computation;
+    let inside = |output: &Value| strict::without_guards(ops, *output);
+    let outputs: Vec<Value> = outputs.iter().map(inside).collect();
+    let (ops, outputs) = rebuilt(ops, &outputs, |simplifier, _, op| simplifier.push(op));
+    let (ops, outputs) = reciprocals::shared(&ops, &outputs);
+    let (ops, outputs) = rebuilt(&ops, &outputs, |simplifier, _, op| simplifier.push(op));
+    // without what is no longer needed
+    let (ops, outputs) = rebuilt(&ops, &outputs, |simplifier, _, op| simplifier.written(op));
+    Computation {
+        ops,
+        outputs,
+        ..computation
+    }
+}
+
+/// What outputs need, rebuilt one after the other from the operation as it was, and as it is with its operands rebuilt.
+fn rebuilt(
+    ops: &[Op],
+    outputs: &[Value],
+    push: impl Fn(&mut Simplifier, &Op, Op) -> Value,
+) -> (Vec<Op>, Vec<Value>) {
+    let wanted = cost::wanted(ops, outputs);
+    let mut uses = vec![0; ops.len()];
+    for (_, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
+        op.operands(|operand| uses[operand.0 as usize] += 1);
+    }
+    let mut simplifier = Simplifier::new();
+    let mut places: FxHashMap<Value, Value> = FxHashMap::default();
+    for (index, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
+        let mut first = None;
+        op.operands(|operand| first = first.or(Some(operand)));
+        simplifier.used_once = first.is_some_and(|first| uses[first.0 as usize] == 1);
+        let moved = op.with_operands(|operand| places[&operand]);
+        let place = push(&mut simplifier, op, moved);
+        places.insert(Value(index as u32), place);
+    }
+    let outputs = outputs.iter().map(|output| places[output]).collect();
+    (simplifier.ops.finish(), outputs)
+}
+
+impl Simplifier {
+    fn new() -> Self {
+        Self {
+            ops: Builder::default(),
+            ranges: Vec::new(),
+            uniform: Vec::new(),
+            used_once: false,
+        }
+    }
+
+    /// The result of an operation as it is.
+    fn written(&mut self, op: Op) -> Value {
+        let range = ranges::range(&op, |value| self.range(value));
+        let uniform = match op {
+            Op::Input(_) => false,
+            _ => {
+                let mut all = true;
+                op.operands(|operand| all &= self.is_uniform(operand));
+                all
+            }
+        };
+        let value = self.ops.push(op);
+        if value.0 as usize == self.ranges.len() {
+            self.ranges.push(range);
+            self.uniform.push(uniform);
+        }
+        value
+    }
+
+    fn range(&self, value: Value) -> Range {
+        self.ranges[value.0 as usize]
+    }
+
+    fn is_uniform(&self, value: Value) -> bool {
+        self.uniform[value.0 as usize]
+    }
+
+    fn op(&self, value: Value) -> &Op {
+        &self.ops.ops()[value.0 as usize]
+    }
+}

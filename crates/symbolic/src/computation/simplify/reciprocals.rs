@@ -1,0 +1,88 @@
+//! One division for all quotients by one number.
+
+use rustc_hash::FxHashMap;
+
+use super::{Simplifier, rebuilt};
+use crate::computation::{Binary, Op, Value};
+
+/// What divisors must lie between so that products with the inverse lose no digits and do not overflow where the quotient does not.
+const DIVISORS: (f64, f64) = (0.25, 1e6);
+
+/// The list with quotients by the same number, and by powers of it, as products with its inverse.
+pub(super) fn shared(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
+    let mut counts: FxHashMap<Value, u32> = FxHashMap::default();
+    for op in ops {
+        if let Op::Binary(Binary::Div, _, divisor) = op {
+            *counts.entry(base(ops, *divisor).0).or_default() += 1;
+        }
+    }
+    rebuilt(ops, outputs, |simplifier, old, op| match (old, op) {
+        (&Op::Binary(_, _, old), Op::Binary(Binary::Div, a, divisor))
+            if counts[&base(ops, old).0] > 1 =>
+        {
+            simplifier.by_inverse(a, divisor)
+        }
+        (_, op) => simplifier.push(op),
+    })
+}
+
+impl Simplifier {
+    fn by_inverse(&mut self, a: Value, divisor: Value) -> Value {
+        let (base, exponent) = base(self.ops.ops(), divisor);
+        let range = self.range(base);
+        if range.undefined || range.low < DIVISORS.0 || range.high > DIVISORS.1 {
+            return self.push(Op::Binary(Binary::Div, a, divisor));
+        }
+        let one = self.number(1.0);
+        let inverse = self.written(Op::Binary(Binary::Div, one, base));
+        (0..exponent).fold(a, |product, _| {
+            self.push(Op::Binary(Binary::Mul, product, inverse))
+        })
+    }
+
+    /// `n/d^2 s s` as `n (s/d) (s/d)`, for `s/d` is at hand for others.
+    pub(super) fn with_inverse_paired(&mut self, a: Value, b: Value) -> Option<Value> {
+        [(a, b), (b, a)].into_iter().find_map(|(product, tail)| {
+            let over = self.without_factor(product, tail)?;
+            let inverse = self.inverse_within(over)?;
+            let single = self.without_factor(over, inverse)?;
+            let above = match single == inverse {
+                true => None,
+                false => Some(self.without_factor(single, inverse)?),
+            };
+            let pair = self.push(Op::Binary(Binary::Mul, inverse, tail));
+            let first = match above {
+                Some(above) => self.push(Op::Binary(Binary::Mul, above, pair)),
+                None => pair,
+            };
+            Some(self.push(Op::Binary(Binary::Mul, first, pair)))
+        })
+    }
+
+    /// The other factor of a product.
+    fn without_factor(&self, product: Value, factor: Value) -> Option<Value> {
+        match *self.op(product) {
+            Op::Binary(Binary::Mul, a, b) if b == factor => Some(a),
+            Op::Binary(Binary::Mul, a, b) if a == factor => Some(b),
+            _ => None,
+        }
+    }
+
+    /// The inverse of a number among two factors.
+    fn inverse_within(&self, product: Value) -> Option<Value> {
+        let Op::Binary(Binary::Mul, a, b) = *self.op(product) else {
+            return None;
+        };
+        let is_inverse = |value: &Value| matches!(*self.op(*value), Op::Binary(Binary::Div, one, _) if self.is_number(one, 1.0));
+        [a, b].into_iter().find(is_inverse)
+    }
+}
+
+/// What a value is a power of, and the exponent.
+fn base(ops: &[Op], value: Value) -> (Value, u32) {
+    match ops[value.0 as usize] {
+        Op::Power(base, exponent) => (base, exponent),
+        Op::Binary(Binary::Mul, a, b) if a == b => (a, 2),
+        _ => (value, 1),
+    }
+}
