@@ -161,6 +161,8 @@ impl Node {
 pub(super) struct Graph {
     pub nodes: Vec<Node>,
     ids: FxHashMap<Node, Id>,
+    /// Whether [`Two::Scale`] is an operation.
+    pub scales: bool,
     /// Tables of 16 numbers, as bits.
     pub tables: Vec<[u64; 16]>,
     /// The results.
@@ -170,6 +172,13 @@ pub(super) struct Graph {
 }
 
 impl Graph {
+    pub fn new(scales: bool) -> Self {
+        Self {
+            scales,
+            ..Self::default()
+        }
+    }
+
     pub fn node(&self, id: Id) -> Node {
         self.nodes[id as usize]
     }

@@ -58,7 +58,7 @@ impl<T: Element> ArrayCode<T> {
     }
 
     fn of_width(program: &Program<T>, width: Width) -> Option<Self> {
-        let (graph, uniforms) = graph_of(program)?;
+        let (graph, uniforms) = graph_of(program, width)?;
         Some(Self {
             memory: ArrayMemory::new(&graph, width, uniforms, Stores::Usual)?,
             past_caches: Lazy::default(),
@@ -121,7 +121,7 @@ impl<T: Element> PointCode<T> {
     /// The code of a program.
     pub fn new(program: &Program<T>) -> Option<Self> {
         level::arrays()?;
-        let (graph, uniforms) = graph_of(program)?;
+        let (graph, uniforms) = graph_of(program, Width::Point)?;
         let memory = PointMemory::new(&graph, uniforms)?;
         Some(Self { memory })
     }
@@ -137,7 +137,7 @@ impl<T: Element> PointCode<T> {
 }
 
 /// The graph of a program, and how many numbers it is called with.
-fn graph_of<T: Element>(program: &Program<T>) -> Option<(Graph, usize)> {
+fn graph_of<T: Element>(program: &Program<T>, width: Width) -> Option<(Graph, usize)> {
     let mut given = 0;
     let results = program.uniform.results.iter();
     let uniforms: Vec<Given> = results
@@ -150,9 +150,9 @@ fn graph_of<T: Element>(program: &Program<T>) -> Option<(Graph, usize)> {
         })
         .collect();
     let graph = if TypeId::of::<T>() == TypeId::of::<f32>() {
-        translate::<f32>(&program.element, &uniforms)?
+        translate::<f32>(&program.element, &uniforms, width)?
     } else if TypeId::of::<T>() == TypeId::of::<f64>() {
-        translate::<f64>(&program.element, &uniforms)?
+        translate::<f64>(&program.element, &uniforms, width)?
     } else {
         return None;
     };

@@ -65,9 +65,10 @@ fn agrees<T: Element>(computation: &Computation) {
             out
         })
         .collect();
-    let (graph, uniforms) = graph_of(&program).unwrap();
+    let (graph, uniforms) = graph_of(&program, Width::Point).unwrap();
     verify(&graph, uniforms, shape::<T>(Width::Point), Stores::Usual);
     for width in level::widths() {
+        let (graph, uniforms) = graph_of(&program, width).unwrap();
         verify(&graph, uniforms, shape::<T>(width), Stores::Usual);
         verify(&graph, uniforms, shape::<T>(width), Stores::PastCaches);
         let code = ArrayCode::of_width(&program, width).expect("code");
@@ -284,8 +285,9 @@ fn random_programs_have_the_same_bits() {
     let mut spilling = 0;
     for seed in 0..60 {
         let computation = random_computation(seed, 5 + seed as usize * 3);
-        let (graph, _) = graph_of(&Program::<f32>::new(&computation).unwrap()).unwrap();
+        let program = Program::<f32>::new(&computation).unwrap();
         for width in level::widths() {
+            let (graph, _) = graph_of(&program, width).unwrap();
             let body = emit::emit(&graph, shape::<f32>(width), Stores::Usual).unwrap();
             spilling += usize::from(body.slots > 0);
         }

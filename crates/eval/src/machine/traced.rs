@@ -12,9 +12,13 @@ thread_local! {
     static GRAPH: RefCell<Graph> = RefCell::default();
 }
 
-/// The nodes of what is done with [`Traced`] lanes in `work`, which returns the results.
-pub(super) fn trace<T>(work: impl FnOnce() -> Option<Vec<Traced<T>>>) -> Option<Graph> {
-    GRAPH.replace(Graph::default());
+/// The nodes of what is done with [`Traced`] lanes in `work`, which returns the results; `scales` says whether the processor
+/// multiplies by powers of two at once.
+pub(super) fn trace<T>(
+    scales: bool,
+    work: impl FnOnce() -> Option<Vec<Traced<T>>>,
+) -> Option<Graph> {
+    GRAPH.replace(Graph::new(scales));
     let outputs = work();
     let mut graph = GRAPH.take();
     graph.outputs = outputs?.iter().map(|output| output.id).collect();
@@ -328,6 +332,16 @@ impl<T: Scalar> Lane for Traced<T> {
         }
         let anchor = T::of_bits(T::ANCHOR) + T::number(f64::from(T::BIAS));
         (self + Self::constant(anchor)).shift(Shift::Left, T::FRACTION)
+    }
+    fn scale(self, exponent: Self) -> Self {
+        if let (Some(value), Some(exponent)) = (self.known(), exponent.known()) {
+            return Self::constant(value.scale(exponent));
+        }
+        if GRAPH.with_borrow(|graph| graph.scales) {
+            return Self::push(Node::Two(Two::Scale, self.id, exponent.id));
+        }
+        let half = (exponent * Self::number(0.5)).floor();
+        self * half.power_of_two() * (exponent - half).power_of_two()
     }
     fn split(self) -> (Self, Self) {
         let offset =

@@ -2,6 +2,7 @@
 
 use gradus_symbolic::computation::{Binary, Comparison, Unary};
 
+use super::codes::Width;
 use super::graph::Graph;
 use super::traced::{Scalar, Traced, TracedMask, trace};
 use crate::lower::{Code, Slot, Step};
@@ -25,8 +26,8 @@ enum Held<T> {
 
 /// The graph of a program's element code, whose uniforms are constants or numbers that are given; none if a step is out of
 /// reach.
-pub(super) fn translate<T: Scalar>(code: &Code, uniforms: &[Given]) -> Option<Graph> {
-    trace::<T>(|| {
+pub(super) fn translate<T: Scalar>(code: &Code, uniforms: &[Given], width: Width) -> Option<Graph> {
+    trace::<T>(width == Width::Avx512, || {
         let given = uniforms.iter().map(|given| match given {
             Given::Constant(bits) => Traced::splat(T::of_bits(*bits)),
             Given::Uniform(position) => Traced::uniform(*position),
