@@ -1,5 +1,6 @@
 //! Which instruction does what, for each size of vectors and numbers.
 
+#[allow(clippy::enum_glob_use, reason = "a table of some 200 codes")]
 use iced_x86::Code::{self, *};
 
 use super::graph::{One, Predicate, Shift, Two};

@@ -22,7 +22,9 @@ impl Uses {
             for (position, id) in (0..).zip(order) {
                 graph.node(*id).each(|operand| visit(operand, position));
             }
-            at_end.iter().for_each(|id| visit(*id, order.len() as u32));
+            for id in at_end {
+                visit(*id, order.len() as u32);
+            }
         };
         each(&mut |id, _| counts[id as usize] += 1);
         let mut ranges = Vec::with_capacity(counts.len());

@@ -47,6 +47,12 @@ fn inputs<T: Element>(count: usize) -> Vec<T> {
     numbers
 }
 
+/// Whether two numbers have the same bits, or both are NaN.
+fn same<T: Element>(a: T, b: T) -> bool {
+    let nan = |number: T| number.partial_cmp(&number).is_none();
+    bits(a) == bits(b) || (nan(a) && nan(b))
+}
+
 /// Array and point code beside the scalar program, on one input or two.
 fn agrees<T: Element>(computation: &Computation) {
     let program = Program::<T>::new(computation).unwrap();
@@ -80,8 +86,7 @@ fn agrees<T: Element>(computation: &Computation) {
             for k in start..start + done {
                 for (output, right) in outputs.iter().zip(&reference[k]) {
                     assert!(
-                        bits(output[k]) == bits(*right)
-                            || (output[k] != output[k] && *right != *right),
+                        same(output[k], *right),
                         "{width:?} {computation:?} at {:?}: {:?} is not {right:?}",
                         xs[k],
                         output[k]
@@ -103,7 +108,7 @@ fn agrees<T: Element>(computation: &Computation) {
         if code.run(&[], &point, &mut out) {
             for (output, right) in out.iter().zip(right) {
                 assert!(
-                    bits(*output) == bits(*right) || (output != output && right != right),
+                    same(*output, *right),
                     "point {computation:?} at {:?}: {output:?} is not {right:?}",
                     xs[k]
                 );

@@ -177,6 +177,7 @@ impl<T: Scalar> Add for Traced<T> {
     }
 }
 
+#[allow(clippy::suspicious_arithmetic_impl, reason = "a - -b is a + b")]
 impl<T: Scalar> Sub for Traced<T> {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
