@@ -87,6 +87,7 @@ impl<T: Element> Kernel<T> {
     ///
     /// # Panics
     /// If the formula has several inputs.
+    #[inline]
     pub fn call(&self, x: T) -> T {
         self.call_n(&[x])
     }
@@ -95,6 +96,7 @@ impl<T: Element> Kernel<T> {
     ///
     /// # Panics
     /// If the formula has several inputs.
+    #[inline]
     pub fn call_with_derivative(&self, x: T) -> (T, T) {
         let mut outputs = [T::default(); 2];
         assert_eq!(self.inputs(), 1, "number of inputs");
@@ -107,6 +109,7 @@ impl<T: Element> Kernel<T> {
     ///
     /// # Panics
     /// If there are not as many numbers as inputs.
+    #[inline]
     pub fn call_n(&self, inputs: &[T]) -> T {
         assert_eq!(inputs.len(), self.inputs(), "number of inputs");
         let mut output = [T::default()];
@@ -243,10 +246,12 @@ impl<T: Element> Kernel<T> {
         move |x| self.call(x)
     }
 
+    #[inline]
     fn value(&self) -> (&Program<T>, &Prepared<T>) {
         self.with_uniforms(&self.parts.value, &self.prepared.value)
     }
 
+    #[inline]
     fn with_uniforms<'a>(
         &self,
         program: &'a Program<T>,
@@ -256,6 +261,7 @@ impl<T: Element> Kernel<T> {
         (program, prepared)
     }
 
+    #[inline]
     fn slopes(&self) -> (&Program<T>, &Prepared<T>) {
         let program = self.parts.slopes.get_or_init(|| {
             let formula = &self.parts.formula;

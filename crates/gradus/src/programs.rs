@@ -36,6 +36,7 @@ impl<T: Element> Program<T> {
     }
 
     /// The outputs at one point.
+    #[inline]
     pub fn call(&self, prepared: &Prepared<T>, inputs: &[T], outputs: &mut [T]) {
         match (self, prepared) {
             (Self::Native(scalar, _), Prepared::Native(uniforms)) => {

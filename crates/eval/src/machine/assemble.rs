@@ -61,7 +61,9 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
         assembler.sfence()?;
     }
     assembler.mov(rax, r9)?;
-    assembler.vzeroupper()?;
+    if shape.width != Width::Point {
+        assembler.vzeroupper()?;
+    }
     if stack > 0 {
         assembler.mov(rsp, rbp)?;
         assembler.pop(rbp)?;

@@ -167,19 +167,38 @@ impl<T: Element> PointMemory<T> {
             self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
             "numbers of a point"
         );
-        let [from, to] = [
-            inputs.as_ptr().cast(),
-            outputs.as_mut_ptr().cast_const().cast(),
-        ];
+        // The code writes number by number. Read in the same way they need not go through the cache; a slice that the
+        // caller reads as a whole would.
+        let mut few = [T::default(); FEW_OUTPUTS];
+        let count = outputs.len();
+        let to = if count <= FEW_OUTPUTS {
+            &raw mut few
+        } else {
+            outputs.as_mut_ptr().cast()
+        };
+        let from = inputs.as_ptr().cast();
         // SAFETY: the code was assembled for that many numbers of type T in each slice, which the assertion says, and the
         // processor was asked for the instructions.
         let done = unsafe {
-            self.memory
-                .run(from, to, uniforms.as_ptr().cast(), self.vector)
+            self.memory.run(
+                from,
+                to.cast_const().cast(),
+                uniforms.as_ptr().cast(),
+                self.vector,
+            )
         };
+        if count <= FEW_OUTPUTS {
+            for (output, number) in outputs.iter_mut().zip(&few) {
+                // SAFETY: a reference to a number that was written.
+                *output = unsafe { std::ptr::from_ref(number).read_volatile() };
+            }
+        }
         done != 0
     }
 }
+
+/// Outputs that are read one by one.
+const FEW_OUTPUTS: usize = 2;
 
 /// How many numbers or arrays code may touch.
 #[derive(Debug)]

@@ -166,14 +166,20 @@ impl<T: Element> ScalarProgram<T> {
     ///
     /// # Panics
     /// If a slice does not have as many elements as the computation inputs or outputs, or the uniforms are another program's.
+    #[inline]
     pub fn call_prepared(&self, uniforms: &Uniforms<T>, inputs: &[T], outputs: &mut [T]) {
-        let zero = T::default();
-        let parts = &*self.parts;
         if let Some(code) = self.machine()
             && code.run(&uniforms.given, inputs, outputs)
         {
             return;
         }
+        self.interpret(uniforms, inputs, outputs);
+    }
+
+    #[inline(never)]
+    fn interpret(&self, uniforms: &Uniforms<T>, inputs: &[T], outputs: &mut [T]) {
+        let zero = T::default();
+        let parts = &*self.parts;
         let uniforms = &uniforms.values[..];
         on_processor(
             #[inline(always)]
