@@ -10,6 +10,7 @@ use std::sync::Arc;
 use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Instruction, Program, Slot, Uniforms};
+use crate::math::Level;
 use crate::reduction::BLOCK;
 use crate::{Element, LowerError};
 use kernels::Operand;
@@ -40,6 +41,7 @@ pub use output::Output;
 #[derive(Clone, Debug)]
 pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
+    level: Level,
 }
 
 impl<T: Element> BlockProgram<T> {
@@ -50,6 +52,7 @@ impl<T: Element> BlockProgram<T> {
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
         Ok(Self {
             program: Arc::new(Program::new(computation)?),
+            level: Level::chosen(),
         })
     }
 
@@ -101,6 +104,7 @@ impl<T: Element> BlockProgram<T> {
         chunks::run(
             &Block {
                 program: &self.program,
+                level: self.level,
                 uniforms: &uniforms,
                 inputs,
             },
@@ -113,6 +117,7 @@ impl<T: Element> BlockProgram<T> {
 /// A program with everything it reads.
 struct Block<'a, T> {
     program: &'a Program<T>,
+    level: Level,
     uniforms: &'a Uniforms<T>,
     inputs: &'a [&'a [T]],
 }
@@ -140,6 +145,7 @@ impl<T: Element> Block<'_, T> {
             Some(start) => &after[start..start + width],
         };
         kernels::run(
+            self.level,
             instruction.step,
             |slot| self.operand(slot, range, register),
             out,
