@@ -148,16 +148,15 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
 
 /// A number type that programs and kernels run on: `f32` and `f64`.
 pub trait Element:
-    Number + num_traits::ToPrimitive + Copy + Default + std::fmt::Debug + Send + Sync + 'static
+    Number
+    + math::Dispatch
+    + math::Tables
+    + num_traits::ToPrimitive
+    + Default
+    + std::fmt::Debug
+    + Send
+    + Sync
 {
-    /// What the elementary functions of [`math`] are computed in: the type itself.
-    type Lane: math::Lane;
-
-    /// The number as a lane.
-    fn lane(self) -> Self::Lane;
-    /// The number that a lane is.
-    fn from_lane(lane: Self::Lane) -> Self;
-
     /// 1 for true, 0 for false: how masks are kept.
     #[inline(always)]
     fn mask(condition: bool) -> Self {
@@ -174,22 +173,5 @@ pub trait Element:
     }
 }
 
-macro_rules! element {
-    ($type:ident) => {
-        impl Element for $type {
-            type Lane = Self;
-
-            #[inline(always)]
-            fn lane(self) -> Self {
-                self
-            }
-            #[inline(always)]
-            fn from_lane(lane: Self) -> Self {
-                lane
-            }
-        }
-    };
-}
-
-element!(f32);
-element!(f64);
+impl Element for f32 {}
+impl Element for f64 {}

@@ -7,6 +7,7 @@ use gradus_symbolic::computation::{Computation, Op, Value};
 use crate::block::kernels::{self, Operand};
 use crate::lower::Step;
 use crate::lower::check::{Over, check};
+use crate::math::Level;
 use crate::reduction::reduce;
 use crate::{Element, LowerError, ShapeError};
 
@@ -46,6 +47,7 @@ pub struct VectorProgram<T> {
 
 #[derive(Debug)]
 struct Parts<T> {
+    level: Level,
     computation: Computation,
     /// The constants by operation; 0 for the others.
     constants: Vec<T>,
@@ -77,6 +79,7 @@ impl<T: Element> VectorProgram<T> {
             _ => T::default(),
         });
         let parts = Parts {
+            level: Level::chosen(),
             constants: constants.collect(),
             released: released(computation),
             computation: computation.clone(),
@@ -238,7 +241,12 @@ impl<'a, T: Element> Run<'a, T> {
             ));
         };
         let mut out = self.buffer(length);
-        kernels::run(step, |slot| self.held[slot as usize].operand(), &mut out);
+        kernels::run(
+            self.parts.level,
+            step,
+            |slot| self.held[slot as usize].operand(),
+            &mut out,
+        );
         Ok(Held::Each(out))
     }
 
@@ -264,7 +272,7 @@ impl<'a, T: Element> Run<'a, T> {
             return Held::Same(self.held[a.0 as usize].elements()[0].power(exponent));
         };
         let mut out = self.buffer(elements.len());
-        kernels::map_one(
+        kernels::map_scalars(
             |x: T| x.power(exponent),
             self.held[a.0 as usize].operand(),
             &mut out,

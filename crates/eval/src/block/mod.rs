@@ -12,6 +12,7 @@ use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Instruction, Program, Slot, Uniforms};
 use crate::machine::{ArrayCode, Lazy};
+use crate::math::Level;
 use crate::{Element, Engine, LowerError};
 use kernels::Operand;
 use native::Native;
@@ -42,6 +43,7 @@ pub use output::Output;
 #[derive(Clone, Debug)]
 pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
+    level: Level,
     code: Arc<Lazy<ArrayCode<T>>>,
     engine: Engine,
 }
@@ -60,6 +62,7 @@ impl<T: Element> BlockProgram<T> {
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
         Ok(Self {
             program: Arc::new(Program::new(computation)?),
+            level: Level::chosen(),
             code: Arc::default(),
             engine: Engine::default(),
         })
@@ -139,6 +142,7 @@ impl<T: Element> BlockProgram<T> {
         let arrays = inputs.len() + outputs.len();
         let block = Block {
             program: &self.program,
+            level: self.level,
             uniforms,
             inputs,
             native: code.map(|code| Native { code, uniforms }),
@@ -164,6 +168,7 @@ impl<T: Element> BlockProgram<T> {
 /// A program with everything it reads.
 struct Block<'a, T> {
     program: &'a Program<T>,
+    level: Level,
     uniforms: &'a Uniforms<T>,
     inputs: &'a [&'a [T]],
     native: Option<Native<'a, T>>,
@@ -189,6 +194,7 @@ impl<T: Element> Block<'_, T> {
             Some(start) => &after[start..start + width],
         };
         kernels::run(
+            self.level,
             instruction.step,
             |slot| self.operand(slot, range, register),
             out,

@@ -45,16 +45,16 @@ fn erfcx_smooth<L: Lane>(x: L) -> L {
     let [half, one, two, four] = [0.5, 1.0, 2.0, 4.0].map(L::number);
     let below = Pair::ordered(x.at_least(two), x.at_most(two));
     let t = one / below.high;
-    let low = L::select(x.less(L::splat(L::Scalar::HUGE)), below.low, L::number(0.0));
     // Newton's steps, for what the rounding of divisor and quotients missed.
     let missing = |quotient: L, above: L| {
         let minus = -quotient;
-        minus.mul_add(low, minus.mul_add(below.high, above))
+        minus.mul_add(below.low, minus.mul_add(below.high, above))
     };
     let s = missing(t, one).mul_add(t, t).mul_add(four, -half);
     let above = s.polynomial(L::Scalar::ERFCX_SMOOTH);
     let value = above * t;
-    missing(value, above).mul_add(t, value)
+    let value = missing(value, above).mul_add(t, value);
+    L::select(x.equal(L::number(f64::INFINITY)), t, value)
 }
 
 /// [`erfcx`] for `x < 0`. Within 0.6 ulp.

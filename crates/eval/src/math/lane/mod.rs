@@ -1,0 +1,136 @@
+//! What the elementary functions ask of the numbers they are computed in.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod level;
+mod scalar;
+
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
+
+use super::tables::Tables;
+pub(crate) use level::{Dispatch, Level, Work};
+
+/// One number or several side by side, on which every function of [`math`](crate::math) is written once.
+///
+/// Each operation acts on every lane apart and rounds as IEEE 754 says, so that a lane has the same bits however many there
+/// are. `f32` and `f64` are lanes of one.
+pub trait Lane:
+    Copy
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// The type of a lane.
+    type Scalar: Tables;
+    /// A condition for every lane.
+    type Mask: Copy
+        + BitAnd<Output = Self::Mask>
+        + BitOr<Output = Self::Mask>
+        + Not<Output = Self::Mask>;
+
+    /// The same number in every lane.
+    fn splat(value: Self::Scalar) -> Self;
+    /// The number nearest to `value` in every lane.
+    fn number(value: f64) -> Self;
+    /// `self*factor + addend`, rounded once.
+    #[must_use]
+    fn mul_add(self, factor: Self, addend: Self) -> Self;
+    /// The absolute value.
+    #[must_use]
+    fn abs(self) -> Self;
+    /// The magnitude of `self` with the sign of `sign`.
+    #[must_use]
+    fn copysign(self, sign: Self) -> Self;
+    /// The square root.
+    #[must_use]
+    fn sqrt(self) -> Self;
+    /// The greatest integer not above.
+    #[must_use]
+    fn floor(self) -> Self;
+    /// The least integer not below.
+    #[must_use]
+    fn ceil(self) -> Self;
+    /// The nearest integer, ties to even.
+    #[must_use]
+    fn round(self) -> Self;
+    /// Whether `self < other`; false for NaN.
+    fn less(self, other: Self) -> Self::Mask;
+    /// Whether `self <= other`; false for NaN.
+    fn less_equal(self, other: Self) -> Self::Mask;
+    /// Whether `self == other`; false for NaN.
+    fn equal(self, other: Self) -> Self::Mask;
+    /// Where the mask holds `yes`, elsewhere `no`.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// Whether a mask holds in any lane: for work that is seldom needed.
+    fn any(mask: Self::Mask) -> bool;
+    /// `2^self` for an integer that gives a normal number; anything for other numbers.
+    #[must_use]
+    fn power_of_two(self) -> Self;
+    /// `self * 2^exponent`, rounded once, in the subnormals too; infinite beyond the range. The exponent is an integer of at most
+    /// about twice the size of the type's own, `self` 0 or not far from 1 (a few dozen binary digits), or the exponent 0.
+    #[must_use]
+    fn scale(self, exponent: Self) -> Self;
+    /// `(m, e)` with `self = m 2^e`, `m` from 0.707 to 1.415 and `e` an integer, of a positive normal number; anything for others.
+    fn split(self) -> (Self, Self);
+    /// The entry at an integer from 0 to 15; any entry for other numbers.
+    #[must_use]
+    fn lookup(self, table: &[Self::Scalar; 16]) -> Self;
+    /// Where the mask holds what `rare` gives for the lane of `self`, elsewhere `usual`.
+    fn replace(
+        self,
+        mask: Self::Mask,
+        usual: [Self; 3],
+        rare: impl Fn(Self::Scalar) -> [Self::Scalar; 3],
+    ) -> [Self; 3];
+
+    /// Whether it is NaN.
+    fn is_nan(self) -> Self::Mask {
+        !self.equal(self)
+    }
+    /// The smaller; `self` if it is NaN.
+    #[must_use]
+    fn at_most(self, limit: Self) -> Self {
+        Self::select(limit.less(self), limit, self)
+    }
+    /// The greater; `self` if it is NaN.
+    #[must_use]
+    fn at_least(self, limit: Self) -> Self {
+        Self::select(self.less(limit), limit, self)
+    }
+    /// The sum of `coefficients[k] self^k`.
+    #[must_use]
+    #[inline(always)]
+    fn polynomial(self, coefficients: &[Self::Scalar]) -> Self {
+        let (last, rest) = coefficients.split_last().expect("a coefficient");
+        let mut sum = Self::splat(*last);
+        for coefficient in rest.iter().rev() {
+            sum = sum.mul_add(self, Self::splat(*coefficient));
+        }
+        sum
+    }
+}
+
+/// Lanes that are read from memory and written to it.
+pub(crate) trait Vector: Lane {
+    /// How many there are.
+    const WIDTH: usize;
+
+    /// The first numbers of a slice that has enough.
+    fn load(from: &[Self::Scalar]) -> Self;
+    /// Writes to the beginning of a slice that is long enough.
+    fn store(self, to: &mut [Self::Scalar]);
+}
+
+/// A number whose last digits count units: small integers added to it stand in its lowest bits. Unlike conversions this is
+/// done side by side on every processor.
+macro_rules! anchor {
+    ($type:ident, $digits:expr) => {
+        1.5 * (1u64 << $digits) as $type
+    };
+}
+
+use anchor;
