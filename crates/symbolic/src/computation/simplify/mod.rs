@@ -30,7 +30,7 @@ pub(super) fn simplified(computation: Computation) -> Computation {
     let outputs: Vec<Value> = outputs.iter().map(inside).collect();
     let (ops, outputs) = rebuilt(ops, &outputs, |simplifier, _, op| simplifier.push(op));
     let (ops, outputs) = reciprocals::shared(&ops, &outputs);
-    let (ops, outputs) = rebuilt(&ops, &outputs, |simplifier, _, op| simplifier.push(op));
+    let (ops, outputs) = reciprocals::joined(&ops, &outputs);
     // without what is no longer needed
     let (ops, outputs) = rebuilt(&ops, &outputs, |simplifier, _, op| simplifier.written(op));
     Computation {
