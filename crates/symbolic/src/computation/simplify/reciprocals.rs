@@ -8,17 +8,24 @@ use crate::computation::{Binary, Op, Value, cost};
 /// What divisors must lie between so that products with the inverse lose no digits and do not overflow where the quotient does not.
 const DIVISORS: (f64, f64) = (0.25, 1e6);
 
+/// The highest power that is divided by in this way: each product adds its rounding.
+const MOST: u32 = 2;
+
 /// The list with quotients by the same number, and by powers of it, as products with its inverse.
 pub(super) fn shared(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
     let mut counts: FxHashMap<Value, u32> = FxHashMap::default();
     for op in ops {
-        if let Op::Binary(Binary::Div, _, divisor) = op {
-            *counts.entry(base(ops, *divisor).0).or_default() += 1;
+        if let Op::Binary(Binary::Div, _, divisor) = op
+            && let (base, 1..=MOST) = base(ops, *divisor)
+        {
+            *counts.entry(base).or_default() += 1;
         }
     }
     rebuilt(ops, outputs, |simplifier, old, op| match (old, op) {
         (&Op::Binary(_, _, old), Op::Binary(Binary::Div, a, divisor))
-            if counts[&base(ops, old).0] > 1 =>
+            if counts
+                .get(&base(ops, old).0)
+                .is_some_and(|count| *count > 1) =>
         {
             simplifier.by_inverse(a, divisor)
         }
@@ -70,7 +77,7 @@ impl Simplifier {
     fn by_inverse(&mut self, a: Value, divisor: Value) -> Value {
         let (base, exponent) = base(self.ops.ops(), divisor);
         let range = self.range(base);
-        if range.undefined || range.low < DIVISORS.0 || range.high > DIVISORS.1 {
+        if exponent > MOST || range.undefined || range.low < DIVISORS.0 || range.high > DIVISORS.1 {
             return self.push(Op::Binary(Binary::Div, a, divisor));
         }
         let one = self.number(1.0);
