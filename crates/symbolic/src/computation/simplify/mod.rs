@@ -31,8 +31,17 @@ pub(super) fn simplified(computation: Computation) -> Computation {
     let (ops, outputs) = rebuilt(ops, &outputs, |simplifier, _, op| simplifier.push(op));
     let (ops, outputs) = reciprocals::shared(&ops, &outputs);
     let (ops, outputs) = reciprocals::joined(&ops, &outputs);
-    // without what is no longer needed
-    let (ops, outputs) = rebuilt(&ops, &outputs, |simplifier, _, op| simplifier.written(op));
+    Computation {
+        ops,
+        outputs,
+        ..computation
+    }
+}
+
+/// A computation without what no output needs.
+pub(super) fn compact(computation: Computation) -> Computation {
+    let Computation { ops, outputs, .. } = &computation;
+    let (ops, outputs) = rebuilt(ops, outputs, |simplifier, _, op| simplifier.written(op));
     Computation {
         ops,
         outputs,

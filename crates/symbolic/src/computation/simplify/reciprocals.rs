@@ -77,7 +77,7 @@ impl Simplifier {
     fn by_inverse(&mut self, a: Value, divisor: Value) -> Value {
         let (base, exponent) = base(self.ops.ops(), divisor);
         let range = self.range(base);
-        if exponent > MOST || range.undefined || range.low < DIVISORS.0 || range.high > DIVISORS.1 {
+        if exponent > MOST || range.low < DIVISORS.0 || range.high > DIVISORS.1 {
             return self.push(Op::Binary(Binary::Div, a, divisor));
         }
         let one = self.number(1.0);

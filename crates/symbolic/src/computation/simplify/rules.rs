@@ -220,6 +220,14 @@ impl Simplifier {
         if !self.is_number(b, 0.0) {
             return None;
         }
+        if let Op::Binary(Binary::Add, c, d) = *self.op(a)
+            && let Some((variable, real)) = self.with_constant(c, d)
+            && real.double.is_finite()
+        {
+            // a sum is 0 where its terms are opposite, and nowhere else
+            let bound = self.constant(negated(real));
+            return Some(self.push(Op::Compare(comparison, variable, bound)));
+        }
         let a = match *self.op(a) {
             Op::Unary(Unary::Sign, a) => a,
             Op::Binary(Binary::Mul, c, d) => match (self.op(c), self.op(d)) {
@@ -262,7 +270,32 @@ impl Simplifier {
         if a == b {
             return Some(a);
         }
+        if let Some(joined) = self.with_boundary(mask, a, b) {
+            return Some(joined);
+        }
         self.of_choice(mask, a, b)
+    }
+
+    /// A choice that is the same at a boundary as beyond it, as one.
+    fn with_boundary(&mut self, mask: Value, a: Value, b: Value) -> Option<Value> {
+        let &Op::Select(other, c, d) = self.op(b) else {
+            return None;
+        };
+        let (&Op::Compare(Comparison::Equal, x, bound), &Op::Compare(comparison, y, end)) =
+            (self.op(mask), self.op(other))
+        else {
+            return None;
+        };
+        let closed = match comparison {
+            Comparison::Greater => Comparison::GreaterEqual,
+            Comparison::Less => Comparison::LessEqual,
+            _ => return None,
+        };
+        if (x, bound, a) != (y, end, c) {
+            return None;
+        }
+        let mask = self.push(Op::Compare(closed, x, bound));
+        Some(self.push(Op::Select(mask, a, d)))
     }
 
     /// One function of either of two values: the function of the choice.
