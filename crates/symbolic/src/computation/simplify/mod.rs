@@ -7,6 +7,8 @@
 mod ranges;
 mod reciprocals;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashMap;
 

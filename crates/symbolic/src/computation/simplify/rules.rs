@@ -79,11 +79,16 @@ impl Simplifier {
                 let sides = [c, d].map(|unit| self.push(Op::Binary(Binary::Mul, unit, b)));
                 return Some(self.push(Op::Select(mask, sides[0], sides[1])));
             }
-            if let Some(real) = self.ops.as_constant(a)
-                && is_power_of_two(real)
+            let Some(real) = self.ops.as_constant(a) else {
+                continue;
+            };
+            if is_power_of_two(real)
                 && let Some(scaled) = self.scaled(b, a)
             {
                 return Some(scaled);
+            }
+            if let Some(opposite) = self.opposite_product(b, real) {
+                return Some(self.written(Op::Unary(Unary::Neg, opposite)));
             }
         }
         if let (Some(a), Some(b)) = (self.ops.as_constant(a), self.ops.as_constant(b)) {
@@ -97,6 +102,13 @@ impl Simplifier {
             return Some(paired);
         }
         self.of_choices(Binary::Mul, a, b)
+    }
+
+    /// The product with the opposite of a constant, if it is there already: a change of sign is nearly free.
+    fn opposite_product(&self, a: Value, real: Real) -> Option<Value> {
+        let constant = self.ops.find(&Op::Constant(negated(real)))?;
+        let product = ordered(Op::Binary(Binary::Mul, a, constant));
+        self.ops.find(&product)
     }
 
     /// A product, or what its rounding misses, times a power of two: one of its factors is.
@@ -388,7 +400,8 @@ fn ordered(op: Op) -> Op {
 fn negated(real: Real) -> Real {
     Real {
         double: -real.double,
-        low: -real.low,
+        // of two zeros one
+        low: 0.0 - real.low,
         single: -real.single,
     }
 }
