@@ -48,6 +48,9 @@ impl Emitter<'_, '_> {
             if poly.terms().len() > MOST_TERMS || self.has_pattern(&poly) {
                 continue;
             }
+            if self.is_sum_of_accurate_terms(&poly) {
+                continue;
+            }
             let own = self
                 .difference_of_logarithms(&poly)
                 .or_else(|| self.logarithm_of_tail(&poly));
@@ -65,6 +68,19 @@ impl Emitter<'_, '_> {
             near.closeness.extend(own.closeness);
         }
         (near.form != *form).then_some(near)
+    }
+
+    /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.
+    fn is_sum_of_accurate_terms(&self, poly: &Poly) -> bool {
+        let is_accurate = |atom: &Atom| match *self.algebra.kind(*atom) {
+            Kind::Symbol(_) | Kind::Exp(_) => true,
+            Kind::Ln(form) => {
+                let excess = self.algebra.excess(form);
+                excess.is_some_and(|(excess, _)| self.has_terms_of_one_sign(excess))
+            }
+            _ => self.is_constant_atom(*atom),
+        };
+        self.has_terms_of_one_sign(poly) && poly.atoms().iter().all(is_accurate)
     }
 
     /// Whether all that must be small is so; none if nothing must.

@@ -78,9 +78,19 @@ impl<'w, 'g> Emitter<'w, 'g> {
         }
     }
 
-    /// Keeps exponentials as squares of their roots.
+    /// Keeps exponentials as squares of their roots. Those of sums meet others that they nearly cancel against: there each keeps
+    /// its own digits.
     pub fn halve(&mut self, exponentials: &[Atom]) {
-        self.halved.extend(exponentials);
+        let is_of_product = |atom: &&Atom| match *self.algebra.kind(**atom) {
+            Kind::Exp(argument) => {
+                let mut factors = self.algebra.form(argument).factors.iter();
+                factors.all(|(base, _)| matches!(base, Base::Atom(_)))
+            }
+            _ => false,
+        };
+        let own = exponentials.iter().filter(is_of_product).copied();
+        let own: Vec<Atom> = own.collect();
+        self.halved.extend(own);
     }
 
     /// The value of the forms of all cells together; none if it cannot be written.
