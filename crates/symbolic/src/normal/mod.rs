@@ -16,6 +16,8 @@ mod feasible;
 mod form;
 mod functions;
 mod growth;
+mod inverse;
+mod leading;
 mod periodic;
 mod poly;
 mod powers;

@@ -5,6 +5,7 @@ use gradus_syntax::Func;
 use super::atoms::{Kind, SumId};
 use super::cell::{Built, Cell, Stop};
 use super::form::{Base, Form};
+use crate::graph::Role;
 use crate::rational::Rational;
 
 /// The highest order of roots that powers are made of.
@@ -35,6 +36,7 @@ impl Cell<'_> {
             true => form.clone(),
             false => self.with_half_angles(form),
         };
+        self.orient_leading(form, exponent)?;
         let mut factors = Vec::new();
         let mut mixed = Vec::new();
         let mut negative = form.coefficient.is_negative();
@@ -82,6 +84,35 @@ impl Cell<'_> {
             .algebra
             .root_of(&form.coefficient.abs(), exponent, factors);
         root.ok_or(Stop::Outside)
+    }
+
+    /// Knows the signs of inputs whose even powers factors vanish with: beside 0 their roots are those of these powers.
+    fn orient_leading(&mut self, form: &Form, exponent: &Rational) -> Result<(), Stop> {
+        if self.algebra.is_exact() {
+            return Ok(());
+        }
+        for (base, power) in &form.factors {
+            let Some(leading) = self.algebra.leading(*base) else {
+                continue;
+            };
+            for (base, own) in &leading.term.factors {
+                let total = &(own * power) * exponent;
+                let is_turned = own.is_even() && total.is_integer() && !total.is_even();
+                if is_turned && self.is_input(*base) {
+                    self.is_non_negative(&Form::base(*base))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_input(&self, base: Base) -> bool {
+        let Base::Atom(atom) = base else { return false };
+        match *self.algebra.kind(atom) {
+            Kind::Symbol(symbol) => self.graph.symbol_info(symbol).role != Role::Parameter,
+            Kind::Inverse(_) => true,
+            _ => false,
+        }
     }
 
     /// A form with `2 sin(a/2)^2` for its factors `1 - cos(a)`, and `2 cos(a/2)^2` for `1 + cos(a)`.

@@ -315,7 +315,7 @@ pub(super) struct Near {
 }
 
 /// What is small near an anchor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Small {
     /// The exponent of an exponential.
     Exponent(Atom),
