@@ -85,6 +85,7 @@ impl Cell<'_> {
                 Ok(root.scaled(&Rational::MINUS_ONE))
             }
             Func::Atan => self.atan(a),
+            Func::Acos if self.has_cosines(a) => self.acos_by_asin(a),
             Func::Asin | Func::Acos | Func::Atanh | Func::Acosh if self.is_composed(a) => {
                 self.inverse_of_composed(func, a)
             }

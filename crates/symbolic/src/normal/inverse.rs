@@ -27,9 +27,7 @@ impl Cell<'_> {
     /// `asin`, `acos`, `atanh` or `acosh` of such a form.
     pub fn inverse_of_composed(&mut self, func: Func, a: &Form) -> Built {
         let plain = match func {
-            Func::Acos if self.has_exponentials(a) || self.has_cosines(a) => {
-                return self.acos_by_asin(a);
-            }
+            Func::Acos if self.has_exponentials(a) => return self.acos_by_asin(a),
             Func::Atanh if self.has_exponentials(a) => return self.atanh_by_ln(a),
             Func::Acosh if self.overflows(a) => {
                 return self.logarithm_with_root(a, &Rational::MINUS_ONE);
@@ -113,7 +111,7 @@ impl Cell<'_> {
     }
 
     /// `acos(a) = 2 asin(sqrt((1 - a)/2))`, which keeps the digits of what tends to 1.
-    fn acos_by_asin(&mut self, a: &Form) -> Built {
+    pub fn acos_by_asin(&mut self, a: &Form) -> Built {
         let positive = self.is_non_negative(a)?;
         let sign = if positive {
             Rational::MINUS_ONE

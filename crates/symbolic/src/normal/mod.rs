@@ -18,6 +18,7 @@ mod functions;
 mod growth;
 mod inverse;
 mod leading;
+mod origin;
 mod periodic;
 mod poly;
 mod powers;

@@ -5,7 +5,6 @@ use gradus_syntax::Func;
 use super::atoms::{Kind, SumId};
 use super::cell::{Built, Cell, Stop};
 use super::form::{Base, Form};
-use crate::graph::Role;
 use crate::rational::Rational;
 
 /// The highest order of roots that powers are made of.
@@ -36,7 +35,7 @@ impl Cell<'_> {
             true => form.clone(),
             false => self.with_half_angles(form),
         };
-        self.orient_leading(form, exponent)?;
+        self.orient_vanishing(form)?;
         let mut factors = Vec::new();
         let mut mixed = Vec::new();
         let mut negative = form.coefficient.is_negative();
@@ -86,33 +85,27 @@ impl Cell<'_> {
         root.ok_or(Stop::Outside)
     }
 
-    /// Knows the signs of inputs whose even powers factors vanish with: beside 0 their roots are those of these powers.
-    fn orient_leading(&mut self, form: &Form, exponent: &Rational) -> Result<(), Stop> {
+    /// Knows the sign of an input with which sums under a root vanish: beside 0 they are even powers of it, as a rule, and
+    /// their roots powers of its magnitude.
+    fn orient_vanishing(&mut self, form: &Form) -> Result<(), Stop> {
         if self.algebra.is_exact() {
             return Ok(());
         }
-        for (base, power) in &form.factors {
-            let Some(leading) = self.algebra.leading(*base) else {
-                continue;
+        for (base, _) in &form.factors {
+            let at_origin = self.algebra.at_origin(self.graph, *base);
+            let is_composed = match base {
+                Base::Atom(atom) => !matches!(self.algebra.kind(*atom), Kind::Symbol(_)),
+                Base::Sum(_) => true,
             };
-            for (base, own) in &leading.term.factors {
-                let total = &(own * power) * exponent;
-                let is_turned = own.is_even() && total.is_integer() && !total.is_even();
-                if is_turned && self.is_input(*base) {
-                    self.is_non_negative(&Form::base(*base))?;
-                }
+            if is_composed
+                && at_origin.is_some_and(|value| value.is_zero())
+                && let [input] = self.algebra.inputs_of(self.graph, *base)[..]
+            {
+                let input = Form::atom(self.algebra.atom(Kind::Symbol(input)));
+                self.is_non_negative(&input)?;
             }
         }
         Ok(())
-    }
-
-    fn is_input(&self, base: Base) -> bool {
-        let Base::Atom(atom) = base else { return false };
-        match *self.algebra.kind(atom) {
-            Kind::Symbol(symbol) => self.graph.symbol_info(symbol).role != Role::Parameter,
-            Kind::Inverse(_) => true,
-            _ => false,
-        }
     }
 
     /// A form with `2 sin(a/2)^2` for its factors `1 - cos(a)`, and `2 cos(a/2)^2` for `1 + cos(a)`.

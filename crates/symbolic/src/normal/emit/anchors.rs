@@ -43,8 +43,9 @@ impl Emitter<'_, '_> {
             closeness: Vec::new(),
         };
         for (base, exponent) in &form.factors {
-            let Base::Sum(id) = *base else { continue };
-            let poly = self.algebra.poly(id).clone();
+            let Some(poly) = self.sum_of_base(*base) else {
+                continue;
+            };
             if poly.terms().len() > MOST_TERMS || self.has_pattern(&poly) {
                 continue;
             }
@@ -60,11 +61,26 @@ impl Emitter<'_, '_> {
             let Some(own) = own.or_else(|| self.joined_logarithms(&poly)) else {
                 continue;
             };
-            let power = self.algebra.raised(&own.form, exponent)?;
+            let Some(power) = self.raised_upright(&own.form, exponent) else {
+                continue;
+            };
             near.form = self.algebra.times(&near.form.without(*base), &power);
             near.closeness.extend(own.closeness);
         }
         (near.form != *form).then_some(near)
+    }
+
+    /// The polynomial of a sum, or of the opposite of one.
+    pub(super) fn sum_of_base(&self, base: Base) -> Option<Poly> {
+        match base {
+            Base::Sum(id) => Some(self.algebra.poly(id).clone()),
+            Base::Atom(atom) => match *self.algebra.kind(atom) {
+                Kind::Opposite(Base::Sum(id)) => {
+                    Some(self.algebra.poly(id).scaled(&Rational::MINUS_ONE))
+                }
+                _ => None,
+            },
+        }
     }
 
     /// Whether all that must be small is so; none if nothing must.

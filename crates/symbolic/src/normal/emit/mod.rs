@@ -28,6 +28,7 @@ mod shifts;
 mod sums;
 mod tails;
 mod tiny;
+mod upright;
 
 use std::cell::RefCell;
 

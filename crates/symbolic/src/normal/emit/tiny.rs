@@ -90,33 +90,6 @@ impl Emitter<'_, '_> {
             || form.coefficient.abs() > Rational::from(8) && parts.iter().any(is_reduced)
     }
 
-    /// A positive form to a power: that of its magnitude, whatever the signs of its factors.
-    fn raised_upright(&mut self, form: &Form, exponent: &Rational) -> Option<Form> {
-        if exponent.is_integer() {
-            return self.algebra.raised(form, exponent);
-        }
-        let mut factors = Vec::new();
-        let (mut is_negative, mut sign) = (form.coefficient.is_negative(), Rational::ONE);
-        for (base, power) in &form.factors {
-            let signs = self.signs(&Form::base(*base));
-            let total = power * exponent;
-            let is_even = total.is_integer() && total.is_even();
-            if !signs.is_non_negative() && !(is_even && power.is_even()) {
-                if !signs.is_non_positive() || !total.is_integer() {
-                    return None;
-                }
-                is_negative ^= !power.is_even();
-                if !is_even {
-                    sign = -&sign;
-                }
-            }
-            factors.push((*base, total));
-        }
-        let coefficient = form.coefficient.abs();
-        let root = self.algebra.root_of(&coefficient, exponent, factors)?;
-        (!is_negative).then(|| root.scaled(&sign))
-    }
-
     fn leading_term(&mut self, base: Base) -> Option<Tiny> {
         if let Base::Sum(id) = base
             && let poly = self.algebra.poly(id).clone()
