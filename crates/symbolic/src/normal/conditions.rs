@@ -58,7 +58,7 @@ fn is_curved(graph: &Graph, id: Id) -> bool {
     match &terms[..] {
         [(_, only)] => {
             let is_product = matches!(graph.node(*only), Node::Product(_));
-            !constant.is_zero() && (has_function(*only) || is_product && is_curved(graph, *only))
+            !constant.is_zero() && has_function(*only) || is_product && is_curved(graph, *only)
         }
         _ => !terms.iter().all(|(_, term)| is_linear(*term)),
     }

@@ -91,10 +91,9 @@ impl Cell<'_> {
     /// Whether what is left of 1 says more than the form itself: it vanishes with a symbol, or the form is no polynomial.
     fn is_known_to_vanish(&self, a: &Form, rest: &Form) -> bool {
         let is_symbol = |base: &Base| match base {
-            Base::Atom(atom) => matches!(
-                self.algebra.kind(*atom),
-                Kind::Symbol(_) | Kind::Inverse(_)
-            ),
+            Base::Atom(atom) => {
+                matches!(self.algebra.kind(*atom), Kind::Symbol(_) | Kind::Inverse(_))
+            }
             Base::Sum(_) => false,
         };
         let is_polynomial = self.is_algebraic(a)

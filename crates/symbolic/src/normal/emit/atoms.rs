@@ -360,7 +360,9 @@ impl Emitter<'_, '_> {
                 Kind::Inverse(symbol) if exponent.abs() > Rational::ONE => {
                     Some((*symbol, -exponent))
                 }
-                Kind::Symbol(symbol) if exponent.abs() > Rational::ONE && self.is_input(*symbol) => {
+                Kind::Symbol(symbol)
+                    if exponent.abs() > Rational::ONE && self.is_input(*symbol) =>
+                {
                     Some((*symbol, exponent.clone()))
                 }
                 _ => None,

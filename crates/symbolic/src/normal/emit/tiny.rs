@@ -78,7 +78,9 @@ impl Emitter<'_, '_> {
     fn cancel(&self, form: &Form, parts: &[Form], whole: &Form) -> bool {
         let beside = |base: Base| {
             let plain = form.exponent(base).abs();
-            parts.iter().fold(plain, |sum, part| &sum + &part.exponent(base).abs())
+            parts
+                .iter()
+                .fold(plain, |sum, part| &sum + &part.exponent(base).abs())
         };
         let mut bases: Vec<Base> = self.symbols(form).map(|symbol| symbol.0).collect();
         for part in parts {

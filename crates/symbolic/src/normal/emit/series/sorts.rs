@@ -115,7 +115,10 @@ fn softplus(n: u32) -> Rational {
 
 /// `(-1/2)^k / (k! (2m + 2k + 1)!!)` beside the power `m + 2k`, for the order `m`.
 fn bessel(order: u32, n: u32) -> Rational {
-    let Some(beyond) = n.checked_sub(order).filter(|beyond| beyond.is_multiple_of(2)) else {
+    let Some(beyond) = n
+        .checked_sub(order)
+        .filter(|beyond| beyond.is_multiple_of(2))
+    else {
         return Rational::ZERO;
     };
     let odd = (1..=i64::from(order)).fold(Rational::ONE, |product, j| {
