@@ -81,6 +81,8 @@ pub(super) enum Kind {
     Ratio(Base),
     /// `1 - w` for an exponential `w`.
     Gap(Atom),
+    /// A power series, cut off, that is evaluated as such.
+    Expansion(SumId),
     /// `ρ_k` in `exp(-p) = Σ_{j<k} (-p)^j/j! + (-p)^k ρ_k(p)`, `p` the exponent of the atom, an exponential.
     Rest(Atom, u32),
 }

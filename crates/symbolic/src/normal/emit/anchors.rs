@@ -5,7 +5,7 @@
 
 use gradus_syntax::Comparison;
 
-use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Unary, Value};
+use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Real, Unary, Value};
 use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -54,6 +54,11 @@ impl Emitter<'_, '_> {
                 .or_else(|| self.logarithm_of_tail(&poly));
             let own = match own {
                 Some(own) => Some(own),
+                None if anchors.contains(&Anchor::Origin)
+                    && let Some(own) = self.expanded_sum(&poly) =>
+                {
+                    Some(own)
+                }
                 None => anchors
                     .iter()
                     .find_map(|&anchor| self.rewritten(&poly, anchor)),
@@ -94,7 +99,7 @@ impl Emitter<'_, '_> {
                     self.ops().unary(Unary::Abs, value)
                 }
             };
-            let bound = self.ops().number(*bound);
+            let bound = self.ops().constant(bound_of_small(*bound));
             let small = self.ops().compare(Comparison::Less, value, bound);
             condition = Some(match condition {
                 Some(condition) => self.ops().push(Op::And(condition, small)),
@@ -337,6 +342,12 @@ pub(super) enum Small {
     Exponent(Atom),
     /// The magnitude of a form.
     Form(Form),
+}
+
+/// A bound for both types: what is tiny in f64 only is less so in f32.
+fn bound_of_small(bound: f64) -> Real {
+    let single = if bound < 1e-8 { bound.sqrt() } else { bound };
+    super::bound(bound, single as f32)
 }
 
 /// How small exponents are where gaps are used.

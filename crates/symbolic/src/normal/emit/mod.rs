@@ -11,6 +11,7 @@ mod constants;
 mod double;
 mod ends;
 mod excesses;
+mod expansions;
 mod factors;
 mod gaps;
 mod headroom;
