@@ -208,6 +208,11 @@ const BY_PARAMETERS: &[ByParameter] = &[
     ("f(x; a = 2.5, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2",  "a", &[1e30, -1e30, -1e18, 3.0]),
     ("f(x; a = 1, m = 1) = ((1+a)*x + sqrt(((1-a)*x)^2 + m^2))/2",    "a", &[1e18, -1e18, 3.0]),
     ("f(x; a = 0.25) = sqrt((a*x)^2 + x + 1) - x",                    "a", &[1e30, -1e30, 3.0]),
+    // exponents that vanish with the parameter, or are divided by it
+    ("f(x; a = 1e-10) = (x^a-1)/a",                                   "a", &[1.9, 0.5, 1e10, 1e-10]),
+    ("f(x; a = 0.5) = (x^a-1)/a",                                     "a", &[1.9, 0.5, 1e10, 1e-10]),
+    ("f(x; a = 0.001) = ((1+abs(x))^a-1)/a*sign(x)",                  "a", &[3.0, 1e10, 1e-3, -1e30]),
+    ("f(x; a = 2) = a*(exp(x/a)-1)",                                  "a", &[-1e-3, -3.0, -40.0, 1e-9, 1e-18]),
 ];
 
 /// A formula of two inputs, the highest order of its derivative by the first, points.

@@ -104,6 +104,7 @@ impl Emitter<'_, '_> {
             Kind::Log1p(form) => self.of_argument(Unary::Log1p, form),
             Kind::Expm1(form) => self.of_argument(Unary::Expm1, form),
             Kind::Gap(atom) => self.gap(atom),
+            Kind::Variable(form) => self.argument(form),
             Kind::Expansion(series) => self.value_of_expansion(series),
             Kind::Rest(atom, order) => self.rest_of_series(atom, order),
             Kind::Ratio(base) => self.ratio(base),

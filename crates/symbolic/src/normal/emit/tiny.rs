@@ -88,8 +88,7 @@ impl Emitter<'_, '_> {
         }
         let cancels = |base: &Base| beside(*base) > whole.exponent(*base).abs();
         let is_reduced = |part: &Form| part.coefficient.abs() < Rational::new(1, 8);
-        bases.iter().any(cancels)
-            || form.coefficient.abs() > Rational::from(8) && parts.iter().any(is_reduced)
+        bases.iter().any(cancels) || form.coefficient.abs() > 8 && parts.iter().any(is_reduced)
     }
 
     fn leading_term(&mut self, base: Base) -> Option<Tiny> {
