@@ -165,7 +165,7 @@ fn text(name: &str) -> &str {
 /// The points of [`Truths`], or one in so many.
 pub fn points<T: Number>(step: usize) -> Vec<T> {
     let near = (-1000..=1000).map(|at| f64::from(at) / 50.0 + 1e-3);
-    let far = (0..=300).map(|at| 20.0 + (T::FAR - 20.0) * f64::from(at) / 300.0);
+    let far = (0..=300).map(|at| 20.0 + (<T as Number>::FAR - 20.0) * f64::from(at) / 300.0);
     let small = (-40..0).map(|exponent| 1.7 * 2f64.powi(exponent));
     let both = far.chain(small).flat_map(|x| [x, -x]);
     near.chain(both).step_by(step).map(T::nearest).collect()
