@@ -1,6 +1,6 @@
 //! Whole functions: what stands before, around and behind the instructions for a vector.
 
-use iced_x86::code_asm::{CodeAssembler, qword_ptr, r9, rax, rbp, rcx, rsp};
+use iced_x86::code_asm::{CodeAssembler, qword_ptr, r8, r9, rax, rbp, rsp};
 use iced_x86::{Instruction, Register};
 
 use super::codes::{self, Shape, Stores, Width};
@@ -19,8 +19,8 @@ pub(super) struct Assembled {
 
 /// Assembles a graph.
 ///
-/// Called with the inputs, outputs, uniforms, the number of bytes to be done of each array, a multiple of the vector, and
-/// the constants. Returns how many bytes are done: all, or those before the first vector with elements that are to
+/// Called with the uniforms, the constants, inputs, outputs, and the number of bytes to be done of each array, a multiple of
+/// the vector. Returns how many bytes are done: all, or those before the first vector with elements that are to
 /// be computed in another way. For a point the number of bytes is that of one vector.
 pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
     let body = emit(graph, shape, stores)?;
@@ -36,7 +36,9 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
         assembler.sub(rsp, stack)?;
         assembler.and(rsp, -(shape.vector() as i32))?;
     }
-    assembler.xor(r9, r9)?;
+    if stores != Stores::Registers {
+        assembler.xor(r9, r9)?;
+    }
     for instruction in &body.before {
         assembler.add_instruction(*instruction)?;
     }
@@ -51,16 +53,20 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
     if leave_if_rare(&mut assembler, &body, shape)? {
         assembler.jne(end)?;
     }
-    assembler.add(r9, shape.vector() as i32)?;
+    if stores != Stores::Registers {
+        assembler.add(r9, shape.vector() as i32)?;
+    }
     if shape.width != Width::Point {
-        assembler.cmp(r9, rcx)?;
+        assembler.cmp(r9, r8)?;
         assembler.jb(again)?;
     }
     assembler.set_label(&mut end)?;
     if stores == Stores::PastCaches {
         assembler.sfence()?;
     }
-    assembler.mov(rax, r9)?;
+    if stores != Stores::Registers {
+        assembler.mov(rax, r9)?;
+    }
     if shape.width != Width::Point {
         assembler.vzeroupper()?;
     }

@@ -31,6 +31,8 @@ pub(super) enum Stores {
     Usual,
     /// Past the caches, into aligned memory: for arrays that the caches do not hold.
     PastCaches,
+    /// Not at all: the only input comes in a register, and one result or two are returned in registers. For points.
+    Registers,
 }
 
 /// The codes for a point, AVX2 and AVX-512: in f32, in f64.
@@ -258,6 +260,12 @@ pub(super) const BROADCAST: Row = [
         VEX_Vbroadcastsd_ymm_m64,
         EVEX_Vbroadcastsd_zmm_k1z_xmmm64,
     ],
+];
+
+/// `result, a`: the first number in all places.
+pub(super) const FILL: Row = [
+    [VEX_Vbroadcastss_xmm_xmm, INVALID, INVALID],
+    [VEX_Vmovddup_xmm_xmmm64, INVALID, INVALID],
 ];
 
 /// `result, memory with a vector of indices, mask`: entries of a table.

@@ -8,10 +8,10 @@ use super::graph::{Graph, Id, Node, One, Predicate, Shift, Two};
 use super::registers::{File, Taken, Uses};
 
 /// Pointers that code is called with, and the offset of the elements it is at.
-pub(super) const INPUTS: Register = Register::RDI;
-pub(super) const OUTPUTS: Register = Register::RSI;
-pub(super) const UNIFORMS: Register = Register::RDX;
-pub(super) const CONSTANTS: Register = Register::R8;
+pub(super) const INPUTS: Register = Register::RDX;
+pub(super) const OUTPUTS: Register = Register::RCX;
+pub(super) const UNIFORMS: Register = Register::RDI;
+pub(super) const CONSTANTS: Register = Register::RSI;
 pub(super) const OFFSET: Register = Register::R9;
 const ARRAY: Register = Register::R10;
 
@@ -69,27 +69,23 @@ struct Emitter<'g> {
     /// Whether the register of a value is its own for good.
     resident: Vec<bool>,
     /// The outputs that a node is.
-    stores: Vec<Vec<u32>>,
-    store: Code,
+    outputs_of: Vec<Vec<u32>>,
+    stores: Stores,
     now: u32,
     body: Body,
 }
 
 impl<'g> Emitter<'g> {
-    fn new(graph: &'g Graph, shape: Shape, store_kind: Stores, resident: &[Id]) -> Self {
+    fn new(graph: &'g Graph, shape: Shape, stores: Stores, resident: &[Id]) -> Self {
         let mut order = graph.needed();
         order.retain(|id| graph.node(*id).is_computed());
-        let mut stores = vec![Vec::new(); graph.nodes.len()];
+        let mut outputs_of = vec![Vec::new(); graph.nodes.len()];
         for (position, id) in (0..).zip(&graph.outputs) {
-            stores[*id as usize].push(position);
+            outputs_of[*id as usize].push(position);
         }
+        let late = |id: &&Id| stores == Stores::Registers || !graph.node(**id).is_computed();
         let mut at_end: Vec<Id> = graph.rare.into_iter().collect();
-        at_end.extend(
-            graph
-                .outputs
-                .iter()
-                .filter(|id| !graph.node(**id).is_computed()),
-        );
+        at_end.extend(graph.outputs.iter().filter(late));
         let uses = Uses::new(graph, &order, &at_end);
         let vectors = if shape.wide() { 32 } else { 16 } - resident.len();
         let mut this = Self {
@@ -102,11 +98,8 @@ impl<'g> Emitter<'g> {
             register: vec![None; graph.nodes.len()],
             slot: vec![None; graph.nodes.len()],
             resident: vec![false; graph.nodes.len()],
+            outputs_of,
             stores,
-            store: match store_kind {
-                Stores::Usual => shape.of(&codes::STORE),
-                Stores::PastCaches => shape.of(&codes::STREAM),
-            },
             now: 0,
             body: Body {
                 before: Vec::new(),
@@ -154,6 +147,9 @@ impl<'g> Emitter<'g> {
     }
 
     fn run(&mut self) -> Result<()> {
+        if self.stores == Stores::Registers {
+            self.take_argument()?;
+        }
         for position in 0..self.order.len() {
             self.now = position as u32;
             let id = self.order[position];
@@ -173,6 +169,9 @@ impl<'g> Emitter<'g> {
             }
             self.vectors.unpin_all();
         }
+        if self.stores == Stores::Registers {
+            self.give_results()?;
+        }
         if let Some(rare) = self.graph.rare {
             let register = self.ensure(rare)?;
             self.body.rare = Some(if self.shape.wide() {
@@ -181,6 +180,44 @@ impl<'g> Emitter<'g> {
                 self.vector(register)
             });
         }
+        Ok(())
+    }
+
+    /// The only input is in the first register.
+    fn take_argument(&mut self) -> Result<()> {
+        let input = |node: &Node| matches!(node, Node::Input(_));
+        let Some(id) = self.graph.nodes.iter().position(input) else {
+            return Ok(());
+        };
+        let register = self.target(id as Id)?;
+        self.vectors.unpin_all();
+        let argument = self.vector(register);
+        let code = self.shape.of(&codes::FILL);
+        self.push(Instruction::with2(code, argument, argument)?);
+        Ok(())
+    }
+
+    /// Moves one result or two into the first registers, as functions return them.
+    fn give_results(&mut self) -> Result<()> {
+        let outputs = self.graph.outputs.clone();
+        let first = self.ensure(outputs[0])?;
+        let first = self.vector(first);
+        let (to, code) = (self.vector(0), self.shape.of(&codes::MOVE));
+        let Some(second) = outputs.get(1) else {
+            self.push(Instruction::with2(code, to, first)?);
+            return Ok(());
+        };
+        let second = self.ensure(*second)?;
+        let second = self.vector(second);
+        if self.shape.bytes == 4 {
+            let both = Code::VEX_Vunpcklps_xmm_xmm_xmmm128;
+            self.push(Instruction::with3(both, to, first, second)?);
+            return Ok(());
+        }
+        let spare = self.vector(15);
+        self.push(Instruction::with2(code, spare, second)?);
+        self.push(Instruction::with2(code, to, first)?);
+        self.push(Instruction::with2(code, self.vector(1), spare)?);
         Ok(())
     }
 
@@ -209,11 +246,16 @@ impl<'g> Emitter<'g> {
 
     /// Writes an output as soon as it is there.
     fn store(&mut self, id: Id) -> Result<()> {
-        for output in std::mem::take(&mut self.stores[id as usize]) {
+        let code = match self.stores {
+            Stores::Usual => self.shape.of(&codes::STORE),
+            Stores::PastCaches => self.shape.of(&codes::STREAM),
+            Stores::Registers => return Ok(()),
+        };
+        for output in std::mem::take(&mut self.outputs_of[id as usize]) {
             let register = self.ensure(id)?;
             let place = self.element(OUTPUTS, output)?;
             let from = self.vector(register);
-            self.push(Instruction::with2(self.store, place, from)?);
+            self.push(Instruction::with2(code, place, from)?);
         }
         Ok(())
     }
@@ -327,7 +369,9 @@ impl<'g> Emitter<'g> {
             return Ok(());
         };
         self.register[id as usize] = None;
-        let again = !self.graph.node(id).is_computed();
+        let argument =
+            self.stores == Stores::Registers && matches!(self.graph.node(id), Node::Input(_));
+        let again = !self.graph.node(id).is_computed() && !argument;
         if again || self.slot[id as usize].is_some() || self.uses.dies(id, self.now) {
             return Ok(());
         }

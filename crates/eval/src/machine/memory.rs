@@ -13,14 +13,24 @@ use super::graph::{Graph, Node};
 use super::{level, shape};
 use crate::Element;
 
-/// Machine code: a function of inputs, outputs, uniforms, the bytes to be done and the constants.
+/// Machine code for arrays, or for points in memory. Returns how many bytes are done.
 type Function = unsafe extern "sysv64" fn(
+    uniforms: *const u8,
+    constants: *const u8,
     inputs: *const u8,
     outputs: *const u8,
-    uniforms: *const u8,
     bytes: usize,
-    constants: *const u8,
 ) -> usize;
+
+/// Machine code for one number in a register, with one result.
+type One<T> = unsafe extern "sysv64" fn(x: T, uniforms: *const u8, constants: *const u8) -> T;
+
+/// Machine code for one number in a register, with two results.
+type Two<T> = unsafe extern "sysv64" fn(x: T, uniforms: *const u8, constants: *const u8) -> Both<T>;
+
+/// Two numbers as functions return them.
+#[repr(C)]
+struct Both<T>(T, T);
 
 /// Machine code in memory of its own: constants and code are written first, and can only be read and run then.
 #[derive(Debug)]
@@ -66,7 +76,7 @@ impl Memory {
         // SAFETY: the bytes from there on are a function of that type, which the assembler wrote.
         let function: Function = unsafe { std::mem::transmute(self.function) };
         // SAFETY: as this function's own.
-        unsafe { function(inputs, outputs, uniforms, bytes, self.map.as_ptr()) }
+        unsafe { function(uniforms, self.map.as_ptr(), inputs, outputs, bytes) }
     }
 }
 
@@ -167,38 +177,19 @@ impl<T: Element> PointMemory<T> {
             self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
             "numbers of a point"
         );
-        // The code writes number by number. Read in the same way they need not go through the cache; a slice that the
-        // caller reads as a whole would.
-        let mut few = [T::default(); FEW_OUTPUTS];
-        let count = outputs.len();
-        let to = if count <= FEW_OUTPUTS {
-            &raw mut few
-        } else {
-            outputs.as_mut_ptr().cast()
-        };
-        let from = inputs.as_ptr().cast();
+        let [from, to] = [
+            inputs.as_ptr().cast(),
+            outputs.as_mut_ptr().cast_const().cast(),
+        ];
         // SAFETY: the code was assembled for that many numbers of type T in each slice, which the assertion says, and the
         // processor was asked for the instructions.
         let done = unsafe {
-            self.memory.run(
-                from,
-                to.cast_const().cast(),
-                uniforms.as_ptr().cast(),
-                self.vector,
-            )
+            self.memory
+                .run(from, to, uniforms.as_ptr().cast(), self.vector)
         };
-        if count <= FEW_OUTPUTS {
-            for (output, number) in outputs.iter_mut().zip(&few) {
-                // SAFETY: a reference to a number that was written.
-                *output = unsafe { std::ptr::from_ref(number).read_volatile() };
-            }
-        }
         done != 0
     }
 }
-
-/// Outputs that are read one by one.
-const FEW_OUTPUTS: usize = 2;
 
 /// How many numbers or arrays code may touch.
 #[derive(Debug)]

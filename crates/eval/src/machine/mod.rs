@@ -34,7 +34,7 @@ use crate::{Element, Uniforms};
 use codes::{Shape, Stores, Width};
 use graph::Graph;
 pub(crate) use lazy::Lazy;
-use memory::{ArrayMemory, PointMemory};
+use memory::{ArrayMemory, PointMemory, RegisterMemory};
 use translate::{Given, translate};
 
 /// Graphs with more nodes are left to the other engines.
@@ -115,6 +115,8 @@ impl<T: Element> ArrayCode<T> {
 #[derive(Debug)]
 pub(crate) struct PointCode<T> {
     memory: PointMemory<T>,
+    /// For one input and one result or two.
+    registers: Option<RegisterMemory<T>>,
 }
 
 impl<T: Element> PointCode<T> {
@@ -122,8 +124,10 @@ impl<T: Element> PointCode<T> {
     pub fn new(program: &Program<T>) -> Option<Self> {
         level::arrays()?;
         let (graph, uniforms) = graph_of(program, Width::Point)?;
-        let memory = PointMemory::new(&graph, uniforms)?;
-        Some(Self { memory })
+        Some(Self {
+            memory: PointMemory::new(&graph, uniforms)?,
+            registers: RegisterMemory::new(&graph, program.inputs, uniforms),
+        })
     }
 
     /// Computes the outputs of a point; false if they are to be computed in another way.
@@ -132,7 +136,12 @@ impl<T: Element> PointCode<T> {
     /// If lengths do not fit.
     #[inline]
     pub fn run(&self, given: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
-        self.memory.run(given, inputs, outputs)
+        match (&self.registers, outputs, inputs) {
+            (Some(registers), [output], [x]) => *output = registers.one(given, *x),
+            (Some(registers), [value, slope], [x]) => [*value, *slope] = registers.two(given, *x),
+            (_, outputs, _) => return self.memory.run(given, inputs, outputs),
+        }
+        true
     }
 }
 

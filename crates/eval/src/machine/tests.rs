@@ -73,6 +73,14 @@ fn agrees<T: Element>(computation: &Computation) {
         .collect();
     let (graph, uniforms) = graph_of(&program, Width::Point).unwrap();
     verify(&graph, uniforms, shape::<T>(Width::Point), Stores::Usual);
+    if RegisterMemory::<T>::new(&graph, program.inputs, uniforms).is_some() {
+        verify(
+            &graph,
+            uniforms,
+            shape::<T>(Width::Point),
+            Stores::Registers,
+        );
+    }
     for width in level::widths() {
         let (graph, uniforms) = graph_of(&program, width).unwrap();
         verify(&graph, uniforms, shape::<T>(width), Stores::Usual);
@@ -165,9 +173,12 @@ fn every_function_has_the_same_bits() {
             Op::Unary(function, Value(0)),
             Op::Binary(Binary::Mul, Value(0), Value(1)),
         ];
-        let c = computation(ops, vec![Value(1), Value(2), Value(0)]);
-        agrees::<f32>(&c);
-        agrees::<f64>(&c);
+        for outputs in [vec![1, 2, 0], vec![2, 1], vec![2]] {
+            let outputs = outputs.into_iter().map(Value).collect();
+            let c = computation(ops.clone(), outputs);
+            agrees::<f32>(&c);
+            agrees::<f64>(&c);
+        }
     }
 }
 
@@ -285,6 +296,14 @@ fn random_computation(seed: u64, length: usize) -> Computation {
     }
 }
 
+/// The same with the first input in place of the second, and two outputs.
+fn of_one_input(mut computation: Computation) -> Computation {
+    computation.inputs = 1;
+    computation.ops[1] = Op::Unary(Unary::Neg, Value(0));
+    computation.outputs.truncate(2);
+    computation
+}
+
 #[test]
 fn random_programs_have_the_same_bits() {
     let mut spilling = 0;
@@ -296,6 +315,9 @@ fn random_programs_have_the_same_bits() {
             let body = emit::emit(&graph, shape::<f32>(width), Stores::Usual).unwrap();
             spilling += usize::from(body.slots > 0);
         }
+        agrees::<f32>(&computation);
+        agrees::<f64>(&computation);
+        let computation = of_one_input(computation);
         agrees::<f32>(&computation);
         agrees::<f64>(&computation);
     }
