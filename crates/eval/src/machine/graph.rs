@@ -162,7 +162,9 @@ pub(super) struct Graph {
     pub nodes: Vec<Node>,
     ids: FxHashMap<Node, Id>,
     /// Whether [`Two::Scale`] is an operation.
-    pub scales: bool,
+    scales: bool,
+    /// The bit of the sign.
+    sign: u64,
     /// Tables of 16 numbers, as bits.
     pub tables: Vec<[u64; 16]>,
     /// The results.
@@ -172,11 +174,18 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub fn new(scales: bool) -> Self {
+    /// Of numbers with that bit for the sign; `scales` says whether the processor multiplies by powers of two at once.
+    pub fn new(sign: u64, scales: bool) -> Self {
         Self {
             scales,
+            sign,
             ..Self::default()
         }
+    }
+
+    /// Whether [`Two::Scale`] is an operation.
+    pub fn scales(&self) -> bool {
+        self.scales
     }
 
     pub fn node(&self, id: Id) -> Node {
@@ -213,6 +222,9 @@ impl Graph {
 
     fn simpler(&mut self, node: Node) -> Result<Id, Node> {
         match node {
+            Node::Two(Two::Min, limit, a) if self.is_positive(limit) && self.is_below_zero(a) => {
+                Ok(a)
+            }
             Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
             Node::Choose(_, yes, no) if yes == no => Ok(yes),
             Node::Choose(mask, yes, no) => self.chosen(mask, yes, no),
@@ -235,6 +247,27 @@ impl Graph {
             }
             _ => Err(node),
         }
+    }
+
+    fn is_positive(&self, id: Id) -> bool {
+        matches!(self.node(id), Node::Constant(bits) if bits & self.sign == 0)
+    }
+
+    /// Whether a number is 0, below 0 or NaN: the opposite of a magnitude, or one times a negative constant.
+    fn is_below_zero(&self, id: Id) -> bool {
+        let negative = |id| matches!(self.node(id), Node::Constant(bits) if bits & self.sign != 0);
+        match self.node(id) {
+            Node::Two(Two::Xor | Two::Mul, a, b) => {
+                (self.is_magnitude(a) && negative(b)) || (self.is_magnitude(b) && negative(a))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_magnitude(&self, id: Id) -> bool {
+        let all_but_sign =
+            |id| matches!(self.node(id), Node::Constant(bits) if bits == self.sign - 1);
+        matches!(self.node(id), Node::Two(Two::And, a, b) if all_but_sign(a) || all_but_sign(b))
     }
 
     /// A choice, which the processor has instructions for if it is the smaller or the greater number.

@@ -191,6 +191,53 @@ impl<T: Element> PointMemory<T> {
     }
 }
 
+/// Code for one number in a register, in executable memory.
+#[derive(Debug)]
+pub(super) struct RegisterMemory<T> {
+    memory: Memory,
+    reads: Reads<T>,
+}
+
+impl<T: Element> RegisterMemory<T> {
+    /// None unless one input, one result or two, and no numbers that are computed in another way are all there is; or the
+    /// processor does not have the instructions, or the system gives no memory.
+    pub fn new(graph: &Graph, inputs: usize, uniforms: usize) -> Option<Self> {
+        let few = inputs == 1 && (1..=2).contains(&graph.outputs.len()) && graph.rare.is_none();
+        if !few || level::widths().is_empty() {
+            return None;
+        }
+        let assembled = assemble(graph, shape::<T>(Width::Point), Stores::Registers).ok()?;
+        Some(Self {
+            memory: Memory::new(&assembled)?,
+            reads: Reads::of(graph, uniforms),
+        })
+    }
+
+    /// The only result.
+    #[inline]
+    pub fn one(&self, uniforms: &[T], x: T) -> T {
+        assert!(self.reads.fit(1, 1, uniforms.len()), "one result");
+        // SAFETY: the code was assembled for one number in a register and one result, and so many uniforms, which the
+        // assertion says; the processor was asked for the instructions.
+        unsafe {
+            let function: One<T> = std::mem::transmute(self.memory.function);
+            function(x, uniforms.as_ptr().cast(), self.memory.map.as_ptr())
+        }
+    }
+
+    /// Both results.
+    #[inline]
+    pub fn two(&self, uniforms: &[T], x: T) -> [T; 2] {
+        assert!(self.reads.fit(1, 2, uniforms.len()), "two results");
+        // SAFETY: as in `one`, with two results.
+        let Both(first, second) = unsafe {
+            let function: Two<T> = std::mem::transmute(self.memory.function);
+            function(x, uniforms.as_ptr().cast(), self.memory.map.as_ptr())
+        };
+        [first, second]
+    }
+}
+
 /// How many numbers or arrays code may touch.
 #[derive(Debug)]
 struct Reads<T> {

@@ -14,11 +14,11 @@ thread_local! {
 
 /// The nodes of what is done with [`Traced`] lanes in `work`, which returns the results; `scales` says whether the processor
 /// multiplies by powers of two at once.
-pub(super) fn trace<T>(
+pub(super) fn trace<T: Scalar>(
     scales: bool,
     work: impl FnOnce() -> Option<Vec<Traced<T>>>,
 ) -> Option<Graph> {
-    GRAPH.replace(Graph::new(scales));
+    GRAPH.replace(Graph::new(T::SIGN, scales));
     let outputs = work();
     let mut graph = GRAPH.take();
     graph.outputs = outputs?.iter().map(|output| output.id).collect();
@@ -217,8 +217,22 @@ impl<T: Scalar> Div for Traced<T> {
 impl<T: Scalar> Neg for Traced<T> {
     type Output = Self;
     fn neg(self) -> Self {
-        self.negated()
-            .unwrap_or_else(|| self.bitwise(Two::Xor, T::SIGN, |a, b| a ^ b))
+        if let Some(other) = self.negated() {
+            return other;
+        }
+        // A constant factor takes the sign.
+        if let Node::Two(Two::Mul, a, b) = node(self.id) {
+            let [a, b] = [a, b].map(|id| Self {
+                id,
+                kind: PhantomData,
+            });
+            for (factor, other) in [(a, b), (b, a)] {
+                if let Some(value) = factor.known() {
+                    return Self::constant(-value) * other;
+                }
+            }
+        }
+        self.bitwise(Two::Xor, T::SIGN, |a, b| a ^ b)
     }
 }
 
@@ -338,7 +352,7 @@ impl<T: Scalar> Lane for Traced<T> {
         if let (Some(value), Some(exponent)) = (self.known(), exponent.known()) {
             return Self::constant(value.scale(exponent));
         }
-        if GRAPH.with_borrow(|graph| graph.scales) {
+        if GRAPH.with_borrow(|graph| graph.scales()) {
             return Self::push(Node::Two(Two::Scale, self.id, exponent.id));
         }
         let half = (exponent * Self::number(0.5)).floor();
