@@ -113,7 +113,8 @@ pub fn write(
     if over_vectors {
         return computation;
     }
-    simplify::compact(strict::nan_in_nan_out(simplify::simplified(computation)))
+    let simple = simplify::simplified(&computation);
+    simplify::compact(&strict::nan_in_nan_out(simple))
 }
 
 /// Whether the computation of an expression is written from its normal form; otherwise it is written node by node, by

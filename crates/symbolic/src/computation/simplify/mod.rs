@@ -26,28 +26,30 @@ struct Simplifier {
 }
 
 /// A computation without operations over vectors, simplified; where an input is NaN its results may be anything.
-pub(super) fn simplified(computation: Computation) -> Computation {
-    let Computation { ops, outputs, .. } = &computation;
+pub(super) fn simplified(computation: &Computation) -> Computation {
+    let Computation { ops, outputs, .. } = computation;
     let inside = |output: &Value| strict::without_guards(ops, *output);
     let outputs: Vec<Value> = outputs.iter().map(inside).collect();
     let (ops, outputs) = rebuilt(ops, &outputs, |simplifier, _, op| simplifier.push(op));
     let (ops, outputs) = reciprocals::shared(&ops, &outputs);
     let (ops, outputs) = reciprocals::joined(&ops, &outputs);
     Computation {
+        inputs: computation.inputs,
+        parameters: computation.parameters,
         ops,
         outputs,
-        ..computation
     }
 }
 
 /// A computation without what no output needs.
-pub(super) fn compact(computation: Computation) -> Computation {
-    let Computation { ops, outputs, .. } = &computation;
+pub(super) fn compact(computation: &Computation) -> Computation {
+    let Computation { ops, outputs, .. } = computation;
     let (ops, outputs) = rebuilt(ops, outputs, |simplifier, _, op| simplifier.written(op));
     Computation {
+        inputs: computation.inputs,
+        parameters: computation.parameters,
         ops,
         outputs,
-        ..computation
     }
 }
 

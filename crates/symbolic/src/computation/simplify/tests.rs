@@ -301,7 +301,7 @@ fn agree(a: f64, b: f64, keeps: Keeps) -> bool {
 fn every_rule_keeps_the_numbers() {
     for &(name, list, _, keeps) in ROWS {
         let plain = written(list);
-        let simple = compact(nan_in_nan_out(simplified(plain.clone())));
+        let simple = compact(&nan_in_nan_out(simplified(&plain)));
         for x in INPUTS {
             for parameter in PARAMETERS {
                 let (a, b) = (
@@ -319,7 +319,7 @@ fn every_rule_keeps_the_numbers() {
 fn every_rule_leaves_so_many_operations() {
     for &(name, list, left, _) in ROWS {
         let plain = written(list);
-        let simple = compact(simplified(plain.clone()));
+        let simple = compact(&simplified(&plain));
         let ops = simple.ops.iter();
         let count = ops.filter(|op| !matches!(op, Op::Constant(_))).count();
         assert_eq!(count, left, "{name}: {:?}", simple.ops);
@@ -330,7 +330,7 @@ fn every_rule_leaves_so_many_operations() {
 #[test]
 fn nan_goes_through_or_is_guarded() {
     for &(name, list, ..) in ROWS {
-        let simple = compact(nan_in_nan_out(simplified(written(list))));
+        let simple = compact(&nan_in_nan_out(simplified(&written(list))));
         for result in results(&simple, f64::NAN, 0.7) {
             assert!(result.is_nan(), "{name}: {result}");
         }
@@ -344,7 +344,7 @@ fn a_choice_that_nan_passes_the_other_way_needs_no_guard() {
         let mask = ops.compare(Comparison::GreaterEqual, x, zero);
         vec![ops.select(mask, x, zero)]
     });
-    assert_eq!(compact(nan_in_nan_out(relu)).cost(), 2);
+    assert_eq!(compact(&nan_in_nan_out(relu)).cost(), 2);
 }
 
 #[test]
@@ -361,5 +361,5 @@ fn constants_of_single_precision_are_told_apart() {
         let mask = ops.compare(Comparison::Greater, large, zero);
         vec![ops.select(mask, x, zero)]
     });
-    assert_eq!(compact(simplified(wide)).cost(), 0);
+    assert_eq!(compact(&simplified(&wide)).cost(), 0);
 }
