@@ -7,6 +7,8 @@
 
 use gradus_symbolic::computation::Reduction;
 
+use crate::block::kernels as lanes;
+use crate::math::{Level, Vector, Work};
 use crate::{Element, Number};
 
 /// Elements of a block.
@@ -44,23 +46,59 @@ pub fn reduce<T: Element>(reduction: Reduction, elements: &[T]) -> T {
 pub fn reduce_block<T: Element>(reduction: Reduction, elements: &[T]) -> T {
     let mut block = [padding(reduction); BLOCK];
     block[..elements.len()].copy_from_slice(elements);
-    // A narrower block gives the same bits: combining with the neutral element changes nothing.
-    let mut width = elements.len().next_power_of_two();
-    while width > 1 {
-        width /= 2;
-        let (lower, upper) = block.split_at_mut(width);
-        fold(reduction, lower, &upper[..width]);
-    }
+    let block = &mut block;
+    T::on_lanes(
+        Level::chosen(),
+        Fold {
+            reduction,
+            block,
+            length: elements.len(),
+        },
+    );
     block[0]
 }
 
-fn fold<T: Element>(reduction: Reduction, lower: &mut [T], upper: &[T]) {
-    let pairs = lower.iter_mut().zip(upper);
-    match reduction {
-        Reduction::Sum | Reduction::Count => pairs.for_each(|(a, b)| *a = *a + *b),
-        Reduction::Product => pairs.for_each(|(a, b)| *a = *a * *b),
-        Reduction::Min => pairs.for_each(|(a, b)| *a = Number::min(*a, *b)),
-        Reduction::Max => pairs.for_each(|(a, b)| *a = Number::max(*a, *b)),
+/// Combines the upper half of a block with the lower, again and again, until one number is left.
+struct Fold<'a, T> {
+    reduction: Reduction,
+    block: &'a mut [T; BLOCK],
+    length: usize,
+}
+
+impl<T: Element> Work<T> for Fold<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Scalar = T>>(self) {
+        // A narrower block gives the same bits: combining with the neutral element changes nothing.
+        let mut width = self.length.next_power_of_two();
+        while width > 1 {
+            width /= 2;
+            let (lower, upper) = self.block.split_at_mut(width);
+            let (lower, upper) = (&mut lower[..width], &upper[..width]);
+            if width < V::WIDTH {
+                for (a, b) in lower.iter_mut().zip(upper) {
+                    *a = combine(self.reduction, *a, *b);
+                }
+            } else {
+                match self.reduction {
+                    Reduction::Sum | Reduction::Count => fold::<V>(lower, upper, V::add),
+                    Reduction::Product => fold::<V>(lower, upper, V::mul),
+                    Reduction::Min => fold::<V>(lower, upper, lanes::min),
+                    Reduction::Max => fold::<V>(lower, upper, lanes::max),
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn fold<V: Vector>(lower: &mut [V::Scalar], upper: &[V::Scalar], combine: impl Fn(V, V) -> V) {
+    for (a, b) in lower
+        .chunks_exact_mut(V::WIDTH)
+        .zip(upper.chunks_exact(V::WIDTH))
+    {
+        combine(V::load(a), V::load(b)).store(a);
     }
 }
 

@@ -5,7 +5,10 @@ mod kit;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use gradus_eval::math::{self, Lane};
-use kit::Bits;
+use gradus_eval::reduction::reduce;
+use gradus_eval::{BlockProgram, VectorProgram};
+use gradus_symbolic::computation::{Op, Reduction, Value};
+use kit::{BINARY, Bits, COMPARISONS, UNARY};
 
 const WIDTH: usize = 4;
 
@@ -206,3 +209,96 @@ macro_rules! test_type {
 
 test_type!(lanes_of_f64_have_the_bits_of_scalars, f64);
 test_type!(lanes_of_f32_have_the_bits_of_scalars, f32);
+
+/// Every operation, on numbers and on the results of comparisons.
+fn operations() -> Vec<Op> {
+    let [a, b] = [Value(0), Value(1)];
+    let mut operations: Vec<Op> = UNARY.iter().map(|one| Op::Unary(*one, a)).collect();
+    operations.extend(BINARY.iter().map(|two| Op::Binary(*two, a, b)));
+    operations.extend([Op::MulAdd(a, b, a), Op::MulAdd(b, b, a)]);
+    operations
+}
+
+/// The bits of all results of a program that ends with an operation, in one number.
+fn fingerprint<T: Bits>() -> u64 {
+    let points: Vec<T> = kit::points();
+    let count = points.len();
+    let pairs = |shift: usize| (0..count * count).map(move |k| (k / shift) % count);
+    let xs: Vec<T> = pairs(1).map(|k| points[k]).collect();
+    let ys: Vec<T> = pairs(count).map(|k| points[k]).collect();
+    let mut all = Vec::new();
+    for op in operations() {
+        let computation = kit::single(2, op);
+        let block = BlockProgram::<T>::new(&computation).expect("well-formed");
+        let vector = VectorProgram::<T>::new(&computation).expect("well-formed");
+        for length in [1, 7, 16, 31, xs.len()] {
+            let mut out = vec![T::default(); length];
+            let inputs = [&xs[..length], &ys[..length]];
+            block.map(&inputs, &[], &mut [&mut out]);
+            all.extend(kit::bits(&out));
+            let mut vectors = Vec::new();
+            vector
+                .call(&inputs, &[], &mut vectors)
+                .expect("of one length");
+            assert_eq!(kit::bits(&vectors[0]), kit::bits(&out), "{computation:?}");
+        }
+    }
+    for comparison in COMPARISONS {
+        let mut computation = kit::single(2, Op::Compare(*comparison, Value(0), Value(1)));
+        computation
+            .ops
+            .push(Op::Select(Value(2), Value(0), Value(1)));
+        computation.outputs = vec![Value(3)];
+        let block = BlockProgram::<T>::new(&computation).expect("well-formed");
+        let mut out = vec![T::default(); xs.len()];
+        block.map(&[&xs, &ys], &[], &mut [&mut out]);
+        all.extend(kit::bits(&out));
+    }
+    let finite: Vec<T> = xs
+        .iter()
+        .copied()
+        .filter(|x| x.abs() < T::number(1e3))
+        .collect();
+    for reduction in [
+        Reduction::Sum,
+        Reduction::Product,
+        Reduction::Min,
+        Reduction::Max,
+    ] {
+        all.extend(
+            [1, 5, 100, 300, finite.len()]
+                .map(|length| reduce(reduction, &finite[..length]).bits()),
+        );
+    }
+    // the hash of Fowler, Noll and Vo
+    all.iter().fold(0xcbf2_9ce4_8422_2325, |hash, bits| {
+        (hash ^ bits).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// What a child process of [`every_level_gives_the_same_bits`] prints.
+#[test]
+#[ignore = "run by another test"]
+fn print_fingerprints() {
+    println!("bits {:x} {:x}", fingerprint::<f32>(), fingerprint::<f64>());
+}
+
+/// The level is chosen once in a process, so each has a process of its own.
+#[test]
+fn every_level_gives_the_same_bits() {
+    let program = std::env::current_exe().expect("the path of this program");
+    let found = ["portable", "avx2", "avx512"].map(|level| {
+        let output = std::process::Command::new(&program)
+            .args(["--exact", "print_fingerprints", "--ignored", "--nocapture"])
+            .env("GRADUS_LEVEL", level)
+            .output()
+            .expect("this program runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let line = text
+            .lines()
+            .find_map(|line| line.split_once("bits ").map(|parts| parts.1.to_owned()));
+        line.unwrap_or_else(|| panic!("{level}: {text}"))
+    });
+    assert_eq!(found[0], found[1]);
+    assert_eq!(found[0], found[2]);
+}

@@ -28,6 +28,11 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     {
         return;
     }
+    if length <= chunk && block.native.is_none() {
+        return T::with_room(block.room(length), |room| {
+            alone(block, length, outputs, room);
+        });
+    }
     let chunks = split(outputs, length, chunk);
     let sums: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
         let mut scratch = Scratch::default();
@@ -74,6 +79,37 @@ fn stored_at_once<T: Element>(
     true
 }
 
+/// All elements on this thread, block by block.
+fn alone<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>], room: &mut [T]) {
+    let mut trees: Vec<Tree<T>> = Vec::new();
+    for start in (0..length).step_by(BLOCK) {
+        let range = start..length.min(start + BLOCK);
+        block.run(&range, room);
+        let mut sum = 0;
+        for (position, output) in outputs.iter_mut().enumerate() {
+            let values = block.result(position, &range, room);
+            match output {
+                Output::Store(slice) => values.store(&mut slice[range.clone()]),
+                Output::Sum(_) => {
+                    if trees.len() == sum {
+                        trees.push(Tree::new(Reduction::Sum));
+                    }
+                    trees[sum].push(values.sum(range.len()));
+                    sum += 1;
+                }
+                Output::Discard => {}
+            }
+        }
+    }
+    let mut trees = trees.into_iter();
+    for output in outputs {
+        if let Output::Sum(total) = output {
+            let tree = trees.next().unwrap_or_else(|| Tree::new(Reduction::Sum));
+            **total = tree.finish();
+        }
+    }
+}
+
 /// Elements that one thread works on, with their parts of the outputs.
 struct Chunk<'a, T> {
     start: usize,
@@ -81,24 +117,20 @@ struct Chunk<'a, T> {
     pieces: Vec<Piece<'a, T>>,
 }
 
-fn split<'a, T: Element>(
-    outputs: &'a mut [Output<T>],
-    length: usize,
-    chunk: usize,
-) -> Vec<Chunk<'a, T>> {
-    let starts = (0..length).step_by(chunk);
+fn split<'a, T: Element>(outputs: &'a mut [Output<T>], length: usize) -> Vec<Chunk<'a, T>> {
+    let starts = (0..length).step_by(CHUNK);
     let mut chunks: Vec<Chunk<T>> = starts
         .map(|start| Chunk {
             start,
-            length: chunk.min(length - start),
+            length: CHUNK.min(length - start),
             pieces: Vec::new(),
         })
         .collect();
     for output in outputs {
         let (mut slices, summed) = match output {
-            Output::Store(slice) => (slice.chunks_mut(chunk), false),
-            Output::Sum(_) => ([].chunks_mut(chunk), true),
-            Output::Discard => ([].chunks_mut(chunk), false),
+            Output::Store(slice) => (slice.chunks_mut(CHUNK), false),
+            Output::Sum(_) => ([].chunks_mut(CHUNK), true),
+            Output::Discard => ([].chunks_mut(CHUNK), false),
         };
         for chunk in &mut chunks {
             chunk.pieces.push(match slices.next() {

@@ -18,11 +18,7 @@ pub(crate) enum Operand<'a, T> {
     Each(&'a [T]),
 }
 
-impl<'a, T: Copy> Operand<'a, T> {
-    pub fn of(elements: &'a [T]) -> Self {
-        Self::Each(elements)
-    }
-
+impl<T: Copy> Operand<'_, T> {
     fn at(&self, position: usize) -> T {
         match self {
             Self::Same(value) => *value,
@@ -33,17 +29,14 @@ impl<'a, T: Copy> Operand<'a, T> {
 
 /// A function of three lanes, or of one or two that ignores the others.
 trait Function {
-    /// Whether it takes so many operations that one loop does for all sorts of operands.
-    const LONG: bool;
     fn of<V: Lane>(a: V, b: V, c: V) -> V;
 }
 
 /// A [`Function`] in place.
 macro_rules! function {
-    (@ $long:expr, |$a:ident, $b:ident, $c:ident| $value:expr) => {{
+    (|$a:ident, $b:ident, $c:ident| $value:expr) => {{
         struct Local;
         impl Function for Local {
-            const LONG: bool = $long;
             #[inline(always)]
             #[allow(unused_variables, reason = "of one or two")]
             fn of<V: Lane>($a: V, $b: V, $c: V) -> V {
@@ -52,20 +45,17 @@ macro_rules! function {
         }
         Local
     }};
-    (|$a:ident, $b:ident, $c:ident| $value:expr) => {
-        function!(@ false, |$a, $b, $c| $value)
-    };
     (|$a:ident, $b:ident| $value:expr) => {
-        function!(@ false, |$a, $b, _c| $value)
+        function!(|$a, $b, _c| $value)
     };
     (|$a:ident| $value:expr) => {
-        function!(@ false, |$a, _b, _c| $value)
+        function!(|$a, _b, _c| $value)
     };
     ($name:ident($a:ident)) => {
-        function!(@ true, |$a, _b, _c| math::$name($a))
+        function!(|$a, _b, _c| math::$name($a))
     };
     ($name:ident($a:ident, $b:ident)) => {
-        function!(@ true, |$a, $b, _c| math::$name($a, $b))
+        function!(|$a, $b, _c| math::$name($a, $b))
     };
 }
 
@@ -76,30 +66,117 @@ pub(crate) fn run<'a, T: Element>(
     operand: impl Fn(Slot) -> Operand<'a, T>,
     out: &mut [T],
 ) {
-    macro_rules! two {
-        ($value:expr, $a:ident, $b:ident) => {
-            map_two(level, $value, operand($a), operand($b), out)
+    let mut operands = [Operand::Same(T::default()); 3];
+    let mut count = 0;
+    step.each(|slot| {
+        operands[count] = operand(slot);
+        count += 1;
+    });
+    let mut next = 0;
+    let step = step.map(|_| {
+        next += 1;
+        next - 1
+    });
+    let whole = out.len() - out.len() % LANES;
+    let (first, last) = out.split_at_mut(whole);
+    let mut pieces = operands;
+    for piece in &mut pieces {
+        if let Operand::Each(elements) = piece {
+            assert_eq!(elements.len(), whole + last.len(), "elements");
+            *elements = &elements[..whole];
+        }
+    }
+    once(level, step, &pieces, first);
+    if last.is_empty() {
+        return;
+    }
+    // the rest is filled up, so that every element takes the same path
+    let mut copies = [[T::default(); LANES]; 3];
+    let mut pieces = [Operand::Same(T::default()); 3];
+    for ((piece, copy), operand) in pieces.iter_mut().zip(&mut copies).zip(operands) {
+        *piece = match operand {
+            Operand::Same(value) => Operand::Same(value),
+            Operand::Each(elements) => {
+                fill_up(&elements[whole..], copy);
+                Operand::Each(copy)
+            }
+        };
+    }
+    let mut results = [T::default(); LANES];
+    once(level, step, &pieces, &mut results);
+    last.copy_from_slice(&results[..last.len()]);
+}
+
+/// Copies numbers to a longer slice, and the first of them to what is left of it.
+pub(crate) fn fill_up<T: Copy>(from: &[T], to: &mut [T]) {
+    let (copies, rest) = to.split_at_mut(from.len());
+    copies.copy_from_slice(from);
+    rest.fill(from[0]);
+}
+
+/// A step on whole vectors, whose slots are places among the operands.
+fn once<T: Element>(level: Level, step: Step, operands: &[Operand<T>; 3], out: &mut [T]) {
+    struct Once<'b, 'a, T> {
+        level: Level,
+        step: Step,
+        operands: &'b [Operand<'a, T>; 3],
+        out: &'b mut [T],
+    }
+    impl<T: Element> Work<T> for Once<'_, '_, T> {
+        type Output = ();
+        #[inline(always)]
+        fn run<V: Vector<Scalar = T>>(self) {
+            on_vectors::<V, T>(
+                self.level,
+                self.step,
+                #[inline(always)]
+                |slot| self.operands[slot as usize],
+                self.out,
+            );
+        }
+    }
+    T::on_lanes(
+        level,
+        Once {
+            level,
+            step,
+            operands,
+            out,
+        },
+    );
+}
+
+/// The same for whole vectors (a multiple of [`LANES`]) of that level, to be inlined into work on them.
+#[inline(always)]
+pub(crate) fn on_vectors<'a, V: Vector<Scalar = T>, T: Element>(
+    level: Level,
+    step: Step,
+    operand: impl Fn(Slot) -> Operand<'a, T>,
+    out: &mut [T],
+) {
+    macro_rules! short {
+        ($function:expr, $($operand:ident)*) => {
+            short::<V, _, _>($function, [$(operand($operand)),*], out)
+        };
+    }
+    macro_rules! sorted {
+        ($function:expr, $($operand:ident)*) => {
+            sorted::<V, _, _>($function, [$(operand($operand)),*], out)
         };
     }
     match step {
-        Step::Unary(function, a) => unary(level, function, operand(a), out),
-        Step::Binary(function, a, b) => binary(level, function, operand(a), operand(b), out),
-        Step::Compare(comparison, a, b) => {
-            compare(level, comparison, operand(a), operand(b), out);
+        Step::Unary(function, a) => unary::<V, T>(level, function, operand(a), out),
+        Step::Binary(function, a, b) => {
+            binary::<V, T>(level, function, [operand(a), operand(b)], out);
         }
-        Step::Not(a) => {
-            let not = function!(|a| mask(!holds(a)));
-            map_one(level, not, operand(a), out);
-        }
-        Step::And(a, b) => two!(function!(|a, b| mask(holds(a) & holds(b))), a, b),
-        Step::Or(a, b) => two!(function!(|a, b| mask(holds(a) | holds(b))), a, b),
-        Step::MulAdd(a, b, c) => {
-            let mul_add = function!(|a, b, c| a.mul_add(b, c));
-            map_three(level, mul_add, [a, b, c].map(operand), out);
-        }
+        Step::Compare(comparison, a, b) => compare::<V>(comparison, [operand(a), operand(b)], out),
+        Step::Not(a) => short!(function!(|a| mask(!holds(a))), a),
+        Step::And(a, b) => short!(function!(|a, b| mask(holds(a) & holds(b))), a b),
+        Step::Or(a, b) => short!(function!(|a, b| mask(holds(a) | holds(b))), a b),
+        Step::MulAdd(a, b, c) => sorted!(function!(|a, b, c| a.mul_add(b, c)), a b c),
         Step::Select(condition, a, b) => {
             let choose = function!(|condition, a, b| Lane::select(holds(condition), a, b));
-            map_three(level, choose, [condition, a, b].map(operand), out);
+            sorted!(choose, condition a b);
         }
     }
 }
@@ -117,20 +194,31 @@ fn holds<V: Lane>(mask: V) -> V::Mask {
 }
 
 /// The function of each element.
-fn unary<T: Element>(level: Level, function: Unary, a: Operand<T>, out: &mut [T]) {
+#[inline(always)]
+fn unary<V: Vector<Scalar = T>, T: Element>(
+    level: Level,
+    function: Unary,
+    a: Operand<T>,
+    out: &mut [T],
+) {
     macro_rules! elementary {
         ($name:ident) => {
-            map_one(level, function!($name(a)), a, out)
+            long(level, function!($name(a)), &[a], out)
+        };
+    }
+    macro_rules! short {
+        ($function:expr) => {
+            short::<V, _, _>($function, [a], out)
         };
     }
     match function {
-        Unary::Neg => map_one(level, function!(|a| -a), a, out),
-        Unary::Abs => map_one(level, function!(|a| a.abs()), a, out),
-        Unary::Sign => map_one(level, function!(|a| sign(a)), a, out),
-        Unary::Floor => map_one(level, function!(|a| a.floor()), a, out),
-        Unary::Ceil => map_one(level, function!(|a| a.ceil()), a, out),
-        Unary::Round => map_one(level, function!(|a| a.round()), a, out),
-        Unary::Sqrt => map_one(level, function!(|a| a.sqrt()), a, out),
+        Unary::Neg => short!(function!(|a| -a)),
+        Unary::Abs => short!(function!(|a| a.abs())),
+        Unary::Sign => short!(function!(|a| sign(a))),
+        Unary::Floor => short!(function!(|a| a.floor())),
+        Unary::Ceil => short!(function!(|a| a.ceil())),
+        Unary::Round => short!(function!(|a| a.round())),
+        Unary::Sqrt => short!(function!(|a| a.sqrt())),
         Unary::Cbrt => elementary!(cbrt),
         Unary::Exp => elementary!(exp),
         Unary::Exp2 => elementary!(exp2),
@@ -169,57 +257,69 @@ fn unary<T: Element>(level: Level, function: Unary, a: Operand<T>, out: &mut [T]
 }
 
 /// The function of each pair of elements.
-fn binary<T: Element>(level: Level, function: Binary, a: Operand<T>, b: Operand<T>, out: &mut [T]) {
-    macro_rules! two {
-        (|$a:ident, $b:ident| $value:expr) => {
-            map_two(level, function!(|$a, $b| $value), a, b, out)
+#[inline(always)]
+fn binary<V: Vector<Scalar = T>, T: Element>(
+    level: Level,
+    function: Binary,
+    operands: [Operand<T>; 2],
+    out: &mut [T],
+) {
+    macro_rules! elementary {
+        ($name:ident) => {
+            long(level, function!($name(a, b)), &operands, out)
         };
-        ($name:ident(a, b)) => {
-            map_two(level, function!($name(a, b)), a, b, out)
+    }
+    macro_rules! short {
+        ($function:expr) => {
+            short::<V, _, _>($function, operands, out)
+        };
+    }
+    macro_rules! sorted {
+        ($function:expr) => {
+            sorted::<V, _, _>($function, operands, out)
         };
     }
     match function {
-        Binary::Add => two!(|a, b| a + b),
-        Binary::Sub => two!(|a, b| a - b),
-        Binary::Mul => two!(|a, b| a * b),
-        Binary::Div => two!(|a, b| a / b),
-        Binary::Min => two!(|a, b| min(a, b)),
-        Binary::Max => two!(|a, b| max(a, b)),
-        Binary::Pow => two!(pow(a, b)),
-        Binary::Hypot => two!(hypot(a, b)),
-        Binary::Atan2 => two!(atan2(a, b)),
-        Binary::ExpSum => two!(exp_sum(a, b)),
-        Binary::ExpRest => two!(exp_rest(a, b)),
-        Binary::Mod => map_pairs(T::modulo, a, b, out),
+        Binary::Add => sorted!(function!(|a, b| a + b)),
+        Binary::Sub => sorted!(function!(|a, b| a - b)),
+        Binary::Mul => sorted!(function!(|a, b| a * b)),
+        Binary::Div => short!(function!(|a, b| a / b)),
+        Binary::Min => short!(function!(|a, b| min(a, b))),
+        Binary::Max => short!(function!(|a, b| max(a, b))),
+        Binary::Pow => elementary!(pow),
+        Binary::Hypot => elementary!(hypot),
+        Binary::Atan2 => elementary!(atan2),
+        Binary::ExpSum => elementary!(exp_sum),
+        Binary::ExpRest => elementary!(exp_rest),
+        Binary::Mod => map_pairs(T::modulo, operands, out),
     }
 }
 
-fn compare<T: Element>(
-    level: Level,
+#[inline(always)]
+fn compare<V: Vector>(
     comparison: Comparison,
-    a: Operand<T>,
-    b: Operand<T>,
-    out: &mut [T],
+    operands: [Operand<V::Scalar>; 2],
+    out: &mut [V::Scalar],
 ) {
-    macro_rules! two {
+    macro_rules! short {
         ($value:expr) => {
-            map_two(level, $value, a, b, out)
+            short::<V, _, _>($value, operands, out)
         };
     }
     match comparison {
-        Comparison::Less => two!(function!(|a, b| mask(a.less(b)))),
-        Comparison::LessEqual => two!(function!(|a, b| mask(a.less_equal(b)))),
-        Comparison::Greater => two!(function!(|a, b| mask(b.less(a)))),
-        Comparison::GreaterEqual => two!(function!(|a, b| mask(b.less_equal(a)))),
-        Comparison::Equal => two!(function!(|a, b| mask(a.equal(b)))),
-        Comparison::NotEqual => two!(function!(|a, b| mask(!a.equal(b)))),
+        Comparison::Less => short!(function!(|a, b| mask(a.less(b)))),
+        Comparison::LessEqual => short!(function!(|a, b| mask(a.less_equal(b)))),
+        Comparison::Greater => short!(function!(|a, b| mask(b.less(a)))),
+        Comparison::GreaterEqual => short!(function!(|a, b| mask(b.less_equal(a)))),
+        Comparison::Equal => short!(function!(|a, b| mask(a.equal(b)))),
+        Comparison::NotEqual => short!(function!(|a, b| mask(!a.equal(b)))),
     }
 }
 
 /// -1, 0 or 1; a zero keeps its sign, NaN stays.
 #[inline(always)]
 fn sign<V: Lane>(a: V) -> V {
-    let [zero, one] = [0.0, 1.0].map(V::number);
+    let (zero, one) = (V::number(0.0), V::number(1.0));
     V::select(zero.less(a.abs()), one.copysign(a), a)
 }
 
@@ -237,44 +337,24 @@ pub(crate) fn max<V: Lane>(a: V, b: V) -> V {
     V::select(b.less_equal(a), a, other)
 }
 
-fn map_one<T: Element, F: Function>(level: Level, _: F, a: Operand<T>, out: &mut [T]) {
-    map::<T, F, 1>(level, [a], out);
-}
-
-fn map_two<T: Element, F: Function>(
+/// A function of many operations, compiled by itself: one loop for all sorts of operands.
+fn long<T: Element, F: Function, const N: usize>(
     level: Level,
     _: F,
-    a: Operand<T>,
-    b: Operand<T>,
+    operands: &[Operand<T>; N],
     out: &mut [T],
 ) {
-    map::<T, F, 2>(level, [a, b], out);
-}
-
-fn map_three<T: Element, F: Function>(
-    level: Level,
-    _: F,
-    operands: [Operand<T>; 3],
-    out: &mut [T],
-) {
-    map::<T, F, 3>(level, operands, out);
-}
-
-/// A function over elements, on the vectors of a level.
-struct Map<'a, T, F, const N: usize> {
-    function: PhantomData<F>,
-    operands: [Operand<'a, T>; N],
-    out: &'a mut [T],
-}
-
-fn map<T: Element, F: Function, const N: usize>(
-    level: Level,
-    operands: [Operand<T>; N],
-    out: &mut [T],
-) {
-    for operand in operands {
-        if let Operand::Each(elements) = operand {
-            assert_eq!(elements.len(), out.len(), "elements");
+    struct Map<'b, 'a, T, F, const N: usize> {
+        function: PhantomData<F>,
+        operands: &'b [Operand<'a, T>; N],
+        out: &'b mut [T],
+    }
+    impl<T: Element, F: Function, const N: usize> Work<T> for Map<'_, '_, T, F, N> {
+        type Output = ();
+        #[inline(always)]
+        fn run<V: Vector<Scalar = T>>(self) {
+            let [a, b, c] = sources::<V, N>(self.operands);
+            over_vectors::<V, F>(a, b, c, self.out);
         }
     }
     let function = PhantomData::<F>;
@@ -288,33 +368,52 @@ fn map<T: Element, F: Function, const N: usize>(
     );
 }
 
-impl<T: Element, F: Function, const N: usize> Work<T> for Map<'_, T, F, N> {
-    type Output = ();
+/// A function of few operations.
+#[inline(always)]
+fn short<V: Vector, F: Function, const N: usize>(
+    _: F,
+    operands: [Operand<V::Scalar>; N],
+    out: &mut [V::Scalar],
+) {
+    let [a, b, c] = sources::<V, N>(&operands);
+    over_vectors::<V, F>(a, b, c, out);
+}
 
-    #[inline(always)]
-    fn run<V: Vector<Scalar = T>>(self) {
-        let Self { operands, out, .. } = self;
-        let [a, b, c] = std::array::from_fn(|k| Source::<V>::of(operands[k.min(N - 1)]));
-        if F::LONG {
-            return over_vectors::<V, F>(a, b, c, out);
-        }
-        macro_rules! sorts {
-            ($next:ident $($rest:ident)*, $value:expr) => {
-                $next.sorted(
-                    #[inline(always)]
-                    |$next| sorts!($($rest)* , $value),
-                )
-            };
-            (, $value:expr) => {
-                $value
-            };
-        }
-        match N {
-            1 => sorts!(a, over_vectors::<V, F>(a, a, a, out)),
-            2 => sorts!(a b, over_vectors::<V, F>(a, b, b, out)),
-            _ => sorts!(a b c, over_vectors::<V, F>(a, b, c, out)),
-        }
+/// A function of few operations, with a loop for each sort of operands, because there are so many of them.
+#[inline(always)]
+fn sorted<V: Vector, F: Function, const N: usize>(
+    _: F,
+    operands: [Operand<V::Scalar>; N],
+    out: &mut [V::Scalar],
+) {
+    let [a, b, c] = sources::<V, N>(&operands);
+    macro_rules! sorts {
+        (, $value:expr) => {
+            $value
+        };
+        ($next:ident $($rest:ident)*, $value:expr) => {
+            $next.sorted(
+                #[inline(always)]
+                |$next| sorts!($($rest)* , $value),
+            )
+        };
     }
+    match N {
+        2 => sorts!(a b, over_vectors::<V, F>(a, b, b, out)),
+        _ => sorts!(a b c, over_vectors::<V, F>(a, b, c, out)),
+    }
+}
+
+/// The operands on vectors, the last once more where there are fewer.
+#[inline(always)]
+fn sources<'a, V: Vector, const N: usize>(
+    operands: &[Operand<'a, V::Scalar>; N],
+) -> [Source<'a, V>; 3] {
+    [
+        Source::of(&operands[0]),
+        Source::of(&operands[1.min(N - 1)]),
+        Source::of(&operands[N - 1]),
+    ]
 }
 
 /// An operand on vectors.
@@ -326,9 +425,9 @@ enum Source<'a, V: Vector> {
 
 impl<'a, V: Vector> Source<'a, V> {
     #[inline(always)]
-    fn of(operand: Operand<'a, V::Scalar>) -> Self {
+    fn of(operand: &Operand<'a, V::Scalar>) -> Self {
         match operand {
-            Operand::Same(value) => Self::Same(V::splat(value)),
+            Operand::Same(value) => Self::Same(V::splat(*value)),
             Operand::Each(elements) => Self::Each(elements),
         }
     }
@@ -351,21 +450,6 @@ impl<'a, V: Vector> Source<'a, V> {
         }
     }
 
-    /// The numbers from `start` on, filled up by copies of the first of them.
-    #[inline(always)]
-    fn rest(self, start: usize) -> V {
-        match self {
-            Self::Same(value) => value,
-            Self::Each(elements) => {
-                let mut numbers = [elements[start]; MOST_LANES];
-                for (number, element) in numbers.iter_mut().zip(&elements[start..]) {
-                    *number = *element;
-                }
-                V::load(&numbers)
-            }
-        }
-    }
-
     /// The same, of which the compiler knows that there are as many as results.
     #[inline(always)]
     fn limited(self, length: usize) -> Self {
@@ -377,9 +461,9 @@ impl<'a, V: Vector> Source<'a, V> {
 }
 
 /// Lanes of the widest vector.
-const MOST_LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 
-/// The function of vector after vector; the last one is filled up, so that every element takes the same path.
+/// The function of vector after vector.
 #[inline(always)]
 fn over_vectors<V: Vector, F: Function>(
     a: Source<V>,
@@ -388,23 +472,13 @@ fn over_vectors<V: Vector, F: Function>(
     out: &mut [V::Scalar],
 ) {
     let length = out.len();
-    let [a, b, c] = [a, b, c].map(
-        #[inline(always)]
-        |source| source.limited(length),
-    );
+    assert!(length.is_multiple_of(LANES), "whole vectors");
+    let (a, b, c) = (a.limited(length), b.limited(length), c.limited(length));
     let mut start = 0;
     while start + V::WIDTH <= length {
         let value = F::of(a.whole(start), b.whole(start), c.whole(start));
         value.store(&mut out[start..start + V::WIDTH]);
         start += V::WIDTH;
-    }
-    if start < length {
-        let value = F::of(a.rest(start), b.rest(start), c.rest(start));
-        let mut numbers = [out[start]; MOST_LANES];
-        value.store(&mut numbers);
-        for (out, number) in out[start..].iter_mut().zip(&numbers) {
-            *out = *number;
-        }
     }
 }
 
@@ -427,8 +501,9 @@ pub(crate) fn map_scalars<T: Element>(f: impl Fn(T) -> T, a: Operand<T>, out: &m
 }
 
 /// Any function of each pair of elements.
-fn map_pairs<T: Element>(f: impl Fn(T, T) -> T, a: Operand<T>, b: Operand<T>, out: &mut [T]) {
+fn map_pairs<T: Element>(f: impl Fn(T, T) -> T, operands: [Operand<T>; 2], out: &mut [T]) {
     for (position, out) in out.iter_mut().enumerate() {
-        *out = f(a.at(position), b.at(position));
+        let [a, b] = operands.map(|operand| operand.at(position));
+        *out = f(a, b);
     }
 }

@@ -12,9 +12,10 @@ use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Instruction, Program, Slot, Uniforms};
 use crate::machine::{ArrayCode, Lazy};
-use crate::math::Level;
+use crate::math::{Level, Vector, Work};
+use crate::reduction::BLOCK;
 use crate::{Element, Engine, LowerError};
-use kernels::Operand;
+use kernels::{LANES, Operand};
 use native::Native;
 pub use output::Output;
 
@@ -177,58 +178,122 @@ struct Block<'a, T> {
 }
 
 impl<T: Element> Block<'_, T> {
-    /// Runs the element code for elements `range`, at most a block; register r is the r-th piece of that length.
-    fn run(&self, range: &Range<usize>, registers: &mut [T]) {
-        for instruction in &self.program.element.instructions {
-            self.step(*instruction, range, registers);
-        }
+    /// How many numbers the registers hold, and copies of inputs, for arrays of that length.
+    fn room(&self, length: usize) -> usize {
+        let slots = self.program.element.registers as usize + self.inputs.len();
+        slots * length.min(BLOCK).next_multiple_of(LANES)
     }
 
-    fn step(&self, instruction: Instruction, range: &Range<usize>, registers: &mut [T]) {
-        let width = range.len();
-        let target = (instruction.target - self.program.element.fixed) as usize * width;
-        let (before, rest) = registers.split_at_mut(target);
-        let (out, after) = rest.split_at_mut(width);
-        let register = |start: usize| match start.checked_sub(target + width) {
-            None => &before[start..start + width],
-            Some(start) => &after[start..start + width],
-        };
-        kernels::run(
+    /// Runs the element code for elements `range`, at most a block.
+    ///
+    /// Blocks that do not fill whole vectors are filled up by copies of their first element, so that every element takes the
+    /// same path.
+    fn run(&self, range: &Range<usize>, room: &mut [T]) {
+        let width = range.len().next_multiple_of(LANES);
+        let (copies, registers) = room.split_at_mut(self.inputs.len() * width);
+        let mut inputs = Inputs::Given(self.inputs, range.start);
+        if width > range.len() {
+            for (input, copy) in self.inputs.iter().zip(copies.chunks_exact_mut(width)) {
+                kernels::fill_up(&input[range.clone()], copy);
+            }
+            inputs = Inputs::Copied(copies);
+        }
+        T::on_lanes(
             self.level,
-            instruction.step,
-            |slot| self.operand(slot, range, register),
-            out,
+            Steps {
+                block: self,
+                inputs,
+                width,
+                registers,
+            },
         );
     }
 
-    /// Where a slot's numbers are; `register` gives the block that begins at an index of the registers.
-    fn operand<'a>(
-        &'a self,
+    /// An output after a run.
+    fn result<'a>(&'a self, output: usize, range: &Range<usize>, room: &'a [T]) -> Operand<'a, T> {
+        let slot = self.program.element.results[output] as usize;
+        let uniforms = self.uniforms.values.len();
+        if slot < uniforms {
+            return Operand::Same(self.uniforms.values[slot]);
+        }
+        let width = range.len().next_multiple_of(LANES);
+        Operand::Each(match self.inputs.get(slot - uniforms) {
+            Some(input) => &input[range.clone()],
+            None => &room[(slot - uniforms) * width..][..range.len()],
+        })
+    }
+}
+
+/// Where the inputs of a block are.
+#[derive(Clone, Copy)]
+enum Inputs<'a, T> {
+    /// Given, from an element on.
+    Given(&'a [&'a [T]], usize),
+    /// Copied, one after the other.
+    Copied(&'a [T]),
+}
+
+/// The steps of a program over a block; register r is the r-th piece of its width.
+struct Steps<'b, 'a, T> {
+    block: &'b Block<'a, T>,
+    inputs: Inputs<'b, T>,
+    width: usize,
+    registers: &'b mut [T],
+}
+
+impl<T: Element> Work<T> for Steps<'_, '_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<V: Vector<Scalar = T>>(self) {
+        let Self {
+            block,
+            inputs,
+            width,
+            registers,
+        } = self;
+        let code = &block.program.element;
+        for Instruction { step, target } in &code.instructions {
+            let target = (target - code.fixed) as usize * width;
+            let (before, rest) = registers.split_at_mut(target);
+            let (out, after) = rest.split_at_mut(width);
+            kernels::on_vectors::<V, T>(
+                block.level,
+                *step,
+                #[inline(always)]
+                |slot| block.operand(slot, inputs, [before, after], width),
+                out,
+            );
+        }
+    }
+}
+
+impl<T: Element> Block<'_, T> {
+    /// The numbers of a slot; registers are those before and after the one that is written.
+    #[inline(always)]
+    fn operand<'b>(
+        &self,
         slot: Slot,
-        range: &Range<usize>,
-        register: impl Fn(usize) -> &'a [T],
-    ) -> Operand<'a, T> {
+        inputs: Inputs<'b, T>,
+        [before, after]: [&'b [T]; 2],
+        width: usize,
+    ) -> Operand<'b, T> {
         let slot = slot as usize;
         let uniforms = self.uniforms.values.len();
         if slot < uniforms {
             return Operand::Same(self.uniforms.values[slot]);
         }
-        match self.inputs.get(slot - uniforms) {
-            Some(input) => Operand::of(&input[range.clone()]),
-            None => Operand::of(register(
-                (slot - uniforms - self.inputs.len()) * range.len(),
-            )),
+        let slot = slot - uniforms;
+        if slot < self.inputs.len() {
+            return Operand::Each(match inputs {
+                Inputs::Given(inputs, start) => &inputs[slot][start..start + width],
+                Inputs::Copied(copies) => &copies[slot * width..][..width],
+            });
         }
-    }
-
-    /// An output after a run.
-    fn result<'a>(
-        &'a self,
-        output: usize,
-        range: &Range<usize>,
-        registers: &'a [T],
-    ) -> Operand<'a, T> {
-        let slot = self.program.element.results[output];
-        self.operand(slot, range, |start| &registers[start..start + range.len()])
+        let start = (slot - self.inputs.len()) * width;
+        Operand::Each(match start.checked_sub(before.len() + width) {
+            None => &before[start..start + width],
+            Some(start) => &after[start..start + width],
+        })
     }
 }

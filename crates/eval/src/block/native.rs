@@ -39,8 +39,7 @@ fn at_least<T: Element>(memory: &mut Vec<T>, length: usize) -> &mut [T] {
 impl<T: Element> Scratch<T> {
     /// The registers for blocks of a program.
     pub fn registers(&mut self, block: &Block<T>) -> &mut [T] {
-        let registers = block.program.element.registers as usize * BLOCK;
-        at_least(&mut self.registers, registers)
+        at_least(&mut self.registers, block.room(BLOCK))
     }
 }
 

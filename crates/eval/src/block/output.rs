@@ -37,18 +37,10 @@ pub(super) enum Piece<'a, T> {
 impl<T: Element> Piece<'_, T> {
     /// Takes the values of a block: elements from `start` of the chunk on.
     pub fn take(&mut self, start: usize, width: usize, values: Operand<T>) {
-        match (self, values) {
-            (Self::Store(slice), Operand::Same(value)) => slice[start..start + width].fill(value),
-            (Self::Store(slice), Operand::Each(values)) => {
-                slice[start..start + width].copy_from_slice(values);
-            }
-            (Self::Sum(tree), Operand::Same(value)) => {
-                tree.push(reduce_block(Reduction::Sum, &[value; BLOCK][..width]));
-            }
-            (Self::Sum(tree), Operand::Each(values)) => {
-                tree.push(reduce_block(Reduction::Sum, values));
-            }
-            (Self::Discard, _) => {}
+        match self {
+            Self::Store(slice) => values.store(&mut slice[start..start + width]),
+            Self::Sum(tree) => tree.push(values.sum(width)),
+            Self::Discard => {}
         }
     }
 
@@ -57,6 +49,24 @@ impl<T: Element> Piece<'_, T> {
         match self {
             Self::Sum(tree) => Some(tree.finish()),
             Self::Store(_) | Self::Discard => None,
+        }
+    }
+}
+
+impl<T: Element> Operand<'_, T> {
+    /// Writes the values to a slice of their length.
+    pub fn store(self, to: &mut [T]) {
+        match self {
+            Self::Same(value) => to.fill(value),
+            Self::Each(values) => to.copy_from_slice(values),
+        }
+    }
+
+    /// The sum of that many elements, at most a block.
+    pub fn sum(self, width: usize) -> T {
+        match self {
+            Self::Same(value) => reduce_block(Reduction::Sum, &[value; BLOCK][..width]),
+            Self::Each(values) => reduce_block(Reduction::Sum, values),
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn reduce<L: Lane>(x: L) -> (L, Pair<L>) {
 #[inline(always)]
 fn reduce_usual<L: Lane>(x: L) -> [L; 3] {
     let n = (x * L::number(std::f64::consts::FRAC_2_PI)).round();
-    let [first, second, third] = L::Scalar::HALF_PI.map(L::splat);
+    let [first, second, third] = L::splats(L::Scalar::HALF_PI);
     let rest = (-n).mul_add(first, x);
     let next = Pair::product(-n, second);
     let sum = Pair::sum(rest, next.high);

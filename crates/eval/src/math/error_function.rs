@@ -42,19 +42,22 @@ pub fn erfcx<L: Lane>(x: L) -> L {
 /// [`erfcx`] for `x >= 0`, by a polynomial in a fraction of `x`, as Schonfelder (1978).
 #[inline(always)]
 fn erfcx_smooth<L: Lane>(x: L) -> L {
-    let [half, one, two, four] = [0.5, 1.0, 2.0, 4.0].map(L::number);
+    let [half, one, two, four] = L::numbers([0.5, 1.0, 2.0, 4.0]);
     let below = Pair::ordered(x.at_least(two), x.at_most(two));
     let t = one / below.high;
     // Newton's steps, for what the rounding of divisor and quotients missed.
-    let missing = |quotient: L, above: L| {
-        let minus = -quotient;
-        minus.mul_add(below.low, minus.mul_add(below.high, above))
-    };
-    let s = missing(t, one).mul_add(t, t).mul_add(four, -half);
+    let s = missing(one, below, t).mul_add(t, t).mul_add(four, -half);
     let above = s.polynomial(L::Scalar::ERFCX_SMOOTH);
     let value = above * t;
-    let value = missing(value, above).mul_add(t, value);
+    let value = missing(above, below, value).mul_add(t, value);
     L::select(x.equal(L::number(f64::INFINITY)), t, value)
+}
+
+/// `above - quotient * below`.
+#[inline(always)]
+fn missing<L: Lane>(above: L, below: Pair<L>, quotient: L) -> L {
+    let minus = -quotient;
+    minus.mul_add(below.low, minus.mul_add(below.high, above))
 }
 
 /// [`erfcx`] for `x < 0`. Within 0.6 ulp.
@@ -144,7 +147,7 @@ fn bounded<L: Lane>(x: L) -> L {
 #[inline(always)]
 fn erf_near<L: Lane>(x: L) -> L {
     let z = x * x;
-    let [first, low] = L::Scalar::TWO_OVER_ROOT_PI.map(L::splat);
+    let [first, low] = L::splats(L::Scalar::TWO_OVER_ROOT_PI);
     let rest = z.polynomial(L::Scalar::ERF).mul_add(z, low);
     let factor = Pair::ordered(first, rest);
     let usual = factor.mul_number(x).value();
@@ -167,7 +170,7 @@ fn erfcx_positive<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
 /// Hastings (1955).
 #[inline(always)]
 fn by_reciprocal<L: Lane>(x: Pair<L>, segments: &Segments<L::Scalar>) -> (Pair<L>, L) {
-    let [zero, one] = [0.0, 1.0].map(L::number);
+    let [zero, one] = L::numbers([0.0, 1.0]);
     let large = L::splat(L::Scalar::LARGE_RECIPROCAL).less(x.high);
     let shift = -(L::splat(L::Scalar::SAFE_EXPONENT) + one);
     let k = L::select(large, shift, zero);

@@ -103,7 +103,8 @@ fn reduce_sum<L: Lane>(x: L, low: L) -> (L, L) {
 #[inline(always)]
 fn reduce_near<L: Lane>(x: L) -> (L, L) {
     let k = (x * L::splat(L::Scalar::LOG2_E[0])).round();
-    let [ln_2, ln_2_low] = L::Scalar::LN_2.map(|part| L::splat(-part));
+    let [ln_2, ln_2_low] = L::Scalar::LN_2;
+    let [ln_2, ln_2_low] = L::splats([-ln_2, -ln_2_low]);
     (k.mul_add(ln_2_low, k.mul_add(ln_2, x)), k)
 }
 
@@ -111,7 +112,8 @@ fn reduce_near<L: Lane>(x: L) -> (L, L) {
 #[inline(always)]
 fn reduce_parts<L: Lane>(x: L, low: L) -> (L, L, L) {
     let k = (x * L::splat(L::Scalar::LOG2_E[0])).round();
-    let [ln_2, ln_2_low] = L::Scalar::LN_2.map(|part| L::splat(-part));
+    let [ln_2, ln_2_low] = L::Scalar::LN_2;
+    let [ln_2, ln_2_low] = L::splats([-ln_2, -ln_2_low]);
     (k.mul_add(ln_2, x), k.mul_add(ln_2_low, low), k)
 }
 
@@ -159,10 +161,10 @@ pub(crate) fn expm1_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
 /// `x = k ln(2) + r`.
 #[inline(always)]
 fn reduce<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
-    let [most, least] = [L::Scalar::EXP_MOST, L::Scalar::EXP_LEAST].map(L::splat);
+    let [most, least] = L::splats([L::Scalar::EXP_MOST, L::Scalar::EXP_LEAST]);
     let high = x.high.at_most(most).at_least(least);
     let low = L::select(high.equal(x.high), x.low, L::number(0.0));
-    let [ln_2, ln_2_low] = L::Scalar::LN_2.map(L::splat);
+    let [ln_2, ln_2_low] = L::splats(L::Scalar::LN_2);
     let k = (high * L::splat(L::Scalar::LOG2_E[0])).round();
     let r = (-k).mul_add(ln_2, high);
     (Pair::sum(r, (-k).mul_add(ln_2_low, low)), k)

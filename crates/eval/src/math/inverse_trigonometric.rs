@@ -70,7 +70,7 @@ pub fn atan2<L: Lane>(y: L, x: L) -> L {
 /// Numbers of the same ratio as y and x, but for a factor `2^k`, that overflow nowhere and underflow harmlessly.
 #[inline(always)]
 fn comparable<L: Lane>(y: L, x: L) -> (L, L, L) {
-    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let [zero, one, infinity] = L::numbers([0.0, 1.0, f64::INFINITY]);
     let safe = L::splat(L::Scalar::SAFE_EXPONENT);
     let exponent = safe * L::number(0.5);
     let (up, down) = (exponent.power_of_two(), (-exponent).power_of_two());

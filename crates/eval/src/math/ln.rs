@@ -52,7 +52,7 @@ pub fn log1p<L: Lane>(x: L) -> L {
 #[inline(always)]
 fn of_parts<L: Lane>(f: L, low: L, e: L) -> L {
     let above = f + low;
-    let [ln_2, ln_2_low] = L::Scalar::LN_2_SHORT.map(L::splat);
+    let [ln_2, ln_2_low] = L::splats(L::Scalar::LN_2_SHORT);
     let whole = Pair::ordered(e * ln_2, f);
     let rest = above
         .polynomial(L::Scalar::LN_NEAR)
@@ -72,7 +72,7 @@ fn at_ends_of_sum<L: Lane>(x: L, value: L) -> L {
 /// What logarithms are at the ends of their domain, and elsewhere `value`.
 #[inline(always)]
 fn at_ends<L: Lane>(x: L, value: L) -> L {
-    let [zero, infinity] = [0.0, f64::INFINITY].map(L::number);
+    let [zero, infinity] = L::numbers([0.0, f64::INFINITY]);
     let value = L::select(x.equal(infinity) | x.is_nan(), x, value);
     let value = L::select(x.equal(zero), -infinity, value);
     L::select(x.less(zero), L::number(f64::NAN), value)
@@ -108,7 +108,7 @@ pub(crate) fn ln_pair_accurate<L: Lane>(x: L) -> Pair<L> {
 /// `ln(1 + x)` for x above -1, with a relative error of `2^-58` (f32: `2^-29`); x up to [`Tables::HUGE`] if it has a low part.
 #[inline(always)]
 pub(crate) fn ln_1p_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
-    let [zero, one] = [0.0, 1.0].map(L::number);
+    let [zero, one] = L::numbers([0.0, 1.0]);
     let sum = Pair::sum(one, x.high);
     let (m, e) = sum.high.split();
     let scale = (-e.at_most(L::splat(L::Scalar::SAFE_EXPONENT))).power_of_two();
@@ -120,7 +120,7 @@ pub(crate) fn ln_1p_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
 /// Mantissa and exponent, of subnormal numbers too.
 #[inline(always)]
 fn lifted<L: Lane>(x: L) -> (L, L) {
-    let [factor, exponent] = L::Scalar::LIFT.map(L::splat);
+    let [factor, exponent] = L::splats(L::Scalar::LIFT);
     let least = L::splat(L::Scalar::LEAST_EXPONENT).power_of_two();
     let subnormal = x.less(least);
     let (m, e) = L::select(subnormal, x * factor, x).split();

@@ -11,7 +11,7 @@ use super::tables::Tables;
 /// negative integer `b`. `0^0` and `1^b` are 1, and a negative zero to an odd power is one. At infinite `b` it is the limit, where there is one.
 #[inline(always)]
 pub fn pow<L: Lane>(a: L, b: L) -> L {
-    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let [zero, one, infinity] = L::numbers([0.0, 1.0, f64::INFINITY]);
     let base = a.abs();
     let regular = zero.less(base) & base.less(infinity) & b.abs().less(infinity);
     let value = L::select(regular, positive(base, b), at_end(base, b));
@@ -37,7 +37,7 @@ fn positive<L: Lane>(a: L, b: L) -> L {
 /// `a^b` where a is 0 or infinite or b infinite, for `a >= 0`.
 #[inline(always)]
 fn at_end<L: Lane>(a: L, b: L) -> L {
-    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let [zero, one, infinity] = L::numbers([0.0, 1.0, f64::INFINITY]);
     let grows = (a.less(one) & b.less(zero)) | (one.less(a) & zero.less(b));
     let value = L::select(grows, infinity, zero);
     L::select(a.equal(one) | b.equal(zero), one, value)
@@ -46,7 +46,7 @@ fn at_end<L: Lane>(a: L, b: L) -> L {
 /// Whether a negative number of that magnitude has such a power.
 #[inline(always)]
 fn defined_below_zero<L: Lane>(base: L, b: L) -> L::Mask {
-    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let [zero, one, infinity] = L::numbers([0.0, 1.0, f64::INFINITY]);
     let infinite = b.abs().equal(infinity);
     let vanishes = (one.less(base) & b.less(zero)) | (base.less(one) & zero.less(b));
     (b.equal(b.floor()) & !infinite) | (infinite & vanishes)

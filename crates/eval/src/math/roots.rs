@@ -10,7 +10,7 @@ use super::tables::Tables;
 #[inline(always)]
 pub fn cbrt<L: Lane>(x: L) -> L {
     let a = x.abs();
-    let [factor, lift] = L::Scalar::LIFT.map(L::splat);
+    let [factor, lift] = L::splats(L::Scalar::LIFT);
     let least = L::splat(L::Scalar::LEAST_EXPONENT).power_of_two();
     let subnormal = a.less(least);
     let (m, e) = L::select(subnormal, a * factor, a).split();
@@ -25,7 +25,7 @@ pub fn cbrt<L: Lane>(x: L) -> L {
 /// The cube root of `m 2^rest` for a rest of 0, 1 or 2: Newton's steps for the inverse cube root, and one for the root itself.
 #[inline(always)]
 fn cbrt_reduced<L: Lane>(m: L, rest: L) -> L {
-    let [zero, one, two] = [0.0, 1.0, 2.0].map(L::number);
+    let [zero, one, two] = L::numbers([0.0, 1.0, 2.0]);
     let pick = |none: L, first: L, second: L| {
         L::select(
             rest.equal(zero),
@@ -60,7 +60,7 @@ fn inverse_step<L: Lane>(m: L, z: L) -> L {
 /// Infinite if either is, but NaN if either is NaN.
 #[inline(always)]
 pub fn hypot<L: Lane>(x: L, y: L) -> L {
-    let [zero, one, infinity] = [0.0, 1.0, f64::INFINITY].map(L::number);
+    let [zero, one, infinity] = L::numbers([0.0, 1.0, f64::INFINITY]);
     let (a, b) = (x.abs(), y.abs());
     let most = a.at_least(b);
     let safe = L::splat(L::Scalar::SAFE_EXPONENT);

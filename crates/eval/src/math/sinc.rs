@@ -10,7 +10,7 @@ use super::trigonometric::{cos_pair, sin_pair};
 /// 1 at 0, 0 at infinities.
 #[inline(always)]
 pub fn sinc<L: Lane>(x: L) -> L {
-    let [one, infinity] = [1.0, f64::INFINITY].map(L::number);
+    let [one, infinity] = L::numbers([1.0, f64::INFINITY]);
     let value = sin_pair(x).div(Pair::exact(x)).value();
     let value = L::select(x.abs().less(L::splat(L::Scalar::SMALL)), one, value);
     L::select(x.abs().equal(infinity), L::number(0.0), value)
@@ -22,7 +22,7 @@ pub fn sinc<L: Lane>(x: L) -> L {
 #[inline(always)]
 pub fn bessel_1<L: Lane>(x: L) -> L {
     let z = x * x;
-    let [first, first_low] = L::Scalar::THIRD.map(L::splat);
+    let [first, first_low] = L::splats(L::Scalar::THIRD);
     let rest = z.polynomial(L::Scalar::BESSEL_1).mul_add(z, first_low);
     let near = Pair::ordered(first, rest).mul_number(x).value();
     let far = first_order(x, sin_pair(x).div(Pair::exact(x))).value();
@@ -35,7 +35,7 @@ pub fn bessel_1<L: Lane>(x: L) -> L {
 #[inline(always)]
 pub fn bessel_2<L: Lane>(x: L) -> L {
     let z = x * x;
-    let [first, first_low] = L::Scalar::FIFTEENTH.map(L::splat);
+    let [first, first_low] = L::splats(L::Scalar::FIFTEENTH);
     let rest = z.polynomial(L::Scalar::BESSEL_2).mul_add(z, first_low);
     let near = Pair::ordered(first, rest).mul_number(x).mul_number(x);
     let zeroth = sin_pair(x).div(Pair::exact(x));

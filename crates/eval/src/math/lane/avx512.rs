@@ -5,6 +5,10 @@
     reason = "intrinsics, of which the module `level` lets nobody use any without the features of the processor"
 )]
 
+#[allow(
+    clippy::wildcard_imports,
+    reason = "half of the intrinsics of this width"
+)]
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
@@ -320,7 +324,7 @@ impl Lane for F64x8 {
     }
     #[inline(always)]
     fn number(value: f64) -> Self {
-        Self::splat(value as f64)
+        Self::splat(value)
     }
     #[inline(always)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {

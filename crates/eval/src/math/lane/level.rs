@@ -8,6 +8,7 @@
     )
 )]
 
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 use super::Vector;
@@ -102,11 +103,26 @@ pub trait Dispatch: Sized {
     /// Does work on the vectors of a level.
     #[allow(private_bounds, private_interfaces, reason = "for this crate")]
     fn on_lanes<W: Work<Self>>(level: Level, work: W) -> W::Output;
+    /// Lends room for so many numbers, which hold anything. It belongs to the thread, so that nothing is allocated time and again.
+    fn with_room<R>(length: usize, work: impl FnOnce(&mut [Self]) -> R) -> R;
 }
 
 macro_rules! dispatch {
     ($type:ident, $avx2:ident, $avx512:ident) => {
         impl Dispatch for $type {
+            fn with_room<R>(length: usize, work: impl FnOnce(&mut [Self]) -> R) -> R {
+                thread_local! {
+                    static ROOM: Cell<Vec<$type>> = const { Cell::new(Vec::new()) };
+                }
+                let mut room = ROOM.take();
+                if room.len() < length {
+                    room.resize(length, 0.0);
+                }
+                let result = work(&mut room[..length]);
+                ROOM.set(room);
+                result
+            }
+
             #[inline(always)]
             #[allow(private_bounds, private_interfaces, reason = "for this crate")]
             fn on_lanes<W: Work<Self>>(level: Level, work: W) -> W::Output {

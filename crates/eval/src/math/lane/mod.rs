@@ -36,6 +36,27 @@ pub trait Lane:
     fn splat(value: Self::Scalar) -> Self;
     /// The number nearest to `value` in every lane.
     fn number(value: f64) -> Self;
+    /// Each number in every lane of its own.
+    #[must_use]
+    #[inline(always)]
+    fn splats<const N: usize>(values: [Self::Scalar; N]) -> [Self; N] {
+        // A loop, because closures are compiled without the features of the processor.
+        let mut lanes = [Self::number(0.0); N];
+        for (lane, value) in lanes.iter_mut().zip(values) {
+            *lane = Self::splat(value);
+        }
+        lanes
+    }
+    /// The number nearest to each of the values.
+    #[must_use]
+    #[inline(always)]
+    fn numbers<const N: usize>(values: [f64; N]) -> [Self; N] {
+        let mut lanes = [Self::number(0.0); N];
+        for (lane, value) in lanes.iter_mut().zip(values) {
+            *lane = Self::number(value);
+        }
+        lanes
+    }
     /// `self*factor + addend`, rounded once.
     #[must_use]
     fn mul_add(self, factor: Self, addend: Self) -> Self;
