@@ -1,12 +1,11 @@
 //! The accuracy table of the README: measured, printed, written between its markers, or compared with what stands there.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use gradus::Formula;
 use gradus::accuracy::{Accuracy, Format, Survey};
 
-use crate::Failure;
+use crate::{Failure, readme};
 
 /// The rows: the functions of the source article, then others in wide use.
 const NAMES: [&str; 18] = [
@@ -43,13 +42,10 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     match arguments[..] {
         [] => print!("{table}"),
         ["--write"] => {
-            let text = readme()?;
-            let (before, _, after) = parts(&text)?;
-            std::fs::write(path(), format!("{before}\n{table}{after}"))?;
+            readme::replace(MARKERS, &table)?;
         }
         ["--check"] => {
-            let text = readme()?;
-            let (_, found, _) = parts(&text)?;
+            let found = readme::table(MARKERS)?;
             if found.trim() != table.trim() {
                 return Err(Failure::Stale(
                     "the accuracy table of README.md is not what is measured now\n\
@@ -60,28 +56,6 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         _ => return Err(Failure::Usage("accuracy [--write | --check]")),
     }
     Ok(())
-}
-
-fn path() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md"))
-}
-
-fn readme() -> Result<String, Failure> {
-    Ok(std::fs::read_to_string(path())?)
-}
-
-/// What stands before the table, with its marker; the table; and the rest.
-fn parts(text: &str) -> Result<(&str, &str, &str), Failure> {
-    let missing =
-        Failure::Stale("README.md has no table between <!-- accuracy --> and <!-- /accuracy -->");
-    let start = text.find(MARKERS[0]).map(|at| at + MARKERS[0].len());
-    let end = text.find(MARKERS[1]);
-    match (start, end) {
-        (Some(start), Some(end)) if start <= end => {
-            Ok((&text[..start], &text[start..end], &text[end..]))
-        }
-        _ => Err(missing),
-    }
 }
 
 fn table() -> Result<String, Failure> {
@@ -132,21 +106,6 @@ fn short(error: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_is_found_between_its_markers() {
-        let text = "before\n<!-- accuracy -->\n| a |\n<!-- /accuracy -->\nafter";
-        let found = parts(text).expect("it has a table");
-        assert_eq!(
-            found,
-            (
-                "before\n<!-- accuracy -->",
-                "\n| a |\n",
-                "<!-- /accuracy -->\nafter"
-            )
-        );
-        assert!(parts("no table").is_err());
-    }
 
     #[test]
     fn errors_are_rounded_up() {

@@ -3,6 +3,8 @@
 mod accuracy;
 mod judge;
 mod orders;
+mod readme;
+mod speed;
 
 use std::process::ExitCode;
 
@@ -41,6 +43,11 @@ const COMMANDS: &[Command] = &[
         name: "orders",
         purpose: "size of the derivatives of orders 1 to 6, and the time to find them",
         run: |_| Ok(orders::print()?),
+    },
+    Command {
+        name: "speed",
+        purpose: "kernels beside hand-written intrinsics, copies and native functions; --write puts the tables into the README",
+        run: speed::run,
     },
 ];
 

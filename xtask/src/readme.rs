@@ -1,0 +1,59 @@
+//! Tables of the README that are made by measuring, between markers.
+
+use std::path::Path;
+
+use crate::Failure;
+
+/// What stands between the markers now, as it is in the file.
+pub fn table(markers: [&str; 2]) -> Result<String, Failure> {
+    let text = text()?;
+    Ok(parts(&text, markers)?.1.to_owned())
+}
+
+/// Puts a table between the markers.
+pub fn replace(markers: [&str; 2], table: &str) -> Result<(), Failure> {
+    let text = text()?;
+    let (before, _, after) = parts(&text, markers)?;
+    Ok(std::fs::write(path(), format!("{before}\n{table}{after}"))?)
+}
+
+fn path() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md"))
+}
+
+fn text() -> Result<String, Failure> {
+    Ok(std::fs::read_to_string(path())?)
+}
+
+/// What stands before the table, with its marker; the table; and the rest.
+fn parts<'a>(text: &'a str, markers: [&str; 2]) -> Result<(&'a str, &'a str, &'a str), Failure> {
+    let start = text.find(markers[0]).map(|at| at + markers[0].len());
+    let end = text.find(markers[1]);
+    match (start, end) {
+        (Some(start), Some(end)) if start <= end => {
+            Ok((&text[..start], &text[start..end], &text[end..]))
+        }
+        _ => Err(Failure::Stale("README.md lacks the markers of a table")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_found_between_its_markers() {
+        let markers = ["<!-- accuracy -->", "<!-- /accuracy -->"];
+        let text = "before\n<!-- accuracy -->\n| a |\n<!-- /accuracy -->\nafter";
+        let found = parts(text, markers).expect("it has a table");
+        assert_eq!(
+            found,
+            (
+                "before\n<!-- accuracy -->",
+                "\n| a |\n",
+                "<!-- /accuracy -->\nafter"
+            )
+        );
+        assert!(parts("no table", markers).is_err());
+    }
+}
