@@ -109,7 +109,7 @@ impl<T: Number> Truths<T> {
             let text = formula.precise(&[x], PRECISION.0, PRECISION.1);
             text.map(|text| Decimal::new(&text))
         };
-        let xs: Vec<T> = points().into_iter().step_by(step).collect();
+        let xs = points::<T>(step);
         let at = |x: &T| {
             let x = x.double();
             let [f, d] =
@@ -162,12 +162,11 @@ fn text(name: &str) -> &str {
     }
 }
 
-fn points<T: Number>() -> Vec<T> {
+/// The points of [`Truths`], or one in so many.
+pub fn points<T: Number>(step: usize) -> Vec<T> {
     let near = (-1000..=1000).map(|at| f64::from(at) / 50.0 + 1e-3);
     let far = (0..=300).map(|at| 20.0 + (T::FAR - 20.0) * f64::from(at) / 300.0);
-    let tails = far.flat_map(|x| [x, -x]);
-    let small = (-40..0)
-        .map(|exponent| 1.7 * 2f64.powi(exponent))
-        .flat_map(|x| [x, -x]);
-    near.chain(tails).chain(small).map(T::nearest).collect()
+    let small = (-40..0).map(|exponent| 1.7 * 2f64.powi(exponent));
+    let both = far.chain(small).flat_map(|x| [x, -x]);
+    near.chain(both).step_by(step).map(T::nearest).collect()
 }

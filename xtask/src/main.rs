@@ -2,7 +2,9 @@
 
 mod accuracy;
 mod judge;
+mod machine;
 mod orders;
+mod peers;
 mod readme;
 mod speed;
 
@@ -43,6 +45,11 @@ const COMMANDS: &[Command] = &[
         name: "orders",
         purpose: "size of the derivatives of orders 1 to 6, and the time to find them",
         run: |_| Ok(orders::print()?),
+    },
+    Command {
+        name: "peers",
+        purpose: "Gradus beside engines of others in Rust and Python; --setup makes the virtual environment",
+        run: peers::run,
     },
     Command {
         name: "speed",

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use gradus::Formula;
 use gradus_bench::activation::{self, Activation, inputs};
 use gradus_bench::contest::Contest;
-use gradus_bench::handwritten::{Handwritten, Level, NAMES};
+use gradus_bench::handwritten::{Handwritten, Level, NAMES, Run};
 use gradus_bench::truth::Number;
 use gradus_bench::{for_each_activation, softmax};
 
@@ -18,6 +18,8 @@ const IN_CACHE: usize = 8 << 10;
 const IN_MEMORY: usize = 10_000_000;
 /// What is measured in memory.
 const OF_MEMORY: [&str; 4] = ["swish", "elu", "sigmoid", "mish"];
+/// Elements of arrays beside peers.
+const LENGTHS: [usize; 3] = [4096, 1_000_000, 10_000_000];
 /// Elements of a row of softmax.
 const ROWS: [usize; 3] = [10, 1000, 50_000];
 
@@ -41,6 +43,11 @@ pub fn part(name: &str, milliseconds: &str) -> Option<()> {
             memory::<f64>(time);
         }
         "scalar" => for_each_activation!(scalar(time)),
+        "peers" => {
+            let threads = std::env::var("RAYON_NUM_THREADS").unwrap_or_default();
+            beside_peers::<f32>(&threads, time);
+            beside_peers::<f64>(&threads, time);
+        }
         "softmax" => {
             rows::<f32>(time);
             rows::<f64>(time);
@@ -162,6 +169,75 @@ fn memory<T: Number + Handwritten>(time: Duration) {
         level: "",
     };
     subject.print(length, contest.least(time));
+}
+
+/// Gradus, kernels by hand and copies at the lengths and numbers of threads at which peers are measured.
+fn beside_peers<T: Number + Handwritten>(threads: &str, time: Duration) {
+    for length in LENGTHS {
+        let xs = inputs::<T>(length);
+        let [mut ys, mut slopes] = [(); 2].map(|()| xs.clone());
+        for name in NAMES {
+            let kernel = builtin(name).compile::<T>();
+            let by_hand = Level::available()
+                .next_back()
+                .and_then(|level| T::kernel(name, level));
+            let mut runs: Vec<(&str, Box<Pass<T>>)> = vec![
+                (
+                    "gradus",
+                    Box::new(|xs, ys, slopes| kernel.map_with_derivative(xs, ys, slopes)),
+                ),
+                (
+                    "copy",
+                    Box::new(|xs, ys, slopes| in_halves(threads, copy_twice, xs, ys, slopes)),
+                ),
+            ];
+            if let Some(run) = by_hand {
+                runs.push((
+                    "by hand",
+                    Box::new(move |xs, ys, slopes| in_halves(threads, run, xs, ys, slopes)),
+                ));
+            }
+            let results = std::cell::RefCell::new((&mut ys, &mut slopes));
+            let mut contest = Contest::default();
+            for (engine, run) in &runs {
+                let (results, xs) = (&results, &xs);
+                contest = contest.with(*engine, move || {
+                    let (ys, slopes) = &mut *results.borrow_mut();
+                    run(black_box(xs), black_box(ys), black_box(slopes));
+                });
+            }
+            let subject = Subject {
+                part: "peers",
+                name,
+                kind: T::NAME,
+                length,
+                level: threads,
+            };
+            subject.print(length, contest.least(time));
+        }
+    }
+}
+
+/// From inputs to values and derivatives.
+type Pass<'a, T> = dyn Fn(&[T], &mut [T], &mut [T]) + 'a;
+
+fn copy_twice<T: Copy>(xs: &[T], ys: &mut [T], slopes: &mut [T]) {
+    ys.copy_from_slice(xs);
+    slopes.copy_from_slice(xs);
+}
+
+/// Large arrays in two halves at a time if there are two threads.
+fn in_halves<T: Number>(threads: &str, run: Run<T>, xs: &[T], ys: &mut [T], slopes: &mut [T]) {
+    if threads != "2" || xs.len() < 100_000 {
+        return run(xs, ys, slopes);
+    }
+    let half = xs.len() / 128 * 64;
+    let (ys, ys_rest) = ys.split_at_mut(half);
+    let (slopes, slopes_rest) = slopes.split_at_mut(half);
+    rayon::join(
+        || run(&xs[..half], ys, slopes),
+        || run(&xs[half..], ys_rest, slopes_rest),
+    );
 }
 
 /// One number a call.

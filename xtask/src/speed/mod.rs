@@ -8,11 +8,14 @@ mod plan;
 mod record;
 mod table;
 
+pub use plan::Process;
+pub use record::{Record, merge};
+pub use table::{heading, time};
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use crate::{Failure, readme};
-use record::Record;
 
 const USAGE: &str = "speed [--quick] [--json FILE] [--write]
   --quick: one round instead of three; --json: every record, one a line; --write: the tables replace those of the README";
@@ -39,7 +42,11 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     if let Some(path) = wanted.lines {
         write_lines(path, &records)?;
     }
-    let text = table::all(&records);
+    let text = format!(
+        "Measured on {}.\n\n{}",
+        crate::machine::description(),
+        table::all(&records)
+    );
     if wanted.write {
         readme::replace(MARKERS, &text)
     } else {

@@ -9,11 +9,12 @@ use gradus_bench::handwritten::Level;
 use super::record::{Record, merge};
 use crate::Failure;
 
-/// A process: its part, variables that choose the engine, and for how long each contest runs.
-struct Process {
+/// A process: its part, variables that choose the engine, threads, and for how long each contest runs.
+pub struct Process {
     part: String,
     level: Option<&'static str>,
     machine_code: Option<bool>,
+    threads: usize,
     milliseconds: u64,
 }
 
@@ -57,11 +58,13 @@ fn cold<A: Activation>(add: &mut impl FnMut(&str, u64)) {
 }
 
 impl Process {
-    fn new(part: &str, milliseconds: u64) -> Self {
+    /// With the engine that is usual.
+    pub fn new(part: &str, milliseconds: u64) -> Self {
         Self {
             part: part.to_owned(),
             level: None,
             machine_code: None,
+            threads: 1,
             milliseconds,
         }
     }
@@ -83,8 +86,13 @@ impl Process {
         format!("{} {}{engine}", self.part, self.level.unwrap_or_default())
     }
 
+    /// On so many threads.
+    pub fn on_threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
     /// Its records.
-    fn run(&self) -> Result<Vec<Record>, Failure> {
+    pub fn run(&self) -> Result<Vec<Record>, Failure> {
         let mut command = Command::new(std::env::current_exe()?);
         command
             .args([
@@ -93,7 +101,7 @@ impl Process {
                 &self.part,
                 &self.milliseconds.to_string(),
             ])
-            .env("RAYON_NUM_THREADS", "1")
+            .env("RAYON_NUM_THREADS", self.threads.to_string())
             .stderr(Stdio::inherit());
         if let Some(level) = self.level {
             command.env("GRADUS_LEVEL", level);

@@ -47,13 +47,14 @@ pub fn all(records: &[Record]) -> String {
     text
 }
 
-fn heading(text: &mut String, cells: &[&str]) {
+/// The first two lines of a table.
+pub fn heading(text: &mut String, cells: &[&str]) {
     let _ = writeln!(text, "| {} |", cells.join(" | "));
     let _ = writeln!(text, "|{}", "---|".repeat(cells.len()));
 }
 
 /// A time with two or three digits.
-fn time(ns: f64) -> String {
+pub fn time(ns: f64) -> String {
     match ns {
         ns if ns.is_nan() => "–".to_owned(),
         ns if ns < 10.0 => format!("{ns:.2}"),

@@ -7,7 +7,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use gradus::Formula;
-use kit::Activation;
+use gradus_bench::activation::{self, Activation};
+use gradus_bench::for_each_activation;
 
 fn read<A: Activation>(criterion: &mut Criterion) {
     let name = format!("read/{}/text/{}", A::NAME, A::TEXT.len());
@@ -17,7 +18,7 @@ fn read<A: Activation>(criterion: &mut Criterion) {
 }
 
 fn derive<A: Activation>(criterion: &mut Criterion) {
-    let formula = kit::formula::<A>();
+    let formula = activation::formula::<A>();
     let name = |engine: &str| format!("{engine}/{}/text/{}", A::NAME, A::TEXT.len());
     criterion.bench_function(&name("derive"), |bencher| {
         bencher.iter(|| formula.derivative("x"));
@@ -31,11 +32,11 @@ fn derive<A: Activation>(criterion: &mut Criterion) {
 fn compile<A: Activation>(criterion: &mut Criterion) {
     let name = |engine: &str| format!("{engine}/{}/f64/1", A::NAME);
     criterion.bench_function(&name("text_to_value"), |bencher| {
-        bencher.iter(|| kit::formula::<A>().compile::<f64>());
+        bencher.iter(|| activation::formula::<A>().compile::<f64>());
     });
     criterion.bench_function(&name("text_to_value_with_derivative"), |bencher| {
         bencher.iter(|| {
-            let kernel = kit::formula::<A>().compile::<f64>();
+            let kernel = activation::formula::<A>().compile::<f64>();
             kernel.call_with_derivative(black_box(0.5))
         });
     });

@@ -6,14 +6,14 @@ mod kit;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gradus::Element;
-use kit::Activation;
-use num_traits::{Float, FloatConst};
+use gradus_bench::activation::{self, Activation};
+use gradus_bench::for_each_activation;
+use gradus_bench::truth::Number;
 
-fn of_type<A: Activation, T: Element + Float + FloatConst>(criterion: &mut Criterion, kind: &str) {
-    let kernel = kit::formula::<A>().compile::<T>();
+fn of_type<A: Activation, T: Number>(criterion: &mut Criterion, kind: &str) {
+    let kernel = activation::formula::<A>().compile::<T>();
     let closure = kernel.clone().into_fn();
-    let xs = kit::inputs::<T>(256);
+    let xs = activation::inputs::<T>(256);
     let mut group = criterion.benchmark_group("scalar");
     group.throughput(Throughput::Elements(xs.len() as u64));
     let mut bench = |engine: &str, call: &dyn Fn(T) -> T| {
@@ -36,7 +36,7 @@ fn of_type<A: Activation, T: Element + Float + FloatConst>(criterion: &mut Crite
 }
 
 /// Both results used, at the price of one addition for every engine.
-fn sum<T: Float>((value, slope): (T, T)) -> T {
+fn sum<T: Number>((value, slope): (T, T)) -> T {
     value + slope
 }
 
