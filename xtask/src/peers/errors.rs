@@ -84,7 +84,7 @@ fn results<T: Number>(path: &Path) -> Result<Vec<T>, Failure> {
     let (whole, _) = bytes.as_chunks::<8>();
     Ok(whole
         .iter()
-        .map(|eight| T::nearest(f64::from_le_bytes(*eight)))
+        .map(|eight| T::rounded(f64::from_le_bytes(*eight)))
         .collect())
 }
 

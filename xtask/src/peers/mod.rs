@@ -67,10 +67,7 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let errors = errors::all(&folder)?;
     session.keep(&errors)?;
     let (short, whole) = table::both(&session.records, &errors);
-    std::fs::write(
-        Path::new(PACKAGE).join("results/peers.md"),
-        format!("{whole}"),
-    )?;
+    std::fs::write(Path::new(PACKAGE).join("results/peers.md"), &whole)?;
     print!("{whole}");
     if wanted.write {
         readme::replace(MARKERS, &short)?;

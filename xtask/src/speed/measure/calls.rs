@@ -42,7 +42,7 @@ fn of_type<A: Activation, T: Number>(time: Duration) {
         .with("closure f'", || all(&slope_closure))
         .with("native both", || all(&|x| sum(A::both(x))))
         .with("call both", || {
-            all(&|x| sum(kernel.call_with_derivative(x)))
+            all(&|x| sum(kernel.call_with_derivative(x)));
         });
     let subject = Subject {
         part: "scalar",
