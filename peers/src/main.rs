@@ -19,7 +19,7 @@ use formulas::FORMULAS;
 /// Elements of the arrays.
 const LENGTHS: [usize; 3] = [4096, 1_000_000, 10_000_000];
 /// Arrays that would take longer than this are left out; seconds.
-const PATIENCE: f64 = 3.0;
+const PATIENCE: f64 = 1.0;
 
 /// Value and derivative.
 type Both<'a, T> = &'a mut dyn FnMut(T) -> (T, T);

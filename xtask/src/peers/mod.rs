@@ -13,9 +13,9 @@ use std::process::{Command, Stdio};
 use crate::speed::{Process, Record, merge};
 use crate::{Failure, readme};
 
-const USAGE: &str = "peers [--venv DIR] [--setup] [--write]
+const USAGE: &str = "peers [--venv DIR] [--setup] [--threads N] [--write]
   --venv: a virtual environment with numpy, numexpr, numba, torch, jax; --setup makes one in target/peers-venv;
-  --write: the table replaces that of the README";
+  --threads: on so many alone, instead of one and two; --write: the table replaces that of the README";
 /// What encloses the table in the README.
 const MARKERS: [&str; 2] = ["<!-- peers -->", "<!-- /peers -->"];
 /// What the virtual environment needs.
@@ -29,6 +29,7 @@ const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../peers");
 struct Wanted {
     environment: Option<PathBuf>,
     setup: bool,
+    threads: Option<usize>,
     write: bool,
 }
 
@@ -56,9 +57,11 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let points = folder.join("points");
     errors::write_points(&points)?;
     let mut session = Session::default();
-    for threads in THREADS {
+    let chosen = |threads: &usize| wanted.threads.is_none_or(|only| only == *threads);
+    for threads in THREADS.into_iter().filter(chosen) {
         session.gradus(threads)?;
-        if threads == 1 {
+        // they have no threads of their own
+        if threads == THREADS[0] {
             session.rust_peers(&points, &folder, &target)?;
         }
         session.python_peers(&environment, &points, &folder, threads)?;
@@ -83,6 +86,7 @@ impl Wanted {
             match option.as_str() {
                 "--setup" => wanted.setup = true,
                 "--write" => wanted.write = true,
+                "--threads" => wanted.threads = Some(rest.next()?.parse().ok()?),
                 "--venv" => wanted.environment = Some(rest.next()?.into()),
                 _ => return None,
             }
