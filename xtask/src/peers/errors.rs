@@ -84,7 +84,11 @@ fn results<T: Number>(path: &Path) -> Result<Vec<T>, Failure> {
     let (whole, _) = bytes.as_chunks::<8>();
     Ok(whole
         .iter()
+<<<<<<< HEAD
         .map(|eight| T::nearest(f64::from_le_bytes(*eight)))
+=======
+        .map(|eight| T::rounded(f64::from_le_bytes(*eight)))
+>>>>>>> bench
         .collect())
 }
 

@@ -75,7 +75,11 @@ fn beside(ns: f64, other: f64) -> String {
 
 fn arrays(records: &Records, text: &mut String) {
     text.push_str("Value and gradient, one thread, in the first cache: ns an element, in brackets the ratio to the kernel written by hand.\n\n");
+<<<<<<< HEAD
     let mut titles = vec!["".to_owned()];
+=======
+    let mut titles = vec![String::new()];
+>>>>>>> bench
     for kind in ["f32", "f64"] {
         for level in Level::available().map(Level::name) {
             for engine in ["by hand", "machine code", "blocks"] {

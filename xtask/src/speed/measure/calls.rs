@@ -1,0 +1,86 @@
+//! Single numbers and rows of softmax, beside native functions and loops.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use gradus::Formula;
+use gradus_bench::activation::{self, Activation, inputs};
+use gradus_bench::contest::Contest;
+use gradus_bench::softmax;
+use gradus_bench::truth::Number;
+
+use super::{Subject, builtin};
+
+/// Elements of a row of softmax.
+const ROWS: [usize; 3] = [10, 1000, 50_000];
+
+/// One number a call.
+pub fn scalar<A: Activation>(time: Duration) {
+    of_type::<A, f64>(time);
+    of_type::<A, f32>(time);
+}
+
+fn of_type<A: Activation, T: Number>(time: Duration) {
+    let formula = activation::formula::<A>();
+    let slope = formula.derivative("x").expect("it has an input x");
+    let [kernel, slope] = [&formula, &slope].map(Formula::compile::<T>);
+    let closure = kernel.clone().into_fn();
+    let slope_closure = slope.clone().into_fn();
+    let sum = |(value, slope): (T, T)| value + slope;
+    let xs = inputs::<T>(256);
+    let all = |call: &dyn Fn(T) -> T| {
+        for x in &xs {
+            black_box(call(black_box(*x)));
+        }
+    };
+    let contest = Contest::default()
+        .with("native f", || all(&A::value))
+        .with("call f", || all(&|x| kernel.call(x)))
+        .with("closure f", || all(&closure))
+        .with("native f'", || all(&A::slope))
+        .with("call f'", || all(&|x| slope.call(x)))
+        .with("closure f'", || all(&slope_closure))
+        .with("native both", || all(&|x| sum(A::both(x))))
+        .with("call both", || {
+            all(&|x| sum(kernel.call_with_derivative(x)));
+        });
+    let subject = Subject {
+        part: "scalar",
+        name: A::NAME,
+        kind: T::NAME,
+        length: 1,
+        level: "",
+    };
+    subject.print(xs.len(), contest.least(time));
+}
+
+/// Softmax and its product with the Jacobian.
+pub fn rows<T: Number>(time: Duration) {
+    let kernel = builtin("softmax").compile_vector::<T>();
+    for length in ROWS {
+        let xs = inputs::<T>(length);
+        let mut ys = xs.clone();
+        let contest = Contest::default()
+            .with("copy", || {
+                black_box(&mut ys).copy_from_slice(black_box(&xs));
+            })
+            .with("native f", || {
+                drop(black_box(softmax::value(black_box(&xs))));
+            })
+            .with("call f", || drop(black_box(kernel.call(black_box(&[&xs])))))
+            .with("native vjp", || {
+                drop(black_box(softmax::vjp(black_box(&xs), &xs)));
+            })
+            .with("call vjp", || {
+                drop(black_box(kernel.vjp(black_box(&[&xs]), &xs)));
+            });
+        let subject = Subject {
+            part: "softmax",
+            name: "softmax",
+            kind: T::NAME,
+            length,
+            level: "",
+        };
+        subject.print(length, contest.least(time));
+    }
+}
