@@ -24,11 +24,7 @@ TYPES = {"f32": "float32", "f64": "float64"}
 LENGTHS = (4096, 1_000_000, 10_000_000)
 ROWS = (10, 1000, 50_000)
 # longer passes are left out, in seconds
-<<<<<<< HEAD
-PATIENCE = 3.0
-=======
 PATIENCE = 1.0
->>>>>>> bench
 NAMES = ("swish", "gelu_tanh", "gelu", "mish", "tanh", "elu", "softplus", "sigmoid")
 C = 0.7978845608028654
 # value and derivative, for numexpr and, with its names, for numpy and numba

@@ -16,17 +16,10 @@ pub trait Number: Element + Float + FloatConst + Default + Debug + Send + Sync {
     /// What it is called in tables.
     const NAME: &'static str;
     /// Beyond these points every function has reached its limits, among the subnormals too.
-<<<<<<< HEAD
-    const FAR: f64;
-
-    /// The nearest.
-    fn nearest(x: f64) -> Self;
-=======
     const OUTSIDE: f64;
 
     /// The nearest.
     fn rounded(x: f64) -> Self;
->>>>>>> bench
     /// The same number.
     fn double(self) -> f64;
     /// The distance to the true value, in ulp there.
@@ -35,15 +28,9 @@ pub trait Number: Element + Float + FloatConst + Default + Debug + Send + Sync {
 
 impl Number for f32 {
     const NAME: &'static str = "f32";
-<<<<<<< HEAD
-    const FAR: f64 = 120.0;
-
-    fn nearest(x: f64) -> Self {
-=======
     const OUTSIDE: f64 = 120.0;
 
     fn rounded(x: f64) -> Self {
->>>>>>> bench
         x as Self
     }
 
@@ -58,15 +45,9 @@ impl Number for f32 {
 
 impl Number for f64 {
     const NAME: &'static str = "f64";
-<<<<<<< HEAD
-    const FAR: f64 = 760.0;
-
-    fn nearest(x: f64) -> Self {
-=======
     const OUTSIDE: f64 = 760.0;
 
     fn rounded(x: f64) -> Self {
->>>>>>> bench
         x
     }
 
@@ -184,15 +165,8 @@ fn text(name: &str) -> &str {
 /// The points of [`Truths`], or one in so many.
 pub fn points<T: Number>(step: usize) -> Vec<T> {
     let near = (-1000..=1000).map(|at| f64::from(at) / 50.0 + 1e-3);
-<<<<<<< HEAD
-    let far = (0..=300).map(|at| 20.0 + (<T as Number>::FAR - 20.0) * f64::from(at) / 300.0);
-    let small = (-40..0).map(|exponent| 1.7 * 2f64.powi(exponent));
-    let both = far.chain(small).flat_map(|x| [x, -x]);
-    near.chain(both).step_by(step).map(T::nearest).collect()
-=======
     let far = (0..=300).map(|at| 20.0 + (T::OUTSIDE - 20.0) * f64::from(at) / 300.0);
     let small = (-40..0).map(|exponent| 1.7 * 2f64.powi(exponent));
     let both = far.chain(small).flat_map(|x| [x, -x]);
     near.chain(both).step_by(step).map(T::rounded).collect()
->>>>>>> bench
 }

@@ -41,15 +41,9 @@ fn results_of_doubles_are_within_bounds() {
 /// Every length around those of vectors, at every offset to them: all results are written, nothing beside them, and each is what it is
 /// alone.
 fn arrays_are_written_whole<T: Handwritten + Number>() {
-<<<<<<< HEAD
-    let mark = T::nearest(-77.0);
-    let xs: Vec<T> = (0..64)
-        .map(|at| T::nearest(f64::from(at) / 4.0 - 8.0))
-=======
     let mark = T::rounded(-77.0);
     let xs: Vec<T> = (0..64)
         .map(|at| T::rounded(f64::from(at) / 4.0 - 8.0))
->>>>>>> bench
         .collect();
     for name in NAMES {
         for level in Level::available() {

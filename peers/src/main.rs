@@ -19,11 +19,7 @@ use formulas::FORMULAS;
 /// Elements of the arrays.
 const LENGTHS: [usize; 3] = [4096, 1_000_000, 10_000_000];
 /// Arrays that would take longer than this are left out; seconds.
-<<<<<<< HEAD
-const PATIENCE: f64 = 3.0;
-=======
 const PATIENCE: f64 = 1.0;
->>>>>>> bench
 
 /// Value and derivative.
 type Both<'a, T> = &'a mut dyn FnMut(T) -> (T, T);
@@ -45,13 +41,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     for (name, value, slope) in FORMULAS {
         eprint!("\r{name:12}");
-<<<<<<< HEAD
-        exmex_of(&peers, name, value)?;
-        fasteval_of(&peers, name, value, slope)?;
-        evalexpr_of(&peers, name, value, slope)?;
-        meval_of(&peers, name, value, slope)?;
-        num_dual_of(&peers, name)?;
-=======
         let results = [
             exmex_of(&peers, name, value),
             fasteval_of(&peers, name, value, slope),
@@ -63,7 +52,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         for error in results.into_iter().filter_map(Result::err) {
             eprintln!("{name}: {error}");
         }
->>>>>>> bench
     }
     eprintln!();
     Ok(())

@@ -3,7 +3,7 @@
 //! Each peer runs in a process of its own: those in Rust are a package outside the workspace, those in Python a script, for which a
 //! virtual environment is needed. Gradus is measured before and after them. Peers that are missing are left out.
 
-mod errors;
+pub mod errors;
 mod table;
 
 use std::fmt::Write as _;
@@ -13,15 +13,9 @@ use std::process::{Command, Stdio};
 use crate::speed::{Process, Record, merge};
 use crate::{Failure, readme};
 
-<<<<<<< HEAD
-const USAGE: &str = "peers [--venv DIR] [--setup] [--write]
-  --venv: a virtual environment with numpy, numexpr, numba, torch, jax; --setup makes one in target/peers-venv;
-  --write: the table replaces that of the README";
-=======
 const USAGE: &str = "peers [--venv DIR] [--setup] [--threads N] [--write]
   --venv: a virtual environment with numpy, numexpr, numba, torch, jax; --setup makes one in target/peers-venv;
   --threads: on so many alone, instead of one and two; --write: the table replaces that of the README";
->>>>>>> bench
 /// What encloses the table in the README.
 const MARKERS: [&str; 2] = ["<!-- peers -->", "<!-- /peers -->"];
 /// What the virtual environment needs.
@@ -35,10 +29,7 @@ const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../peers");
 struct Wanted {
     environment: Option<PathBuf>,
     setup: bool,
-<<<<<<< HEAD
-=======
     threads: Option<usize>,
->>>>>>> bench
     write: bool,
 }
 
@@ -66,33 +57,20 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let points = folder.join("points");
     errors::write_points(&points)?;
     let mut session = Session::default();
-<<<<<<< HEAD
-    for threads in THREADS {
-        session.gradus(threads)?;
-        if threads == 1 {
-=======
     let chosen = |threads: &usize| wanted.threads.is_none_or(|only| only == *threads);
     for threads in THREADS.into_iter().filter(chosen) {
         session.gradus(threads)?;
         // they have no threads of their own
         if threads == THREADS[0] {
->>>>>>> bench
             session.rust_peers(&points, &folder, &target)?;
         }
         session.python_peers(&environment, &points, &folder, threads)?;
         session.gradus(threads)?;
     }
-    let errors = errors::all(&folder)?;
+    let errors = errors::all(Some(&folder))?;
     session.keep(&errors)?;
     let (short, whole) = table::both(&session.records, &errors);
-<<<<<<< HEAD
-    std::fs::write(
-        Path::new(PACKAGE).join("results/peers.md"),
-        format!("{whole}"),
-    )?;
-=======
     std::fs::write(Path::new(PACKAGE).join("results/peers.md"), &whole)?;
->>>>>>> bench
     print!("{whole}");
     if wanted.write {
         readme::replace(MARKERS, &short)?;
@@ -108,10 +86,7 @@ impl Wanted {
             match option.as_str() {
                 "--setup" => wanted.setup = true,
                 "--write" => wanted.write = true,
-<<<<<<< HEAD
-=======
                 "--threads" => wanted.threads = Some(rest.next()?.parse().ok()?),
->>>>>>> bench
                 "--venv" => wanted.environment = Some(rest.next()?.into()),
                 _ => return None,
             }

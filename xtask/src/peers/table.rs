@@ -28,11 +28,6 @@ pub fn both(records: &[Record], errors: &Errors) -> (String, String) {
     let table = Table { records, errors };
     let mut whole = format!("Measured on {}.\n\n", crate::machine::description());
     let mut short = whole.clone();
-<<<<<<< HEAD
-    for kind in ["f32", "f64"] {
-        for length in [4096, 1_000_000, 10_000_000] {
-            for threads in ["1", "2"] {
-=======
     let measured = |shape| {
         table
             .engines()
@@ -45,7 +40,6 @@ pub fn both(records: &[Record], errors: &Errors) -> (String, String) {
                 if !measured((length, kind, threads)) {
                     continue;
                 }
->>>>>>> bench
                 let part = table.shape((length, kind, threads));
                 whole += &part;
                 if SHORT.contains(&(length, kind, threads)) {

@@ -33,7 +33,7 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
             alone(block, length, outputs, room);
         });
     }
-    let chunks = split(outputs, length, chunk);
+    let chunks = split(outputs, length);
     let sums: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
         let mut scratch = Scratch::default();
         let chunks = chunks.into_iter();
