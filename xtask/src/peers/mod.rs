@@ -3,7 +3,7 @@
 //! Each peer runs in a process of its own: those in Rust are a package outside the workspace, those in Python a script, for which a
 //! virtual environment is needed. Gradus is measured before and after them. Peers that are missing are left out.
 
-mod errors;
+pub mod errors;
 mod table;
 
 use std::fmt::Write as _;
@@ -67,7 +67,7 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         session.python_peers(&environment, &points, &folder, threads)?;
         session.gradus(threads)?;
     }
-    let errors = errors::all(&folder)?;
+    let errors = errors::all(Some(&folder))?;
     session.keep(&errors)?;
     let (short, whole) = table::both(&session.records, &errors);
     std::fs::write(Path::new(PACKAGE).join("results/peers.md"), &whole)?;

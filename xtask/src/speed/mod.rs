@@ -15,6 +15,7 @@ pub use table::{heading, time};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
+use crate::peers::errors;
 use crate::{Failure, readme};
 
 const USAGE: &str = "speed [--quick] [--json FILE] [--write]
@@ -39,13 +40,14 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let wanted = Wanted::new(&arguments).ok_or(Failure::Usage(USAGE))?;
     let rounds = if wanted.quick { 1 } else { 3 };
     let records = plan::all(rounds)?;
+    let errors = errors::all(None)?;
     if let Some(path) = wanted.lines {
         write_lines(path, &records)?;
     }
     let text = format!(
         "Measured on {}.\n\n{}",
         crate::machine::description(),
-        table::all(&records)
+        table::all(&records, &errors)
     );
     if wanted.write {
         readme::replace(MARKERS, &text)

@@ -7,6 +7,7 @@ use gradus_bench::for_each_activation;
 use gradus_bench::handwritten::{Level, NAMES};
 
 use super::record::Record;
+use crate::peers::errors::Errors;
 
 /// The records, asked for by what they are of.
 struct Records<'a>(&'a [Record]);
@@ -36,10 +37,10 @@ impl Records<'_> {
 }
 
 /// All tables.
-pub fn all(records: &[Record]) -> String {
+pub fn all(records: &[Record], errors: &Errors) -> String {
     let records = Records(records);
     let mut text = String::new();
-    arrays(&records, &mut text);
+    arrays(&records, errors, &mut text);
     memory(&records, &mut text);
     scalar(&records, &mut text);
     rows(&records, &mut text);
@@ -73,8 +74,8 @@ fn beside(ns: f64, other: f64) -> String {
     }
 }
 
-fn arrays(records: &Records, text: &mut String) {
-    text.push_str("Value and gradient, one thread, in the first cache: ns an element, in brackets the ratio to the kernel written by hand.\n\n");
+fn arrays(records: &Records, errors: &Errors, text: &mut String) {
+    text.push_str("Value and gradient, one thread, in the first cache: ns an element, in brackets the ratio to the kernel written by hand; errors of both are the largest of values and derivatives in ulp, conditioned.\n\n");
     let mut titles = vec![String::new()];
     for kind in ["f32", "f64"] {
         for level in Level::available().map(Level::name) {
@@ -83,6 +84,8 @@ fn arrays(records: &Records, text: &mut String) {
             }
         }
         titles.push(format!("{kind} portable"));
+        titles.push(format!("{kind} by hand, ulp"));
+        titles.push(format!("{kind} gradus, ulp"));
     }
     heading(text, &titles.iter().map(String::as_str).collect::<Vec<_>>());
     for name in NAMES {
@@ -101,6 +104,11 @@ fn arrays(records: &Records, text: &mut String) {
             }
             let portable = records.ns("arrays", name, kind, "blocks", "portable");
             let _ = write!(text, " {} |", time(portable));
+            for engine in ["by hand", "gradus"] {
+                let found = errors.get(&[engine, name, kind].map(str::to_owned).into());
+                let error = found.map_or(f64::NAN, |errors| errors.worst());
+                let _ = write!(text, " {} |", time(error));
+            }
         }
         text.push('\n');
     }
