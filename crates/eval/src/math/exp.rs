@@ -59,7 +59,10 @@ pub fn expm1<L: Lane>(x: L) -> L {
         .at_least(-L::splat(L::Scalar::FAR));
     let (first, second, k) = reduce_parts(bounded, L::number(0.0));
     let r = first + second;
-    let rest = r.polynomial(L::Scalar::EXP_NEAR).mul_add(r * r, second);
+    let square = r * r;
+    let rest = r
+        .polynomial_by(square, L::Scalar::EXP_NEAR)
+        .mul_add(square, second);
     // exp(x) - 1 over 2^k
     let unit = (-k.at_most(L::splat(L::Scalar::SAFE_EXPONENT))).power_of_two();
     let sum = Pair::ordered(L::number(1.0) - unit, first);
@@ -71,7 +74,10 @@ pub fn expm1<L: Lane>(x: L) -> L {
 pub(crate) fn expm1_below<L: Lane>(x: L) -> L {
     let (first, second, k) = reduce_parts(x.at_least(-L::splat(L::Scalar::FAR)), L::number(0.0));
     let r = first + second;
-    let rest = r.polynomial(L::Scalar::EXP_NEAR).mul_add(r * r, second);
+    let square = r * r;
+    let rest = r
+        .polynomial_by(square, L::Scalar::EXP_NEAR)
+        .mul_add(square, second);
     let unit = k.power_of_two();
     let sum = Pair::ordered(unit - L::number(1.0), first * unit);
     sum.high + rest.mul_add(unit, sum.low)
@@ -113,9 +119,8 @@ fn reduce_parts<L: Lane>(x: L, low: L) -> (L, L, L) {
 #[inline(always)]
 fn exp_near<L: Lane>(r: L) -> L {
     let one = L::number(1.0);
-    r.polynomial(L::Scalar::EXP_NEAR)
-        .mul_add(r, one)
-        .mul_add(r, one)
+    let rest = r.polynomial_by(r * r, L::Scalar::EXP_NEAR);
+    rest.mul_add(r, one).mul_add(r, one)
 }
 
 /// `exp(x)` for an x up to 0. Within 0.9 ulp.

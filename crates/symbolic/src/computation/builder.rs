@@ -48,6 +48,11 @@ impl Builder {
         value
     }
 
+    /// The result of an operation that is there already.
+    pub fn find(&self, op: &Op) -> Option<Value> {
+        self.index.get(&key(op)?).copied()
+    }
+
     fn append(&mut self, op: Op) -> Value {
         self.ops.push(op);
         Value(self.ops.len() as u32 - 1)

@@ -3,6 +3,7 @@
 use gradus_syntax::Comparison;
 
 use super::{Binary, Op, Unary, Value, Writer};
+use crate::evaluate::constant_value;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::normal::Normalizer;
 use crate::precise::{Precise, Precision};
@@ -30,10 +31,13 @@ pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Ve
     if points.is_empty() || !graph.reachable(&[root]).iter().any(is_function) {
         return Vec::new();
     }
-    let points = points.into_iter().take(MOST_HOLES);
-    points
-        .map(|point| {
-            let open = without_point(graph, input, &point, root);
+    let mut found = Vec::new();
+    for point in points.into_iter().take(MOST_HOLES) {
+        let open = without_point(graph, input, &point, root);
+        if !is_hole(graph, input, &point, open) {
+            continue;
+        }
+        found.push({
             let info = graph.symbol_info(input).clone();
             let distance = graph.new_symbol(&info.name, Role::Scalar);
             let by_distance = graph.symbol(distance);
@@ -43,8 +47,19 @@ pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Ve
                 point,
                 distance,
             }
-        })
-        .collect()
+        });
+    }
+    found
+}
+
+/// Whether an expression has no value at a point, as far as is known: at kinks it has one.
+fn is_hole(graph: &mut Graph, input: Symbol, point: &Rational, open: Id) -> bool {
+    let place = graph.rational(point.clone());
+    let value = graph.substitute(open, input, place);
+    !graph.is_constant(value) || graph.facts(value).pieces || {
+        let value = constant_value(graph, value, Precision::bits(CONSTANT_BITS));
+        !value.to_f64().is_finite()
+    }
 }
 
 /// Where an expression has a value of its own, but for 0.

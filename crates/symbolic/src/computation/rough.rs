@@ -28,6 +28,17 @@ impl Class {
     }
 }
 
+/// The values of all operations where every input and every parameter is one number, masks as 1 or 0; none where vectors are among them.
+#[cfg(test)]
+pub(crate) fn values(ops: &[Op], input: f64, parameter: f64) -> Option<Vec<f64>> {
+    let mut found = Vec::with_capacity(ops.len());
+    for op in ops {
+        let value = evaluated(op, input, parameter, &found)?;
+        found.push(value);
+    }
+    Some(found)
+}
+
 /// The class of a value where every input and every parameter is one number; none where vectors are among the operations.
 pub(crate) fn class(ops: &[Op], input: f64, parameter: f64, value: Value) -> Option<Class> {
     let mut found: Vec<f64> = Vec::with_capacity(ops.len());

@@ -113,7 +113,7 @@ pub fn write(
     if over_vectors {
         return computation;
     }
-    strict::nan_in_nan_out(simplify::simplified(computation))
+    simplify::compact(strict::nan_in_nan_out(simplify::simplified(computation)))
 }
 
 /// Whether the computation of an expression is written from its normal form; otherwise it is written node by node, by

@@ -81,6 +81,10 @@ pub(super) enum Kind {
     Ratio(Base),
     /// `1 - w` for an exponential `w`.
     Gap(Atom),
+    /// A power series, cut off, that is evaluated as such.
+    Expansion(SumId),
+    /// A form as the variable of such a series.
+    Variable(FormId),
     /// `ρ_k` in `exp(-p) = Σ_{j<k} (-p)^j/j! + (-p)^k ρ_k(p)`, `p` the exponent of the atom, an exponential.
     Rest(Atom, u32),
 }

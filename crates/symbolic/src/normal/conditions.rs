@@ -6,7 +6,7 @@ use super::Normalizer;
 use super::cells::Root;
 use super::emit::Emitter;
 use crate::computation::{Op, Value, Writer};
-use crate::graph::{Graph, Id, Node};
+use crate::graph::{Factor, Graph, Id, Node};
 
 impl Normalizer {
     /// The mask of a condition.
@@ -45,13 +45,21 @@ impl Normalizer {
 /// Whether a sum has terms that are no multiples of symbols: they may overflow together, or be lost beside each other.
 fn is_curved(graph: &Graph, id: Id) -> bool {
     if let Node::Product(factors) = graph.node(id) {
-        return factors.iter().any(|factor| is_curved(graph, factor.base));
+        let is_sum = |factor: &Factor| matches!(graph.node(factor.base), Node::Sum(..));
+        // both sides of a quotient may overflow
+        let sums = factors.iter().filter(|factor| is_sum(factor));
+        let is_quotient =
+            factors.len() > 1 && sums.clone().any(|factor| factor.exponent.is_negative());
+        return is_quotient || factors.iter().any(|factor| is_curved(graph, factor.base));
     }
     let (constant, terms) = graph.split_sum(id);
     let is_linear = |id: Id| graph.is_constant(id) || matches!(graph.node(id), Node::Symbol(_));
     let has_function = |id: Id| !is_linear(id) && matches!(graph.node(id), Node::Apply(..));
     match &terms[..] {
-        [(_, only)] => !constant.is_zero() && has_function(*only),
+        [(_, only)] => {
+            let is_product = matches!(graph.node(*only), Node::Product(_));
+            !constant.is_zero() && has_function(*only) || is_product && is_curved(graph, *only)
+        }
         _ => !terms.iter().all(|(_, term)| is_linear(*term)),
     }
 }

@@ -18,7 +18,8 @@ impl Cell<'_> {
         self.has_atom(form, |kind| matches!(kind, Kind::Apply(Func::Cos, _)))
     }
 
-    fn has_atom(&self, form: &Form, is_meant: impl Fn(&Kind) -> bool) -> bool {
+    /// Whether an atom that is meant occurs in a form, outside other atoms.
+    pub fn has_atom(&self, form: &Form, is_meant: impl Fn(&Kind) -> bool) -> bool {
         let is_meant = |atom| is_meant(self.algebra.kind(atom));
         form.factors.iter().any(|(base, _)| match base {
             Base::Atom(atom) => is_meant(*atom),

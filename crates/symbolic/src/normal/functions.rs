@@ -85,17 +85,17 @@ impl Cell<'_> {
                 Ok(root.scaled(&Rational::MINUS_ONE))
             }
             Func::Atan => self.atan(a),
-            Func::Acos if self.has_exponentials(a) || self.has_cosines(a) => self.acos(a),
-            Func::Atanh if self.has_exponentials(a) => self.atanh(a),
+            Func::Acos if self.has_cosines(a) => self.acos_by_asin(a),
+            Func::Asin | Func::Acos | Func::Atanh | Func::Acosh if self.is_composed(a) => {
+                self.inverse_of_composed(func, a)
+            }
+            Func::Acosh if self.overflows(a) => self.logarithm_with_root(a, &Rational::MINUS_ONE),
             Func::Tan if exact || self.beside_others => {
                 let (sine, cosine) = (self.sine(Func::Sin, a)?, self.sine(Func::Cos, a)?);
                 let inverse = self.power(&cosine, &Rational::MINUS_ONE)?;
                 Ok(self.algebra.times(&sine, &inverse))
             }
             Func::Asinh => self.asinh(a),
-            Func::Acosh if self.has_growing_exponential(a) || self.overflows(a) => {
-                self.logarithm_with_root(a, &Rational::MINUS_ONE)
-            }
             Func::Sin | Func::Cos => self.sine(func, a),
             Func::Sinc => self.bessel(0, a),
             _ if exact => {
@@ -145,7 +145,7 @@ impl Cell<'_> {
     }
 
     /// `atan(a)`, beside infinity as `π/2 - atan(1/a)`.
-    fn atan(&mut self, a: &Form) -> Built {
+    pub fn atan(&mut self, a: &Form) -> Built {
         let grows = |(base, exponent): &(Base, Rational)| {
             let Base::Atom(atom) = base else { return false };
             exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
@@ -182,7 +182,7 @@ impl Cell<'_> {
     }
 
     /// `asinh(a)`, by logarithms where `a` may overflow.
-    fn asinh(&mut self, a: &Form) -> Built {
+    pub fn asinh(&mut self, a: &Form) -> Built {
         let exponential = self.has_growing_exponential(a);
         if self.is_growing_exponential(a) {
             return self.logarithm_with_root(a, &Rational::ONE);
@@ -205,7 +205,7 @@ impl Cell<'_> {
     }
 
     /// Whether a form is divided by more than one power of the inverse of a large input.
-    fn overflows(&self, a: &Form) -> bool {
+    pub fn overflows(&self, a: &Form) -> bool {
         a.factors.iter().any(|(base, exponent)| match base {
             Base::Atom(atom) => {
                 *exponent < Rational::MINUS_ONE
@@ -216,7 +216,7 @@ impl Cell<'_> {
     }
 
     /// Whether a form is divided by an exponential.
-    fn has_growing_exponential(&self, a: &Form) -> bool {
+    pub fn has_growing_exponential(&self, a: &Form) -> bool {
         a.factors.iter().any(|(base, exponent)| match base {
             Base::Atom(atom) => {
                 exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Exp(_))
@@ -228,33 +228,6 @@ impl Cell<'_> {
     /// Whether a form is a positive number over exponentials.
     fn is_growing_exponential(&self, a: &Form) -> bool {
         a.coefficient.is_positive() && a.factors.len() == 1 && self.has_growing_exponential(a)
-    }
-
-    /// `acos(a) = 2 asin(sqrt((1 - a)/2))`, which keeps the digits of what tends to 1.
-    fn acos(&mut self, a: &Form) -> Built {
-        let positive = self.is_non_negative(a)?;
-        let sign = if positive {
-            Rational::MINUS_ONE
-        } else {
-            Rational::ONE
-        };
-        let half = Rational::new(1, 2);
-        let rest = self.add(&[Form::one(), a.scaled(&sign)])?.scaled(&half);
-        let root = self.power(&rest, &half)?;
-        let angle = self.opaque(Func::Asin, &[root]).scaled(&Rational::from(2));
-        if positive {
-            return Ok(angle);
-        }
-        let pi = Form::atom(self.algebra.atom(Kind::Pi));
-        self.add(&[pi, angle.scaled(&Rational::MINUS_ONE)])
-    }
-
-    /// `atanh(a) = ln((1 + a)/(1 - a))/2`, which keeps the digits of what tends to 1.
-    fn atanh(&mut self, a: &Form) -> Built {
-        let (above, below) = self.beside_one(a)?;
-        let inverse = self.power(&below, &Rational::MINUS_ONE)?;
-        let quotient = self.algebra.times(&above, &inverse);
-        Ok(self.ln(&quotient)?.scaled(&Rational::new(1, 2)))
     }
 
     /// `1 + a` and `1 - a`

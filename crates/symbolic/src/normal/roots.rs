@@ -35,6 +35,7 @@ impl Cell<'_> {
             true => form.clone(),
             false => self.with_half_angles(form),
         };
+        self.orient_vanishing(form)?;
         let mut factors = Vec::new();
         let mut mixed = Vec::new();
         let mut negative = form.coefficient.is_negative();
@@ -82,6 +83,29 @@ impl Cell<'_> {
             .algebra
             .root_of(&form.coefficient.abs(), exponent, factors);
         root.ok_or(Stop::Outside)
+    }
+
+    /// Knows the sign of an input with which sums under a root vanish: beside 0 they are even powers of it, as a rule, and
+    /// their roots powers of its magnitude.
+    fn orient_vanishing(&mut self, form: &Form) -> Result<(), Stop> {
+        if self.algebra.is_exact() {
+            return Ok(());
+        }
+        for (base, _) in &form.factors {
+            let at_origin = self.algebra.at_origin(self.graph, *base);
+            let is_composed = match base {
+                Base::Atom(atom) => !matches!(self.algebra.kind(*atom), Kind::Symbol(_)),
+                Base::Sum(_) => true,
+            };
+            if is_composed
+                && at_origin.is_some_and(|value| value.is_zero())
+                && let [input] = self.algebra.inputs_of(self.graph, *base)[..]
+            {
+                let input = Form::atom(self.algebra.atom(Kind::Symbol(input)));
+                self.is_non_negative(&input)?;
+            }
+        }
+        Ok(())
     }
 
     /// A form with `2 sin(a/2)^2` for its factors `1 - cos(a)`, and `2 cos(a/2)^2` for `1 + cos(a)`.

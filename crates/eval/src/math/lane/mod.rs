@@ -105,13 +105,26 @@ pub trait Lane:
     #[must_use]
     #[inline(always)]
     fn polynomial(self, coefficients: &[Self::Scalar]) -> Self {
-        let (last, rest) = coefficients.split_last().expect("a coefficient");
-        let mut sum = Self::splat(*last);
-        for coefficient in rest.iter().rev() {
-            sum = sum.mul_add(self, Self::splat(*coefficient));
-        }
-        sum
+        horner(self, coefficients, 1)
     }
+    /// The same by the square of `self` too: even and odd terms side by side, which are ready in half the time.
+    #[must_use]
+    #[inline(always)]
+    fn polynomial_by(self, square: Self, coefficients: &[Self::Scalar]) -> Self {
+        let even = horner(square, coefficients, 2);
+        horner(square, &coefficients[1..], 2).mul_add(self, even)
+    }
+}
+
+/// The polynomial of every `step`-th coefficient, by Horner's rule.
+#[inline(always)]
+fn horner<L: Lane>(x: L, coefficients: &[L::Scalar], step: usize) -> L {
+    let last = (coefficients.len() - 1) / step;
+    let mut sum = L::splat(coefficients[last * step]);
+    for k in (0..last).rev() {
+        sum = sum.mul_add(x, L::splat(coefficients[k * step]));
+    }
+    sum
 }
 
 /// Lanes that are read from memory and written to it.

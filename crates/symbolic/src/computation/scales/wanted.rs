@@ -7,12 +7,15 @@ use crate::computation::Reduction;
 use crate::graph::{Factor, Graph, Id, Node, Role, Symbol};
 use crate::rational::Rational;
 
-/// The vectors whose squares, or other powers, are added up, or whose sums are divided.
+/// The vectors whose squares, or other powers, are added up, whose sums are divided, or whose sums and extremes are divided by.
 pub(super) fn large_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symbol> {
     let mut found = FxHashSet::default();
     for id in graph.reachable(roots) {
         if let Some(sum) = divided_sum(graph, id) {
             found.extend(symbols_of(graph, sum));
+        }
+        for divisor in divisors_of_reductions(graph, id) {
+            found.extend(symbols_of(graph, divisor));
         }
         if let Node::Reduce(Reduction::Sum, vector) = *graph.node(id) {
             for id in graph.reachable(&[vector]) {
@@ -30,6 +33,27 @@ pub(super) fn large_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symb
     }
     found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Vector);
     found
+}
+
+/// What a product divides by that is made of sums and extremes of vectors.
+fn divisors_of_reductions(graph: &Graph, id: Id) -> Vec<Id> {
+    let Node::Product(factors) = graph.node(id) else {
+        return Vec::new();
+    };
+    let is_total = |id: Id| {
+        let reduction = |id: &Id| {
+            matches!(
+                graph.node(*id),
+                Node::Reduce(Reduction::Sum | Reduction::Min | Reduction::Max, _)
+            )
+        };
+        let (_, terms) = graph.split_sum(id);
+        reduction(&id) || terms.iter().any(|(_, term)| reduction(term))
+    };
+    let divided = factors
+        .iter()
+        .filter(|factor| factor.exponent.is_negative() && is_total(factor.base));
+    divided.map(|factor| factor.base).collect()
 }
 
 /// The sum of a mean.

@@ -7,6 +7,8 @@
 mod ranges;
 mod reciprocals;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashMap;
 
@@ -30,9 +32,18 @@ pub(super) fn simplified(computation: Computation) -> Computation {
     let outputs: Vec<Value> = outputs.iter().map(inside).collect();
     let (ops, outputs) = rebuilt(ops, &outputs, |simplifier, _, op| simplifier.push(op));
     let (ops, outputs) = reciprocals::shared(&ops, &outputs);
-    let (ops, outputs) = rebuilt(&ops, &outputs, |simplifier, _, op| simplifier.push(op));
-    // without what is no longer needed
-    let (ops, outputs) = rebuilt(&ops, &outputs, |simplifier, _, op| simplifier.written(op));
+    let (ops, outputs) = reciprocals::joined(&ops, &outputs);
+    Computation {
+        ops,
+        outputs,
+        ..computation
+    }
+}
+
+/// A computation without what no output needs.
+pub(super) fn compact(computation: Computation) -> Computation {
+    let Computation { ops, outputs, .. } = &computation;
+    let (ops, outputs) = rebuilt(ops, outputs, |simplifier, _, op| simplifier.written(op));
     Computation {
         ops,
         outputs,

@@ -1,24 +1,31 @@
 //! One division for all quotients by one number.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Simplifier, rebuilt};
-use crate::computation::{Binary, Op, Value};
+use crate::computation::{Binary, Op, Value, cost};
 
 /// What divisors must lie between so that products with the inverse lose no digits and do not overflow where the quotient does not.
 const DIVISORS: (f64, f64) = (0.25, 1e6);
+
+/// The highest power that is divided by in this way: each product adds its rounding.
+const MOST: u32 = 2;
 
 /// The list with quotients by the same number, and by powers of it, as products with its inverse.
 pub(super) fn shared(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
     let mut counts: FxHashMap<Value, u32> = FxHashMap::default();
     for op in ops {
-        if let Op::Binary(Binary::Div, _, divisor) = op {
-            *counts.entry(base(ops, *divisor).0).or_default() += 1;
+        if let Op::Binary(Binary::Div, _, divisor) = op
+            && let (base, 1..=MOST) = base(ops, *divisor)
+        {
+            *counts.entry(base).or_default() += 1;
         }
     }
     rebuilt(ops, outputs, |simplifier, old, op| match (old, op) {
         (&Op::Binary(_, _, old), Op::Binary(Binary::Div, a, divisor))
-            if counts[&base(ops, old).0] > 1 =>
+            if counts
+                .get(&base(ops, old).0)
+                .is_some_and(|count| *count > 1) =>
         {
             simplifier.by_inverse(a, divisor)
         }
@@ -26,11 +33,51 @@ pub(super) fn shared(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
     })
 }
 
+/// The list with `n (s/d)` for `(n/d) s`, where `s/d` is needed in any case.
+pub(super) fn joined(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
+    let wanted = cost::wanted(ops, outputs);
+    let products = ops
+        .iter()
+        .zip(&wanted)
+        .filter_map(|(op, wanted)| match *op {
+            Op::Binary(Binary::Mul, a, b) if *wanted => Some((a.min(b), a.max(b))),
+            _ => None,
+        });
+    let products: FxHashSet<(Value, Value)> = products.collect();
+    let is_needed = |product: Value, tail: Value| match ops[product.0 as usize] {
+        Op::Binary(Binary::Mul, a, b) => [a, b].into_iter().any(|inverse| {
+            a != b
+                && is_inverse(ops, inverse)
+                && products.contains(&(inverse.min(tail), inverse.max(tail)))
+        }),
+        _ => false,
+    };
+    rebuilt(ops, outputs, |simplifier, old, op| match (old, &op) {
+        (&Op::Binary(Binary::Mul, c, d), &Op::Binary(Binary::Mul, a, b)) => {
+            let joined = match () {
+                () if is_needed(c, d) => simplifier.joined(a, b),
+                () if is_needed(d, c) => simplifier.joined(b, a),
+                () => None,
+            };
+            joined.unwrap_or_else(|| simplifier.push(op))
+        }
+        _ => simplifier.push(op),
+    })
+}
+
 impl Simplifier {
+    /// `(n/d) s` as `n (s/d)`.
+    fn joined(&mut self, product: Value, tail: Value) -> Option<Value> {
+        let inverse = self.inverse_within(product)?;
+        let above = self.without_factor(product, inverse)?;
+        let pair = self.push(Op::Binary(Binary::Mul, inverse, tail));
+        Some(self.push(Op::Binary(Binary::Mul, above, pair)))
+    }
+
     fn by_inverse(&mut self, a: Value, divisor: Value) -> Value {
         let (base, exponent) = base(self.ops.ops(), divisor);
         let range = self.range(base);
-        if range.undefined || range.low < DIVISORS.0 || range.high > DIVISORS.1 {
+        if exponent > MOST || range.low < DIVISORS.0 || range.high > DIVISORS.1 {
             return self.push(Op::Binary(Binary::Div, a, divisor));
         }
         let one = self.number(1.0);
@@ -76,6 +123,13 @@ impl Simplifier {
         let is_inverse = |value: &Value| matches!(*self.op(*value), Op::Binary(Binary::Div, one, _) if self.is_number(one, 1.0));
         [a, b].into_iter().find(is_inverse)
     }
+}
+
+fn is_inverse(ops: &[Op], value: Value) -> bool {
+    let Op::Binary(Binary::Div, above, _) = ops[value.0 as usize] else {
+        return false;
+    };
+    matches!(ops[above.0 as usize], Op::Constant(real) if real.double == 1.0)
 }
 
 /// What a value is a power of, and the exponent.

@@ -79,11 +79,16 @@ impl Simplifier {
                 let sides = [c, d].map(|unit| self.push(Op::Binary(Binary::Mul, unit, b)));
                 return Some(self.push(Op::Select(mask, sides[0], sides[1])));
             }
-            if let Some(real) = self.ops.as_constant(a)
-                && is_power_of_two(real)
+            let Some(real) = self.ops.as_constant(a) else {
+                continue;
+            };
+            if is_power_of_two(real)
                 && let Some(scaled) = self.scaled(b, a)
             {
                 return Some(scaled);
+            }
+            if let Some(opposite) = self.opposite_product(b, real) {
+                return Some(self.written(Op::Unary(Unary::Neg, opposite)));
             }
         }
         if let (Some(a), Some(b)) = (self.ops.as_constant(a), self.ops.as_constant(b)) {
@@ -97,6 +102,13 @@ impl Simplifier {
             return Some(paired);
         }
         self.of_choices(Binary::Mul, a, b)
+    }
+
+    /// The product with the opposite of a constant, if it is there already: a change of sign is nearly free.
+    fn opposite_product(&self, a: Value, real: Real) -> Option<Value> {
+        let constant = self.ops.find(&Op::Constant(negated(real)))?;
+        let product = ordered(Op::Binary(Binary::Mul, a, constant));
+        self.ops.find(&product)
     }
 
     /// A product, or what its rounding misses, times a power of two: one of its factors is.
@@ -220,6 +232,14 @@ impl Simplifier {
         if !self.is_number(b, 0.0) {
             return None;
         }
+        if let Op::Binary(Binary::Add, c, d) = *self.op(a)
+            && let Some((variable, real)) = self.with_constant(c, d)
+            && real.double.is_finite()
+        {
+            // a sum is 0 where its terms are opposite, and nowhere else
+            let bound = self.constant(negated(real));
+            return Some(self.push(Op::Compare(comparison, variable, bound)));
+        }
         let a = match *self.op(a) {
             Op::Unary(Unary::Sign, a) => a,
             Op::Binary(Binary::Mul, c, d) => match (self.op(c), self.op(d)) {
@@ -262,7 +282,32 @@ impl Simplifier {
         if a == b {
             return Some(a);
         }
+        if let Some(joined) = self.with_boundary(mask, a, b) {
+            return Some(joined);
+        }
         self.of_choice(mask, a, b)
+    }
+
+    /// A choice that is the same at a boundary as beyond it, as one.
+    fn with_boundary(&mut self, mask: Value, a: Value, b: Value) -> Option<Value> {
+        let &Op::Select(other, c, d) = self.op(b) else {
+            return None;
+        };
+        let (&Op::Compare(Comparison::Equal, x, bound), &Op::Compare(comparison, y, end)) =
+            (self.op(mask), self.op(other))
+        else {
+            return None;
+        };
+        let closed = match comparison {
+            Comparison::Greater => Comparison::GreaterEqual,
+            Comparison::Less => Comparison::LessEqual,
+            _ => return None,
+        };
+        if (x, bound, a) != (y, end, c) {
+            return None;
+        }
+        let mask = self.push(Op::Compare(closed, x, bound));
+        Some(self.push(Op::Select(mask, a, d)))
     }
 
     /// One function of either of two values: the function of the choice.
@@ -355,7 +400,8 @@ fn ordered(op: Op) -> Op {
 fn negated(real: Real) -> Real {
     Real {
         double: -real.double,
-        low: -real.low,
+        // of two zeros one
+        low: 0.0 - real.low,
         single: -real.single,
     }
 }

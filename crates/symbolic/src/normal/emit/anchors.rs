@@ -5,7 +5,7 @@
 
 use gradus_syntax::Comparison;
 
-use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Unary, Value};
+use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Real, Unary, Value};
 use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -43,9 +43,13 @@ impl Emitter<'_, '_> {
             closeness: Vec::new(),
         };
         for (base, exponent) in &form.factors {
-            let Base::Sum(id) = *base else { continue };
-            let poly = self.algebra.poly(id).clone();
+            let Some(poly) = self.sum_of_base(*base) else {
+                continue;
+            };
             if poly.terms().len() > MOST_TERMS || self.has_pattern(&poly) {
+                continue;
+            }
+            if self.is_sum_of_accurate_terms(&poly) {
                 continue;
             }
             let own = self
@@ -53,6 +57,11 @@ impl Emitter<'_, '_> {
                 .or_else(|| self.logarithm_of_tail(&poly));
             let own = match own {
                 Some(own) => Some(own),
+                None if anchors.contains(&Anchor::Origin)
+                    && let Some(own) = self.expanded_sum(&poly) =>
+                {
+                    Some(own)
+                }
                 None => anchors
                     .iter()
                     .find_map(|&anchor| self.rewritten(&poly, anchor)),
@@ -60,11 +69,39 @@ impl Emitter<'_, '_> {
             let Some(own) = own.or_else(|| self.joined_logarithms(&poly)) else {
                 continue;
             };
-            let power = self.algebra.raised(&own.form, exponent)?;
+            let Some(power) = self.raised_upright(&own.form, exponent) else {
+                continue;
+            };
             near.form = self.algebra.times(&near.form.without(*base), &power);
             near.closeness.extend(own.closeness);
         }
         (near.form != *form).then_some(near)
+    }
+
+    /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.
+    fn is_sum_of_accurate_terms(&self, poly: &Poly) -> bool {
+        let is_accurate = |atom: &Atom| match *self.algebra.kind(*atom) {
+            Kind::Symbol(_) | Kind::Exp(_) => true,
+            Kind::Ln(form) => {
+                let excess = self.algebra.excess(form);
+                excess.is_some_and(|(excess, _)| self.has_terms_of_one_sign(excess))
+            }
+            _ => self.is_constant_atom(*atom),
+        };
+        self.has_terms_of_one_sign(poly) && poly.atoms().iter().all(is_accurate)
+    }
+
+    /// The polynomial of a sum, or of the opposite of one.
+    pub(super) fn sum_of_base(&self, base: Base) -> Option<Poly> {
+        match base {
+            Base::Sum(id) => Some(self.algebra.poly(id).clone()),
+            Base::Atom(atom) => match *self.algebra.kind(atom) {
+                Kind::Opposite(Base::Sum(id)) => {
+                    Some(self.algebra.poly(id).scaled(&Rational::MINUS_ONE))
+                }
+                _ => None,
+            },
+        }
     }
 
     /// Whether all that must be small is so; none if nothing must.
@@ -78,7 +115,7 @@ impl Emitter<'_, '_> {
                     self.ops().unary(Unary::Abs, value)
                 }
             };
-            let bound = self.ops().number(*bound);
+            let bound = self.ops().constant(bound_of_small(*bound));
             let small = self.ops().compare(Comparison::Less, value, bound);
             condition = Some(match condition {
                 Some(condition) => self.ops().push(Op::And(condition, small)),
@@ -315,12 +352,18 @@ pub(super) struct Near {
 }
 
 /// What is small near an anchor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Small {
     /// The exponent of an exponential.
     Exponent(Atom),
     /// The magnitude of a form.
     Form(Form),
+}
+
+/// A bound for both types: what is tiny in f64 only is less so in f32.
+fn bound_of_small(bound: f64) -> Real {
+    let single = if bound < 1e-8 { bound.sqrt() } else { bound };
+    super::bound(bound, single as f32)
 }
 
 /// How small exponents are where gaps are used.

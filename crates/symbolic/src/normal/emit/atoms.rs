@@ -104,6 +104,8 @@ impl Emitter<'_, '_> {
             Kind::Log1p(form) => self.of_argument(Unary::Log1p, form),
             Kind::Expm1(form) => self.of_argument(Unary::Expm1, form),
             Kind::Gap(atom) => self.gap(atom),
+            Kind::Variable(form) => self.argument(form),
+            Kind::Expansion(series) => self.value_of_expansion(series),
             Kind::Rest(atom, order) => self.rest_of_series(atom, order),
             Kind::Ratio(base) => self.ratio(base),
         }
@@ -338,15 +340,17 @@ impl Emitter<'_, '_> {
         self.ops().select(is_number, low, zero)
     }
 
-    /// A logarithm; that of a large input apart where what it is taken of leaves the range.
+    /// A logarithm; that of a power of an input apart where what it is taken of leaves the range.
     fn logarithm(&mut self, id: FormId) -> Option<Value> {
         let plain = self.plain_logarithm(id)?;
         let form = self.algebra.form(id).clone();
         let form = self.with_conjugates(&form);
-        let Some((symbol, power)) = self.power_of_large(&form) else {
+        let Some((symbol, power)) = self.power_of_single(&form) else {
             return Some(plain);
         };
-        let rest = form.without(Base::Atom(self.algebra.atom(Kind::Inverse(symbol))));
+        let inverse = Base::Atom(self.algebra.atom(Kind::Inverse(symbol)));
+        let plain_symbol = Base::Atom(self.algebra.atom(Kind::Symbol(symbol)));
+        let rest = form.without(inverse).without(plain_symbol);
         let (input, rest) = (self.symbol_value(symbol)?, self.value(&rest)?);
         let [input, rest] = [input, rest].map(|value| self.logarithm_of_size(value));
         let power = self.ops().rational(&power);
@@ -357,12 +361,17 @@ impl Emitter<'_, '_> {
         Some(self.ops().select(is_beyond, apart, plain))
     }
 
-    /// A large input whose square, or a higher power, a form is multiplied with or divided by, and the power.
-    fn power_of_large(&self, form: &Form) -> Option<(Symbol, Rational)> {
+    /// An input whose square, or a higher power, a form is multiplied with or divided by, and the power.
+    fn power_of_single(&self, form: &Form) -> Option<(Symbol, Rational)> {
         form.factors.iter().find_map(|(base, exponent)| match base {
             Base::Atom(atom) => match self.algebra.kind(*atom) {
                 Kind::Inverse(symbol) if exponent.abs() > Rational::ONE => {
                     Some((*symbol, -exponent))
+                }
+                Kind::Symbol(symbol)
+                    if exponent.abs() > Rational::ONE && self.is_input(*symbol) =>
+                {
+                    Some((*symbol, exponent.clone()))
                 }
                 _ => None,
             },

@@ -266,7 +266,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Whether no two terms of a sum have different signs.
-    fn has_terms_of_one_sign(&self, poly: &Poly) -> bool {
+    pub(super) fn has_terms_of_one_sign(&self, poly: &Poly) -> bool {
         let signs = poly.terms().iter().map(|(monomial, coefficient)| {
             let own = Form::constant(coefficient.clone());
             let monomial = self

@@ -98,18 +98,22 @@ impl Emitter<'_, '_> {
     }
 
     fn is_finite_with_inputs(&self, form: &Form) -> bool {
-        form.factors.iter().all(|(base, exponent)| {
-            let atoms = match base {
-                Base::Atom(atom) => vec![*atom],
-                Base::Sum(id) => self.algebra.poly(*id).atoms(),
-            };
-            let is_finite = |&atom: &Atom| match self.algebra.kind(atom) {
-                Kind::Exp(_) | Kind::Erfcx(_) => true,
-                Kind::Symbol(_) => exponent.is_positive(),
-                _ => self.is_constant_atom(atom),
-            };
-            exponent.is_integer() && atoms.iter().all(is_finite)
-        })
+        self.split_constants(form)
+            .1
+            .factors
+            .iter()
+            .all(|(base, exponent)| {
+                let atoms = match base {
+                    Base::Atom(atom) => vec![*atom],
+                    Base::Sum(id) => self.algebra.poly(*id).atoms(),
+                };
+                let is_finite = |&atom: &Atom| match self.algebra.kind(atom) {
+                    Kind::Exp(_) | Kind::Erfcx(_) => true,
+                    Kind::Symbol(_) => exponent.is_positive(),
+                    _ => self.is_constant_atom(atom),
+                };
+                exponent.is_integer() && atoms.iter().all(is_finite)
+            })
     }
 
     /// Takes a constant into a sum, where it costs nothing: powers of two, and what is not rational, which often cancels

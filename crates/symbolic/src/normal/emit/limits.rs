@@ -75,6 +75,9 @@ impl Emitter<'_, '_> {
                 Anchor::AllZero => true,
                 Anchor::Tail => false,
             },
+            Kind::Bessel(order, form) => {
+                *order > 0 && self.form_vanishes(self.algebra.form(*form), anchor)
+            }
             Kind::Erf(form) => self.form_vanishes(self.algebra.form(*form), anchor),
             Kind::Opposite(base) => self.form_vanishes(&Form::base(*base), anchor),
             Kind::Exp(argument) => {

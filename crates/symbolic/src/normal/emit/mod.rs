@@ -11,6 +11,7 @@ mod constants;
 mod double;
 mod ends;
 mod excesses;
+mod expansions;
 mod factors;
 mod gaps;
 mod headroom;
@@ -27,6 +28,8 @@ mod series;
 mod shifts;
 mod sums;
 mod tails;
+mod tiny;
+mod upright;
 
 use std::cell::RefCell;
 
@@ -78,9 +81,19 @@ impl<'w, 'g> Emitter<'w, 'g> {
         }
     }
 
-    /// Keeps exponentials as squares of their roots.
+    /// Keeps exponentials as squares of their roots. Those of sums meet others that they nearly cancel against: there each keeps
+    /// its own digits.
     pub fn halve(&mut self, exponentials: &[Atom]) {
-        self.halved.extend(exponentials);
+        let is_of_product = |atom: &&Atom| match *self.algebra.kind(**atom) {
+            Kind::Exp(argument) => {
+                let mut factors = self.algebra.form(argument).factors.iter();
+                factors.all(|(base, _)| matches!(base, Base::Atom(_)))
+            }
+            _ => false,
+        };
+        let own = exponentials.iter().filter(is_of_product).copied();
+        let own: Vec<Atom> = own.collect();
+        self.halved.extend(own);
     }
 
     /// The value of the forms of all cells together; none if it cannot be written.
@@ -245,7 +258,11 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let form = self.with_conjugates(form);
         let form = &self.with_excesses(&form);
         let mut parts: Option<Parts> = None;
-        for near in self.near_forms(form).iter().rev() {
+        let mut nears = self.near_forms(form);
+        if let Some(tiny) = self.tiny_form(nears.first(), form) {
+            nears.insert(0, tiny);
+        }
+        for near in nears.iter().rev() {
             let close = self.plain_parts(&near.form)?;
             parts = Some(match self.is_close(near)? {
                 None => close,

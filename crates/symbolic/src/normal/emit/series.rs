@@ -93,7 +93,7 @@ impl Emitter<'_, '_> {
         let of = |&(atom, exponent): &(Atom, u32)| {
             let own = match all.iter().find(|(other, _)| *other == atom) {
                 Some((_, series)) => {
-                    let lowest = (0..4)
+                    let lowest = (0..=MOST_ORDERS)
                         .find(|&n| !series.sort.coefficient(n).is_zero())
                         .unwrap_or(0);
                     let orders = series.variable.terms().iter();
@@ -188,6 +188,7 @@ impl Emitter<'_, '_> {
                 };
             }
             Kind::Erf(form) => (form, Sort::Erf),
+            Kind::Bessel(order, form) => (form, Sort::Bessel(order)),
             Kind::Root(..) => return self.series_of_root(atom, anchor),
             _ => return None,
         };

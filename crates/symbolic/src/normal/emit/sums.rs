@@ -136,7 +136,7 @@ impl Emitter<'_, '_> {
                 && let Some(inverse) = self.algebra.raised(&below, &Rational::MINUS_ONE)
             {
                 let quotient = self.algebra.times(&product, &inverse);
-                if let Some(power) = self.algebra.raised(&quotient, exponent) {
+                if let Some(power) = self.raised_upright(&quotient, exponent) {
                     result = self.algebra.times(&result.without(*base), &power);
                 }
             }

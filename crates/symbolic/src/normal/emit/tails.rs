@@ -150,19 +150,6 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// Whether a divisor may be large where exponentials vanish.
-    pub(super) fn may_grow(&self, base: Base) -> bool {
-        match base {
-            Base::Atom(_) => true,
-            Base::Sum(id) => {
-                let poly = self.algebra.poly(id);
-                let only_exponentials =
-                    |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Exp(_));
-                !poly.atoms().iter().all(only_exponentials)
-            }
-        }
-    }
-
     /// Takes powers `b^e` with a symbolic exponent out of a form, with the whole powers of `b` that stand beside them.
     pub(super) fn symbolic_powers(&mut self, form: &Form, parts: &mut Parts) -> Option<Form> {
         let mut rest = form.clone();

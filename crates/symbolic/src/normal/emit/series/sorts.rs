@@ -22,6 +22,8 @@ pub(in super::super) enum Sort {
     Erf,
     /// `ln(1 + exp(-p)) - ln(2)`
     Softplus,
+    /// The spherical Bessel function of that order.
+    Bessel(u8),
 }
 
 impl Sort {
@@ -59,6 +61,7 @@ impl Sort {
                 &alternating * &size.recip()
             }
             Self::Softplus => softplus(n),
+            Self::Bessel(order) => bessel(order.into(), n),
             Self::Log1p if n > 0 => -&(&sign * &whole.recip()),
             _ => Rational::ZERO,
         }
@@ -78,7 +81,7 @@ impl Sort {
         match self {
             Self::Exp if order <= 1 => (0.7, 16),
             Self::Exp => (1.4, 20),
-            Self::Sin | Self::Cos => (1.5, 12),
+            Self::Sin | Self::Cos | Self::Bessel(_) => (1.5, 12),
             Self::Erf => (0.9, 16),
             Self::Softplus if order < 2 => (0.9, 36),
             Self::Softplus => (0.9, 18),
@@ -108,6 +111,22 @@ fn softplus(n: u32) -> Rational {
         }
         None => Rational::ZERO,
     }
+}
+
+/// `(-1/2)^k / (k! (2m + 2k + 1)!!)` beside the power `m + 2k`, for the order `m`.
+fn bessel(order: u32, n: u32) -> Rational {
+    let Some(beyond) = n
+        .checked_sub(order)
+        .filter(|beyond| beyond.is_multiple_of(2))
+    else {
+        return Rational::ZERO;
+    };
+    let odd = (1..=i64::from(order)).fold(Rational::ONE, |product, j| {
+        &product * &Rational::new(1, 2 * j + 1)
+    });
+    (1..=i64::from(beyond / 2)).fold(odd, |product, k| {
+        &product * &Rational::new(-1, 2 * k * (2 * (i64::from(order) + k) + 1))
+    })
 }
 
 /// The coefficients of the hyperbolic tangent, by `t' = 1 - t^2`.
