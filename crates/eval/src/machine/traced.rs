@@ -352,7 +352,7 @@ impl<T: Scalar> Lane for Traced<T> {
         if let (Some(value), Some(exponent)) = (self.known(), exponent.known()) {
             return Self::constant(value.scale(exponent));
         }
-        if GRAPH.with_borrow(|graph| graph.scales()) {
+        if GRAPH.with_borrow(Graph::scales) {
             return Self::push(Node::Two(Two::Scale, self.id, exponent.id));
         }
         let half = (exponent * Self::number(0.5)).floor();
