@@ -183,6 +183,11 @@ proptest! {
     }
 
     #[test]
+    fn machine_code_agrees_on_random_lists(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
+        checks::machine(&bytes);
+    }
+
+    #[test]
     fn engines_agree_on_random_formulas(text in expression(25)) {
         checks::engines(&text);
     }

@@ -94,7 +94,7 @@ fn agree<T: Element>(formula: &Formula) {
 }
 
 /// The points in an order of their own for every input.
-fn column<T: Element>(input: usize) -> Vec<T> {
+pub(super) fn column<T: Element>(input: usize) -> Vec<T> {
     let step = [1, 7, 5, 3, 11, 13, 17, 19][input % 8];
     (0..LENGTH)
         .map(|index| T::number(POINTS[index * step % POINTS.len()]))
@@ -102,7 +102,7 @@ fn column<T: Element>(input: usize) -> Vec<T> {
 }
 
 /// The bits of a number; all ones for every NaN.
-fn bits<T: Element>(x: T) -> u64 {
+pub(super) fn bits<T: Element>(x: T) -> u64 {
     let wide = x.to_f64().unwrap_or(f64::NAN);
     if wide.is_nan() {
         u64::MAX

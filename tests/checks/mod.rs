@@ -6,11 +6,13 @@
 
 mod engines;
 pub mod literal;
+mod machine;
 mod noise;
 mod numbers;
 mod reading;
 
 pub use engines::{engines, engines_agree};
+pub use machine::machine;
 pub use numbers::{derivative_is_right, derive, precise_value_is_right, value_is_right};
 pub use reading::{parse, reads_back, round_trip};
 

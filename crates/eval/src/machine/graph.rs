@@ -253,13 +253,18 @@ impl Graph {
         matches!(self.node(id), Node::Constant(bits) if bits & self.sign == 0)
     }
 
-    /// Whether a number is 0, below 0 or NaN: the opposite of a magnitude, or one times a negative constant.
-    fn is_below_zero(&self, id: Id) -> bool {
+    /// Whether a number is 0, below 0 or NaN: the opposite of a magnitude and what is made of it.
+    pub fn is_below_zero(&self, id: Id) -> bool {
         let negative = |id| matches!(self.node(id), Node::Constant(bits) if bits & self.sign != 0);
+        let either = |a, b, test: &dyn Fn(Id, Id) -> bool| test(a, b) || test(b, a);
         match self.node(id) {
-            Node::Two(Two::Xor | Two::Mul, a, b) => {
-                (self.is_magnitude(a) && negative(b)) || (self.is_magnitude(b) && negative(a))
-            }
+            Node::Two(Two::Xor, a, b) => either(a, b, &|a, b| self.is_magnitude(a) && negative(b)),
+            Node::Two(Two::Mul, a, b) => either(a, b, &|a, b| {
+                (self.is_magnitude(a) && negative(b))
+                    || (self.is_positive(a) && self.is_below_zero(b))
+            }),
+            Node::Two(Two::Max, limit, a) => negative(limit) && self.is_below_zero(a),
+            Node::One(One::Round | One::Floor | One::Ceil, a) => self.is_below_zero(a),
             _ => false,
         }
     }

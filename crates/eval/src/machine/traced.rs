@@ -135,6 +135,12 @@ impl<T: Scalar> Traced<T> {
         }
     }
 
+    /// `2^(self + more)`
+    fn power_of_two_times(self, more: T) -> Self {
+        let anchor = T::of_bits(T::ANCHOR) + (T::number(f64::from(T::BIAS)) + more);
+        (self + Self::constant(anchor)).shift(Shift::Left, T::FRACTION)
+    }
+
     fn shift(self, shift: Shift, places: u8) -> Self {
         Self::push(Node::Shift(shift, places, self.id))
     }
@@ -345,8 +351,7 @@ impl<T: Scalar> Lane for Traced<T> {
         if let Some(value) = self.known() {
             return Self::constant(value.power_of_two());
         }
-        let anchor = T::of_bits(T::ANCHOR) + T::number(f64::from(T::BIAS));
-        (self + Self::constant(anchor)).shift(Shift::Left, T::FRACTION)
+        self.power_of_two_times(T::number(0.0))
     }
     fn scale(self, exponent: Self) -> Self {
         if let (Some(value), Some(exponent)) = (self.known(), exponent.known()) {
@@ -354,6 +359,12 @@ impl<T: Scalar> Lane for Traced<T> {
         }
         if GRAPH.with_borrow(Graph::scales) {
             return Self::push(Node::Two(Two::Scale, self.id, exponent.id));
+        }
+        if GRAPH.with_borrow(|graph| graph.is_below_zero(exponent.id)) {
+            // The first product is normal whatever the exponent; the second rounds.
+            let lift = T::number(f64::from(T::BIAS / 2));
+            let lifted = self * exponent.power_of_two_times(lift);
+            return lifted * Self::constant((-lift).power_of_two());
         }
         let half = (exponent * Self::number(0.5)).floor();
         self * half.power_of_two() * (exponent - half).power_of_two()

@@ -54,15 +54,14 @@ pub fn exp2<L: Lane>(x: L) -> L {
 /// -1 at -inf, infinite from 709.8 (f32: 88.73) on; a zero keeps its sign.
 #[inline(always)]
 pub fn expm1<L: Lane>(x: L) -> L {
-    let bounded = x
-        .at_most(L::splat(L::Scalar::EXP_MOST))
-        .at_least(-L::splat(L::Scalar::FAR));
-    let (first, second, k) = reduce_parts(bounded, L::number(0.0));
-    let r = first + second;
+    let (first, second, k) = reduce_parts(in_range(x), L::number(0.0));
+    let r = reduced(first, k);
     let square = r * r;
     let rest = r
         .polynomial_by(square, L::Scalar::EXP_NEAR)
         .mul_add(square, second);
+    // Further down it is -1. What exponentials share with this is bounded alike.
+    let k = k.at_least(L::splat(L::Scalar::FAR) * L::number(-1.5));
     // exp(x) - 1 over 2^k
     let unit = (-k.at_most(L::splat(L::Scalar::SAFE_EXPONENT))).power_of_two();
     let sum = Pair::ordered(L::number(1.0) - unit, first);
@@ -106,6 +105,12 @@ fn reduce_near<L: Lane>(x: L) -> (L, L) {
     let [ln_2, ln_2_low] = L::Scalar::LN_2;
     let [ln_2, ln_2_low] = L::splats([-ln_2, -ln_2_low]);
     (k.mul_add(ln_2_low, k.mul_add(ln_2, x)), k)
+}
+
+/// What is left of an argument by the low part of ln(2) too, as in [`reduce_near`].
+#[inline(always)]
+fn reduced<L: Lane>(first: L, k: L) -> L {
+    k.mul_add(L::splat(-L::Scalar::LN_2[1]), first)
 }
 
 /// `x + low = k ln(2) + first + second`, the first exactly what x and the leading digits of ln(2) leave.
