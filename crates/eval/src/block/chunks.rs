@@ -118,19 +118,19 @@ struct Chunk<'a, T> {
 }
 
 fn split<'a, T: Element>(outputs: &'a mut [Output<T>], length: usize) -> Vec<Chunk<'a, T>> {
-    let starts = (0..length).step_by(CHUNK);
+    let starts = (0..length).step_by(chunk);
     let mut chunks: Vec<Chunk<T>> = starts
         .map(|start| Chunk {
             start,
-            length: CHUNK.min(length - start),
+            length: chunk.min(length - start),
             pieces: Vec::new(),
         })
         .collect();
     for output in outputs {
         let (mut slices, summed) = match output {
-            Output::Store(slice) => (slice.chunks_mut(CHUNK), false),
-            Output::Sum(_) => ([].chunks_mut(CHUNK), true),
-            Output::Discard => ([].chunks_mut(CHUNK), false),
+            Output::Store(slice) => (slice.chunks_mut(chunk), false),
+            Output::Sum(_) => ([].chunks_mut(chunk), true),
+            Output::Discard => ([].chunks_mut(chunk), false),
         };
         for chunk in &mut chunks {
             chunk.pieces.push(match slices.next() {
