@@ -117,7 +117,11 @@ struct Chunk<'a, T> {
     pieces: Vec<Piece<'a, T>>,
 }
 
-fn split<'a, T: Element>(outputs: &'a mut [Output<T>], length: usize) -> Vec<Chunk<'a, T>> {
+fn split<'a, T: Element>(
+    outputs: &'a mut [Output<T>],
+    length: usize,
+    chunk: usize,
+) -> Vec<Chunk<'a, T>> {
     let starts = (0..length).step_by(chunk);
     let mut chunks: Vec<Chunk<T>> = starts
         .map(|start| Chunk {
