@@ -108,7 +108,7 @@ impl<T: Element> ArrayMemory<T> {
         outputs: &mut [&mut [T]],
         range: Range<usize>,
     ) -> usize {
-        assert!(range.len() % self.lanes() == 0, "whole vectors");
+        assert!(range.len().is_multiple_of(self.lanes()), "whole vectors");
         assert!(
             self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
             "numbers of arrays"
