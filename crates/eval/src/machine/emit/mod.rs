@@ -1,0 +1,250 @@
+//! Nodes as instructions.
+
+mod nodes;
+mod values;
+
+use iced_x86::{Code, IcedError, Instruction, Register};
+
+use super::codes::{self, Shape, Stores, Width};
+use super::constants::Constants;
+use super::graph::{Graph, Id, Node};
+use super::registers::{File, Uses};
+
+/// Pointers that code is called with, and the offset of the elements it is at.
+const INPUTS: Register = Register::RDX;
+const OUTPUTS: Register = Register::RCX;
+const UNIFORMS: Register = Register::RDI;
+const CONSTANTS: Register = Register::RSI;
+const OFFSET: Register = Register::R9;
+const ARRAY: Register = Register::R10;
+
+/// There is no code: an instruction cannot be encoded, or has more operands than there are registers.
+#[derive(Debug)]
+pub(super) struct Failure;
+
+impl From<IcedError> for Failure {
+    fn from(_: IcedError) -> Self {
+        Self
+    }
+}
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// What is written for one vector of elements.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// Done once, before the first vector: numbers that stay in registers.
+    pub before: Vec<Instruction>,
+    pub instructions: Vec<Instruction>,
+    /// The mask of elements to be computed in another way.
+    pub rare: Option<Register>,
+    pub constants: Constants,
+    /// Vectors on the stack.
+    pub slots: u32,
+}
+
+/// Writes the instructions for a graph.
+pub(super) fn emit(graph: &Graph, shape: Shape, stores: Stores) -> Result<Body> {
+    let mut trial = Emitter::new(graph, shape, stores, &[]);
+    trial.run()?;
+    if shape.width == Width::Point {
+        return Ok(trial.finish());
+    }
+    let resident = trial.worth_keeping();
+    if resident.is_empty() {
+        return Ok(trial.finish());
+    }
+    let mut emitter = Emitter::new(graph, shape, stores, &resident);
+    emitter.load_resident(&resident)?;
+    emitter.run()?;
+    Ok(emitter.finish())
+}
+
+struct Emitter<'g> {
+    graph: &'g Graph,
+    shape: Shape,
+    order: Vec<Id>,
+    uses: Uses,
+    vectors: File,
+    masks: File,
+    register: Vec<Option<u8>>,
+    slot: Vec<Option<u32>>,
+    /// Whether the register of a value is its own for good.
+    resident: Vec<bool>,
+    /// The outputs that a node is.
+    outputs_of: Vec<Vec<u32>>,
+    stores: Stores,
+    now: u32,
+    body: Body,
+}
+
+impl<'g> Emitter<'g> {
+    fn new(graph: &'g Graph, shape: Shape, stores: Stores, resident: &[Id]) -> Self {
+        let mut order = graph.needed();
+        order.retain(|id| graph.node(*id).is_computed());
+        let mut outputs_of = vec![Vec::new(); graph.nodes.len()];
+        for (position, id) in (0..).zip(&graph.outputs) {
+            outputs_of[*id as usize].push(position);
+        }
+        let late = |id: &&Id| stores == Stores::Registers || !graph.node(**id).is_computed();
+        let mut at_end: Vec<Id> = graph.rare.into_iter().collect();
+        at_end.extend(graph.outputs.iter().filter(late));
+        let uses = Uses::new(graph, &order, &at_end);
+        let vectors = if shape.wide() { 32 } else { 16 } - resident.len();
+        let mut this = Self {
+            graph,
+            shape,
+            order,
+            uses,
+            vectors: File::new(vectors),
+            masks: File::new(7),
+            register: vec![None; graph.nodes.len()],
+            slot: vec![None; graph.nodes.len()],
+            resident: vec![false; graph.nodes.len()],
+            outputs_of,
+            stores,
+            now: 0,
+            body: Body {
+                before: Vec::new(),
+                instructions: Vec::new(),
+                rare: None,
+                constants: Constants::new(shape),
+                slots: 0,
+            },
+        };
+        for (at, id) in resident.iter().enumerate() {
+            this.register[*id as usize] = Some((vectors + at) as u8);
+            this.resident[*id as usize] = true;
+        }
+        this
+    }
+
+    fn finish(self) -> Body {
+        self.body
+    }
+
+    /// The leaves that are read most, as many as there are registers left.
+    fn worth_keeping(&self) -> Vec<Id> {
+        let left = self.vectors_left();
+        let fresh = Uses::new(self.graph, &self.order, &[]);
+        let mut leaves: Vec<Id> = (0..self.graph.nodes.len() as Id)
+            .filter(|id| self.graph.node(*id).is_leaf() && fresh.count(*id) > 0)
+            .collect();
+        leaves.sort_by_key(|id| std::cmp::Reverse(fresh.count(*id)));
+        leaves.truncate(left);
+        leaves
+    }
+
+    fn vectors_left(&self) -> usize {
+        let all = if self.shape.wide() { 32 } else { 16 };
+        all - self.vectors.peak.min(all)
+    }
+
+    fn load_resident(&mut self, resident: &[Id]) -> Result<()> {
+        for id in resident {
+            let register = self.register[*id as usize].unwrap_or_default();
+            let instruction = self.broadcast(*id, register)?;
+            self.body.before.push(instruction);
+        }
+        Ok(())
+    }
+
+    fn run(&mut self) -> Result<()> {
+        if self.stores == Stores::Registers {
+            self.take_argument()?;
+        }
+        for position in 0..self.order.len() {
+            self.now = position as u32;
+            let id = self.order[position];
+            self.pin_operands(id);
+            self.node(id)?;
+            self.store(id)?;
+            if self.uses.dies(id, self.now) {
+                self.forget(id);
+            }
+            self.vectors.unpin_all();
+            self.masks.unpin_all();
+        }
+        self.now = self.order.len() as u32;
+        for id in self.graph.outputs.clone() {
+            if !self.graph.node(id).is_computed() {
+                self.store(id)?;
+            }
+            self.vectors.unpin_all();
+        }
+        if self.stores == Stores::Registers {
+            self.give_results()?;
+        }
+        if let Some(rare) = self.graph.rare {
+            let register = self.ensure(rare)?;
+            self.body.rare = Some(if self.shape.wide() {
+                mask(register)
+            } else {
+                self.vector(register)
+            });
+        }
+        Ok(())
+    }
+
+    /// The only input is in the first register.
+    fn take_argument(&mut self) -> Result<()> {
+        let input = |node: &Node| matches!(node, Node::Input(_));
+        let Some(id) = self.graph.nodes.iter().position(input) else {
+            return Ok(());
+        };
+        let register = self.target(id as Id)?;
+        self.vectors.unpin_all();
+        let argument = self.vector(register);
+        let code = self.shape.of(&codes::FILL);
+        self.push(Instruction::with2(code, argument, argument)?);
+        Ok(())
+    }
+
+    /// Moves one result or two into the first registers, as functions return them.
+    fn give_results(&mut self) -> Result<()> {
+        let outputs = self.graph.outputs.clone();
+        let first = self.ensure(outputs[0])?;
+        let first = self.vector(first);
+        let (to, code) = (self.vector(0), self.shape.of(&codes::MOVE));
+        let Some(second) = outputs.get(1) else {
+            self.push(Instruction::with2(code, to, first)?);
+            return Ok(());
+        };
+        let second = self.ensure(*second)?;
+        let second = self.vector(second);
+        if self.shape.bytes == 4 {
+            let both = Code::VEX_Vunpcklps_xmm_xmm_xmmm128;
+            self.push(Instruction::with3(both, to, first, second)?);
+            return Ok(());
+        }
+        let spare = self.vector(15);
+        self.push(Instruction::with2(code, spare, second)?);
+        self.push(Instruction::with2(code, to, first)?);
+        self.push(Instruction::with2(code, self.vector(1), spare)?);
+        Ok(())
+    }
+
+    /// Writes an output as soon as it is there.
+    fn store(&mut self, id: Id) -> Result<()> {
+        let code = match self.stores {
+            Stores::Usual => self.shape.of(&codes::STORE),
+            Stores::PastCaches => self.shape.of(&codes::STREAM),
+            Stores::Registers => return Ok(()),
+        };
+        for output in std::mem::take(&mut self.outputs_of[id as usize]) {
+            let register = self.ensure(id)?;
+            let place = self.element(OUTPUTS, output)?;
+            let from = self.vector(register);
+            self.push(Instruction::with2(code, place, from)?);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, instruction: Instruction) {
+        self.body.instructions.push(instruction);
+    }
+}
+
+fn mask(register: u8) -> Register {
+    Register::K1 + u32::from(register)
+}
