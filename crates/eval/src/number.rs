@@ -150,6 +150,7 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
 pub trait Element:
     Number
     + math::Dispatch
+    + crate::block::Long
     + math::Tables
     + num_traits::ToPrimitive
     + Default

@@ -201,11 +201,6 @@ fn unary<V: Vector<Scalar = T>, T: Element>(
     a: Operand<T>,
     out: &mut [T],
 ) {
-    macro_rules! elementary {
-        ($name:ident) => {
-            long(level, function!($name(a)), &[a], out)
-        };
-    }
     macro_rules! short {
         ($function:expr) => {
             short::<V, _, _>($function, [a], out)
@@ -219,40 +214,10 @@ fn unary<V: Vector<Scalar = T>, T: Element>(
         Unary::Ceil => short!(function!(|a| a.ceil())),
         Unary::Round => short!(function!(|a| a.round())),
         Unary::Sqrt => short!(function!(|a| a.sqrt())),
-        Unary::Cbrt => elementary!(cbrt),
-        Unary::Exp => elementary!(exp),
-        Unary::Exp2 => elementary!(exp2),
-        Unary::Expm1 => elementary!(expm1),
-        Unary::Ln => elementary!(ln),
-        Unary::Log2 => elementary!(log2),
-        Unary::Log10 => elementary!(log10),
-        Unary::Log1p => elementary!(log1p),
-        Unary::Sin => elementary!(sin),
-        Unary::Cos => elementary!(cos),
-        Unary::Tan => elementary!(tan),
-        Unary::Asin => elementary!(asin),
-        Unary::Acos => elementary!(acos),
-        Unary::Atan => elementary!(atan),
-        Unary::Sinh => elementary!(sinh),
-        Unary::Cosh => elementary!(cosh),
-        Unary::Tanh => elementary!(tanh),
-        Unary::Sech => elementary!(sech),
-        Unary::Asinh => elementary!(asinh),
-        Unary::Acosh => elementary!(acosh),
-        Unary::Atanh => elementary!(atanh),
-        Unary::Erf => elementary!(erf),
-        Unary::Erfc => elementary!(erfc),
-        Unary::Erfcx => elementary!(erfcx),
-        Unary::ErfcExcess => elementary!(erfc_excess),
-        Unary::NormalCdf => elementary!(normal_cdf),
-        Unary::NormalPdf => elementary!(normal_pdf),
-        Unary::Sigmoid => elementary!(sigmoid),
-        Unary::Softplus => elementary!(softplus),
-        Unary::LnCosh => elementary!(ln_cosh),
-        Unary::SphericalBessel(0) => elementary!(sinc),
-        Unary::SphericalBessel(1) => elementary!(bessel_1),
-        Unary::SphericalBessel(2) => elementary!(bessel_2),
-        Unary::SphericalBessel(order) => map_scalars(|a: T| a.spherical_bessel(order), a, out),
+        Unary::SphericalBessel(order @ 3..) => {
+            map_scalars(|a: T| a.spherical_bessel(order), a, out);
+        }
+        function => T::long_unary(level, function, a, out),
     }
 }
 
@@ -264,11 +229,6 @@ fn binary<V: Vector<Scalar = T>, T: Element>(
     operands: [Operand<T>; 2],
     out: &mut [T],
 ) {
-    macro_rules! elementary {
-        ($name:ident) => {
-            long(level, function!($name(a, b)), &operands, out)
-        };
-    }
     macro_rules! short {
         ($function:expr) => {
             short::<V, _, _>($function, operands, out)
@@ -286,14 +246,96 @@ fn binary<V: Vector<Scalar = T>, T: Element>(
         Binary::Div => short!(function!(|a, b| a / b)),
         Binary::Min => short!(function!(|a, b| min(a, b))),
         Binary::Max => short!(function!(|a, b| max(a, b))),
-        Binary::Pow => elementary!(pow),
-        Binary::Hypot => elementary!(hypot),
-        Binary::Atan2 => elementary!(atan2),
-        Binary::ExpSum => elementary!(exp_sum),
-        Binary::ExpRest => elementary!(exp_rest),
         Binary::Mod => map_pairs(T::modulo, operands, out),
+        function => T::long_binary(level, function, operands, out),
     }
 }
+
+/// Functions of many operations over blocks of one type: compiled once, in this crate.
+pub trait Long: Sized {
+    /// A function of each element.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_unary(level: Level, function: Unary, a: Operand<Self>, out: &mut [Self]);
+    /// A function of each pair of elements.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_binary(level: Level, function: Binary, operands: [Operand<Self>; 2], out: &mut [Self]);
+}
+
+macro_rules! long {
+    ($type:ident) => {
+        impl Long for $type {
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_unary(level: Level, function: Unary, a: Operand<Self>, out: &mut [Self]) {
+                macro_rules! elementary {
+                    ($name:ident) => {
+                        long(level, function!($name(a)), &[a], out)
+                    };
+                }
+                match function {
+                    Unary::Cbrt => elementary!(cbrt),
+                    Unary::Exp => elementary!(exp),
+                    Unary::Exp2 => elementary!(exp2),
+                    Unary::Expm1 => elementary!(expm1),
+                    Unary::Ln => elementary!(ln),
+                    Unary::Log2 => elementary!(log2),
+                    Unary::Log10 => elementary!(log10),
+                    Unary::Log1p => elementary!(log1p),
+                    Unary::Sin => elementary!(sin),
+                    Unary::Cos => elementary!(cos),
+                    Unary::Tan => elementary!(tan),
+                    Unary::Asin => elementary!(asin),
+                    Unary::Acos => elementary!(acos),
+                    Unary::Atan => elementary!(atan),
+                    Unary::Sinh => elementary!(sinh),
+                    Unary::Cosh => elementary!(cosh),
+                    Unary::Tanh => elementary!(tanh),
+                    Unary::Sech => elementary!(sech),
+                    Unary::Asinh => elementary!(asinh),
+                    Unary::Acosh => elementary!(acosh),
+                    Unary::Atanh => elementary!(atanh),
+                    Unary::Erf => elementary!(erf),
+                    Unary::Erfc => elementary!(erfc),
+                    Unary::Erfcx => elementary!(erfcx),
+                    Unary::ErfcExcess => elementary!(erfc_excess),
+                    Unary::NormalCdf => elementary!(normal_cdf),
+                    Unary::NormalPdf => elementary!(normal_pdf),
+                    Unary::Sigmoid => elementary!(sigmoid),
+                    Unary::Softplus => elementary!(softplus),
+                    Unary::LnCosh => elementary!(ln_cosh),
+                    Unary::SphericalBessel(0) => elementary!(sinc),
+                    Unary::SphericalBessel(1) => elementary!(bessel_1),
+                    Unary::SphericalBessel(2) => elementary!(bessel_2),
+                    _ => unreachable!("a function of few operations"),
+                }
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_binary(
+                level: Level,
+                function: Binary,
+                operands: [Operand<Self>; 2],
+                out: &mut [Self],
+            ) {
+                macro_rules! elementary {
+                    ($name:ident) => {
+                        long(level, function!($name(a, b)), &operands, out)
+                    };
+                }
+                match function {
+                    Binary::Pow => elementary!(pow),
+                    Binary::Hypot => elementary!(hypot),
+                    Binary::Atan2 => elementary!(atan2),
+                    Binary::ExpSum => elementary!(exp_sum),
+                    Binary::ExpRest => elementary!(exp_rest),
+                    _ => unreachable!("a function of few operations"),
+                }
+            }
+        }
+    };
+}
+
+long!(f32);
+long!(f64);
 
 #[inline(always)]
 fn compare<V: Vector>(

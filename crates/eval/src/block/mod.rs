@@ -15,6 +15,8 @@ use crate::machine::{ArrayCode, Lazy};
 use crate::math::{Level, Vector, Work};
 use crate::reduction::BLOCK;
 use crate::{Element, Engine, LowerError};
+#[doc(hidden)]
+pub use kernels::Long;
 use kernels::{LANES, Operand};
 use native::Native;
 pub use output::Output;
