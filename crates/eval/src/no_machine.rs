@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::ops::Range;
 
+use crate::Element;
 use crate::lower::Program;
-use crate::{Element, Uniforms};
 
 /// Machine code for arrays, of which there is none.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl<T: Element> ArrayCode<T> {
 
     pub fn run(
         &self,
-        _: &Uniforms<T>,
+        _: &[T],
         _: &[&[T]],
         _: usize,
         _: &mut [&mut [T]],

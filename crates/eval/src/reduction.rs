@@ -44,61 +44,112 @@ pub fn reduce<T: Element>(reduction: Reduction, elements: &[T]) -> T {
 /// # Panics
 /// If there are more.
 pub fn reduce_block<T: Element>(reduction: Reduction, elements: &[T]) -> T {
-    let mut block = [padding(reduction); BLOCK];
-    block[..elements.len()].copy_from_slice(elements);
-    let block = &mut block;
+    if reduction == Reduction::Count {
+        return T::number(elements.len() as f64);
+    }
+    if elements.len() <= FEW {
+        return fold_few(reduction, elements);
+    }
     T::on_lanes(
         Level::chosen(),
         Fold {
             reduction,
-            block,
-            length: elements.len(),
+            elements,
         },
-    );
-    block[0]
+    )
 }
 
-/// Combines the upper half of a block with the lower, again and again, until one number is left.
-struct Fold<'a, T> {
-    reduction: Reduction,
-    block: &'a mut [T; BLOCK],
-    length: usize,
+/// Elements that are not worth vectors.
+const FEW: usize = 16;
+
+/// Reduces so few elements, as a block.
+fn fold_few<T: Element>(reduction: Reduction, elements: &[T]) -> T {
+    let mut few = [padding(reduction); FEW];
+    few[..elements.len()].copy_from_slice(elements);
+    fold_numbers(reduction, &mut few);
+    few[0]
 }
 
-impl<T: Element> Work<T> for Fold<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Vector<Scalar = T>>(self) {
-        // A narrower block gives the same bits: combining with the neutral element changes nothing.
-        let mut width = self.length.next_power_of_two();
-        while width > 1 {
-            width /= 2;
-            let (lower, upper) = self.block.split_at_mut(width);
-            let (lower, upper) = (&mut lower[..width], &upper[..width]);
-            if width < V::WIDTH {
-                for (a, b) in lower.iter_mut().zip(upper) {
-                    *a = combine(self.reduction, *a, *b);
-                }
-            } else {
-                match self.reduction {
-                    Reduction::Sum | Reduction::Count => fold::<V>(lower, upper, V::add),
-                    Reduction::Product => fold::<V>(lower, upper, V::mul),
-                    Reduction::Min => fold::<V>(lower, upper, lanes::min),
-                    Reduction::Max => fold::<V>(lower, upper, lanes::max),
-                }
-            }
+/// Combines the upper half of a power of two of numbers with the lower, again and again, until one is left, the first.
+#[inline(always)]
+fn fold_numbers<T: Element>(reduction: Reduction, numbers: &mut [T]) {
+    let mut width = numbers.len();
+    while width > 1 {
+        width /= 2;
+        let (lower, upper) = numbers.split_at_mut(width);
+        for (a, b) in lower.iter_mut().zip(upper) {
+            *a = combine(reduction, *a, *b);
         }
     }
 }
 
+/// The tree of a block of more than [`FEW`] elements.
+struct Fold<'a, T> {
+    reduction: Reduction,
+    elements: &'a [T],
+}
+
+/// Half a block.
+const HALF: usize = BLOCK / 2;
+
+impl<T: Element> Work<T> for Fold<'_, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<V: Vector<Scalar = T>>(self) -> T {
+        match self.reduction {
+            Reduction::Sum | Reduction::Count => self.by::<V>(V::add),
+            Reduction::Product => self.by::<V>(V::mul),
+            Reduction::Min => self.by::<V>(lanes::min),
+            Reduction::Max => self.by::<V>(lanes::max),
+        }
+    }
+}
+
+impl<T: Element> Fold<'_, T> {
+    /// A narrower block gives the same bits: combining with the neutral element changes nothing.
+    #[inline(always)]
+    fn by<V: Vector<Scalar = T>>(self, combine: impl Fn(V, V) -> V) -> T {
+        let mut width = self.elements.len().next_power_of_two() / 2;
+        let (lower, upper) = self.elements.split_at(width);
+        let mut block = [padding(self.reduction); HALF];
+        let block = &mut block[..width];
+        if upper.len() == width {
+            halve::<V>([lower, upper], block, &combine);
+        } else {
+            let mut filled = [padding(self.reduction); HALF];
+            filled[..upper.len()].copy_from_slice(upper);
+            halve::<V>([lower, &filled[..width]], block, &combine);
+        }
+        while width > FEW {
+            width /= 2;
+            let (lower, upper) = block.split_at_mut(width);
+            for start in (0..width).step_by(V::WIDTH) {
+                let place = start..start + V::WIDTH;
+                let both = combine(
+                    V::load(&lower[place.clone()]),
+                    V::load(&upper[place.clone()]),
+                );
+                both.store(&mut lower[place]);
+            }
+        }
+        fold_numbers(self.reduction, &mut block[..FEW]);
+        block[0]
+    }
+}
+
+/// Combines the halves, which are whole vectors, into a third of their length.
 #[inline(always)]
-fn fold<V: Vector>(lower: &mut [V::Scalar], upper: &[V::Scalar], combine: impl Fn(V, V) -> V) {
-    for (a, b) in lower
-        .chunks_exact_mut(V::WIDTH)
-        .zip(upper.chunks_exact(V::WIDTH))
-    {
-        combine(V::load(a), V::load(b)).store(a);
+fn halve<V: Vector>(
+    [lower, upper]: [&[V::Scalar]; 2],
+    to: &mut [V::Scalar],
+    combine: &impl Fn(V, V) -> V,
+) {
+    let halves = lower
+        .chunks_exact(V::WIDTH)
+        .zip(upper.chunks_exact(V::WIDTH));
+    for (to, (a, b)) in to.chunks_exact_mut(V::WIDTH).zip(halves) {
+        combine(V::load(a), V::load(b)).store(to);
     }
 }
 
@@ -127,6 +178,10 @@ impl<T: Element> Tree<T> {
             reduction,
             levels: [None; LEVELS],
         }
+    }
+
+    pub fn reduction(&self) -> Reduction {
+        self.reduction
     }
 
     pub fn push(&mut self, block: T) {

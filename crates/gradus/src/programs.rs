@@ -85,7 +85,7 @@ fn run_rounded<T: Element>(
         .iter()
         .map(|output| match output {
             Output::Store(_) => vec![0.0; length],
-            Output::Sum(_) => vec![0.0; 1],
+            Output::Sum(_) | Output::Reduce(..) => vec![0.0; 1],
             Output::Discard => Vec::new(),
         })
         .collect();
@@ -95,6 +95,7 @@ fn run_rounded<T: Element>(
         .map(|(output, result)| match output {
             Output::Store(_) => Output::Store(result),
             Output::Sum(_) => Output::Sum(&mut result[0]),
+            Output::Reduce(reduction, _) => Output::Reduce(*reduction, &mut result[0]),
             Output::Discard => Output::Discard,
         })
         .collect();
@@ -102,7 +103,7 @@ fn run_rounded<T: Element>(
     for (output, result) in outputs.iter_mut().zip(&results) {
         match output {
             Output::Store(slice) => narrow(result, slice),
-            Output::Sum(sum) => **sum = T::number(result[0]),
+            Output::Sum(total) | Output::Reduce(_, total) => **total = T::number(result[0]),
             Output::Discard => {}
         }
     }

@@ -22,6 +22,12 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     } else {
         CHUNK
     };
+    let reduced = outputs.iter().any(|output| output.reduction().is_some());
+    if (1..=BLOCK).contains(&length) && (reduced || length < FEW_ELEMENTS) {
+        return T::with_room(block.room(length), |room| {
+            at_once(block, length, outputs, room);
+        });
+    }
     if length <= chunk
         && let Some(native) = &block.native
         && stored_at_once(block, native, outputs)
@@ -34,7 +40,7 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
         });
     }
     let chunks = split(outputs, length, chunk);
-    let sums: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
+    let totals: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
         let mut scratch = Scratch::default();
         let chunks = chunks.into_iter();
         chunks.map(|chunk| chunk.run(block, &mut scratch)).collect()
@@ -45,12 +51,15 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
             .collect()
     };
     for (position, output) in outputs.iter_mut().enumerate() {
-        if let Output::Sum(total) = output {
-            let mut tree = Tree::new(Reduction::Sum);
-            sums.iter()
-                .filter_map(|sums| sums[position])
-                .for_each(|sum| tree.push(sum));
-            **total = tree.finish();
+        if let Some(reduction) = output.reduction() {
+            let mut tree = Tree::new(reduction);
+            totals
+                .iter()
+                .filter_map(|totals| totals[position])
+                .for_each(|total| tree.push(total));
+            if let Some(total) = output.total() {
+                *total = tree.finish();
+            }
         }
     }
 }
@@ -79,6 +88,23 @@ fn stored_at_once<T: Element>(
     true
 }
 
+/// Elements that machine code is not worth preparing for.
+const FEW_ELEMENTS: usize = 32;
+
+/// The elements of one block.
+fn at_once<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>], room: &mut [T]) {
+    block.run(&(0..length), room);
+    for (position, output) in outputs.iter_mut().enumerate() {
+        let values = block.result(position, &(0..length), room);
+        match output {
+            Output::Store(slice) => values.store(slice),
+            Output::Sum(total) => **total = values.reduce(Reduction::Sum, length),
+            Output::Reduce(reduction, total) => **total = values.reduce(*reduction, length),
+            Output::Discard => {}
+        }
+    }
+}
+
 /// All elements on this thread, block by block.
 fn alone<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>], room: &mut [T]) {
     let mut trees: Vec<Tree<T>> = Vec::new();
@@ -88,24 +114,24 @@ fn alone<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>],
         let mut sum = 0;
         for (position, output) in outputs.iter_mut().enumerate() {
             let values = block.result(position, &range, room);
-            match output {
-                Output::Store(slice) => values.store(&mut slice[range.clone()]),
-                Output::Sum(_) => {
-                    if trees.len() == sum {
-                        trees.push(Tree::new(Reduction::Sum));
-                    }
-                    trees[sum].push(values.sum(range.len()));
-                    sum += 1;
+            if let Output::Store(slice) = output {
+                values.store(&mut slice[range.clone()]);
+            } else if let Some(reduction) = output.reduction() {
+                if trees.len() == sum {
+                    trees.push(Tree::new(reduction));
                 }
-                Output::Discard => {}
+                trees[sum].push(values.reduce(reduction, range.len()));
+                sum += 1;
             }
         }
     }
     let mut trees = trees.into_iter();
     for output in outputs {
-        if let Output::Sum(total) = output {
-            let tree = trees.next().unwrap_or_else(|| Tree::new(Reduction::Sum));
-            **total = tree.finish();
+        if let Some(reduction) = output.reduction() {
+            let tree = trees.next().unwrap_or_else(|| Tree::new(reduction));
+            if let Some(total) = output.total() {
+                *total = tree.finish();
+            }
         }
     }
 }
@@ -131,16 +157,16 @@ fn split<'a, T: Element>(
         })
         .collect();
     for output in outputs {
-        let (mut slices, summed) = match output {
-            Output::Store(slice) => (slice.chunks_mut(chunk), false),
-            Output::Sum(_) => ([].chunks_mut(chunk), true),
-            Output::Discard => ([].chunks_mut(chunk), false),
+        let reduction = output.reduction();
+        let mut slices = match output {
+            Output::Store(slice) => slice.chunks_mut(chunk),
+            _ => [].chunks_mut(chunk),
         };
         for chunk in &mut chunks {
-            chunk.pieces.push(match slices.next() {
-                Some(slice) => Piece::Store(slice),
-                None if summed => Piece::Sum(Box::new(Tree::new(Reduction::Sum))),
-                None => Piece::Discard,
+            chunk.pieces.push(match (slices.next(), reduction) {
+                (Some(slice), _) => Piece::Store(slice),
+                (None, Some(reduction)) => Piece::Reduce(Box::new(Tree::new(reduction))),
+                (None, None) => Piece::Discard,
             });
         }
     }
@@ -148,11 +174,11 @@ fn split<'a, T: Element>(
 }
 
 impl<T: Element> Chunk<'_, T> {
-    /// Computes block by block, and returns the sums that are wanted.
+    /// Computes block by block, and returns what outputs are reduced to.
     fn run(mut self, block: &Block<T>, scratch: &mut Scratch<T>) -> Vec<Option<T>> {
         if let Some(native) = &block.native {
             native.run_pieces(block, self.start, self.length, &mut self.pieces, scratch);
-            return self.pieces.into_iter().map(Piece::sum).collect();
+            return self.pieces.into_iter().map(Piece::total).collect();
         }
         let scratch = scratch.registers(block);
         for offset in (0..self.length).step_by(BLOCK) {
@@ -163,6 +189,6 @@ impl<T: Element> Chunk<'_, T> {
                 piece.take(offset, width, block.result(position, &range, scratch));
             }
         }
-        self.pieces.into_iter().map(Piece::sum).collect()
+        self.pieces.into_iter().map(Piece::total).collect()
     }
 }

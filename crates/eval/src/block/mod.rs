@@ -63,12 +63,16 @@ impl<T: Element> BlockProgram<T> {
     /// # Errors
     /// If the list is not well-formed, or works on whole vectors.
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
-        Ok(Self {
-            program: Arc::new(Program::new(computation)?),
+        Ok(Self::of(Program::new(computation)?))
+    }
+
+    pub(crate) fn of(program: Program<T>) -> Self {
+        Self {
+            program: Arc::new(program),
             level: Level::chosen(),
             code: Arc::default(),
             engine: Engine::default(),
-        })
+        }
     }
 
     /// The same program on another engine.
@@ -138,6 +142,22 @@ impl<T: Element> BlockProgram<T> {
         inputs: &[&[T]],
         outputs: &mut [Output<T>],
     ) {
+        self.run([&uniforms.values, &uniforms.given], inputs, outputs);
+    }
+
+    /// [`reduce_outputs`](Self::reduce_outputs) without memory being allocated for short arrays.
+    pub(crate) fn reduce_in_place(
+        &self,
+        parameters: &[T],
+        inputs: &[&[T]],
+        outputs: &mut [Output<T>],
+    ) {
+        T::with_room(self.program.uniform_room(), |room| {
+            self.run(self.program.prepare_in(parameters, room), inputs, outputs);
+        });
+    }
+
+    fn run(&self, [uniforms, given]: [&[T]; 2], inputs: &[&[T]], outputs: &mut [Output<T>]) {
         let length = self.length(inputs, outputs);
         let code = self.code.after(length, self.engine.worth(WORTH), || {
             ArrayCode::new(&self.program)
@@ -148,7 +168,7 @@ impl<T: Element> BlockProgram<T> {
             level: self.level,
             uniforms,
             inputs,
-            native: code.map(|code| Native { code, uniforms }),
+            native: code.map(|code| Native { code, given }),
             past_caches: arrays * length * size_of::<T>() > CACHES,
         };
         chunks::run(&block, length, outputs);
@@ -172,7 +192,7 @@ impl<T: Element> BlockProgram<T> {
 struct Block<'a, T> {
     program: &'a Program<T>,
     level: Level,
-    uniforms: &'a Uniforms<T>,
+    uniforms: &'a [T],
     inputs: &'a [&'a [T]],
     native: Option<Native<'a, T>>,
     /// Whether the arrays are so large that results had better not stay in the caches.
@@ -214,9 +234,9 @@ impl<T: Element> Block<'_, T> {
     /// An output after a run.
     fn result<'a>(&'a self, output: usize, range: &Range<usize>, room: &'a [T]) -> Operand<'a, T> {
         let slot = self.program.element.results[output] as usize;
-        let uniforms = self.uniforms.values.len();
+        let uniforms = self.uniforms.len();
         if slot < uniforms {
-            return Operand::Same(self.uniforms.values[slot]);
+            return Operand::Same(self.uniforms[slot]);
         }
         let width = range.len().next_multiple_of(LANES);
         Operand::Each(match self.inputs.get(slot - uniforms) {
@@ -281,9 +301,9 @@ impl<T: Element> Block<'_, T> {
         width: usize,
     ) -> Operand<'b, T> {
         let slot = slot as usize;
-        let uniforms = self.uniforms.values.len();
+        let uniforms = self.uniforms.len();
         if slot < uniforms {
-            return Operand::Same(self.uniforms.values[slot]);
+            return Operand::Same(self.uniforms[slot]);
         }
         let slot = slot - uniforms;
         if slot < self.inputs.len() {

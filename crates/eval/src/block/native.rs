@@ -2,19 +2,17 @@
 
 use std::ops::Range;
 
-use gradus_symbolic::computation::Reduction;
-
 use super::Block;
 use super::kernels::Operand;
 use super::output::Piece;
+use crate::Element;
 use crate::machine::ArrayCode;
 use crate::reduction::{BLOCK, reduce_block};
-use crate::{Element, Uniforms};
 
-/// Machine code with the uniforms that it reads.
+/// Machine code with the numbers that it is given.
 pub(super) struct Native<'a, T> {
     pub code: &'a ArrayCode<T>,
-    pub uniforms: &'a Uniforms<T>,
+    pub given: &'a [T],
 }
 
 /// Memory of one thread, taken when it is needed.
@@ -64,7 +62,7 @@ impl<T: Element> Native<'_, T> {
                 .iter_mut()
                 .map(|piece| match piece {
                     Piece::Store(slice) => &mut slice[offset..offset + width],
-                    Piece::Sum(_) | Piece::Discard => {
+                    Piece::Reduce(_) | Piece::Discard => {
                         &mut rooms.next().expect("room for each piece")[..width]
                     }
                 })
@@ -75,8 +73,8 @@ impl<T: Element> Native<'_, T> {
                 .iter_mut()
                 .filter(|piece| !matches!(piece, Piece::Store(_)));
             for (piece, room) in others.zip(rooms) {
-                if let Piece::Sum(tree) = piece {
-                    tree.push(reduce_block(Reduction::Sum, &room[..width]));
+                if let Piece::Reduce(tree) = piece {
+                    tree.push(reduce_block(tree.reduction(), &room[..width]));
                 }
             }
         }
@@ -107,7 +105,7 @@ impl<T: Element> Native<'_, T> {
             let range = done..whole;
             let inputs = block.inputs;
             done += self.code.run(
-                self.uniforms,
+                self.given,
                 inputs,
                 start,
                 outputs,
@@ -147,7 +145,7 @@ impl<T: Element> Native<'_, T> {
         let mut to: Vec<&mut [T]> = to.chunks_mut(lanes).take(outputs.len()).collect();
         if self
             .code
-            .run(self.uniforms, &from, 0, &mut to, 0..lanes, false)
+            .run(self.given, &from, 0, &mut to, 0..lanes, false)
             < lanes
         {
             return block.write(start, outputs, range, scratch);

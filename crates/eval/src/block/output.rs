@@ -13,6 +13,8 @@ pub enum Output<'a, T> {
     Store(&'a mut [T]),
     /// The sum over all elements into this number, by the fixed tree of [`reduction`](crate::reduction).
     Sum(&'a mut T),
+    /// Another reduction over all elements into this number, by the same tree.
+    Reduce(Reduction, &'a mut T),
     /// Not wanted.
     Discard,
 }
@@ -22,7 +24,24 @@ impl<T> Output<'_, T> {
     pub(super) fn stored(&self) -> Option<usize> {
         match self {
             Self::Store(slice) => Some(slice.len()),
-            Self::Sum(_) | Self::Discard => None,
+            Self::Sum(_) | Self::Reduce(..) | Self::Discard => None,
+        }
+    }
+
+    /// How it is reduced, if it is.
+    pub(super) fn reduction(&self) -> Option<Reduction> {
+        match self {
+            Self::Sum(_) => Some(Reduction::Sum),
+            Self::Reduce(reduction, _) => Some(*reduction),
+            Self::Store(_) | Self::Discard => None,
+        }
+    }
+
+    /// Where the result of its reduction goes.
+    pub(super) fn total(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Sum(total) | Self::Reduce(_, total) => Some(total),
+            Self::Store(_) | Self::Discard => None,
         }
     }
 }
@@ -30,7 +49,7 @@ impl<T> Output<'_, T> {
 /// The part of an output that belongs to one chunk of elements.
 pub(super) enum Piece<'a, T> {
     Store(&'a mut [T]),
-    Sum(Box<Tree<T>>),
+    Reduce(Box<Tree<T>>),
     Discard,
 }
 
@@ -39,15 +58,15 @@ impl<T: Element> Piece<'_, T> {
     pub fn take(&mut self, start: usize, width: usize, values: Operand<T>) {
         match self {
             Self::Store(slice) => values.store(&mut slice[start..start + width]),
-            Self::Sum(tree) => tree.push(values.sum(width)),
+            Self::Reduce(tree) => tree.push(values.reduce(tree.reduction(), width)),
             Self::Discard => {}
         }
     }
 
-    /// The sum of the chunk, if one is wanted.
-    pub fn sum(self) -> Option<T> {
+    /// What the chunk is reduced to, if that is wanted.
+    pub fn total(self) -> Option<T> {
         match self {
-            Self::Sum(tree) => Some(tree.finish()),
+            Self::Reduce(tree) => Some(tree.finish()),
             Self::Store(_) | Self::Discard => None,
         }
     }
@@ -62,11 +81,11 @@ impl<T: Element> Operand<'_, T> {
         }
     }
 
-    /// The sum of that many elements, at most a block.
-    pub fn sum(self, width: usize) -> T {
+    /// What that many elements, at most a block, are reduced to.
+    pub fn reduce(self, reduction: Reduction, width: usize) -> T {
         match self {
-            Self::Same(value) => reduce_block(Reduction::Sum, &[value; BLOCK][..width]),
-            Self::Each(values) => reduce_block(Reduction::Sum, values),
+            Self::Same(value) => reduce_block(reduction, &[value; BLOCK][..width]),
+            Self::Each(values) => reduce_block(reduction, values),
         }
     }
 }

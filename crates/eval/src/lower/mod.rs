@@ -9,10 +9,11 @@ mod nodes;
 mod registers;
 mod step;
 
-use gradus_symbolic::computation::Computation;
+use gradus_symbolic::computation::{Computation, Value};
 
 use crate::{Element, LowerError};
 use check::{Over, check};
+pub(crate) use nodes::Leaf;
 use nodes::{Node, Nodes};
 pub use step::{Slot, Step};
 
@@ -75,16 +76,31 @@ impl<T: Element> Program<T> {
     /// If the list is not well-formed, or works on whole vectors.
     pub fn new(computation: &Computation) -> Result<Self, LowerError> {
         check(computation, Over::Elements)?;
-        let nodes = Nodes::new(computation);
-        let (constants, uniform_slots, uniform) = lower_uniform(&nodes, computation.parameters);
-        let element = lower_element(&nodes, computation.inputs, &uniform_slots);
-        Ok(Self {
-            inputs: computation.inputs as usize,
-            parameters: computation.parameters as usize,
+        let arguments = [computation.inputs, computation.parameters];
+        Ok(Self::of_nodes(&Nodes::new(computation), arguments))
+    }
+
+    /// Lowers the part of a checked computation from some of its values, the leaves, to others, the outputs. It reads as many
+    /// inputs and parameters as said, which the leaves are.
+    pub(crate) fn of_part(
+        computation: &Computation,
+        leaves: &[Option<Leaf>],
+        outputs: &[Value],
+        arguments: [u32; 2],
+    ) -> Self {
+        Self::of_nodes(&Nodes::of_part(computation, leaves, outputs), arguments)
+    }
+
+    fn of_nodes(nodes: &Nodes<T>, [inputs, parameters]: [u32; 2]) -> Self {
+        let (constants, uniform_slots, uniform) = lower_uniform(nodes, parameters);
+        let element = lower_element(nodes, inputs, &uniform_slots);
+        Self {
+            inputs: inputs as usize,
+            parameters: parameters as usize,
             constants,
             uniform,
             element,
-        })
+        }
     }
 
     /// Computes what depends on the parameters only.
@@ -92,21 +108,39 @@ impl<T: Element> Program<T> {
     /// # Panics
     /// If the number of parameters is not the program's.
     pub fn prepare(&self, parameters: &[T]) -> Uniforms<T> {
+        let mut room = vec![T::default(); self.uniform_room()];
+        let [values, given] = self.prepare_in(parameters, &mut room);
+        Uniforms {
+            values: values.to_vec(),
+            given: given.to_vec(),
+        }
+    }
+
+    /// How many numbers [`prepare_in`](Self::prepare_in) needs.
+    pub(crate) fn uniform_room(&self) -> usize {
+        self.uniform.slots() + 2 * self.uniform.results.len()
+    }
+
+    /// The values and those given of [`Uniforms`], in room that is lent.
+    pub(crate) fn prepare_in<'a>(&self, parameters: &[T], room: &'a mut [T]) -> [&'a [T]; 2] {
         assert_eq!(parameters.len(), self.parameters, "number of parameters");
-        let mut frame = vec![T::default(); self.uniform.slots()];
+        let (frame, room) = room.split_at_mut(self.uniform.slots());
         frame[..self.constants.len()].copy_from_slice(&self.constants);
         frame[self.constants.len()..self.uniform.fixed as usize].copy_from_slice(parameters);
         for instruction in &self.uniform.instructions {
             frame[instruction.target as usize] =
                 instruction.step.apply(|slot| frame[slot as usize]);
         }
-        let results = &self.uniform.results;
-        let values = results.iter().map(|slot| frame[*slot as usize]);
-        let given = results.iter().filter(|slot| !self.is_constant(**slot));
-        Uniforms {
-            values: values.collect(),
-            given: given.map(|slot| frame[*slot as usize]).collect(),
+        let (values, given) = room.split_at_mut(self.uniform.results.len());
+        let mut count = 0;
+        for (value, slot) in values.iter_mut().zip(&self.uniform.results) {
+            *value = frame[*slot as usize];
+            if !self.is_constant(*slot) {
+                given[count] = *value;
+                count += 1;
+            }
         }
+        [values, &given[..count]]
     }
 
     /// Whether a slot of the uniform code is a constant.
@@ -212,7 +246,7 @@ fn read_by_elements<T: Element>(nodes: &Nodes<T>) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use gradus_symbolic::computation::{Binary, Op, Real, Unary, Value};
+    use gradus_symbolic::computation::{Binary, Op, Real, Unary};
 
     use super::*;
 

@@ -14,6 +14,19 @@ pub(super) enum Node<T> {
     Step(Step),
 }
 
+/// What a value of a computation is in a part of it, if it is not computed there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Leaf {
+    /// An input of the part.
+    Input(u32),
+    /// A parameter of the part.
+    Parameter(u32),
+    /// A constant.
+    Number(f64),
+    /// An earlier value.
+    Same(Value),
+}
+
 /// The nodes of a computation, and which of them are its outputs.
 pub(super) struct Nodes<T> {
     pub list: Vec<Node<T>>,
@@ -27,6 +40,12 @@ pub(super) struct Nodes<T> {
 impl<T: Element> Nodes<T> {
     /// The nodes of a checked computation without operations on vectors.
     pub fn new(computation: &Computation) -> Self {
+        let leaves = vec![None; computation.ops.len()];
+        Self::of_part(computation, &leaves, &computation.outputs)
+    }
+
+    /// The nodes of a part of a computation, in which all operations on vectors are leaves.
+    pub fn of_part(computation: &Computation, leaves: &[Option<Leaf>], outputs: &[Value]) -> Self {
         let mut nodes = Self {
             list: Vec::new(),
             outputs: Vec::new(),
@@ -34,12 +53,17 @@ impl<T: Element> Nodes<T> {
             wanted: Vec::new(),
         };
         let mut node_of = Vec::with_capacity(computation.ops.len());
-        for op in &computation.ops {
-            let node = nodes.op(op, &node_of);
+        for (op, leaf) in computation.ops.iter().zip(leaves) {
+            let node = match leaf {
+                None => nodes.op(op, &node_of),
+                Some(Leaf::Input(position)) => nodes.push(Node::Input(*position)),
+                Some(Leaf::Parameter(position)) => nodes.push(Node::Parameter(*position)),
+                Some(Leaf::Number(number)) => nodes.push(Node::Constant(T::number(*number))),
+                Some(Leaf::Same(value)) => node_of[value.0 as usize],
+            };
             node_of.push(node);
         }
-        nodes.outputs = computation
-            .outputs
+        nodes.outputs = outputs
             .iter()
             .map(|value| node_of[value.0 as usize])
             .collect();

@@ -29,8 +29,8 @@ mod verify;
 use std::any::TypeId;
 use std::ops::Range;
 
+use crate::Element;
 use crate::lower::Program;
-use crate::{Element, Uniforms};
 use codes::{Shape, Stores, Width};
 use graph::Graph;
 pub(crate) use lazy::Lazy;
@@ -91,7 +91,7 @@ impl<T: Element> ArrayCode<T> {
     /// If lengths do not fit.
     pub fn run(
         &self,
-        uniforms: &Uniforms<T>,
+        given: &[T],
         inputs: &[&[T]],
         start: usize,
         outputs: &mut [&mut [T]],
@@ -107,7 +107,7 @@ impl<T: Element> ArrayCode<T> {
         } else {
             &self.memory
         };
-        memory.run(&uniforms.given, inputs, start, outputs, range)
+        memory.run(given, inputs, start, outputs, range)
     }
 }
 

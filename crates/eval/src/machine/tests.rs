@@ -90,7 +90,7 @@ fn agrees<T: Element>(computation: &Computation) {
         let mut start = 0;
         while start < xs.len() {
             let mut slices: Vec<&mut [T]> = outputs.iter_mut().map(|out| &mut out[..]).collect();
-            let done = code.run(&none, inputs, 0, &mut slices, start..xs.len(), false);
+            let done = code.run(&none.given, inputs, 0, &mut slices, start..xs.len(), false);
             for k in start..start + done {
                 for (output, right) in outputs.iter().zip(&reference[k]) {
                     assert!(

@@ -8,7 +8,7 @@
     )
 )]
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 use super::Vector;
@@ -90,6 +90,9 @@ impl Kind {
     }
 }
 
+/// Numbers of a room that a thread does not keep.
+const LARGE: usize = 1 << 20;
+
 /// What is to be done on vectors of numbers of a type.
 pub(crate) trait Work<T> {
     /// The result.
@@ -103,7 +106,8 @@ pub trait Dispatch: Sized {
     /// Does work on the vectors of a level.
     #[allow(private_bounds, private_interfaces, reason = "for this crate")]
     fn on_lanes<W: Work<Self>>(level: Level, work: W) -> W::Output;
-    /// Lends room for so many numbers, which hold anything. It belongs to the thread, so that nothing is allocated time and again.
+    /// Lends room for so many numbers, which hold anything. It belongs to the thread, so that nothing is allocated time and again;
+    /// rooms may be asked for within each other. What is very large is given back.
     fn with_room<R>(length: usize, work: impl FnOnce(&mut [Self]) -> R) -> R;
 }
 
@@ -112,14 +116,17 @@ macro_rules! dispatch {
         impl Dispatch for $type {
             fn with_room<R>(length: usize, work: impl FnOnce(&mut [Self]) -> R) -> R {
                 thread_local! {
-                    static ROOM: Cell<Vec<$type>> = const { Cell::new(Vec::new()) };
+                    static ROOMS: RefCell<Vec<Vec<$type>>> = const { RefCell::new(Vec::new()) };
                 }
-                let mut room = ROOM.take();
+                let mut room = ROOMS.with_borrow_mut(Vec::pop).unwrap_or_default();
                 if room.len() < length {
                     room.resize(length, 0.0);
                 }
                 let result = work(&mut room[..length]);
-                ROOM.set(room);
+                if room.len() > LARGE {
+                    room = Vec::new();
+                }
+                ROOMS.with_borrow_mut(|rooms| rooms.push(room));
                 result
             }
 

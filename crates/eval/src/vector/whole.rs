@@ -1,58 +1,67 @@
-//! Programs for computations over whole vectors.
-
-use std::sync::Arc;
+//! One operation at a time over whole vectors, of any lengths that fit.
 
 use gradus_symbolic::computation::{Computation, Op, Value};
 
+use super::each_operand;
 use crate::block::kernels::{self, Operand};
 use crate::lower::Step;
-use crate::lower::check::{Over, check};
 use crate::math::Level;
 use crate::reduction::reduce;
-use crate::{Element, LowerError, ShapeError};
+use crate::{Element, ShapeError};
 
-/// A computation over vectors, with reductions and concatenations, ready to be called.
-///
-/// Immutable and cheap to clone. Operations run one at a time over whole vectors, those between uniform values on single
-/// numbers. Elements have the bits that [`BlockProgram`](crate::BlockProgram) gives them, reductions follow the fixed tree of
-/// [`reduction`](crate::reduction).
-///
-/// ```
-/// use gradus_eval::VectorProgram;
-/// use gradus_symbolic::computation::{Binary, Computation, Op, Reduction, Unary, Value};
-///
-/// let softmax = Computation {
-///     inputs: 1,
-///     parameters: 0,
-///     ops: vec![
-///         Op::Input(0),
-///         Op::Reduce(Reduction::Max, Value(0)),
-///         Op::Binary(Binary::Sub, Value(0), Value(1)),
-///         Op::Unary(Unary::Exp, Value(2)),
-///         Op::Reduce(Reduction::Sum, Value(3)),
-///         Op::Binary(Binary::Div, Value(3), Value(4)),
-///     ],
-///     outputs: vec![Value(5)],
-/// };
-/// let program = VectorProgram::<f64>::new(&softmax)?;
-/// let mut y = Vec::new();
-/// program.call(&[&[1000.0, 1000.0]], &[], &mut y)?;
-/// assert_eq!(y, [[0.5, 0.5]]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct VectorProgram<T> {
-    parts: Arc<Parts<T>>,
-}
-
+/// A computation and what is known of it before it is called.
 #[derive(Debug)]
-struct Parts<T> {
+pub(super) struct Whole<T> {
     level: Level,
     computation: Computation,
     /// The constants by operation; 0 for the others.
     constants: Vec<T>,
     /// For each operation the values that nothing reads after it.
     released: Vec<Vec<Value>>,
+}
+
+impl<T: Element> Whole<T> {
+    pub fn new(computation: &Computation) -> Self {
+        let constants = computation.ops.iter().map(|op| match op {
+            Op::Constant(value) => T::constant(*value),
+            _ => T::default(),
+        });
+        Self {
+            level: Level::chosen(),
+            constants: constants.collect(),
+            released: released(computation),
+            computation: computation.clone(),
+        }
+    }
+
+    pub fn computation(&self) -> &Computation {
+        &self.computation
+    }
+
+    pub fn call(
+        &self,
+        inputs: &[&[T]],
+        parameters: &[T],
+        outputs: &mut Vec<Vec<T>>,
+    ) -> Result<(), ShapeError> {
+        let mut run = Run {
+            parts: self,
+            inputs,
+            parameters,
+            held: Vec::new(),
+            spare: std::mem::take(outputs),
+        };
+        for (position, op) in self.computation.ops.iter().enumerate() {
+            let held = run.op(position, op)?;
+            run.held.push(held);
+            for value in &self.released[position] {
+                run.release(*value);
+            }
+        }
+        let values = self.computation.outputs.iter();
+        *outputs = values.map(|value| run.output(*value)).collect();
+        Ok(())
+    }
 }
 
 /// The result of an operation.
@@ -65,98 +74,6 @@ enum Held<'a, T> {
     Each(Vec<T>),
     /// Not computed yet, or not needed any more.
     Nothing,
-}
-
-impl<T: Element> VectorProgram<T> {
-    /// Checks and prepares a computation.
-    ///
-    /// # Errors
-    /// If the list is not well-formed.
-    pub fn new(computation: &Computation) -> Result<Self, LowerError> {
-        check(computation, Over::Vectors)?;
-        let constants = computation.ops.iter().map(|op| match op {
-            Op::Constant(value) => T::constant(*value),
-            _ => T::default(),
-        });
-        let parts = Parts {
-            level: Level::chosen(),
-            constants: constants.collect(),
-            released: released(computation),
-            computation: computation.clone(),
-        };
-        Ok(Self {
-            parts: Arc::new(parts),
-        })
-    }
-
-    /// How many inputs it reads.
-    pub fn inputs(&self) -> usize {
-        self.parts.computation.inputs as usize
-    }
-
-    /// How many parameters it reads.
-    pub fn parameters(&self) -> usize {
-        self.parts.computation.parameters as usize
-    }
-
-    /// How many outputs it has.
-    pub fn outputs(&self) -> usize {
-        self.parts.computation.outputs.len()
-    }
-
-    /// How many elements each output has for inputs of these lengths, without computing it.
-    ///
-    /// # Errors
-    /// As for [`call`](Self::call).
-    ///
-    /// # Panics
-    /// If there are not as many lengths as inputs.
-    pub fn lengths(&self, inputs: &[usize]) -> Result<Vec<usize>, ShapeError> {
-        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
-        crate::lengths::of_outputs(&self.parts.computation, inputs)
-    }
-
-    /// Computes the outputs, which replace what `outputs` held; its buffers are used again.
-    ///
-    /// An input is a vector, or a single number that counts for all elements. An output that is uniform has one element.
-    /// A reduction over a single number is a reduction over one element.
-    ///
-    /// # Errors
-    /// If vectors of different lengths, neither of them 1, meet in one operation, or a vector is too short for its parts.
-    ///
-    /// # Panics
-    /// If there are not as many inputs or parameters as the computation has.
-    pub fn call(
-        &self,
-        inputs: &[&[T]],
-        parameters: &[T],
-        outputs: &mut Vec<Vec<T>>,
-    ) -> Result<(), ShapeError> {
-        assert_eq!(inputs.len(), self.inputs(), "number of inputs");
-        assert_eq!(parameters.len(), self.parameters(), "number of parameters");
-        let parts = &*self.parts;
-        let mut run = Run {
-            parts,
-            inputs,
-            parameters,
-            held: Vec::new(),
-            spare: std::mem::take(outputs),
-        };
-        for (position, op) in parts.computation.ops.iter().enumerate() {
-            let held = run.op(position, op)?;
-            run.held.push(held);
-            for value in &parts.released[position] {
-                run.release(*value);
-            }
-        }
-        *outputs = parts
-            .computation
-            .outputs
-            .iter()
-            .map(|value| run.output(*value))
-            .collect();
-        Ok(())
-    }
 }
 
 /// For each operation the values it is the last to read, outputs excepted.
@@ -179,30 +96,9 @@ fn released(computation: &Computation) -> Vec<Vec<Value>> {
     released
 }
 
-pub(crate) fn each_operand(op: &Op, mut visit: impl FnMut(Value)) {
-    match op {
-        Op::Input(_) | Op::Parameter(_) | Op::Constant(_) => {}
-        Op::Unary(_, a) | Op::Power(a, _) | Op::Not(a) | Op::Reduce(_, a) => visit(*a),
-        Op::Binary(_, a, b) | Op::Compare(_, a, b) | Op::And(a, b) | Op::Or(a, b) => {
-            visit(*a);
-            visit(*b);
-        }
-        Op::MulAdd(a, b, c) | Op::Select(a, b, c) => {
-            visit(*a);
-            visit(*b);
-            visit(*c);
-        }
-        Op::Concat(parts) => parts.iter().copied().for_each(visit),
-        Op::Part(a, parts, _) => {
-            visit(*a);
-            parts.iter().copied().for_each(visit);
-        }
-    }
-}
-
 /// A call under way.
 struct Run<'a, T> {
-    parts: &'a Parts<T>,
+    parts: &'a Whole<T>,
     inputs: &'a [&'a [T]],
     parameters: &'a [T],
     held: Vec<Held<'a, T>>,

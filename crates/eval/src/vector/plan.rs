@@ -1,0 +1,377 @@
+//! A computation over vectors divided into stages, which reductions part.
+//!
+//! The *level* of a value says after how many stages the reductions that it needs are known. What a later stage reads is kept,
+//! or computed again from the inputs where that takes fewer instructions than memory does.
+
+use gradus_symbolic::computation::{Computation, Op, Reduction, Value};
+
+use super::each_operand;
+use crate::Element;
+use crate::block::BlockProgram;
+use crate::lower::{Leaf, Program};
+
+/// A computation in stages, for inputs that have one length, more than 1.
+#[derive(Debug)]
+pub(super) struct Plan<T> {
+    /// What is known before the first stage: reductions of inputs.
+    pub direct: Vec<(Reduction, usize)>,
+    pub stages: Vec<Stage<T>>,
+    /// For each output the stage that computes it; none if it is uniform.
+    pub outputs: Vec<Option<usize>>,
+    /// Computes the outputs that are uniform.
+    pub uniform: Program<T>,
+    /// How many results of reductions there are.
+    pub totals: usize,
+    /// How many vectors are kept.
+    pub kept: usize,
+}
+
+/// What is done element by element between two reductions.
+#[derive(Debug)]
+pub(super) struct Stage<T> {
+    /// Its parameters are those of the computation and the results of all earlier reductions, its outputs the vectors that are
+    /// kept, those that are reduced, and outputs of the computation.
+    pub program: BlockProgram<T>,
+    /// Its inputs.
+    pub sources: Vec<Source>,
+    pub keeps: usize,
+    pub totals: Vec<Reduction>,
+}
+
+/// Where a stage reads a vector.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Source {
+    Input(usize),
+    /// A vector that an earlier stage keeps.
+    Kept(usize),
+}
+
+/// The most vectors that a stage reads, and writes or reduces.
+pub(super) const MOST: usize = 16;
+
+/// Instructions that are cheaper than to write a number and read it again.
+const CHEAP: u32 = 6;
+
+impl<T: Element> Plan<T> {
+    /// The plan of a checked computation; none if it has no inputs, puts vectors together of parts, or asks too much of a stage.
+    pub fn new(computation: &Computation) -> Option<Self> {
+        let parted = |op: &Op| matches!(op, Op::Concat(_) | Op::Part(..));
+        if computation.inputs == 0 || computation.ops.iter().any(parted) {
+            return None;
+        }
+        let values = Values::new(computation);
+        let depth = 1 + values.level.iter().max()?;
+        let mut walk = Walk::new(&values, depth);
+        for stage in (0..=depth).rev() {
+            walk.visit(stage, walk.roots(stage));
+        }
+        Numbering::new(&walk, depth).plan(depth)
+    }
+}
+
+/// What is known of each value.
+struct Values<'a> {
+    computation: &'a Computation,
+    /// Whether it has a number for each element.
+    vector: Vec<bool>,
+    level: Vec<usize>,
+}
+
+impl<'a> Values<'a> {
+    fn new(computation: &'a Computation) -> Self {
+        let mut values = Self {
+            computation,
+            vector: Vec::new(),
+            level: Vec::new(),
+        };
+        for op in &computation.ops {
+            let (mut vector, mut level) = (matches!(op, Op::Input(_)), 0);
+            each_operand(op, |value| {
+                vector |= values.is_vector(value);
+                level = level.max(values.level(value));
+            });
+            if let Op::Reduce(..) = op {
+                let waits = vector && values.direct(op).is_none();
+                level = if waits {
+                    level + 1
+                } else if vector {
+                    0
+                } else {
+                    level
+                };
+                vector = false;
+            }
+            values.vector.push(vector);
+            values.level.push(level);
+        }
+        values
+    }
+
+    fn op(&self, value: Value) -> &'a Op {
+        &self.computation.ops[value.0 as usize]
+    }
+
+    fn is_vector(&self, value: Value) -> bool {
+        self.vector[value.0 as usize]
+    }
+
+    fn level(&self, value: Value) -> usize {
+        self.level[value.0 as usize]
+    }
+
+    fn all(&self) -> impl Iterator<Item = Value> + use<> {
+        (0..self.computation.ops.len() as u32).map(Value)
+    }
+
+    /// The input that a reduction of vectors needs, if it needs no stage.
+    fn direct(&self, op: &Op) -> Option<(Reduction, usize)> {
+        let Op::Reduce(reduction, a) = *op else {
+            return None;
+        };
+        match *self.op(a) {
+            Op::Input(input) => Some((reduction, input as usize)),
+            _ if reduction == Reduction::Count => Some((reduction, 0)),
+            _ => None,
+        }
+    }
+}
+
+/// Which values are kept and reduced, found from the last stage to the first.
+struct Walk<'a> {
+    values: &'a Values<'a>,
+    /// The computation with results of reductions as parameters, to ask what a value costs.
+    costs: Computation,
+    kept: Vec<bool>,
+    reduced: Vec<bool>,
+    /// For each stage the inputs and kept vectors that it reads.
+    reads: Vec<Vec<Value>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(values: &'a Values<'a>, depth: usize) -> Self {
+        let mut costs = values.computation.clone();
+        for op in &mut costs.ops {
+            if let Op::Reduce(..) = op {
+                *op = Op::Parameter(0);
+            }
+        }
+        let count = costs.ops.len();
+        Self {
+            values,
+            costs,
+            kept: vec![false; count],
+            reduced: vec![false; count],
+            reads: vec![Vec::new(); depth + 1],
+        }
+    }
+
+    /// What a stage is to compute; after the last one, the uniform outputs.
+    fn roots(&self, stage: usize) -> Vec<Value> {
+        let (values, last) = (self.values, self.reads.len() - 1);
+        let outputs = values.computation.outputs.iter().copied();
+        if stage == last {
+            return outputs.filter(|value| !values.is_vector(*value)).collect();
+        }
+        let outputs =
+            outputs.filter(|value| values.is_vector(*value) && values.level(*value) == stage);
+        let reduced = self.reduced_in(stage).map(|(_, _, a)| a);
+        self.kept_in(stage).chain(reduced).chain(outputs).collect()
+    }
+
+    fn kept_in(&self, stage: usize) -> impl Iterator<Item = Value> {
+        let all = self.values.all();
+        all.filter(move |value| self.kept[value.0 as usize] && self.values.level(*value) == stage)
+    }
+
+    /// The reductions that a stage does, with their operands.
+    fn reduced_in(&self, stage: usize) -> impl Iterator<Item = (Value, Reduction, Value)> {
+        self.values
+            .all()
+            .filter_map(move |value| match *self.values.op(value) {
+                Op::Reduce(reduction, a) if self.reduced[value.0 as usize] => {
+                    let staged = self.values.level(value) == stage + 1
+                        && self.values.direct(self.values.op(value)).is_none();
+                    staged.then_some((value, reduction, a))
+                }
+                _ => None,
+            })
+    }
+
+    /// Goes from what a stage computes to what it reads.
+    fn visit(&mut self, stage: usize, mut open: Vec<Value>) {
+        let mut seen = vec![false; self.kept.len()];
+        while let Some(value) = open.pop() {
+            if std::mem::replace(&mut seen[value.0 as usize], true) {
+                continue;
+            }
+            match self.values.op(value) {
+                Op::Input(_) => self.reads[stage].push(value),
+                Op::Reduce(_, a) if self.values.is_vector(*a) => {
+                    self.reduced[value.0 as usize] = true;
+                }
+                _ if self.is_worth_keeping(value, stage) => {
+                    self.kept[value.0 as usize] = true;
+                    self.reads[stage].push(value);
+                }
+                op => each_operand(op, |operand| open.push(operand)),
+            }
+        }
+    }
+
+    /// Whether an earlier stage had better keep it. Masks are no results of programs.
+    fn is_worth_keeping(&mut self, value: Value, stage: usize) -> bool {
+        let op = self.values.op(value);
+        let mask = matches!(op, Op::Compare(..) | Op::Not(_) | Op::And(..) | Op::Or(..));
+        if mask || !self.values.is_vector(value) || self.values.level(value) >= stage {
+            return false;
+        }
+        self.costs.outputs = vec![value];
+        self.costs.cost() > CHEAP
+    }
+}
+
+/// The places of what is kept and reduced.
+struct Numbering<'a> {
+    walk: &'a Walk<'a>,
+    direct: Vec<(Reduction, usize)>,
+    /// Of kept vectors by value.
+    kept: Vec<usize>,
+    /// Of the results of reductions by value.
+    totals: Vec<usize>,
+    count: [usize; 2],
+}
+
+impl<'a> Numbering<'a> {
+    fn new(walk: &'a Walk<'a>, depth: usize) -> Self {
+        let count = walk.kept.len();
+        let mut numbering = Self {
+            walk,
+            direct: Vec::new(),
+            kept: vec![0; count],
+            totals: vec![0; count],
+            count: [0; 2],
+        };
+        let values = walk.values;
+        for value in values.all().filter(|value| walk.reduced[value.0 as usize]) {
+            if let Some(direct) = values.direct(values.op(value)) {
+                numbering.direct.push(direct);
+                number(&mut numbering.totals, value, &mut numbering.count[1]);
+            }
+        }
+        for stage in 0..depth {
+            for value in walk.kept_in(stage) {
+                number(&mut numbering.kept, value, &mut numbering.count[0]);
+            }
+            for (value, ..) in walk.reduced_in(stage) {
+                number(&mut numbering.totals, value, &mut numbering.count[1]);
+            }
+        }
+        numbering
+    }
+
+    fn plan<T: Element>(self, depth: usize) -> Option<Plan<T>> {
+        let values = self.walk.values;
+        let mut stages: Vec<Stage<T>> = Vec::new();
+        let mut known = self.direct.len();
+        // a stage has a number only if it does anything
+        let mut place = vec![None; depth];
+        for stage in 0..depth {
+            let roots = self.walk.roots(stage);
+            if roots.is_empty() {
+                continue;
+            }
+            let next = self.stage(stage, &roots, known);
+            if next.sources.len() > MOST || roots.len() > MOST {
+                return None;
+            }
+            known += next.totals.len();
+            place[stage] = Some(stages.len());
+            stages.push(next);
+        }
+        let outputs = values.computation.outputs.iter();
+        let stage_of = |value: &Value| {
+            let vector = values.is_vector(*value);
+            vector.then(|| place[values.level(*value)]).flatten()
+        };
+        Some(Plan {
+            outputs: outputs.map(stage_of).collect(),
+            stages,
+            uniform: self.program(depth, &[], &self.walk.roots(depth), known),
+            totals: known,
+            kept: self.count[0],
+            direct: self.direct,
+        })
+    }
+
+    fn stage<T: Element>(&self, stage: usize, roots: &[Value], known: usize) -> Stage<T> {
+        let mut sources: Vec<Source> = Vec::new();
+        for value in &self.walk.reads[stage] {
+            let source = self.source(*value);
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        Stage {
+            program: BlockProgram::of(self.program(stage, &sources, roots, known)),
+            sources,
+            keeps: self.walk.kept_in(stage).count(),
+            totals: self
+                .walk
+                .reduced_in(stage)
+                .map(|(_, reduction, _)| reduction)
+                .collect(),
+        }
+    }
+
+    fn source(&self, value: Value) -> Source {
+        match self.walk.values.op(value) {
+            Op::Input(input) => Source::Input(*input as usize),
+            _ => Source::Kept(self.kept[value.0 as usize]),
+        }
+    }
+
+    fn program<T: Element>(
+        &self,
+        stage: usize,
+        sources: &[Source],
+        roots: &[Value],
+        known: usize,
+    ) -> Program<T> {
+        let computation = self.walk.values.computation;
+        let values = self.walk.values.all();
+        let leaves: Vec<Option<Leaf>> = values
+            .map(|value| self.leaf(value, stage, sources))
+            .collect();
+        let parameters = computation.parameters + known as u32;
+        Program::of_part(
+            computation,
+            &leaves,
+            roots,
+            [sources.len() as u32, parameters],
+        )
+    }
+
+    /// What a value is in a stage. Places of what the stage does not read are of no account.
+    fn leaf(&self, value: Value, stage: usize, sources: &[Source]) -> Option<Leaf> {
+        let values = self.walk.values;
+        match values.op(value) {
+            Op::Reduce(_, a) if values.is_vector(*a) => {
+                let total = self.totals[value.0 as usize] as u32;
+                Some(Leaf::Parameter(values.computation.parameters + total))
+            }
+            Op::Reduce(Reduction::Count, _) => Some(Leaf::Number(1.0)),
+            Op::Reduce(_, a) => Some(Leaf::Same(*a)),
+            op => {
+                let given = matches!(op, Op::Input(_)) || self.walk.reads[stage].contains(&value);
+                let source = self.source(value);
+                let place = sources.iter().position(|other| *other == source);
+                given.then(|| Leaf::Input(place.unwrap_or(0) as u32))
+            }
+        }
+    }
+}
+
+fn number(numbers: &mut [usize], value: Value, next: &mut usize) {
+    numbers[value.0 as usize] = *next;
+    *next += 1;
+}

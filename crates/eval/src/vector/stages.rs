@@ -1,0 +1,110 @@
+//! A computation over vectors of one length, stage by stage.
+
+use gradus_symbolic::computation::Computation;
+
+use super::plan::{MOST, Plan, Source, Stage};
+use crate::reduction::reduce;
+use crate::{Element, Output};
+
+/// A computation that is planned in stages.
+#[derive(Debug)]
+pub(super) struct Stages<T> {
+    plan: Plan<T>,
+}
+
+impl<T: Element> Stages<T> {
+    /// The stages of a checked computation, if it can be done so.
+    pub fn new(computation: &Computation) -> Option<Self> {
+        Plan::new(computation).map(|plan| Self { plan })
+    }
+
+    /// Computes the outputs for inputs of one length, which is not 1.
+    pub fn call(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut Vec<Vec<T>>) {
+        let (plan, length) = (&self.plan, inputs[0].len());
+        outputs.resize_with(plan.outputs.len(), Vec::new);
+        let numbers = parameters.len() + plan.totals;
+        T::with_room(numbers + plan.kept * length, |room| {
+            let (numbers, kept) = room.split_at_mut(numbers);
+            let (given, totals) = numbers.split_at_mut(parameters.len());
+            given.copy_from_slice(parameters);
+            for (total, (reduction, input)) in totals.iter_mut().zip(&plan.direct) {
+                *total = reduce(*reduction, inputs[*input]);
+            }
+            let (mut known, mut keeps) = (given.len() + plan.direct.len(), 0);
+            for (position, stage) in plan.stages.iter().enumerate() {
+                let numbers = numbers.split_at_mut(known);
+                let kept = kept.split_at_mut(keeps * length);
+                let stores = plan.outputs.iter().zip(outputs.iter_mut());
+                let stores = stores.filter(|(place, _)| **place == Some(position));
+                run(stage, inputs, numbers, kept, stores.map(|(_, out)| out));
+                known += stage.totals.len();
+                keeps += stage.keeps;
+            }
+            self.uniform_outputs(numbers, outputs);
+        });
+    }
+
+    fn uniform_outputs(&self, numbers: &[T], outputs: &mut [Vec<T>]) {
+        let (plan, program) = (&self.plan, &self.plan.uniform);
+        let uniform = plan
+            .outputs
+            .iter()
+            .zip(outputs)
+            .filter(|(stage, _)| stage.is_none());
+        let mut uniform = uniform.map(|(_, output)| output).peekable();
+        if uniform.peek().is_none() {
+            return;
+        }
+        T::with_room(program.uniform_room(), |room| {
+            let [values, _] = program.prepare_in(numbers, room);
+            for (output, slot) in uniform.zip(&program.element.results) {
+                output.clear();
+                output.push(values[*slot as usize]);
+            }
+        });
+    }
+}
+
+/// Runs a stage: on the left what is known and kept already, on the right the places of what it adds.
+fn run<'a, T: Element>(
+    stage: &Stage<T>,
+    inputs: &[&[T]],
+    (known, totals): (&mut [T], &mut [T]),
+    (before, after): (&mut [T], &mut [T]),
+    outputs: impl Iterator<Item = &'a mut Vec<T>>,
+) {
+    let length = inputs[0].len();
+    let mut sources: [&[T]; MOST] = [&[]; MOST];
+    for (place, source) in sources.iter_mut().zip(&stage.sources) {
+        *place = match *source {
+            Source::Input(input) => inputs[input],
+            Source::Kept(kept) => &before[kept * length..][..length],
+        };
+    }
+    let keeps = after.chunks_exact_mut(length).take(stage.keeps);
+    let totals = stage.totals.iter().zip(totals);
+    let sinks = keeps
+        .map(Output::Store)
+        .chain(totals.map(|(reduction, total)| Output::Reduce(*reduction, total)))
+        .chain(outputs.map(|output| Output::Store(of_length(output, length))));
+    let mut places: [Output<T>; MOST] = std::array::from_fn(|_| Output::Discard);
+    let mut count = 0;
+    for sink in sinks {
+        places[count] = sink;
+        count += 1;
+    }
+    let sources = &sources[..stage.sources.len()];
+    stage
+        .program
+        .reduce_in_place(known, sources, &mut places[..count]);
+}
+
+/// Makes a vector as long as that, with any numbers.
+fn of_length<T: Element>(output: &mut Vec<T>, length: usize) -> &mut [T] {
+    if output.capacity() < length {
+        *output = vec![T::default(); length];
+    } else {
+        output.resize(length, T::default());
+    }
+    output
+}
