@@ -209,6 +209,26 @@ fn every_function_of_two_has_the_same_bits() {
     }
 }
 
+/// What a choice that is always the same leaves may be a constant that a function treats apart.
+#[test]
+fn chosen_constants_have_the_same_bits() {
+    for function in UNARY {
+        for constant in [1e8, -1e22, 0.0, -3.0, 1e300, f64::INFINITY] {
+            let ops = vec![
+                Op::Input(0),
+                Op::Constant(Real::exact(constant)),
+                Op::Compare(Comparison::Less, Value(1), Value(1)),
+                Op::Select(Value(2), Value(0), Value(1)),
+                Op::Unary(function, Value(3)),
+                Op::Binary(Binary::Add, Value(0), Value(4)),
+            ];
+            let c = computation(ops, vec![Value(4), Value(5)]);
+            agrees::<f32>(&c);
+            agrees::<f64>(&c);
+        }
+    }
+}
+
 /// Random lists of operations of all kinds, long enough for more values than registers.
 fn random_computation(seed: u64, length: usize) -> Computation {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;

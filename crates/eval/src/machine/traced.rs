@@ -391,8 +391,12 @@ impl<T: Scalar> Lane for Traced<T> {
         let index = self + Self::constant(T::of_bits(T::ANCHOR));
         Self::push(Node::Lookup(table, index.id))
     }
-    /// What is usual; the other elements are computed in another way.
-    fn replace(self, mask: Self::Mask, usual: [Self; 3], _: impl Fn(T) -> [T; 3]) -> [Self; 3] {
+    /// What is usual; the other elements are computed in another way, and constants at once.
+    fn replace(self, mask: Self::Mask, usual: [Self; 3], rare: impl Fn(T) -> [T; 3]) -> [Self; 3] {
+        if let (Node::Always(true), Some(value)) = (node(mask.id), self.known()) {
+            let [a, b, c] = rare(value);
+            return [a, b, c].map(Self::constant);
+        }
         Self::any(mask);
         usual
     }
