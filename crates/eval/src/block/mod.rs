@@ -135,13 +135,14 @@ impl<T: Element> BlockProgram<T> {
     /// [`reduce_outputs`](Self::reduce_outputs) with parameters that were prepared, by this program or a clone of it.
     ///
     /// # Panics
-    /// If lengths or numbers of arrays do not fit, or the uniforms are another program's.
+    /// If lengths or numbers of arrays do not fit, or there are not as many uniforms as the program has.
     pub fn reduce_prepared(
         &self,
         uniforms: &Uniforms<T>,
         inputs: &[&[T]],
         outputs: &mut [Output<T>],
     ) {
+        assert!(self.program.owns(uniforms), "uniforms of another program");
         self.run([&uniforms.values, &uniforms.given], inputs, outputs);
     }
 

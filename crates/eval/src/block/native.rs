@@ -101,10 +101,12 @@ impl<T: Element> Native<'_, T> {
         }
         let whole = head + (length - head) / lanes * lanes;
         let mut done = head;
+        // Where elements that the code leaves follow each other, more and more of them are given away at once.
+        let mut stretch = BLOCK;
         while done < whole {
             let range = done..whole;
             let inputs = block.inputs;
-            done += self.code.run(
+            let computed = self.code.run(
                 self.given,
                 inputs,
                 start,
@@ -112,11 +114,15 @@ impl<T: Element> Native<'_, T> {
                 range,
                 past_caches.is_some(),
             );
-            if done < whole {
-                // These have an element that the code does not compute.
-                block.write(start, outputs, done..done + lanes, scratch);
-                done += lanes;
+            done += computed;
+            stretch = if computed > BLOCK { BLOCK } else { stretch };
+            let end = whole.min(done + stretch);
+            while done < end {
+                let next = end.min(done + BLOCK);
+                block.write(start, outputs, done..next, scratch);
+                done = next;
             }
+            stretch *= 2;
         }
         if whole < length {
             self.part(block, start, outputs, whole..length, scratch);

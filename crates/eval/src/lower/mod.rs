@@ -143,6 +143,12 @@ impl<T: Element> Program<T> {
         [values, &given[..count]]
     }
 
+    /// Whether there are as many uniforms as it has.
+    #[inline]
+    pub(crate) fn owns(&self, uniforms: &Uniforms<T>) -> bool {
+        uniforms.values.len() == self.uniform.results.len()
+    }
+
     /// Whether a slot of the uniform code is a constant.
     pub(crate) fn is_constant(&self, slot: Slot) -> bool {
         (slot as usize) < self.constants.len()

@@ -30,7 +30,7 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
         assembler.push(rbp)?;
         assembler.mov(rbp, rsp)?;
         // A page at a time, so that a stack that is full ends at its guard.
-        for page in 1..=stack / PAGE {
+        for page in 1..=(stack + shape.vector() as i32) / PAGE {
             assembler.mov(qword_ptr(rsp - page * PAGE), r9)?;
         }
         assembler.sub(rsp, stack)?;

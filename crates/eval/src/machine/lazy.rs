@@ -31,6 +31,9 @@ impl<C> Lazy<C> {
 
     #[cold]
     fn count(&self, work: usize, worth: usize, make: impl FnOnce() -> Option<C>) -> Option<&C> {
+        if worth == usize::MAX {
+            return None;
+        }
         let before = self.work.fetch_add(work, Ordering::Relaxed);
         if before.saturating_add(work) < worth {
             return None;

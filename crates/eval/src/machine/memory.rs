@@ -9,7 +9,7 @@ use memmap2::{Mmap, MmapMut};
 
 use super::assemble::{Assembled, assemble};
 use super::codes::{Shape, Stores, Width};
-use super::graph::{Graph, Node};
+use super::graph::Graph;
 use super::{level, shape};
 use crate::Element;
 
@@ -91,14 +91,20 @@ pub(super) struct ArrayMemory<T> {
 
 impl<T: Element> ArrayMemory<T> {
     /// None unless the processor has the instructions and the system gives the memory.
-    pub fn new(graph: &Graph, width: Width, uniforms: usize, stores: Stores) -> Option<Self> {
+    pub fn new(
+        graph: &Graph,
+        width: Width,
+        inputs: usize,
+        uniforms: usize,
+        stores: Stores,
+    ) -> Option<Self> {
         if !level::widths().contains(&width) {
             return None;
         }
         let shape = shape::<T>(width);
         Some(Self {
             memory: Memory::new(&assemble(graph, shape, stores).ok()?)?,
-            reads: Reads::of(graph, uniforms),
+            reads: Reads::of(graph, inputs, uniforms),
             shape,
             stores,
         })
@@ -158,14 +164,14 @@ pub(super) struct PointMemory<T> {
 
 impl<T: Element> PointMemory<T> {
     /// None unless the processor has the instructions and the system gives the memory.
-    pub fn new(graph: &Graph, uniforms: usize) -> Option<Self> {
+    pub fn new(graph: &Graph, inputs: usize, uniforms: usize) -> Option<Self> {
         if level::widths().is_empty() {
             return None;
         }
         let shape = shape::<T>(Width::Point);
         Some(Self {
             memory: Memory::new(&assemble(graph, shape, Stores::Usual).ok()?)?,
-            reads: Reads::of(graph, uniforms),
+            reads: Reads::of(graph, inputs, uniforms),
             vector: shape.vector() as usize,
         })
     }
@@ -209,7 +215,7 @@ impl<T: Element> RegisterMemory<T> {
         let assembled = assemble(graph, shape::<T>(Width::Point), Stores::Registers).ok()?;
         Some(Self {
             memory: Memory::new(&assembled)?,
-            reads: Reads::of(graph, uniforms),
+            reads: Reads::of(graph, inputs, uniforms),
         })
     }
 
@@ -248,13 +254,9 @@ struct Reads<T> {
 }
 
 impl<T> Reads<T> {
-    fn of(graph: &Graph, uniforms: usize) -> Self {
-        let inputs = graph.nodes.iter().filter_map(|node| match node {
-            Node::Input(position) => Some(*position as usize + 1),
-            _ => None,
-        });
+    fn of(graph: &Graph, inputs: usize, uniforms: usize) -> Self {
         Self {
-            inputs: inputs.max().unwrap_or(0),
+            inputs,
             outputs: graph.outputs.len(),
             uniforms,
             kind: PhantomData,
@@ -263,7 +265,7 @@ impl<T> Reads<T> {
 
     #[inline]
     fn fit(&self, inputs: usize, outputs: usize, uniforms: usize) -> bool {
-        inputs >= self.inputs && outputs == self.outputs && uniforms == self.uniforms
+        inputs == self.inputs && outputs == self.outputs && uniforms == self.uniforms
     }
 }
 

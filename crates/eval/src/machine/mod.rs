@@ -46,6 +46,7 @@ pub(crate) struct ArrayCode<T> {
     memory: ArrayMemory<T>,
     graph: Graph,
     width: Width,
+    inputs: usize,
     uniforms: usize,
     /// The same code with stores past the caches.
     past_caches: Lazy<ArrayMemory<T>>,
@@ -60,10 +61,11 @@ impl<T: Element> ArrayCode<T> {
     fn of_width(program: &Program<T>, width: Width) -> Option<Self> {
         let (graph, uniforms) = graph_of(program, width)?;
         Some(Self {
-            memory: ArrayMemory::new(&graph, width, uniforms, Stores::Usual)?,
+            memory: ArrayMemory::new(&graph, width, program.inputs, uniforms, Stores::Usual)?,
             past_caches: Lazy::default(),
             graph,
             width,
+            inputs: program.inputs,
             uniforms,
         })
     }
@@ -101,7 +103,14 @@ impl<T: Element> ArrayCode<T> {
         let memory = if past_caches {
             self.past_caches
                 .after(1, 1, || {
-                    ArrayMemory::new(&self.graph, self.width, self.uniforms, Stores::PastCaches)
+                    let (inputs, uniforms) = (self.inputs, self.uniforms);
+                    ArrayMemory::new(
+                        &self.graph,
+                        self.width,
+                        inputs,
+                        uniforms,
+                        Stores::PastCaches,
+                    )
                 })
                 .unwrap_or(&self.memory)
         } else {
@@ -125,7 +134,7 @@ impl<T: Element> PointCode<T> {
         level::arrays()?;
         let (graph, uniforms) = graph_of(program, Width::Point)?;
         Some(Self {
-            memory: PointMemory::new(&graph, uniforms)?,
+            memory: PointMemory::new(&graph, program.inputs, uniforms)?,
             registers: RegisterMemory::new(&graph, program.inputs, uniforms),
         })
     }

@@ -25,6 +25,11 @@ pub(super) fn trace<T: Scalar>(
     Some(graph)
 }
 
+/// How many nodes are written down by now.
+pub(super) fn recorded() -> usize {
+    GRAPH.with_borrow(|graph| graph.nodes.len())
+}
+
 /// A number of every element.
 pub(super) struct Traced<T> {
     id: Id,

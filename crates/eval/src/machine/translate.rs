@@ -2,9 +2,10 @@
 
 use gradus_symbolic::computation::{Binary, Comparison, Unary};
 
+use super::MOST_NODES;
 use super::codes::Width;
 use super::graph::Graph;
-use super::traced::{Scalar, Traced, TracedMask, trace};
+use super::traced::{Scalar, Traced, TracedMask, recorded, trace};
 use crate::lower::{Code, Slot, Step};
 use crate::math::{self, Lane};
 
@@ -37,6 +38,9 @@ pub(super) fn translate<T: Scalar>(code: &Code, uniforms: &[Given], width: Width
         slots.resize(code.slots(), Held::Number(Traced::number(0.0)));
         for instruction in &code.instructions {
             slots[instruction.target as usize] = step(instruction.step, &slots)?;
+            if recorded() > MOST_NODES {
+                return None;
+            }
         }
         let results = code.results.iter();
         Some(results.map(|slot| number(&slots, *slot)).collect())

@@ -152,7 +152,8 @@ fn erf_near<L: Lane>(x: L) -> L {
     let factor = Pair::ordered(first, rest);
     let usual = factor.mul_number(x).value();
     let safe = L::splat(L::Scalar::SAFE_EXPONENT);
-    let tiny = x.less((-safe).power_of_two());
+    // 0 is right as it is, and too common to count as rare.
+    let tiny = x.less((-safe).power_of_two()) & L::number(0.0).less(x);
     if !L::any(tiny) {
         return usual;
     }

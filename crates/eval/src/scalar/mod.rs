@@ -165,9 +165,13 @@ impl<T: Element> ScalarProgram<T> {
     /// [`call`](Self::call) with parameters that were prepared, by this program or a clone of it.
     ///
     /// # Panics
-    /// If a slice does not have as many elements as the computation inputs or outputs, or the uniforms are another program's.
+    /// If a slice does not have as many elements as the computation inputs or outputs, or there are not as many uniforms as the program has.
     #[inline]
     pub fn call_prepared(&self, uniforms: &Uniforms<T>, inputs: &[T], outputs: &mut [T]) {
+        assert!(
+            self.parts.program.owns(uniforms),
+            "uniforms of another program"
+        );
         if let Some(code) = self.machine()
             && code.run(&uniforms.given, inputs, outputs)
         {

@@ -43,6 +43,9 @@ pub(super) struct Body {
     pub slots: u32,
 }
 
+/// Bytes of the stack that code may take.
+const MOST_STACK: u32 = 32 << 10;
+
 /// Writes the instructions for a graph.
 pub(super) fn emit(graph: &Graph, shape: Shape, stores: Stores) -> Result<Body> {
     let mut trial = Emitter::new(graph, shape, stores, &[]);
@@ -55,9 +58,10 @@ pub(super) fn emit(graph: &Graph, shape: Shape, stores: Stores) -> Result<Body> 
         return Ok(trial.finish());
     }
     let mut emitter = Emitter::new(graph, shape, stores, &resident);
-    emitter.load_resident(&resident)?;
-    emitter.run()?;
-    Ok(emitter.finish())
+    let kept = emitter
+        .load_resident(&resident)
+        .and_then(|()| emitter.run());
+    Ok(kept.map_or_else(|_| trial.finish(), |()| emitter.finish()))
 }
 
 struct Emitter<'g> {
@@ -69,6 +73,8 @@ struct Emitter<'g> {
     masks: File,
     register: Vec<Option<u8>>,
     slot: Vec<Option<u32>>,
+    /// Slots whose values are not read any more.
+    free_slots: Vec<u32>,
     /// Whether the register of a value is its own for good.
     resident: Vec<bool>,
     /// The outputs that a node is.
@@ -100,6 +106,7 @@ impl<'g> Emitter<'g> {
             masks: File::new(7),
             register: vec![None; graph.nodes.len()],
             slot: vec![None; graph.nodes.len()],
+            free_slots: Vec::new(),
             resident: vec![false; graph.nodes.len()],
             outputs_of,
             stores,

@@ -2,7 +2,9 @@
 
 use iced_x86::{Code, Instruction, MemoryOperand, Register};
 
-use super::{ARRAY, CONSTANTS, Emitter, Failure, INPUTS, OFFSET, Result, UNIFORMS, mask};
+use super::{
+    ARRAY, CONSTANTS, Emitter, Failure, INPUTS, MOST_STACK, OFFSET, Result, UNIFORMS, mask,
+};
 use crate::machine::codes::{self, Stores, Width};
 use crate::machine::graph::{Id, Node};
 use crate::machine::registers::{File, Taken};
@@ -94,7 +96,7 @@ impl Emitter<'_> {
                 };
                 (code, CONSTANTS, place)
             }
-            node => unreachable!("no leaf: {node:?}"),
+            _ => return Err(Failure),
         };
         let memory = MemoryOperand::with_base_displ(base, i64::from(place));
         Ok(Instruction::with2(self.shape.of(code), to, memory)?)
@@ -142,8 +144,7 @@ impl Emitter<'_> {
         if again || self.slot[id as usize].is_some() || self.uses.dies(id, self.now) {
             return Ok(());
         }
-        let slot = self.body.slots;
-        self.body.slots += 1;
+        let slot = self.free_slot()?;
         self.slot[id as usize] = Some(slot);
         let memory = self.slot_memory(slot);
         let (code, from) = if self.in_mask(id) {
@@ -153,6 +154,17 @@ impl Emitter<'_> {
         };
         self.push(Instruction::with2(code, memory, from)?);
         Ok(())
+    }
+
+    /// A place on the stack.
+    fn free_slot(&mut self) -> Result<u32> {
+        if let Some(slot) = self.free_slots.pop() {
+            return Ok(slot);
+        }
+        let slot = self.body.slots;
+        self.body.slots += 1;
+        let fits = self.body.slots * self.shape.vector() <= MOST_STACK;
+        fits.then_some(slot).ok_or(Failure)
     }
 
     /// The register of a value, which is read into one if it is in none.
@@ -204,6 +216,7 @@ impl Emitter<'_> {
         if let Some(register) = self.register[id as usize].take() {
             self.file(id).free(register);
         }
+        self.free_slots.extend(self.slot[id as usize].take());
     }
 
     /// The operand that a result replaces, and its register: one that is not read any more, else a copy.

@@ -54,7 +54,7 @@ impl Level {
 
     /// Bytes of the vectors of an x86-64 processor.
     #[cfg_attr(
-        not(target_arch = "x86_64"),
+        not(all(feature = "machine-code", target_arch = "x86_64")),
         expect(dead_code, reason = "for machine code")
     )]
     pub(crate) fn bytes(self) -> Option<usize> {
