@@ -92,6 +92,10 @@ struct Fold<'a, T> {
 /// Half a block.
 const HALF: usize = BLOCK / 2;
 
+/// Numbers of half a block, so placed that no vector of them lies across lines of a cache.
+#[repr(align(64))]
+struct Half<T>([T; HALF]);
+
 impl<T: Element> Work<T> for Fold<'_, T> {
     type Output = T;
 
@@ -112,14 +116,14 @@ impl<T: Element> Fold<'_, T> {
     fn by<V: Vector<Scalar = T>>(self, reduction: Reduction, combine: impl Fn(V, V) -> V) -> T {
         let mut width = self.elements.len().next_power_of_two() / 2;
         let (lower, upper) = self.elements.split_at(width);
-        let mut block = [padding(reduction); HALF];
-        let block = &mut block[..width];
+        let mut block = Half([padding(reduction); HALF]);
+        let block = &mut block.0[..width];
         if upper.len() == width {
             halve::<V>([lower, upper], block, &combine);
         } else {
-            let mut filled = [padding(reduction); HALF];
-            filled[..upper.len()].copy_from_slice(upper);
-            halve::<V>([lower, &filled[..width]], block, &combine);
+            let mut filled = Half([padding(reduction); HALF]);
+            filled.0[..upper.len()].copy_from_slice(upper);
+            halve::<V>([lower, &filled.0[..width]], block, &combine);
         }
         while width > FEW {
             width /= 2;

@@ -389,3 +389,34 @@ fn number(numbers: &mut [usize], value: Value, next: &mut usize) {
     numbers[value.0 as usize] = *next;
     *next += 1;
 }
+
+#[cfg(test)]
+mod tests {
+    use gradus_symbolic::computation::{Binary, Unary};
+
+    use super::*;
+
+    #[test]
+    fn softmax_has_two_stages_and_keeps_its_exponentials() {
+        let ops = vec![
+            Op::Input(0),
+            Op::Reduce(Reduction::Max, Value(0)),
+            Op::Binary(Binary::Sub, Value(0), Value(1)),
+            Op::Unary(Unary::Exp, Value(2)),
+            Op::Reduce(Reduction::Sum, Value(3)),
+            Op::Binary(Binary::Div, Value(3), Value(4)),
+        ];
+        let computation = Computation {
+            inputs: 1,
+            parameters: 0,
+            ops,
+            outputs: vec![Value(5)],
+        };
+        let plan = Plan::<f64>::new(&computation).expect("no parts");
+        assert_eq!(plan.direct, [(Reduction::Max, 0)]);
+        assert_eq!((plan.stages.len(), plan.kept, plan.totals), (2, 1, 2));
+        assert_eq!(plan.stages[0].sources, [Source::Input(0)]);
+        assert_eq!(plan.stages[1].sources, [Source::Kept(0)]);
+        assert_eq!(plan.outputs, [Some(1)]);
+    }
+}
