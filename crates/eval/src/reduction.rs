@@ -15,7 +15,7 @@ use crate::{Element, Number};
 pub const BLOCK: usize = 256;
 
 /// Levels of the tree above the blocks: more than memory can hold.
-const LEVELS: usize = 56;
+const LEVELS: usize = 40;
 
 /// Reduces elements by the fixed tree.
 ///
@@ -92,16 +92,20 @@ struct Fold<'a, T> {
 /// Half a block.
 const HALF: usize = BLOCK / 2;
 
+/// Numbers of half a block, so placed that no vector of them lies across lines of a cache.
+#[repr(align(64))]
+struct Half<T>([T; HALF]);
+
 impl<T: Element> Work<T> for Fold<'_, T> {
     type Output = T;
 
     #[inline(always)]
     fn run<V: Vector<Scalar = T>>(self) -> T {
         match self.reduction {
-            Reduction::Sum | Reduction::Count => self.by::<V>(V::add),
-            Reduction::Product => self.by::<V>(V::mul),
-            Reduction::Min => self.by::<V>(lanes::min),
-            Reduction::Max => self.by::<V>(lanes::max),
+            Reduction::Sum | Reduction::Count => self.by::<V>(Reduction::Sum, V::add),
+            Reduction::Product => self.by::<V>(Reduction::Product, V::mul),
+            Reduction::Min => self.by::<V>(Reduction::Min, lanes::min),
+            Reduction::Max => self.by::<V>(Reduction::Max, lanes::max),
         }
     }
 }
@@ -109,17 +113,17 @@ impl<T: Element> Work<T> for Fold<'_, T> {
 impl<T: Element> Fold<'_, T> {
     /// A narrower block gives the same bits: combining with the neutral element changes nothing.
     #[inline(always)]
-    fn by<V: Vector<Scalar = T>>(self, combine: impl Fn(V, V) -> V) -> T {
+    fn by<V: Vector<Scalar = T>>(self, reduction: Reduction, combine: impl Fn(V, V) -> V) -> T {
         let mut width = self.elements.len().next_power_of_two() / 2;
         let (lower, upper) = self.elements.split_at(width);
-        let mut block = [padding(self.reduction); HALF];
-        let block = &mut block[..width];
+        let mut block = Half([padding(reduction); HALF]);
+        let block = &mut block.0[..width];
         if upper.len() == width {
             halve::<V>([lower, upper], block, &combine);
         } else {
-            let mut filled = [padding(self.reduction); HALF];
-            filled[..upper.len()].copy_from_slice(upper);
-            halve::<V>([lower, &filled[..width]], block, &combine);
+            let mut filled = Half([padding(reduction); HALF]);
+            filled.0[..upper.len()].copy_from_slice(upper);
+            halve::<V>([lower, &filled.0[..width]], block, &combine);
         }
         while width > FEW {
             width /= 2;
@@ -133,12 +137,12 @@ impl<T: Element> Fold<'_, T> {
                 both.store(&mut lower[place]);
             }
         }
-        fold_numbers(self.reduction, &mut block[..FEW]);
+        fold_numbers(reduction, &mut block[..FEW]);
         block[0]
     }
 }
 
-/// Combines the halves, which are whole vectors, into a third of their length.
+/// Combines the halves, which are whole vectors, into a third slice.
 #[inline(always)]
 fn halve<V: Vector>(
     [lower, upper]: [&[V::Scalar]; 2],
@@ -163,20 +167,23 @@ pub(crate) fn padding<T: Number>(reduction: Reduction) -> T {
     })
 }
 
-/// The tree above the blocks, built from the left: `levels[i]` holds the result of 2^i blocks that waits for its neighbour.
+/// The tree above the blocks, built from the left: `levels[i]` holds the result of 2^i blocks that waits for its neighbour, if
+/// `blocks` has that bit.
 ///
 /// The results of runs of a power of two of blocks may be pushed in place of the blocks: the tree is the same.
 #[derive(Clone, Debug)]
 pub(crate) struct Tree<T> {
     reduction: Reduction,
-    levels: [Option<T>; LEVELS],
+    blocks: usize,
+    levels: [T; LEVELS],
 }
 
 impl<T: Element> Tree<T> {
     pub fn new(reduction: Reduction) -> Self {
         Self {
             reduction,
-            levels: [None; LEVELS],
+            blocks: 0,
+            levels: [T::default(); LEVELS],
         }
     }
 
@@ -186,22 +193,28 @@ impl<T: Element> Tree<T> {
 
     pub fn push(&mut self, block: T) {
         let mut carry = block;
-        for level in &mut self.levels {
-            match level.take() {
-                None => {
-                    *level = Some(carry);
-                    return;
-                }
-                Some(left) => carry = combine(self.reduction, left, carry),
-            }
+        let full = self.blocks.trailing_ones() as usize;
+        for left in &self.levels[..full] {
+            carry = combine(self.reduction, *left, carry);
         }
+        self.levels[full] = carry;
+        self.blocks += 1;
     }
 
-    pub fn finish(self) -> T {
-        let waiting = self.levels.into_iter().flatten();
-        let total = waiting.reduce(|right, left| combine(self.reduction, left, right));
-        // Adding 0 turns the neutral -0 of an empty sum into 0 and changes no other number.
-        total.unwrap_or_else(|| padding::<T>(self.reduction) + T::default())
+    pub fn finish(&self) -> T {
+        let mut waiting = self.blocks;
+        if waiting == 0 {
+            // Adding 0 turns the neutral -0 of an empty sum into 0 and changes no other number.
+            return padding::<T>(self.reduction) + T::default();
+        }
+        let mut total = self.levels[waiting.trailing_zeros() as usize];
+        waiting &= waiting - 1;
+        while waiting != 0 {
+            let left = self.levels[waiting.trailing_zeros() as usize];
+            total = combine(self.reduction, left, total);
+            waiting &= waiting - 1;
+        }
+        total
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod kit;
 
-use gradus_eval::reduction::reduce;
+use gradus_eval::reduction::{reduce, reduce_block};
 use gradus_eval::{Dual, Element, LowerError, ShapeError, VectorProgram, evaluate_vectors};
 use gradus_symbolic::computation::{
     Binary, Comparison, Computation, Op, Real, Reduction, Unary, Value,
@@ -77,6 +77,54 @@ fn everything() -> Computation {
     }
 }
 
+/// Reductions of reductions, over two inputs of one length and a parameter: values that several stages read, dear ones and
+/// cheap ones, masks among them, and all sorts of outputs.
+fn in_stages() -> Computation {
+    let v = Value;
+    let ops = vec![
+        Op::Input(0),
+        Op::Input(1),
+        Op::Parameter(0),
+        Op::Constant(Real::exact(0.25)),
+        Op::Reduce(Reduction::Max, v(0)),
+        Op::Binary(Binary::Sub, v(0), v(4)),
+        Op::Unary(Unary::Exp, v(5)),
+        Op::Reduce(Reduction::Sum, v(6)),
+        Op::Binary(Binary::Div, v(6), v(7)),
+        Op::Compare(Comparison::Less, v(8), v(3)),
+        Op::MulAdd(v(8), v(1), v(2)),
+        Op::Select(v(9), v(10), v(5)),
+        Op::Reduce(Reduction::Sum, v(11)),
+        Op::Reduce(Reduction::Min, v(10)),
+        Op::Reduce(Reduction::Product, v(8)),
+        Op::Reduce(Reduction::Count, v(11)),
+        Op::Binary(Binary::Div, v(12), v(15)),
+        Op::Binary(Binary::Sub, v(11), v(16)),
+        Op::Power(v(17), 2),
+        Op::Not(v(9)),
+        Op::Compare(Comparison::Greater, v(0), v(13)),
+        Op::Or(v(19), v(20)),
+        Op::Select(v(21), v(18), v(6)),
+        Op::Reduce(Reduction::Sum, v(22)),
+        Op::Reduce(Reduction::Max, v(23)),
+        Op::Reduce(Reduction::Count, v(23)),
+        Op::Unary(Unary::Sqrt, v(24)),
+        Op::Binary(Binary::Div, v(17), v(26)),
+        Op::Unary(Unary::Sigmoid, v(1)),
+        Op::Power(v(0), 0),
+        Op::Reduce(Reduction::Sum, v(29)),
+        Op::Input(0),
+        Op::Binary(Binary::Mul, v(31), v(30)),
+    ];
+    let outputs = [27, 6, 8, 22, 14, 15, 25, 26, 28, 1, 1, 2, 3, 4, 29, 30, 32];
+    Computation {
+        inputs: 2,
+        parameters: 1,
+        ops,
+        outputs: outputs.map(Value).to_vec(),
+    }
+}
+
 fn call<T: Element>(
     computation: &Computation,
     inputs: &[&[T]],
@@ -115,6 +163,33 @@ fn vectors_agree_with_the_reference_at_every_length() {
             agree::<f32>(&everything(), &[&wave(length), &wave(other)], &[1.5]);
         }
         agree::<f64>(&softmax(), &[&wave(length)], &[]);
+        agree::<f32>(&softmax(), &[&wave(length)], &[]);
+    }
+}
+
+#[test]
+fn stages_agree_with_the_reference_at_every_length() {
+    let longer = [255, 256, 257, 511, 512, 513, 1000, 2050, 4099, 70_001];
+    for length in (0..=70).chain(longer) {
+        for other in [1, length] {
+            agree::<f64>(&in_stages(), &[&wave(length), &wave(other)], &[1.5]);
+            agree::<f32>(&in_stages(), &[&wave(length), &wave(other)], &[1.5]);
+        }
+    }
+}
+
+/// Of 40 sums of 40 vectors: more than a stage takes.
+#[test]
+fn stages_may_be_large() {
+    let mut computation = in_stages();
+    for power in 0..40 {
+        let next = Value(computation.ops.len() as u32);
+        computation.ops.push(Op::Power(Value(8), power));
+        computation.ops.push(Op::Reduce(Reduction::Sum, next));
+        computation.outputs.push(Value(next.0 + 1));
+    }
+    for length in [2, 300, 3000] {
+        agree::<f64>(&computation, &[&wave(length), &wave(length)], &[1.5]);
     }
 }
 
@@ -159,6 +234,7 @@ fn reductions_of_few_elements() {
             "{reduction:?}"
         );
         assert_eq!(reduce(reduction, &[-1.5, 4.0, 1.5, 1.5]), of_four);
+        assert_eq!(reduce_block(reduction, &[-1.5, 4.0, 1.5, 1.5]), of_four);
         let with_nan = reduce(reduction, &[1.0, f64::NAN, 2.0]);
         assert_eq!(
             with_nan.is_nan(),

@@ -4,7 +4,7 @@ use gradus_symbolic::computation::Reduction;
 use rayon::prelude::*;
 
 use super::Block;
-use super::native::{Native, Scratch};
+use super::native::{Native, with_slices};
 use super::output::{Output, Piece};
 use crate::Element;
 use crate::reduction::{BLOCK, Tree};
@@ -41,13 +41,11 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     }
     let chunks = split(outputs, length, chunk);
     let totals: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
-        let mut scratch = Scratch::default();
-        let chunks = chunks.into_iter();
-        chunks.map(|chunk| chunk.run(block, &mut scratch)).collect()
+        chunks.into_iter().map(|chunk| chunk.run(block)).collect()
     } else {
         chunks
             .into_par_iter()
-            .map_init(Scratch::default, |scratch, chunk| chunk.run(block, scratch))
+            .map(|chunk| chunk.run(block))
             .collect()
     };
     for (position, output) in outputs.iter_mut().enumerate() {
@@ -64,28 +62,21 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     }
 }
 
-/// Outputs that are stored without memory being allocated.
-const FEW: usize = 8;
-
-/// Whether all is done: a few outputs, each of which is stored.
+/// Whether all is done: each output is stored.
 fn stored_at_once<T: Element>(
     block: &Block<T>,
     native: &Native<T>,
     outputs: &mut [Output<T>],
 ) -> bool {
     let stored = outputs.iter().all(|output| output.stored().is_some());
-    if !stored || outputs.len() > FEW {
-        return false;
+    if stored {
+        let slices = outputs.iter_mut().filter_map(|output| match output {
+            Output::Store(slice) => Some(&mut **slice),
+            _ => None,
+        });
+        with_slices(slices, |slices| native.run(block, 0, slices));
     }
-    let count = outputs.len();
-    let mut slices: [&mut [T]; FEW] = std::array::from_fn(|_| &mut [][..]);
-    for (slice, output) in slices.iter_mut().zip(outputs) {
-        if let Output::Store(stored) = output {
-            *slice = stored;
-        }
-    }
-    native.run(block, 0, &mut slices[..count], &mut Scratch::default());
-    true
+    stored
 }
 
 /// Elements that machine code is not worth preparing for.
@@ -153,7 +144,7 @@ fn split<'a, T: Element>(
         .map(|start| Chunk {
             start,
             length: chunk.min(length - start),
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(outputs.len()),
         })
         .collect();
     for output in outputs {
@@ -175,20 +166,23 @@ fn split<'a, T: Element>(
 
 impl<T: Element> Chunk<'_, T> {
     /// Computes block by block, and returns what outputs are reduced to.
-    fn run(mut self, block: &Block<T>, scratch: &mut Scratch<T>) -> Vec<Option<T>> {
+    fn run(mut self, block: &Block<T>) -> Vec<Option<T>> {
         if let Some(native) = &block.native {
-            native.run_pieces(block, self.start, self.length, &mut self.pieces, scratch);
-            return self.pieces.into_iter().map(Piece::total).collect();
+            native.run_pieces(block, self.start, self.length, &mut self.pieces);
+        } else {
+            T::with_room(block.room(BLOCK), |room| self.interpret(block, room));
         }
-        let scratch = scratch.registers(block);
+        self.pieces.into_iter().map(Piece::total).collect()
+    }
+
+    fn interpret(&mut self, block: &Block<T>, room: &mut [T]) {
         for offset in (0..self.length).step_by(BLOCK) {
             let width = BLOCK.min(self.length - offset);
             let range = self.start + offset..self.start + offset + width;
-            block.run(&range, scratch);
+            block.run(&range, room);
             for (position, piece) in self.pieces.iter_mut().enumerate() {
-                piece.take(offset, width, block.result(position, &range, scratch));
+                piece.take(offset, width, block.result(position, &range, room));
             }
         }
-        self.pieces.into_iter().map(Piece::total).collect()
     }
 }

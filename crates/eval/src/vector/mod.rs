@@ -17,8 +17,8 @@ use whole::Whole;
 ///
 /// Immutable and cheap to clone. Vectors of one length are worked on in stages: all that is done element by element between
 /// two reductions, block by block, the reductions with it. Where vectors are put together of parts, or lengths differ, operations
-/// run one at a time over whole vectors, those between uniform values on single numbers. Elements have the bits that [`BlockProgram`](crate::BlockProgram) gives them, reductions follow the fixed tree of
-/// [`reduction`](crate::reduction).
+/// run one at a time over whole vectors, those between uniform values on single numbers. Elements have the bits that
+/// [`BlockProgram`](crate::BlockProgram) gives them, reductions follow the fixed tree of [`reduction`](crate::reduction).
 ///
 /// ```
 /// use gradus_eval::VectorProgram;

@@ -123,6 +123,32 @@ impl<'a> Values<'a> {
         (0..self.computation.ops.len() as u32).map(Value)
     }
 
+    /// Which values are vectors that take more instructions than memory does, from inputs and others of them. Masks are never,
+    /// because they are no results of programs.
+    fn dear(&self) -> Vec<bool> {
+        let mut costs: Vec<u32> = Vec::new();
+        let mut dear = Vec::new();
+        let mut alone = Computation {
+            inputs: 1,
+            ops: vec![Op::Input(0); self.vector.len()],
+            ..Computation::default()
+        };
+        for value in self.all() {
+            let (index, op) = (value.0 as usize, self.op(value));
+            alone.ops[index] = op.clone();
+            alone.outputs = vec![value];
+            let mut cost = if self.vector[index] { alone.cost() } else { 0 };
+            alone.ops[index] = Op::Input(0);
+            if self.vector[index] {
+                each_operand(op, |operand| cost += costs[operand.0 as usize]);
+            }
+            let mask = matches!(op, Op::Compare(..) | Op::Not(_) | Op::And(..) | Op::Or(..));
+            dear.push(!mask && cost > CHEAP);
+            costs.push(if dear[index] { 0 } else { cost });
+        }
+        dear
+    }
+
     /// The input that a reduction of vectors needs, if it needs no stage.
     fn direct(&self, op: &Op) -> Option<(Reduction, usize)> {
         let Op::Reduce(reduction, a) = *op else {
@@ -139,8 +165,8 @@ impl<'a> Values<'a> {
 /// Which values are kept and reduced, found from the last stage to the first.
 struct Walk<'a> {
     values: &'a Values<'a>,
-    /// The computation with results of reductions as parameters, to ask what a value costs.
-    costs: Computation,
+    /// Whether a value takes more instructions than memory does.
+    dear: Vec<bool>,
     kept: Vec<bool>,
     reduced: Vec<bool>,
     /// For each stage the inputs and kept vectors that it reads.
@@ -149,16 +175,10 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(values: &'a Values<'a>, depth: usize) -> Self {
-        let mut costs = values.computation.clone();
-        for op in &mut costs.ops {
-            if let Op::Reduce(..) = op {
-                *op = Op::Parameter(0);
-            }
-        }
-        let count = costs.ops.len();
+        let count = values.vector.len();
         Self {
             values,
-            costs,
+            dear: values.dear(),
             kept: vec![false; count],
             reduced: vec![false; count],
             reads: vec![Vec::new(); depth + 1],
@@ -218,15 +238,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether an earlier stage had better keep it. Masks are no results of programs.
-    fn is_worth_keeping(&mut self, value: Value, stage: usize) -> bool {
-        let op = self.values.op(value);
-        let mask = matches!(op, Op::Compare(..) | Op::Not(_) | Op::And(..) | Op::Or(..));
-        if mask || !self.values.is_vector(value) || self.values.level(value) >= stage {
-            return false;
-        }
-        self.costs.outputs = vec![value];
-        self.costs.cost() > CHEAP
+    /// Whether an earlier stage had better keep it.
+    fn is_worth_keeping(&self, value: Value, stage: usize) -> bool {
+        self.dear[value.0 as usize] && self.values.level(value) < stage
     }
 }
 
@@ -374,4 +388,35 @@ impl<'a> Numbering<'a> {
 fn number(numbers: &mut [usize], value: Value, next: &mut usize) {
     numbers[value.0 as usize] = *next;
     *next += 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use gradus_symbolic::computation::{Binary, Unary};
+
+    use super::*;
+
+    #[test]
+    fn softmax_has_two_stages_and_keeps_its_exponentials() {
+        let ops = vec![
+            Op::Input(0),
+            Op::Reduce(Reduction::Max, Value(0)),
+            Op::Binary(Binary::Sub, Value(0), Value(1)),
+            Op::Unary(Unary::Exp, Value(2)),
+            Op::Reduce(Reduction::Sum, Value(3)),
+            Op::Binary(Binary::Div, Value(3), Value(4)),
+        ];
+        let computation = Computation {
+            inputs: 1,
+            parameters: 0,
+            ops,
+            outputs: vec![Value(5)],
+        };
+        let plan = Plan::<f64>::new(&computation).expect("no parts");
+        assert_eq!(plan.direct, [(Reduction::Max, 0)]);
+        assert_eq!((plan.stages.len(), plan.kept, plan.totals), (2, 1, 2));
+        assert_eq!(plan.stages[0].sources, [Source::Input(0)]);
+        assert_eq!(plan.stages[1].sources, [Source::Kept(0)]);
+        assert_eq!(plan.outputs, [Some(1)]);
+    }
 }

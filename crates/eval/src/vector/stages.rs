@@ -22,9 +22,11 @@ impl<T: Element> Stages<T> {
     pub fn call(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut Vec<Vec<T>>) {
         let (plan, length) = (&self.plan, inputs[0].len());
         outputs.resize_with(plan.outputs.len(), Vec::new);
-        let numbers = parameters.len() + plan.totals;
-        T::with_room(numbers + plan.kept * length, |room| {
-            let (numbers, kept) = room.split_at_mut(numbers);
+        let count = parameters.len() + plan.totals;
+        let (first, stride) = (count.next_multiple_of(LINE), length.next_multiple_of(LINE));
+        T::with_room(first + plan.kept * stride, |room| {
+            let (numbers, kept) = room.split_at_mut(first);
+            let numbers = &mut numbers[..count];
             let (given, totals) = numbers.split_at_mut(parameters.len());
             given.copy_from_slice(parameters);
             for (total, (reduction, input)) in totals.iter_mut().zip(&plan.direct) {
@@ -33,7 +35,7 @@ impl<T: Element> Stages<T> {
             let (mut known, mut keeps) = (given.len() + plan.direct.len(), 0);
             for (position, stage) in plan.stages.iter().enumerate() {
                 let numbers = numbers.split_at_mut(known);
-                let kept = kept.split_at_mut(keeps * length);
+                let kept = kept.split_at_mut(keeps * stride);
                 let stores = plan.outputs.iter().zip(outputs.iter_mut());
                 let stores = stores.filter(|(place, _)| **place == Some(position));
                 run(stage, inputs, numbers, kept, stores.map(|(_, out)| out));
@@ -65,6 +67,9 @@ impl<T: Element> Stages<T> {
     }
 }
 
+/// Numbers that fill whole lines of the caches.
+const LINE: usize = 16;
+
 /// Runs a stage: on the left what is known and kept already, on the right the places of what it adds.
 fn run<'a, T: Element>(
     stage: &Stage<T>,
@@ -74,14 +79,16 @@ fn run<'a, T: Element>(
     outputs: impl Iterator<Item = &'a mut Vec<T>>,
 ) {
     let length = inputs[0].len();
+    let stride = length.next_multiple_of(LINE);
     let mut sources: [&[T]; MOST] = [&[]; MOST];
     for (place, source) in sources.iter_mut().zip(&stage.sources) {
         *place = match *source {
             Source::Input(input) => inputs[input],
-            Source::Kept(kept) => &before[kept * length..][..length],
+            Source::Kept(kept) => &before[kept * stride..][..length],
         };
     }
-    let keeps = after.chunks_exact_mut(length).take(stage.keeps);
+    let keeps = after.chunks_exact_mut(stride).take(stage.keeps);
+    let keeps = keeps.map(|kept| &mut kept[..length]);
     let totals = stage.totals.iter().zip(totals);
     let sinks = keeps
         .map(Output::Store)

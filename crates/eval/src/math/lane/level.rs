@@ -90,6 +90,9 @@ impl Kind {
     }
 }
 
+/// Bytes of a line of a cache: vectors that lie across two are slow.
+const LINE: usize = 64;
+
 /// Numbers of a room that a thread does not keep.
 const LARGE: usize = 1 << 20;
 
@@ -106,7 +109,7 @@ pub trait Dispatch: Sized {
     /// Does work on the vectors of a level.
     #[allow(private_bounds, private_interfaces, reason = "for this crate")]
     fn on_lanes<W: Work<Self>>(level: Level, work: W) -> W::Output;
-    /// Lends room for so many numbers, which hold anything. It belongs to the thread, so that nothing is allocated time and again;
+    /// Lends room for so many numbers, which hold anything, from a line of a cache on. It belongs to the thread, so that nothing is allocated time and again;
     /// rooms may be asked for within each other. What is very large is given back.
     fn with_room<R>(length: usize, work: impl FnOnce(&mut [Self]) -> R) -> R;
 }
@@ -119,10 +122,11 @@ macro_rules! dispatch {
                     static ROOMS: RefCell<Vec<Vec<$type>>> = const { RefCell::new(Vec::new()) };
                 }
                 let mut room = ROOMS.with_borrow_mut(Vec::pop).unwrap_or_default();
-                if room.len() < length {
-                    room.resize(length, 0.0);
+                if room.len() < length + LINE {
+                    room.resize(length + LINE, 0.0);
                 }
-                let result = work(&mut room[..length]);
+                let first = room.as_ptr().align_offset(LINE).min(LINE);
+                let result = work(&mut room[first..first + length]);
                 if room.len() > LARGE {
                     room = Vec::new();
                 }
