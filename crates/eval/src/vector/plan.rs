@@ -289,7 +289,7 @@ impl<'a> Numbering<'a> {
         let mut known = self.direct.len();
         // a stage has a number only if it does anything
         let mut place = vec![None; depth];
-        for stage in 0..depth {
+        for (stage, place) in place.iter_mut().enumerate() {
             let roots = self.walk.roots(stage);
             if roots.is_empty() {
                 continue;
@@ -299,7 +299,7 @@ impl<'a> Numbering<'a> {
                 return None;
             }
             known += next.totals.len();
-            place[stage] = Some(stages.len());
+            *place = Some(stages.len());
             stages.push(next);
         }
         let outputs = values.computation.outputs.iter();
