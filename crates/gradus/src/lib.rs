@@ -9,7 +9,7 @@
 //!
 //! let f = swish.compile::<f32>();
 //! let (y, dy) = f.call_with_derivative(0.5);
-//! assert_eq!((y, dy), (0.31122968, 0.7399612));
+//! assert_eq!((y, dy), (0.31122968, 0.73996127));
 //! # Ok::<(), gradus::Error>(())
 //! ```
 //!
