@@ -30,7 +30,10 @@ pub fn exp_rest<L: Lane>(x: L, low: L) -> L {
     let (r, k) = reduce_sum(x, low);
     let found = exp_near(r);
     let (e, _) = exp_pair(Pair { high: x, low });
-    let rest = ((e.high - found) + e.low).scale(k);
+    // It is too small to be scaled at once with the same bits everywhere.
+    let half = (k * L::number(0.5)).floor();
+    let rest = (e.high - found) + e.low;
+    let rest = rest * half.power_of_two() * (k - half).power_of_two();
     let infinite = found.scale(k).equal(L::number(f64::INFINITY));
     L::select(infinite, L::number(0.0), rest)
 }
