@@ -71,20 +71,6 @@ pub fn expm1<L: Lane>(x: L) -> L {
     (sum.high + (sum.low + rest)).scale(k).copysign(x)
 }
 
-/// `exp(x) - 1` for x up to 0. Within 0.6 ulp.
-#[inline(always)]
-pub(crate) fn expm1_below<L: Lane>(x: L) -> L {
-    let (first, second, k) = reduce_parts(x.at_least(-L::splat(L::Scalar::FAR)), L::number(0.0));
-    let r = first + second;
-    let square = r * r;
-    let rest = r
-        .polynomial_by(square, L::Scalar::EXP_NEAR)
-        .mul_add(square, second);
-    let unit = k.power_of_two();
-    let sum = Pair::ordered(unit - L::number(1.0), first * unit);
-    sum.high + rest.mul_add(unit, sum.low)
-}
-
 /// No more than what exponentials reach.
 #[inline(always)]
 fn in_range<L: Lane>(x: L) -> L {
@@ -131,13 +117,6 @@ fn exp_near<L: Lane>(r: L) -> L {
     let one = L::number(1.0);
     let rest = r.polynomial_by(r * r, L::Scalar::EXP_NEAR);
     rest.mul_add(r, one).mul_add(r, one)
-}
-
-/// `exp(x)` for an x up to 0. Within 0.9 ulp.
-#[inline(always)]
-pub(crate) fn exp_below<L: Lane>(x: L) -> L {
-    let (r, k) = reduce_near(x.at_least(L::splat(L::Scalar::EXP_LEAST)));
-    exp_near(r).scale(k)
 }
 
 /// `exp(x) = pair * 2^k` with a relative error below `2^-57` (f32: `2^-28`); the pair is between 0.7 and 1.42.

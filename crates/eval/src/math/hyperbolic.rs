@@ -1,6 +1,6 @@
 //! Hyperbolic functions.
 
-use super::exp::{exp_pair, expm1_below, expm1_pair};
+use super::exp::{exp_pair, expm1_pair};
 use super::lane::Lane;
 use super::ln::ln_1p_pair;
 use super::pair::Pair;
@@ -41,21 +41,15 @@ fn beyond<L: Lane>(a: L, near: L) -> L {
     L::select(far, e.scale(k - L::number(1.0)), near)
 }
 
-/// The hyperbolic tangent. Within 2 ulp.
+/// The hyperbolic tangent. Within 0.56 ulp.
 ///
 /// ±1 at infinities; a zero keeps its sign.
 #[inline(always)]
 pub fn tanh<L: Lane>(x: L) -> L {
-    let two = L::number(2.0);
-    let t = expm1_below(x.abs() * -two);
-    let below = two + t;
-    let value = t / below;
-    // What the divisor misses, over the divisor: 1/(2 + t) = (1 - value)/2.
-    let missing = (below - two) - t;
-    let half = L::number(0.5);
-    (value * missing)
-        .mul_add(value.mul_add(-half, half), value)
-        .copysign(x)
+    let a = x.abs();
+    let t = expm1_pair(Pair::exact(a * L::number(-2.0))).neg();
+    let value = t.div(t.neg().add_number(L::number(2.0))).value();
+    L::select(a.less(L::splat(L::Scalar::SMALL)), x, value.copysign(x))
 }
 
 /// `1/cosh(x)`. Within 0.54 ulp.

@@ -210,14 +210,6 @@ def scaled_excess(t):
     return (1 / (mp.sqrt(mp.pi) * erfcx(x)) - x) / t
 
 
-def smooth_erfcx(s):
-    """(2 + x) erfcx(x) by s = 4/(2 + x) - 1/2, which is 0 where Horner's scheme loses least."""
-    if s <= -mpf(1) / 2:
-        return 1 / mp.sqrt(mp.pi)
-    x = 4 / (s + mpf(1) / 2) - 2
-    return erfcx(x) * (2 + x)
-
-
 SEGMENTS = 16
 
 
@@ -279,9 +271,6 @@ def write(kind, folder):
     polynomial("EXP_NEAR", shortest_least(exp_near, -0.3467, 0.3467, rough, lambda r: r**2 / mp.exp(r)))
     polynomial("EXP2_NEAR", shortest_least(exp2_near, -0.5, 0.5, rough, lambda r: r / mp.exp(r)))
     polynomial("LN_NEAR", shortest_least(ln_near, -0.29295, 0.41422, rough, lambda f: f**2 / mp.log1p(f) if f else 0, kind.digits // 3))
-    polynomial("LN_OF_SUM", shortest_least(ln_near, 0, 1, rough, lambda f: f**2 / mp.log1p(f) if f else 0, kind.digits // 3))
-    start = kind.digits // 2 - 2
-    polynomial("ERFCX_SMOOTH", shortest_least(smooth_erfcx, -0.5, 1.5, rough, lambda s: 1 / smooth_erfcx(s), start))
     polynomial("EXP", shortest(exp_rest, -0.3467, 0.3467, fine, lambda r: r**3))
     ends = mpf(0.1716) ** 2
     polynomial("LN", shortest(ln_rest, 0, ends, fine / 2**8, lambda z: z * z / 2))
