@@ -28,6 +28,10 @@ impl Emitter<'_> {
                     width: Width::Avx512,
                     ..
                 } => self.permute_two(id, table, a),
+                Shape {
+                    width: Width::Avx2,
+                    bytes: 4,
+                } => self.permute_halves(id, table, a),
                 _ => self.gather(id, table, a),
             },
             Node::Choose(condition, yes, no) => self.choose(id, condition, yes, no),
@@ -170,6 +174,29 @@ impl Emitter<'_> {
         self.take_over(id, a, index);
         self.release(a);
         self.vectors.free(low);
+        Ok(())
+    }
+
+    /// Eight numbers of 32 bits fit into a vector: both halves of the table, and the fourth bit of the index chooses.
+    fn permute_halves(&mut self, id: Id, table: u32, a: Id) -> Result<()> {
+        let index = self.ensure(a)?;
+        let scratch = [self.scratch()?, self.scratch()?];
+        let to = self.target(id)?;
+        let [index, low, upper, to] = [index, scratch[0], scratch[1], to].map(|at| self.vector(at));
+        let first = self.table(table);
+        let mut second = first;
+        second.displacement += 32;
+        let permute = Code::VEX_Vpermps_ymm_ymm_ymmm256;
+        self.push(Instruction::with3(permute, low, index, first)?);
+        self.push(Instruction::with3(permute, to, index, second)?);
+        let shift = self.shape.of(codes::shift(Shift::Left));
+        self.push(Instruction::with3(shift, upper, index, 28)?);
+        let choose = self.shape.of(&codes::CHOOSE);
+        self.push(Instruction::with4(choose, to, low, to, upper)?);
+        self.release(a);
+        for register in scratch {
+            self.vectors.free(register);
+        }
         Ok(())
     }
 
