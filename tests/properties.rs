@@ -14,6 +14,20 @@ use properties::expressions::expression;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
+/// Lists of operations, as bytes, that machine code once computed otherwise.
+const LISTS_ONCE_WRONG: &[(&str, &[u8])] = &[(
+    "what exp_sum misses, among the subnormals",
+    include_bytes!("data/lists/exp_rest.bin"),
+)];
+
+#[test]
+fn lists_that_were_wrong_are_right() {
+    for (what, bytes) in LISTS_ONCE_WRONG {
+        println!("{what}");
+        checks::machine(bytes);
+    }
+}
+
 /// Texts that once went wrong, by what was wrong with them.
 const ONCE_WRONG: &[(&str, &str)] = &[
     ("parenthesis that closes nothing", "elliot(()t)+0.5"),

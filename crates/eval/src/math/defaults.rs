@@ -10,12 +10,13 @@ const LN_2: Real = Real {
     single: std::f32::consts::LN_2,
 };
 
-/// `exp(x + low)` for a small correction; `exp(x)` where that is 0 or infinite.
+/// `exp(x + low)` for a correction of at most a quarter; `exp(x)` where that is 0 or infinite.
 pub(crate) fn exp_sum<T: Number>(x: T, low: T) -> T {
     let e = x.exp();
     if e == T::number(0.0) || e == T::number(f64::INFINITY) {
         return e;
     }
+    let low = low.min(T::number(0.25)).max(T::number(-0.25));
     low.mul_add(e.clone(), e)
 }
 

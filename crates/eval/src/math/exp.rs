@@ -13,12 +13,12 @@ pub fn exp<L: Lane>(x: L) -> L {
     exp_near(r).scale(k)
 }
 
-/// `exp(x + low)` for a small correction `low`, such as the rounding error of x. Within 0.9 ulp.
+/// `exp(x + low)` for a correction `low` of at most a quarter, such as the rounding error of x. Within 0.9 ulp.
 ///
 /// 0 and infinite at infinities, whatever `low`; infinite and rounded into the subnormals as [`exp`].
 #[inline(always)]
 pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
-    let (r, k) = reduce_sum(x, low);
+    let (r, k) = reduce_sum(x, small(low));
     exp_near(r).scale(k)
 }
 
@@ -27,6 +27,7 @@ pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
 /// 0 where that is 0 or infinite.
 #[inline(always)]
 pub fn exp_rest<L: Lane>(x: L, low: L) -> L {
+    let low = small(low);
     let (r, k) = reduce_sum(x, low);
     let found = exp_near(r);
     let (e, _) = exp_pair(Pair { high: x, low });
@@ -76,6 +77,13 @@ pub fn expm1<L: Lane>(x: L) -> L {
 fn in_range<L: Lane>(x: L) -> L {
     x.at_most(L::splat(L::Scalar::EXP_MOST))
         .at_least(L::splat(L::Scalar::EXP_LEAST))
+}
+
+/// No more than what may count as small: with a greater one the exponential would not be near 1 before it is scaled, and
+/// engines that scale in other ways had other bits.
+#[inline(always)]
+fn small<L: Lane>(low: L) -> L {
+    low.at_most(L::number(0.25)).at_least(L::number(-0.25))
 }
 
 /// `x + low = k ln(2) + r` for an x in range; the low part does not count at its ends.
