@@ -20,6 +20,7 @@ const UNARY: [Unary; 28] = [
     Unary::Expm1,
     Unary::Ln,
     Unary::Log1p,
+    Unary::Log1pUnit,
     Unary::Sin,
     Unary::Cos,
     Unary::Atan,

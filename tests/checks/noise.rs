@@ -114,7 +114,7 @@ macro_rules! functions {
 
 functions! {
     exact: floor ceil round abs sign;
-    disturbed: sqrt cbrt exp exp2 expm1 ln log2 log10 log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh
+    disturbed: sqrt cbrt exp exp2 expm1 ln log2 log10 log1p log1p_unit sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh
         erf erfc erfcx erfc_excess normal_cdf normal_pdf sigmoid softplus sech ln_cosh;
     of_two: atan2 pow hypot modulo;
 }

@@ -180,6 +180,7 @@ impl<T: Number> Number for Dual<T> {
         log2: |x, _y| T::number(1.0) / (x * T::number(2.0).ln());
         log10: |x, _y| T::number(1.0) / (x * T::number(10.0).ln());
         log1p: |x, _y| T::number(1.0) / (T::number(1.0) + x);
+        log1p_unit: |x, _y| T::number(1.0) / (T::number(1.0) + x);
         sin: |x, _y| x.cos();
         cos: |x, _y| -x.sin();
         tan: |_x, y| T::number(1.0) + y.clone() * y;

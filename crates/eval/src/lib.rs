@@ -41,5 +41,5 @@ pub use error::{LowerError, ShapeError};
 pub use lower::Uniforms;
 pub use number::{Element, Number};
 pub use reference::{EvaluateError, evaluate, evaluate_vectors};
-pub use scalar::ScalarProgram;
+pub use scalar::{Direct, ScalarProgram};
 pub use vector::VectorProgram;

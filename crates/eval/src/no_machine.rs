@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::Element;
 use crate::lower::Program;
@@ -53,6 +54,31 @@ impl<T: Element> PointCode<T> {
     }
 
     pub fn run(&self, _: &[T], _: &[T], _: &mut [T]) -> bool {
+        match self.never {}
+    }
+}
+
+/// Machine code with its uniforms, of which there is none.
+#[derive(Debug)]
+pub(crate) struct DirectCode<T, const N: usize> {
+    never: Infallible,
+    kind: PhantomData<T>,
+}
+
+impl<T: Element, const N: usize> DirectCode<T, N> {
+    pub fn new(_: &Arc<Lazy<PointCode<T>>>, _: &[T]) -> Option<Self> {
+        None
+    }
+}
+
+impl<T: Element> DirectCode<T, 1> {
+    pub fn call(&self, _: T) -> T {
+        match self.never {}
+    }
+}
+
+impl<T: Element> DirectCode<T, 2> {
+    pub fn call(&self, _: T) -> [T; 2] {
         match self.never {}
     }
 }

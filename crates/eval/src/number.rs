@@ -49,6 +49,10 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     fn log10(self) -> Self;
     /// `ln(1 + x)`.
     fn log1p(self) -> Self;
+    /// `ln(1 + x)` for an x from 0 to 1; any number for others.
+    fn log1p_unit(self) -> Self {
+        self.log1p()
+    }
     /// The sine.
     fn sin(self) -> Self;
     /// The cosine.

@@ -22,6 +22,7 @@ fn samples(function: Unary) -> &'static [f64] {
         Unary::Sqrt | Unary::Ln | Unary::Log2 | Unary::Log10 => &[0.3, 0.9, 2.5, 30.3],
         Unary::Asin | Unary::Acos | Unary::Atanh => &[-0.7, -0.2, 0.05, 0.6],
         Unary::Acosh => &[1.3, 2.2, 40.3],
+        Unary::Log1pUnit => &[0.1, 0.4, 0.9],
         Unary::Log1p => &[-0.6, 0.2, 3.3],
         _ => &[-2.2, -0.7, 0.3, 1.2, 3.6],
     }

@@ -29,6 +29,7 @@ const ONE: &[(Unary, f64, f64)] = &[
     (Unary::Log2, 0.0, -INF), (Unary::Log2, -1.0, NAN), (Unary::Log2, 8.0, 3.0), (Unary::Log2, INF, INF),
     (Unary::Log10, 0.0, -INF), (Unary::Log10, -1.0, NAN), (Unary::Log10, 1000.0, 3.0), (Unary::Log10, INF, INF),
     (Unary::Log1p, -1.0, -INF), (Unary::Log1p, -1.5, NAN), (Unary::Log1p, TINY, TINY), (Unary::Log1p, INF, INF),
+    (Unary::Log1pUnit, 0.0, 0.0), (Unary::Log1pUnit, TINY, TINY), (Unary::Log1pUnit, 1.0, std::f64::consts::LN_2),
     (Unary::Sin, INF, NAN), (Unary::Sin, -0.0, -0.0), (Unary::Cos, -INF, NAN), (Unary::Cos, 0.0, 1.0), (Unary::Tan, INF, NAN), (Unary::Tan, TINY, TINY),
     (Unary::Asin, 1.5, NAN), (Unary::Asin, TINY, TINY), (Unary::Acos, -1.5, NAN), (Unary::Acos, 1.0, 0.0),
     (Unary::Atan, INF, std::f64::consts::FRAC_PI_2), (Unary::Atan, -INF, -std::f64::consts::FRAC_PI_2),

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use gradus_eval::{Element, Output};
+use gradus_eval::{Direct, Element, Output};
 use gradus_symbolic::Symbol;
 use gradus_symbolic::computation::{Binary, Computation, Op, Value};
 
@@ -37,6 +37,9 @@ struct PreparedParts<T> {
     value: OnceLock<Prepared<T>>,
     slopes: OnceLock<Prepared<T>>,
     backward: OnceLock<Prepared<T>>,
+    /// Machine code of the value, and of value and slope, of one input.
+    direct_value: OnceLock<Direct<T, 1>>,
+    direct_both: OnceLock<Direct<T, 2>>,
 }
 
 impl<T> PreparedParts<T> {
@@ -45,6 +48,8 @@ impl<T> PreparedParts<T> {
             value: OnceLock::new(),
             slopes: OnceLock::new(),
             backward: OnceLock::new(),
+            direct_value: OnceLock::new(),
+            direct_both: OnceLock::new(),
         })
     }
 }
@@ -89,7 +94,21 @@ impl<T: Element> Kernel<T> {
     /// If the formula has several inputs.
     #[inline]
     pub fn call(&self, x: T) -> T {
-        self.call_n(&[x])
+        match self.prepared.direct_value.get() {
+            Some(direct) => direct.call(x),
+            None => self.call_and_look(x),
+        }
+    }
+
+    /// The value, and machine code for the next call if there is some now.
+    #[inline(never)]
+    fn call_and_look(&self, x: T) -> T {
+        let value = self.call_n(&[x]);
+        let (program, prepared) = self.value();
+        if let Some(direct) = program.direct(prepared) {
+            let _ = self.prepared.direct_value.set(direct);
+        }
+        value
     }
 
     /// Value and derivative of a formula with one input, in one computation.
@@ -98,11 +117,23 @@ impl<T: Element> Kernel<T> {
     /// If the formula has several inputs.
     #[inline]
     pub fn call_with_derivative(&self, x: T) -> (T, T) {
+        match self.prepared.direct_both.get() {
+            Some(direct) => direct.call(x).into(),
+            None => self.call_both_and_look(x),
+        }
+    }
+
+    /// Value and derivative, and machine code for the next call if there is some now.
+    #[inline(never)]
+    fn call_both_and_look(&self, x: T) -> (T, T) {
         let mut outputs = [T::default(); 2];
         assert_eq!(self.inputs(), 1, "number of inputs");
         let (program, prepared) = self.slopes();
         program.call(prepared, &[x], &mut outputs);
-        (outputs[0], outputs[1])
+        if let Some(direct) = program.direct(prepared) {
+            let _ = self.prepared.direct_both.set(direct);
+        }
+        outputs.into()
     }
 
     /// The value, inputs in the order of the header.

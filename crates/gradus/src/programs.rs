@@ -2,7 +2,7 @@
 
 use std::any::TypeId;
 
-use gradus_eval::{BlockProgram, Element, Output, ScalarProgram, Uniforms};
+use gradus_eval::{BlockProgram, Direct, Element, Output, ScalarProgram, Uniforms};
 use gradus_symbolic::computation::Computation;
 
 use crate::Precision;
@@ -48,6 +48,14 @@ impl<T: Element> Program<T> {
                 narrow(&wide, outputs);
             }
             _ => unreachable!("uniforms of another program"),
+        }
+    }
+
+    /// Its machine code as a function of one input, if there is such by now.
+    pub fn direct<const N: usize>(&self, prepared: &Prepared<T>) -> Option<Direct<T, N>> {
+        match (self, prepared) {
+            (Self::Native(scalar, _), Prepared::Native(uniforms)) => scalar.direct(uniforms),
+            _ => None,
         }
     }
 

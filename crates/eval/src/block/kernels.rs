@@ -280,6 +280,7 @@ macro_rules! long {
                     Unary::Log2 => elementary!(log2),
                     Unary::Log10 => elementary!(log10),
                     Unary::Log1p => elementary!(log1p),
+                    Unary::Log1pUnit => elementary!(log1p_unit),
                     Unary::Sin => elementary!(sin),
                     Unary::Cos => elementary!(cos),
                     Unary::Tan => elementary!(tan),

@@ -1,9 +1,10 @@
 //! Whole functions: what stands before, around and behind the instructions for a vector.
 
-use iced_x86::code_asm::{CodeAssembler, qword_ptr, r8, r9, rax, rbp, rsp};
+use iced_x86::code_asm::{CodeAssembler, CodeLabel, qword_ptr, r8, r9, r11, rax, rbp, rsp};
 use iced_x86::{Instruction, Register};
 
 use super::codes::{self, Shape, Stores, Width};
+use super::constants::Constants;
 use super::emit::{Body, Failure, emit};
 use super::graph::Graph;
 
@@ -23,9 +24,116 @@ pub(super) struct Assembled {
 /// the vector. Returns how many bytes are done: all, or those before the first vector with elements that are to
 /// be computed in another way. For a point the number of bytes is that of one vector.
 pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
-    let body = emit(graph, shape, stores)?;
+    let single = emit(
+        graph,
+        shape,
+        stores,
+        arrays_of(graph),
+        &Constants::new(shape),
+    )?;
+    if shape.width == Width::Point {
+        return point(&single, shape, stores);
+    }
+    let several = interleaved(graph, shape, stores, &single);
+    arrays(&single, several.as_ref(), shape, stores)
+}
+
+/// Code for several vectors side by side, so that one computes while another waits: as many as registers last for.
+fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Option<(Body, i32)> {
+    // Instructions for each vector that is kept on the stack, below which more of them do not pay.
+    let enough = if shape.wide() { 64 } else { 8 };
+    let of = |vectors: u32| {
+        let several = graph.interleaved(vectors as usize);
+        let body = emit(&several, shape, stores, arrays_of(graph), &single.constants);
+        body.ok().map(|body| (body, vectors as i32))
+    };
+    let pays = |body: &Body| (body.slots * enough) as usize <= body.instructions.len();
+    of(4).filter(|(body, _)| pays(body)).or_else(|| of(2))
+}
+
+/// How many arrays are read and written.
+fn arrays_of(graph: &Graph) -> [u32; 2] {
+    [graph.inputs(), graph.outputs.len() as u32]
+}
+
+/// A function for one point.
+fn point(body: &Body, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
     let mut assembler = CodeAssembler::new(64)?;
-    let stack = (body.slots * shape.vector()) as i32;
+    let stack = enter(&mut assembler, body.slots, shape)?;
+    let mut end = assembler.create_label();
+    if stores != Stores::Registers {
+        assembler.xor(r9, r9)?;
+    }
+    vector(&mut assembler, body, shape, end)?;
+    if stores != Stores::Registers {
+        assembler.add(r9, shape.vector() as i32)?;
+    }
+    assembler.set_label(&mut end)?;
+    if stores != Stores::Registers {
+        assembler.mov(rax, r9)?;
+    }
+    leave(&mut assembler, stack)?;
+    finish(assembler, &body.constants)
+}
+
+/// A function for arrays: several vectors at a time as long as there are so many, then one by one.
+fn arrays(
+    single: &Body,
+    several: Option<&(Body, i32)>,
+    shape: Shape,
+    stores: Stores,
+) -> Result<Assembled, Failure> {
+    let mut assembler = CodeAssembler::new(64)?;
+    let slots = several.map_or(0, |(body, _)| body.slots).max(single.slots);
+    let stack = enter(&mut assembler, slots, shape)?;
+    assembler.xor(r9, r9)?;
+    let [mut rest, mut again, mut end] = [(); 3].map(|()| assembler.create_label());
+    let bytes = shape.vector() as i32;
+    if let Some((body, vectors)) = several {
+        // As many begin before this.
+        assembler.lea(r11, qword_ptr(r8 - (vectors - 1) * bytes))?;
+        assembler.cmp(r9, r11)?;
+        assembler.jge(rest)?;
+        before(&mut assembler, body)?;
+        let mut more = assembler.create_label();
+        assembler.set_label(&mut more)?;
+        vector(&mut assembler, body, shape, rest)?;
+        assembler.add(r9, vectors * bytes)?;
+        assembler.cmp(r9, r11)?;
+        assembler.jl(more)?;
+        assembler.cmp(r9, r8)?;
+        assembler.jae(end)?;
+    }
+    assembler.set_label(&mut rest)?;
+    // An instruction has one label at most.
+    assembler.zero_bytes()?;
+    before(&mut assembler, single)?;
+    assembler.set_label(&mut again)?;
+    vector(&mut assembler, single, shape, end)?;
+    assembler.add(r9, bytes)?;
+    assembler.cmp(r9, r8)?;
+    assembler.jb(again)?;
+    assembler.set_label(&mut end)?;
+    if stores == Stores::PastCaches {
+        assembler.sfence()?;
+    }
+    assembler.mov(rax, r9)?;
+    assembler.vzeroupper()?;
+    leave(&mut assembler, stack)?;
+    let constants = several.map_or(&single.constants, |(body, _)| &body.constants);
+    finish(assembler, constants)
+}
+
+fn finish(mut assembler: CodeAssembler, constants: &Constants) -> Result<Assembled, Failure> {
+    Ok(Assembled {
+        code: assembler.assemble(0)?,
+        constants: constants.bytes.clone(),
+    })
+}
+
+/// Makes room on the stack; returns how much.
+fn enter(assembler: &mut CodeAssembler, slots: u32, shape: Shape) -> Result<i32, Failure> {
+    let stack = (slots * shape.vector()) as i32;
     if stack > 0 {
         assembler.push(rbp)?;
         assembler.mov(rbp, rsp)?;
@@ -36,49 +144,39 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
         assembler.sub(rsp, stack)?;
         assembler.and(rsp, -(shape.vector() as i32))?;
     }
-    if stores != Stores::Registers {
-        assembler.xor(r9, r9)?;
-    }
-    for instruction in &body.before {
-        assembler.add_instruction(*instruction)?;
-    }
-    let mut again = assembler.create_label();
-    let mut end = assembler.create_label();
-    if shape.width != Width::Point {
-        assembler.set_label(&mut again)?;
-    }
-    for instruction in &body.instructions {
-        assembler.add_instruction(*instruction)?;
-    }
-    if leave_if_rare(&mut assembler, &body, shape)? {
-        assembler.jne(end)?;
-    }
-    if stores != Stores::Registers {
-        assembler.add(r9, shape.vector() as i32)?;
-    }
-    if shape.width != Width::Point {
-        assembler.cmp(r9, r8)?;
-        assembler.jb(again)?;
-    }
-    assembler.set_label(&mut end)?;
-    if stores == Stores::PastCaches {
-        assembler.sfence()?;
-    }
-    if stores != Stores::Registers {
-        assembler.mov(rax, r9)?;
-    }
-    if shape.width != Width::Point {
-        assembler.vzeroupper()?;
-    }
+    Ok(stack)
+}
+
+fn leave(assembler: &mut CodeAssembler, stack: i32) -> Result<(), Failure> {
     if stack > 0 {
         assembler.mov(rsp, rbp)?;
         assembler.pop(rbp)?;
     }
-    assembler.ret()?;
-    Ok(Assembled {
-        code: assembler.assemble(0)?,
-        constants: body.constants.bytes,
-    })
+    Ok(assembler.ret()?)
+}
+
+/// The numbers that stay in registers.
+fn before(assembler: &mut CodeAssembler, body: &Body) -> Result<(), Failure> {
+    for instruction in &body.before {
+        assembler.add_instruction(*instruction)?;
+    }
+    Ok(())
+}
+
+/// The instructions for a vector, or several; goes on at `rare` if they have rare elements.
+fn vector(
+    assembler: &mut CodeAssembler,
+    body: &Body,
+    shape: Shape,
+    rare: CodeLabel,
+) -> Result<(), Failure> {
+    for instruction in &body.instructions {
+        assembler.add_instruction(*instruction)?;
+    }
+    if leave_if_rare(assembler, body, shape)? {
+        assembler.jne(rare)?;
+    }
+    Ok(())
 }
 
 /// Sets the flags to "not equal" where a vector has rare elements; none of this if there are no such.

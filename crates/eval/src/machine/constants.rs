@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::codes::Shape;
 
 /// Constants and tables, by their places.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Constants {
     shape: Shape,
     pub bytes: Vec<u8>,

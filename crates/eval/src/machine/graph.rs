@@ -117,23 +117,36 @@ pub(super) enum Node {
 impl Node {
     /// Calls for each operand.
     pub fn each(self, mut visit: impl FnMut(Id)) {
+        self.map(|operand| {
+            visit(operand);
+            operand
+        });
+    }
+
+    /// The same node of other operands.
+    pub fn map(self, mut to: impl FnMut(Id) -> Id) -> Self {
         match self {
-            Self::Input(_) | Self::Uniform(_) | Self::Constant(_) | Self::Always(_) => {}
-            Self::One(_, a) | Self::Shift(_, _, a) | Self::Lookup(_, a) | Self::Not(a) => visit(a),
-            Self::Two(_, a, b) | Self::Compare(_, a, b) | Self::Both(a, b) | Self::Either(a, b) => {
-                visit(a);
-                visit(b);
-            }
+            Self::Input(_) | Self::Uniform(_) | Self::Constant(_) | Self::Always(_) => self,
+            Self::One(one, a) => Self::One(one, to(a)),
+            Self::Shift(shift, places, a) => Self::Shift(shift, places, to(a)),
+            Self::Lookup(table, a) => Self::Lookup(table, to(a)),
+            Self::Not(a) => Self::Not(to(a)),
+            Self::Two(two, a, b) => Self::Two(two, to(a), to(b)),
+            Self::Compare(predicate, a, b) => Self::Compare(predicate, to(a), to(b)),
+            Self::Both(a, b) => Self::Both(to(a), to(b)),
+            Self::Either(a, b) => Self::Either(to(a), to(b)),
+            Self::Choose(a, b, c) => Self::Choose(to(a), to(b), to(c)),
             Self::MulAdd {
                 factors: [a, b],
-                addend: c,
-                ..
-            }
-            | Self::Choose(a, b, c) => {
-                visit(a);
-                visit(b);
-                visit(c);
-            }
+                addend,
+                negative_product,
+                negative_addend,
+            } => Self::MulAdd {
+                factors: [to(a), to(b)],
+                addend: to(addend),
+                negative_product,
+                negative_addend,
+            },
         }
     }
 
@@ -225,6 +238,9 @@ impl Graph {
             Node::Two(Two::Min, limit, a) if self.is_positive(limit) && self.is_below_zero(a) => {
                 Ok(a)
             }
+            Node::Compare(Predicate::Less, a, b) if self.is_zero(b) && self.is_not_negative(a) => {
+                Ok(self.push(Node::Always(false)))
+            }
             Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
             Node::Choose(_, yes, no) if yes == no => Ok(yes),
             Node::Choose(mask, yes, no) => self.chosen(mask, yes, no),
@@ -269,6 +285,26 @@ impl Graph {
         }
     }
 
+    fn is_zero(&self, id: Id) -> bool {
+        matches!(self.node(id), Node::Constant(bits) if bits & !self.sign == 0)
+    }
+
+    /// Whether a number is NaN or not below 0: magnitudes, squares and what is made of them.
+    fn is_not_negative(&self, id: Id) -> bool {
+        match self.node(id) {
+            Node::Constant(_) => self.is_positive(id),
+            Node::Two(Two::Mul, a, b) => {
+                a == b || self.is_not_negative(a) && self.is_not_negative(b)
+            }
+            Node::Two(Two::Add | Two::Div, a, b) => {
+                self.is_not_negative(a) && self.is_not_negative(b)
+            }
+            // the second where the first is NaN
+            Node::Two(Two::Max, _, b) => self.is_not_negative(b),
+            _ => self.is_magnitude(id),
+        }
+    }
+
     fn is_magnitude(&self, id: Id) -> bool {
         let all_but_sign =
             |id| matches!(self.node(id), Node::Constant(bits) if bits == self.sign - 1);
@@ -288,6 +324,43 @@ impl Graph {
             }
             _ => Err(Node::Choose(mask, yes, no)),
         }
+    }
+
+    /// How many inputs are read, or could be.
+    pub fn inputs(&self) -> u32 {
+        let position = |node: &Node| match node {
+            Node::Input(position) => position + 1,
+            _ => 0,
+        };
+        self.nodes.iter().map(position).max().unwrap_or(0)
+    }
+
+    /// The same for several vectors side by side, operation by operation: the inputs and outputs of the second stand behind those
+    /// of the first, and so on.
+    pub fn interleaved(&self, vectors: usize) -> Self {
+        let inputs = self.inputs();
+        let mut all = Self::new(self.sign, self.scales);
+        all.tables.clone_from(&self.tables);
+        let mut places = vec![vec![0; vectors]; self.nodes.len()];
+        for id in self.needed() {
+            for side in 0..vectors {
+                let node = match self.node(id) {
+                    Node::Input(position) => Node::Input(position + side as u32 * inputs),
+                    node => node.map(|operand| places[operand as usize][side]),
+                };
+                places[id as usize][side] = all.push(node);
+            }
+        }
+        for side in 0..vectors {
+            let outputs = self.outputs.iter().map(|id| places[*id as usize][side]);
+            all.outputs.extend(outputs);
+        }
+        if let Some(rare) = self.rare {
+            for rare in &places[rare as usize] {
+                all.note_rare(*rare);
+            }
+        }
+        all
     }
 
     /// The nodes that the results need, in order.

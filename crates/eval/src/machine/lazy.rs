@@ -29,6 +29,11 @@ impl<C> Lazy<C> {
         }
     }
 
+    /// The code, if it is there already.
+    pub fn made(&self) -> Option<&C> {
+        self.code.get()?.as_ref()
+    }
+
     #[cold]
     fn count(&self, work: usize, worth: usize, make: impl FnOnce() -> Option<C>) -> Option<&C> {
         if worth == usize::MAX {

@@ -4,13 +4,14 @@
 
 use std::marker::PhantomData;
 use std::ops::Range;
+use std::sync::Arc;
 
 use memmap2::{Mmap, MmapMut};
 
 use super::assemble::{Assembled, assemble};
 use super::codes::{Shape, Stores, Width};
 use super::graph::Graph;
-use super::{level, shape};
+use super::{Lazy, PointCode, level, shape};
 use crate::Element;
 
 /// Machine code for arrays, or for points in memory. Returns how many bytes are done.
@@ -57,6 +58,14 @@ impl Memory {
             function: map[start..].as_ptr(),
             map,
         })
+    }
+
+    #[inline]
+    fn entry(&self) -> Entry {
+        Entry {
+            function: self.function,
+            constants: self.map.as_ptr(),
+        }
     }
 
     /// Runs the code for `bytes` of arrays, or for a point; returns how many bytes are done.
@@ -225,10 +234,7 @@ impl<T: Element> RegisterMemory<T> {
         assert!(self.reads.fit(1, 1, uniforms.len()), "one result");
         // SAFETY: the code was assembled for one number in a register and one result, and so many uniforms, which the
         // assertion says; the processor was asked for the instructions.
-        unsafe {
-            let function: One<T> = std::mem::transmute(self.memory.function);
-            function(x, uniforms.as_ptr().cast(), self.memory.map.as_ptr())
-        }
+        unsafe { self.memory.entry().one(x, uniforms.as_ptr()) }
     }
 
     /// Both results.
@@ -236,11 +242,87 @@ impl<T: Element> RegisterMemory<T> {
     pub fn two(&self, uniforms: &[T], x: T) -> [T; 2] {
         assert!(self.reads.fit(1, 2, uniforms.len()), "two results");
         // SAFETY: as in `one`, with two results.
+        unsafe { self.memory.entry().two(x, uniforms.as_ptr()) }
+    }
+
+    /// Where the code begins, for calls with these uniforms; none if they or the results are not as many as the code has.
+    fn entry(&self, results: usize, uniforms: &[T]) -> Option<Entry> {
+        let fits = self.reads.fit(1, results, uniforms.len());
+        fits.then(|| self.memory.entry())
+    }
+}
+
+/// Where code for one number in a register begins, and its constants.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    function: *const u8,
+    constants: *const u8,
+}
+
+impl Entry {
+    /// # Safety
+    /// The code must be in memory, be made for numbers of type T with one result, and read no more uniforms than there are.
+    #[inline]
+    unsafe fn one<T>(self, x: T, uniforms: *const T) -> T {
+        // SAFETY: the caller's.
+        unsafe {
+            let function: One<T> = std::mem::transmute(self.function);
+            function(x, uniforms.cast(), self.constants)
+        }
+    }
+
+    /// # Safety
+    /// As for `one`, with two results.
+    #[inline]
+    unsafe fn two<T>(self, x: T, uniforms: *const T) -> [T; 2] {
+        // SAFETY: the caller's.
         let Both(first, second) = unsafe {
-            let function: Two<T> = std::mem::transmute(self.memory.function);
-            function(x, uniforms.as_ptr().cast(), self.memory.map.as_ptr())
+            let function: Two<T> = std::mem::transmute(self.function);
+            function(x, uniforms.cast(), self.constants)
         };
         [first, second]
+    }
+}
+
+/// Code for one number and N results, with its uniforms: a call is an indirect call and no more.
+#[derive(Debug)]
+pub(crate) struct DirectCode<T, const N: usize> {
+    entry: Entry,
+    uniforms: Box<[T]>,
+    /// Keeps the code in memory.
+    _code: Arc<Lazy<PointCode<T>>>,
+}
+
+// SAFETY: the code is only read and run, and the pointers are into what is kept.
+unsafe impl<T: Send + Sync, const N: usize> Send for DirectCode<T, N> {}
+// SAFETY: as above.
+unsafe impl<T: Send + Sync, const N: usize> Sync for DirectCode<T, N> {}
+
+impl<T: Element, const N: usize> DirectCode<T, N> {
+    /// None as long as there is no code, or it is not for one number and N results.
+    pub fn new(code: &Arc<Lazy<PointCode<T>>>, uniforms: &[T]) -> Option<Self> {
+        let registers = code.made()?.registers.as_ref()?;
+        Some(Self {
+            entry: registers.entry(N, uniforms)?,
+            uniforms: uniforms.into(),
+            _code: code.clone(),
+        })
+    }
+}
+
+impl<T: Element> DirectCode<T, 1> {
+    #[inline]
+    pub fn call(&self, x: T) -> T {
+        // SAFETY: `new` made sure that the code has one result and so many uniforms; it is kept.
+        unsafe { self.entry.one(x, self.uniforms.as_ptr()) }
+    }
+}
+
+impl<T: Element> DirectCode<T, 2> {
+    #[inline]
+    pub fn call(&self, x: T) -> [T; 2] {
+        // SAFETY: as with one result.
+        unsafe { self.entry.two(x, self.uniforms.as_ptr()) }
     }
 }
 

@@ -34,6 +34,7 @@ use crate::lower::Program;
 use codes::{Shape, Stores, Width};
 use graph::Graph;
 pub(crate) use lazy::Lazy;
+pub(crate) use memory::DirectCode;
 use memory::{ArrayMemory, PointMemory, RegisterMemory};
 use translate::{Given, translate};
 

@@ -352,6 +352,12 @@ impl<T: Scalar> Lane for Traced<T> {
             }
         }
     }
+    fn above(self, limit: Self) -> Self {
+        if GRAPH.with_borrow(|graph| graph.is_below_zero(self.id)) {
+            return Self::number(0.0);
+        }
+        self - self.at_most(limit)
+    }
     fn power_of_two(self) -> Self {
         if let Some(value) = self.known() {
             return Self::constant(value.power_of_two());
@@ -361,6 +367,9 @@ impl<T: Scalar> Lane for Traced<T> {
     fn scale(self, exponent: Self) -> Self {
         if let (Some(value), Some(exponent)) = (self.known(), exponent.known()) {
             return Self::constant(value.scale(exponent));
+        }
+        if exponent.is(0.0) {
+            return self;
         }
         if GRAPH.with_borrow(Graph::scales) {
             return Self::push(Node::Two(Two::Scale, self.id, exponent.id));

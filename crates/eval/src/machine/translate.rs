@@ -106,6 +106,7 @@ fn unary<L: Lane>(function: Unary, a: L) -> Option<L> {
         Unary::Log2 => math::log2(a),
         Unary::Log10 => math::log10(a),
         Unary::Log1p => math::log1p(a),
+        Unary::Log1pUnit => math::log1p_unit(a),
         Unary::Sin => math::sin(a),
         Unary::Cos => math::cos(a),
         Unary::Tan => math::tan(a),

@@ -11,76 +11,93 @@ use super::graph::{Graph, Node};
 /// Fails unless every instruction is one, and reads and writes only what it may.
 pub(super) fn verify(graph: &Graph, uniforms: usize, shape: Shape, stores: Stores) {
     let assembled = assemble(graph, shape, stores).expect("code");
-    let inputs = graph
-        .nodes
-        .iter()
-        .filter(|node| matches!(node, Node::Input(_)))
-        .count();
-    let mut stored = 0;
+    let mut stored = Vec::new();
     let mut factory = InstructionInfoFactory::new();
+    let mut frame = 0;
     let mut end = 0;
-    for instruction in Decoder::with_ip(64, &assembled.code, 0, DecoderOptions::NONE) {
+    let instructions = decoded(&assembled);
+    for instruction in &instructions {
         assert!(!instruction.is_invalid(), "at {:#x}", instruction.ip());
         end = instruction.next_ip();
-        for access in factory.info(&instruction).used_memory() {
+        frame = in_the_stack(instruction).unwrap_or(frame);
+        for access in factory.info(instruction).used_memory() {
             let written = matches!(access.access(), OpAccess::Write | OpAccess::ReadWrite);
             let place = access.displacement();
             let size = access.memory_size().info().size() as u64;
-            match access.base() {
-                Register::RSI => {
-                    assert!(
-                        !written && place + size <= assembled.constants.len() as u64,
-                        "{instruction:?}"
-                    );
+            let within = |bytes: u64| place + size <= bytes;
+            let may = match access.base() {
+                Register::RSI => !written && within(assembled.constants.len() as u64),
+                Register::RDI => !written && within(uniforms as u64 * u64::from(shape.bytes)),
+                // what is pushed, and pages that are touched before there is a frame
+                Register::RSP => place as i64 <= 0 || within(frame),
+                Register::RBP => true,
+                Register::RDX => !written && place < u64::from(graph.inputs()) * 8,
+                Register::RCX => place < graph.outputs.len() as u64 * 8,
+                Register::R10 => {
+                    access.index() == Register::R9
+                        && place.is_multiple_of(u64::from(shape.vector()))
+                        && size == u64::from(shape.vector())
                 }
-                Register::RDI => {
-                    assert!(
-                        !written && place + size <= uniforms as u64 * u64::from(shape.bytes),
-                        "{instruction:?}"
-                    );
-                }
-                Register::RSP | Register::RBP => {}
-                Register::RDX => {
-                    assert!(!written && place < inputs as u64 * 8, "{instruction:?}");
-                }
-                Register::RCX => assert!(place < graph.outputs.len() as u64 * 8, "{instruction:?}"),
-                Register::R10 => assert!(
-                    access.index() == Register::R9 && place == 0,
-                    "{instruction:?}"
-                ),
-                other => panic!("{other:?} in {instruction:?}"),
-            }
+                // an address that is not read
+                Register::R8 => instruction.mnemonic() == Mnemonic::Lea,
+                _ => false,
+            };
+            assert!(may, "{instruction:?}");
             let to_output = matches!(access.base(), Register::R10)
                 || (shape.width == Width::Point && access.base() == Register::RCX);
-            stored += usize::from(written && to_output);
+            if written && to_output {
+                stored.push(place / u64::from(shape.vector()));
+            }
         }
-        in_the_stack(&instruction);
     }
     assert_eq!(
         end,
         assembled.code.len() as u64,
         "bytes that are no instructions"
     );
-    let expected = if stores == Stores::Registers {
-        0
+    if shape.width == Width::Point {
+        let expected = if stores == Stores::Registers {
+            0
+        } else {
+            graph.outputs.len()
+        };
+        assert_eq!(stored.len(), expected, "each output is stored once");
     } else {
-        graph.outputs.len()
-    };
-    assert_eq!(stored, expected, "each output is stored once");
-    assert!(returns(&assembled), "it returns");
-}
-
-/// Only pushes and moves of the frame change the stack pointer.
-fn in_the_stack(instruction: &Instruction) {
-    if instruction.op_count() > 0 && instruction.op0_register() == Register::RSP {
-        let frame = [Mnemonic::Sub, Mnemonic::And, Mnemonic::Mov];
-        assert!(frame.contains(&instruction.mnemonic()), "{instruction:?}");
+        side_by_side(graph, shape, &instructions, &stored);
     }
+    let last = instructions.last().expect("instructions");
+    assert_eq!(last.mnemonic(), Mnemonic::Ret, "it returns");
 }
 
-fn returns(assembled: &Assembled) -> bool {
-    Decoder::new(64, &assembled.code, DecoderOptions::NONE)
+fn decoded(assembled: &Assembled) -> Vec<Instruction> {
+    Decoder::with_ip(64, &assembled.code, 0, DecoderOptions::NONE)
         .into_iter()
-        .last()
-        .is_some_and(|instruction| instruction.mnemonic() == Mnemonic::Ret)
+        .collect()
+}
+
+/// Outputs are stored once for each vector of those side by side and once for one, and the end of arrays is minded.
+fn side_by_side(graph: &Graph, shape: Shape, instructions: &[Instruction], stored: &[u64]) {
+    let vectors = stored.iter().max().map_or(1, |last| last + 1);
+    for vector in 0..vectors {
+        let times = if vector == 0 && vectors > 1 { 2 } else { 1 };
+        let count = stored.iter().filter(|at| **at == vector).count();
+        assert_eq!(count, times * graph.outputs.len(), "vector {vector}");
+    }
+    let guard = |instruction: &&Instruction| instruction.op0_register() == Register::R11;
+    let guarded = instructions.iter().find(guard).map(|guard| {
+        assert_eq!(guard.mnemonic(), Mnemonic::Lea);
+        assert_eq!(guard.memory_base(), Register::R8);
+        (guard.memory_displacement64() as i64).unsigned_abs() / u64::from(shape.vector())
+    });
+    assert_eq!(guarded.unwrap_or(0), vectors - 1, "the guard of the loop");
+}
+
+/// Only pushes and moves of the frame change the stack pointer; the size of a frame that is made.
+fn in_the_stack(instruction: &Instruction) -> Option<u64> {
+    if instruction.op_count() == 0 || instruction.op0_register() != Register::RSP {
+        return None;
+    }
+    let frame = [Mnemonic::Sub, Mnemonic::And, Mnemonic::Mov];
+    assert!(frame.contains(&instruction.mnemonic()), "{instruction:?}");
+    (instruction.mnemonic() == Mnemonic::Sub).then(|| instruction.immediate(1))
 }

@@ -53,7 +53,7 @@ pub fn exp2<L: Lane>(x: L) -> L {
         .scale(k)
 }
 
-/// `exp(x) - 1`. Within 1.1 ulp.
+/// `exp(x) - 1`. Within 1 ulp.
 ///
 /// -1 at -inf, infinite from 709.8 (f32: 88.73) on; a zero keeps its sign.
 #[inline(always)]
@@ -64,12 +64,14 @@ pub fn expm1<L: Lane>(x: L) -> L {
     let rest = r
         .polynomial_by(square, L::Scalar::EXP_NEAR)
         .mul_add(square, second);
-    // Further down it is -1. What exponentials share with this is bounded alike.
-    let k = k.at_least(L::splat(L::Scalar::FAR) * L::number(-1.5));
-    // exp(x) - 1 over 2^k
-    let unit = (-k.at_most(L::splat(L::Scalar::SAFE_EXPONENT))).power_of_two();
-    let sum = Pair::ordered(L::number(1.0) - unit, first);
-    (sum.high + (sum.low + rest)).scale(k).copysign(x)
+    // Above the 1 does not count any more, below nothing else does.
+    let most = L::number(64.0);
+    let scale = k.at_most(most).at_least(-most).power_of_two();
+    let whole = scale - L::number(1.0);
+    let high = first.mul_add(scale, whole);
+    let low = first.mul_add(scale, whole - high);
+    let value = high + rest.mul_add(scale, low);
+    value.scale(k.above(most)).copysign(x)
 }
 
 /// No more than what exponentials reach.

@@ -63,6 +63,7 @@ macro_rules! number {
                 log2();
                 log10();
                 log1p();
+                log1p_unit();
                 sin();
                 cos();
                 tan();

@@ -48,6 +48,14 @@ pub fn log1p<L: Lane>(x: L) -> L {
     at_ends_of_sum(x, value)
 }
 
+/// `ln(1 + x)` for an x from 0 to 1, by one polynomial. Within 1.2 ulp; any number for other numbers.
+#[inline(always)]
+pub fn log1p_unit<L: Lane>(x: L) -> L {
+    let w = x - L::number(0.5);
+    w.polynomial_by(w * w, L::Scalar::LN_OF_SUM)
+        .mul_add(x * x, x)
+}
+
 /// `e ln(2) + ln(1 + f + low)`, `1 + f` from sqrt(1/2) to sqrt(2).
 #[inline(always)]
 fn of_parts<L: Lane>(f: L, low: L, e: L) -> L {

@@ -106,6 +106,7 @@ pub fn unary<T: Number>(function: Unary, a: T) -> T {
         Unary::Log2 => a.log2(),
         Unary::Log10 => a.log10(),
         Unary::Log1p => a.log1p(),
+        Unary::Log1pUnit => a.log1p_unit(),
         Unary::Sin => a.sin(),
         Unary::Cos => a.cos(),
         Unary::Tan => a.tan(),

@@ -69,6 +69,7 @@ fn unary<T: Element>(function: Unary, to: Slot, a: Slot) -> Code<T> {
         Unary::Log2 => T::log2,
         Unary::Log10 => T::log10,
         Unary::Log1p => T::log1p,
+        Unary::Log1pUnit => T::log1p_unit,
         Unary::Sin => T::sin,
         Unary::Cos => T::cos,
         Unary::Tan => T::tan,

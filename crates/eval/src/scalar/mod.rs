@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gradus_symbolic::computation::Computation;
 
 use crate::lower::{Program, Slot, Uniforms};
-use crate::machine::{Lazy, PointCode};
+use crate::machine::{DirectCode, Lazy, PointCode};
 use crate::processor::on_processor;
 use crate::{Element, Engine, LowerError};
 use code::{Code, Frame, execute};
@@ -45,6 +45,27 @@ pub struct ScalarProgram<T> {
     parts: Arc<Parts<T>>,
     machine: Arc<Lazy<PointCode<T>>>,
     engine: Engine,
+}
+
+/// Machine code of a program with one input and N outputs, 1 or 2, and its uniforms, by [`ScalarProgram::direct`]. The same bits
+/// as the program's.
+#[derive(Debug)]
+pub struct Direct<T, const N: usize>(DirectCode<T, N>);
+
+impl<T: Element> Direct<T, 1> {
+    /// The output.
+    #[inline]
+    pub fn call(&self, x: T) -> T {
+        self.0.call(x)
+    }
+}
+
+impl<T: Element> Direct<T, 2> {
+    /// Both outputs.
+    #[inline]
+    pub fn call(&self, x: T) -> [T; 2] {
+        self.0.call(x)
+    }
 }
 
 #[derive(Debug)]
@@ -178,6 +199,14 @@ impl<T: Element> ScalarProgram<T> {
             return;
         }
         self.interpret(uniforms, inputs, outputs);
+    }
+
+    /// Its machine code as a function of one input with N outputs and these uniforms, for calls that cost nothing else; none as
+    /// long as there is no such code.
+    pub fn direct<const N: usize>(&self, uniforms: &Uniforms<T>) -> Option<Direct<T, N>> {
+        let owns = self.parts.program.owns(uniforms);
+        owns.then(|| DirectCode::new(&self.machine, &uniforms.given).map(Direct))
+            .flatten()
     }
 
     #[inline(never)]

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::ALLOWED;
 use crate::Function::{self, One, Two};
+use crate::is_made_for;
 use crate::ulp::{is_above, ulp};
 
 /// Of the random points: change it to look elsewhere.
@@ -146,6 +147,8 @@ fn exact(function: Unary, x: f64) -> Option<Precise> {
             of(Func::Exp, &square).mul(&of(Func::Erfc, &x), precision)
         }
         Unary::ErfcExcess => erfc_excess(&x),
+        Unary::Log1pUnit if !is_made_for(function, x.to_f64()) => return None,
+        Unary::Log1pUnit => of(Func::Log1p, &x),
         Unary::LnCosh => ln_cosh(&x.abs(), precision),
         Unary::SphericalBessel(0) => of(Func::Sinc, &x),
         Unary::SphericalBessel(order @ (1 | 2)) => bessel(order, &x),

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::ALLOWED;
 use crate::Function::One;
+use crate::is_made_for;
 use crate::ulp::{is_above, nan_or_max, ulp};
 
 /// A prime, so that all low digits of inputs occur.
@@ -22,6 +23,9 @@ fn step() -> u64 {
 
 fn error(function: Unary, bits: u32) -> f64 {
     let x = f32::from_bits(bits);
+    if !is_made_for(function, f64::from(x)) {
+        return 0.0;
+    }
     let single = unary(function, x);
     let double = unary(function, f64::from(x));
     if double.is_nan() || (double as f32).is_infinite() {

@@ -210,6 +210,25 @@ def scaled_excess(t):
     return (1 / (mp.sqrt(mp.pi) * erfcx(x)) - x) / t
 
 
+POLE = 3
+
+
+def smooth_erfcx(root_pi):
+    """What (1 + c x) erfcx(x) has beyond a straight line through its ends, over (1 + q)(1 - q), by q = (x - 3)/(x + 3); c is a
+    rounded sqrt(pi)."""
+    end = (root_pi / mp.sqrt(mp.pi) - 1) / 2
+
+    def rest(q):
+        if q <= -1 + mpf(10) ** -40:
+            return ((root_pi - 2 / mp.sqrt(mp.pi)) * POLE / 2 - end) / 2
+        if q >= 1 - mpf(10) ** -40:
+            return (1 / (2 * POLE * mp.sqrt(mp.pi)) + end) / 2
+        x = POLE * (1 + q) / (1 - q)
+        return (erfcx(x) * (1 + root_pi * x) - 1 - end * (1 + q)) / ((1 + q) * (1 - q))
+
+    return rest
+
+
 SEGMENTS = 16
 
 
@@ -271,6 +290,12 @@ def write(kind, folder):
     polynomial("EXP_NEAR", shortest_least(exp_near, -0.3467, 0.3467, rough, lambda r: r**2 / mp.exp(r)))
     polynomial("EXP2_NEAR", shortest_least(exp2_near, -0.5, 0.5, rough, lambda r: r / mp.exp(r)))
     polynomial("LN_NEAR", shortest_least(ln_near, -0.29295, 0.41422, rough, lambda f: f**2 / mp.log1p(f) if f else 0, kind.digits // 3))
+    of_sum = lambda w: ln_near(w + mpf(1) / 2)
+    polynomial("LN_OF_SUM", shortest_least(of_sum, -0.5, 0.5, rough, lambda w: -1 / (of_sum(w) + 1 / (w + mpf(1) / 2 + mpf(10) ** -30)), kind.digits // 3))
+    root_pi = mpf(kind.nearest(mp.sqrt(mp.pi)))
+    lines.append(f"    const ROOT_PI: Self = {number(root_pi)};\n")
+    lines.append(f"    const ERFCX_END: Self = {number((root_pi / mp.sqrt(mp.pi) - 1) / 2)};\n")
+    polynomial("ERFCX_SMOOTH", shortest_least(smooth_erfcx(root_pi), -1, 1, rough, lambda q: 1 - q * q, kind.digits // 2 - 4))
     polynomial("EXP", shortest(exp_rest, -0.3467, 0.3467, fine, lambda r: r**3))
     ends = mpf(0.1716) ** 2
     polynomial("LN", shortest(ln_rest, 0, ends, fine / 2**8, lambda z: z * z / 2))

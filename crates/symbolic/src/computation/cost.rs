@@ -93,7 +93,7 @@ fn unary_cost(function: Unary) -> u32 {
         Unary::Sign => 3,
         Unary::Sqrt => 8,
         Unary::Exp | Unary::Exp2 | Unary::NormalPdf => 15,
-        Unary::Cbrt | Unary::Ln | Unary::Log2 | Unary::Log10 => 20,
+        Unary::Cbrt | Unary::Ln | Unary::Log1pUnit | Unary::Log2 | Unary::Log10 => 20,
         Unary::Expm1 | Unary::Log1p | Unary::Sigmoid => 25,
         Unary::Sin | Unary::Cos | Unary::Atan | Unary::Sinh | Unary::Cosh | Unary::Sech => 30,
         Unary::Tan | Unary::Asin | Unary::Acos | Unary::Tanh | Unary::Erf => 40,

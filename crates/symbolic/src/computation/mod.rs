@@ -54,6 +54,8 @@ pub enum Unary {
     Log2,
     Log10,
     Log1p,
+    /// `ln(1 + a)` for an `a` from 0 to 1; any number for others.
+    Log1pUnit,
     Sin,
     Cos,
     Tan,

@@ -107,7 +107,7 @@ fn unary(func: Unary, a: f64) -> f64 {
         Unary::Ln => a.ln(),
         Unary::Log2 => a.log2(),
         Unary::Log10 => a.log10(),
-        Unary::Log1p => a.ln_1p(),
+        Unary::Log1p | Unary::Log1pUnit => a.ln_1p(),
         Unary::Sin => a.sin(),
         Unary::Cos => a.cos(),
         Unary::Tan => a.tan(),

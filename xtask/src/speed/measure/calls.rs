@@ -28,7 +28,9 @@ fn of_type<A: Activation, T: Number>(time: Duration) {
     let slope_closure = slope.clone().into_fn();
     let sum = |(value, slope): (T, T)| value + slope;
     let xs = inputs::<T>(256);
+    // All are called through a pointer that the compiler does not know, as closures that are passed around are.
     let all = |call: &dyn Fn(T) -> T| {
+        let call = black_box(call);
         for x in &xs {
             black_box(call(black_box(*x)));
         }

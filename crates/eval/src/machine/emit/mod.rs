@@ -46,9 +46,17 @@ pub(super) struct Body {
 /// Bytes of the stack that code may take.
 const MOST_STACK: u32 = 32 << 10;
 
-/// Writes the instructions for a graph.
-pub(super) fn emit(graph: &Graph, shape: Shape, stores: Stores) -> Result<Body> {
-    let mut trial = Emitter::new(graph, shape, stores, &[]);
+/// Writes the instructions for a graph, which may be that of several vectors side by side, of so many arrays that are read and
+/// written. They read the constants that are given, and more.
+pub(super) fn emit(
+    graph: &Graph,
+    shape: Shape,
+    stores: Stores,
+    arrays: [u32; 2],
+    constants: &Constants,
+) -> Result<Body> {
+    let new = |resident: &[Id]| Emitter::new(graph, shape, stores, arrays, constants, resident);
+    let mut trial = new(&[]);
     trial.run()?;
     if shape.width == Width::Point {
         return Ok(trial.finish());
@@ -57,7 +65,7 @@ pub(super) fn emit(graph: &Graph, shape: Shape, stores: Stores) -> Result<Body> 
     if resident.is_empty() {
         return Ok(trial.finish());
     }
-    let mut emitter = Emitter::new(graph, shape, stores, &resident);
+    let mut emitter = new(&resident);
     let kept = emitter
         .load_resident(&resident)
         .and_then(|()| emitter.run());
@@ -80,12 +88,21 @@ struct Emitter<'g> {
     /// The outputs that a node is.
     outputs_of: Vec<Vec<u32>>,
     stores: Stores,
+    /// Of how many arrays vectors are read and written.
+    arrays: [u32; 2],
     now: u32,
     body: Body,
 }
 
 impl<'g> Emitter<'g> {
-    fn new(graph: &'g Graph, shape: Shape, stores: Stores, resident: &[Id]) -> Self {
+    fn new(
+        graph: &'g Graph,
+        shape: Shape,
+        stores: Stores,
+        arrays: [u32; 2],
+        constants: &Constants,
+        resident: &[Id],
+    ) -> Self {
         let mut order = graph.needed();
         order.retain(|id| graph.node(*id).is_computed());
         let mut outputs_of = vec![Vec::new(); graph.nodes.len()];
@@ -96,13 +113,13 @@ impl<'g> Emitter<'g> {
         let mut at_end: Vec<Id> = graph.rare.into_iter().collect();
         at_end.extend(graph.outputs.iter().filter(late));
         let uses = Uses::new(graph, &order, &at_end);
-        let vectors = if shape.wide() { 32 } else { 16 } - resident.len();
+        let registers = if shape.wide() { 32 } else { 16 } - resident.len();
         let mut this = Self {
             graph,
             shape,
             order,
             uses,
-            vectors: File::new(vectors),
+            vectors: File::new(registers),
             masks: File::new(7),
             register: vec![None; graph.nodes.len()],
             slot: vec![None; graph.nodes.len()],
@@ -110,17 +127,18 @@ impl<'g> Emitter<'g> {
             resident: vec![false; graph.nodes.len()],
             outputs_of,
             stores,
+            arrays,
             now: 0,
             body: Body {
                 before: Vec::new(),
                 instructions: Vec::new(),
                 rare: None,
-                constants: Constants::new(shape),
+                constants: constants.clone(),
                 slots: 0,
             },
         };
         for (at, id) in resident.iter().enumerate() {
-            this.register[*id as usize] = Some((vectors + at) as u8);
+            this.register[*id as usize] = Some((registers + at) as u8);
             this.resident[*id as usize] = true;
         }
         this
@@ -240,7 +258,7 @@ impl<'g> Emitter<'g> {
         };
         for output in std::mem::take(&mut self.outputs_of[id as usize]) {
             let register = self.ensure(id)?;
-            let place = self.element(OUTPUTS, output)?;
+            let place = self.element(OUTPUTS, self.arrays[1], output)?;
             let from = self.vector(register);
             self.push(Instruction::with2(code, place, from)?);
         }

@@ -43,14 +43,23 @@ impl Emitter<'_> {
     }
 
     /// The memory of an element of an array, or of a point.
-    pub(super) fn element(&mut self, pointers: Register, position: u32) -> Result<MemoryOperand> {
+    pub(super) fn element(
+        &mut self,
+        pointers: Register,
+        arrays: u32,
+        position: u32,
+    ) -> Result<MemoryOperand> {
         if self.shape.width == Width::Point {
             let displacement = i64::from(position * self.shape.bytes);
             return Ok(MemoryOperand::with_base_displ(pointers, displacement));
         }
-        let pointer = MemoryOperand::with_base_displ(pointers, i64::from(position * 8));
+        let pointer = MemoryOperand::with_base_displ(pointers, i64::from(position % arrays * 8));
         self.push(Instruction::with2(Code::Mov_r64_rm64, ARRAY, pointer)?);
-        Ok(MemoryOperand::with_base_index(ARRAY, OFFSET))
+        let behind = i64::from(position / arrays * self.shape.vector());
+        let mut element = MemoryOperand::with_base_index(ARRAY, OFFSET);
+        element.displacement = behind;
+        element.displ_size = u32::from(behind != 0);
+        Ok(element)
     }
 
     pub(super) fn slot_memory(&self, slot: u32) -> MemoryOperand {
@@ -185,7 +194,7 @@ impl Emitter<'_> {
             };
             self.push(instruction);
         } else if let Node::Input(position) = self.graph.node(id) {
-            let memory = self.element(INPUTS, position)?;
+            let memory = self.element(INPUTS, self.arrays[0], position)?;
             let to = self.vector(register);
             self.push(Instruction::with2(self.shape.of(&codes::LOAD), to, memory)?);
         } else {

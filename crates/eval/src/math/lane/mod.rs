@@ -122,6 +122,11 @@ pub trait Lane:
     fn at_least(self, limit: Self) -> Self {
         Self::select(self.less(limit), limit, self)
     }
+    /// How much it is above a limit that is not negative, 0 below.
+    #[must_use]
+    fn above(self, limit: Self) -> Self {
+        self - self.at_most(limit)
+    }
     /// The sum of `coefficients[k] self^k`.
     #[must_use]
     #[inline(always)]

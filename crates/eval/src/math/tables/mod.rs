@@ -69,6 +69,14 @@ pub trait Tables: Copy + 'static + Neg<Output = Self> + LargeAngle {
     const EXP2_NEAR: &'static [Self];
     /// `(ln(1 + f) - f)/f^2`, `1 + f` from sqrt(1/2) to sqrt(2).
     const LN_NEAR: &'static [Self];
+    /// `(ln(1 + f) - f)/f^2` in `f - 1/2`, f from 0 to 1.
+    const LN_OF_SUM: &'static [Self];
+    /// sqrt(pi).
+    const ROOT_PI: Self;
+    /// Half of what the rounded root over the true one is above 1.
+    const ERFCX_END: Self;
+    /// `((1 + sqrt(pi) x) erfcx(x) - 1 - (1 + q) ERFCX_END)/(1 - q^2)` in `q = (x - 3)/(x + 3)`, `x >= 0`, with the rounded root.
+    const ERFCX_SMOOTH: &'static [Self];
     /// `(exp(r) - 1 - r - r^2/2)/r^3`, `|r| <= ln(2)/2`.
     const EXP: &'static [Self];
     /// `(ln((1 + s)/(1 - s)) - 2s - 2/3 s^3)/s^5` in `s^2`, `|s| <= 0.1716`.

@@ -74,6 +74,11 @@ impl Range {
         self.low > 0.0 && !self.undefined
     }
 
+    /// Whether it is NaN or from 0 to 1.
+    pub fn is_in_unit(self) -> bool {
+        self.low >= 0.0 && self.high <= 1.0
+    }
+
     /// Whether it is never NaN and below 0.
     pub fn is_negative(self) -> bool {
         self.high < 0.0 && !self.undefined
@@ -227,6 +232,7 @@ fn of_unary(function: Unary, a: Range) -> Range {
         Unary::Log1p => a
             .mapped(|bound| bound.max(-1.0).ln_1p())
             .or_undefined(a.low < -1.0),
+        Unary::Log1pUnit => bounded(0.0, 0.7),
         Unary::Sin | Unary::Cos => {
             Range::new(-1.0, 1.0).or_undefined(a.undefined || a.is_infinite())
         }

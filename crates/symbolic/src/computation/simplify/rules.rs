@@ -15,6 +15,9 @@ impl Simplifier {
             Op::Unary(Unary::Neg, a) => self.negation(a),
             Op::Unary(Unary::Abs, a) => self.magnitude(a),
             Op::Unary(Unary::Sign, a) => self.sign(a),
+            Op::Unary(Unary::Log1p, a) if self.range(a).is_in_unit() => {
+                Some(self.written(Op::Unary(Unary::Log1pUnit, a)))
+            }
             Op::Binary(Binary::Mul, a, b) => self.product(a, b),
             Op::Binary(Binary::Add, a, b) => self.sum(a, b),
             Op::Binary(Binary::Sub, a, b) => self.difference(a, b),
