@@ -67,9 +67,11 @@ pub fn expm1<L: Lane>(x: L) -> L {
     // Above the 1 does not count any more, below nothing else does.
     let most = L::number(64.0);
     let scale = k.at_most(most).at_least(-most).power_of_two();
-    let whole = scale - L::number(1.0);
+    let one = L::number(1.0);
+    let whole = scale - one;
+    let whole_low = (scale - whole) - one;
     let high = first.mul_add(scale, whole);
-    let low = first.mul_add(scale, whole - high);
+    let low = first.mul_add(scale, whole - high) + whole_low;
     let value = high + rest.mul_add(scale, low);
     value.scale(k.above(most)).copysign(x)
 }
