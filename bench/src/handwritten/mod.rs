@@ -53,6 +53,15 @@ pub const NAMES: [&str; 8] = [
     "sigmoid",
 ];
 
+/// The formula that the kernel of that name computes: parameters are the constants 1.
+pub fn formula(name: &str) -> &str {
+    match name {
+        "swish" => "x/(1 + exp(-x))",
+        "elu" => "if(x >= 0, x, exp(x) - 1)",
+        builtin => builtin,
+    }
+}
+
 /// An instruction set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {

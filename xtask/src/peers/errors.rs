@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use gradus::Formula;
-use gradus_bench::handwritten::{Handwritten, Level, NAMES};
+use gradus_bench::handwritten::{Handwritten, Level, NAMES, formula};
 use gradus_bench::truth::{self, Number, Truths};
 
 use crate::Failure;
@@ -51,7 +51,7 @@ fn of<T: Number + Handwritten>(
         let key = [engine, name, T::NAME].map(str::to_owned);
         errors.insert(key.into(), found);
     };
-    let kernel = Formula::builtin(name)?.compile::<T>();
+    let kernel = formula(name).parse::<Formula>()?.compile::<T>();
     add(
         "gradus",
         truths.errors(|xs, ys, slopes| kernel.map_with_derivative(xs, ys, slopes)),

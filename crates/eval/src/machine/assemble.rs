@@ -43,7 +43,7 @@ fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Op
     // Instructions for each vector that is kept on the stack, below which more of them do not pay.
     let enough = if shape.wide() { 64 } else { 8 };
     let of = |vectors: u32| {
-        let several = graph.interleaved(vectors as usize);
+        let several = graph.interleaved(vectors);
         let body = emit(&several, shape, stores, arrays_of(graph), &single.constants);
         body.ok().map(|body| (body, vectors as i32))
     };

@@ -269,7 +269,7 @@ impl Graph {
         matches!(self.node(id), Node::Constant(bits) if bits & self.sign == 0)
     }
 
-    /// Whether a number is 0, below 0 or NaN: the opposite of a magnitude and what is made of it.
+    /// Whether a number is -0, below 0 or NaN: the opposite of a magnitude and what is made of it.
     pub fn is_below_zero(&self, id: Id) -> bool {
         let negative = |id| matches!(self.node(id), Node::Constant(bits) if bits & self.sign != 0);
         let either = |a, b, test: &dyn Fn(Id, Id) -> bool| test(a, b) || test(b, a);
@@ -337,27 +337,26 @@ impl Graph {
 
     /// The same for several vectors side by side, operation by operation: the inputs and outputs of the second stand behind those
     /// of the first, and so on.
-    pub fn interleaved(&self, vectors: usize) -> Self {
+    pub fn interleaved(&self, vectors: u32) -> Self {
         let inputs = self.inputs();
         let mut all = Self::new(self.sign, self.scales);
         all.tables.clone_from(&self.tables);
-        let mut places = vec![vec![0; vectors]; self.nodes.len()];
+        // where each node is, of one vector after the other
+        let mut places = vec![vec![0; self.nodes.len()]; vectors as usize];
         for id in self.needed() {
-            for side in 0..vectors {
+            for (vector, places) in (0..).zip(&mut places) {
                 let node = match self.node(id) {
-                    Node::Input(position) => Node::Input(position + side as u32 * inputs),
-                    node => node.map(|operand| places[operand as usize][side]),
+                    Node::Input(position) => Node::Input(position + vector * inputs),
+                    node => node.map(|operand| places[operand as usize]),
                 };
-                places[id as usize][side] = all.push(node);
+                places[id as usize] = all.push(node);
             }
         }
-        for side in 0..vectors {
-            let outputs = self.outputs.iter().map(|id| places[*id as usize][side]);
+        for places in places {
+            let outputs = self.outputs.iter().map(|id| places[*id as usize]);
             all.outputs.extend(outputs);
-        }
-        if let Some(rare) = self.rare {
-            for rare in &places[rare as usize] {
-                all.note_rare(*rare);
+            if let Some(rare) = self.rare {
+                all.note_rare(places[rare as usize]);
             }
         }
         all

@@ -312,7 +312,11 @@ impl<T: Scalar> Lane for Traced<T> {
     }
     fn copysign(self, sign: Self) -> Self {
         let magnitude = self.abs();
-        let sign = sign.bitwise(Two::And, T::SIGN, |a, b| a & b);
+        let sign = if GRAPH.with_borrow(|graph| graph.is_below_zero(sign.id)) {
+            Self::constant(T::of_bits(T::SIGN))
+        } else {
+            sign.bitwise(Two::And, T::SIGN, |a, b| a & b)
+        };
         if magnitude.is(0.0) {
             return sign;
         }

@@ -6,7 +6,7 @@ use iced_x86::{
 
 use super::assemble::{Assembled, assemble};
 use super::codes::{Shape, Stores, Width};
-use super::graph::{Graph, Node};
+use super::graph::Graph;
 
 /// Fails unless every instruction is one, and reads and writes only what it may.
 pub(super) fn verify(graph: &Graph, uniforms: usize, shape: Shape, stores: Stores) {

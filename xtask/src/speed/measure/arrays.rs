@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::hint::black_box;
 use std::time::Duration;
 
+use gradus::Kernel;
 use gradus_bench::activation::inputs;
 use gradus_bench::contest::Contest;
-use gradus_bench::handwritten::{Handwritten, Level, NAMES, Run};
+use gradus_bench::handwritten::{Handwritten, Level, NAMES, Run, formula};
 use gradus_bench::truth::Number;
 
-use super::{Subject, builtin};
+use super::Subject;
 
 /// Bytes of an array of which three fit into the first cache.
 const IN_CACHE: usize = 8 << 10;
@@ -26,7 +27,7 @@ pub fn arrays<T: Number + Handwritten>(level: &str, engine: &str, time: Duration
     let xs = inputs::<T>(length);
     let [mut ys, mut slopes, mut other_ys, mut other_slopes] = [(); 4].map(|()| xs.clone());
     for name in NAMES {
-        let kernel = builtin(name).compile::<T>();
+        let kernel = kernel::<T>(name);
         let mut contest = Contest::default().with(engine, || {
             kernel.map_with_derivative(black_box(&xs), black_box(&mut ys), black_box(&mut slopes));
         });
@@ -65,7 +66,7 @@ pub fn memory<T: Number + Handwritten>(time: Duration) {
             slopes.borrow_mut().copy_from_slice(black_box(&xs));
         });
     for name in OF_MEMORY {
-        let kernel = builtin(name).compile::<T>();
+        let kernel = kernel::<T>(name);
         let (ys, slopes, xs) = (&ys, &slopes, &xs);
         contest = contest.with(format!("gradus {name}"), move || {
             kernel.map_with_derivative(
@@ -103,7 +104,7 @@ pub fn beside_peers<T: Number + Handwritten>(threads: &str, time: Duration) {
         let xs = inputs::<T>(length);
         let [mut ys, mut slopes] = [(); 2].map(|()| xs.clone());
         for name in NAMES {
-            let kernel = builtin(name).compile::<T>();
+            let kernel = kernel::<T>(name);
             let by_hand = Level::available()
                 .next_back()
                 .and_then(|level| T::kernel(name, level));
@@ -142,6 +143,12 @@ pub fn beside_peers<T: Number + Handwritten>(threads: &str, time: Duration) {
             subject.print(length, contest.least(time));
         }
     }
+}
+
+/// What the kernel of that name by hand computes.
+fn kernel<T: Number>(name: &str) -> Kernel<T> {
+    let formula: gradus::Formula = formula(name).parse().expect("it is a formula");
+    formula.compile()
 }
 
 /// From inputs to values and derivatives.
