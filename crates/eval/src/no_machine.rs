@@ -4,8 +4,11 @@ use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::ops::Range;
 
+use gradus_symbolic::computation::Reduction;
+
 use crate::Element;
 use crate::lower::Program;
+use crate::vector::plan::Plan;
 
 /// Machine code for arrays, of which there is none.
 #[derive(Debug)]
@@ -16,6 +19,10 @@ pub(crate) struct ArrayCode<T> {
 
 impl<T: Element> ArrayCode<T> {
     pub fn new(_: &Program<T>) -> Option<Self> {
+        None
+    }
+
+    pub fn reducing(_: &Program<T>, _: &[Option<Reduction>]) -> Option<Self> {
         None
     }
 
@@ -53,6 +60,28 @@ impl<T: Element> PointCode<T> {
     }
 
     pub fn run(&self, _: &[T], _: &[T], _: &mut [T]) -> bool {
+        match self.never {}
+    }
+}
+
+/// Machine code for rows, of which there is none.
+#[derive(Debug)]
+pub(crate) struct RowCode<T> {
+    never: Infallible,
+    kind: PhantomData<T>,
+}
+
+/// Numbers of a vector of machine code, of which there is none.
+pub(crate) fn row_lanes<T>() -> Option<usize> {
+    None
+}
+
+impl<T: Element> RowCode<T> {
+    pub fn new(_: &Plan<T>, _: usize) -> Option<Self> {
+        None
+    }
+
+    pub fn run(&self, _: &[T], _: &[&[T]], _: &mut [Vec<T>]) -> bool {
         match self.never {}
     }
 }

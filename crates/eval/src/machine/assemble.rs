@@ -1,11 +1,12 @@
 //! Whole functions: what stands before, around and behind the instructions for a vector.
 
-use iced_x86::code_asm::{CodeAssembler, qword_ptr, r8, r9, rax, rbp, rsp};
+use iced_x86::code_asm::{CodeAssembler, qword_ptr, r8, r9, r11, rax, rbp, rsp};
 use iced_x86::{Instruction, Register};
 
 use super::codes::{self, Shape, Stores, Width};
 use super::emit::{Body, Failure, emit};
 use super::graph::Graph;
+use crate::reduction::BLOCK;
 
 /// Bytes of a page of the stack.
 const PAGE: i32 = 4096;
@@ -46,6 +47,10 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
     let mut end = assembler.create_label();
     if shape.width != Width::Point {
         assembler.set_label(&mut again)?;
+    }
+    if !graph.reduced.is_empty() {
+        assembler.mov(r11, r9)?;
+        assembler.and(r11, BLOCK as i32 * shape.bytes as i32 - 1)?;
     }
     for instruction in &body.instructions {
         assembler.add_instruction(*instruction)?;

@@ -83,6 +83,8 @@ impl Predicate {
 pub(super) enum Node {
     /// An input, by its position.
     Input(u32),
+    /// What the column of a reduced output holds, by the position of the output.
+    Column(u32),
     /// A number that is the same for all elements, by its position.
     Uniform(u32),
     /// A constant, by its bits.
@@ -100,6 +102,10 @@ pub(super) enum Node {
     Shift(Shift, u8, Id),
     /// The entry of a table of 16 at the lowest bits.
     Lookup(u32, Id),
+    /// The lanes exchanged with those at a distance that is a power of two.
+    Exchange(u8, Id),
+    /// The first lane in all of them.
+    First(Id),
     /// `mask ? yes : no`
     Choose(Id, Id, Id),
     /// A mask.
@@ -118,8 +124,17 @@ impl Node {
     /// Calls for each operand.
     pub fn each(self, mut visit: impl FnMut(Id)) {
         match self {
-            Self::Input(_) | Self::Uniform(_) | Self::Constant(_) | Self::Always(_) => {}
-            Self::One(_, a) | Self::Shift(_, _, a) | Self::Lookup(_, a) | Self::Not(a) => visit(a),
+            Self::Input(_)
+            | Self::Column(_)
+            | Self::Uniform(_)
+            | Self::Constant(_)
+            | Self::Always(_) => {}
+            Self::One(_, a)
+            | Self::Shift(_, _, a)
+            | Self::Lookup(_, a)
+            | Self::Exchange(_, a)
+            | Self::First(a)
+            | Self::Not(a) => visit(a),
             Self::Two(_, a, b) | Self::Compare(_, a, b) | Self::Both(a, b) | Self::Either(a, b) => {
                 visit(a);
                 visit(b);
@@ -147,7 +162,7 @@ impl Node {
 
     /// Whether an operation makes it.
     pub fn is_computed(self) -> bool {
-        !self.is_leaf() && !matches!(self, Self::Input(_))
+        !self.is_leaf() && !matches!(self, Self::Input(_) | Self::Column(_))
     }
 
     /// Whether it stands in memory, to be read by any instruction.
@@ -169,6 +184,8 @@ pub(super) struct Graph {
     pub tables: Vec<[u64; 16]>,
     /// The results.
     pub outputs: Vec<Id>,
+    /// Which of them go to columns, of a block each; none if nothing is reduced.
+    pub reduced: Vec<bool>,
     /// A mask: elements that are to be computed in another way.
     pub rare: Option<Id>,
 }
@@ -181,6 +198,11 @@ impl Graph {
             sign,
             ..Self::default()
         }
+    }
+
+    /// Whether an output goes to columns.
+    pub fn is_reduced(&self, output: usize) -> bool {
+        self.reduced.get(output).is_some_and(|reduced| *reduced)
     }
 
     /// Whether [`Two::Scale`] is an operation.

@@ -12,6 +12,7 @@ use super::codes::{Shape, Stores, Width};
 use super::graph::Graph;
 use super::{level, shape};
 use crate::Element;
+use crate::reduction::BLOCK;
 
 /// Machine code for arrays, or for points in memory. Returns how many bytes are done.
 type Function = unsafe extern "sysv64" fn(
@@ -85,6 +86,8 @@ impl Memory {
 pub(super) struct ArrayMemory<T> {
     memory: Memory,
     reads: Reads<T>,
+    /// Which outputs go to columns; none if all are stored.
+    reduced: Vec<bool>,
     shape: Shape,
     stores: Stores,
 }
@@ -105,6 +108,7 @@ impl<T: Element> ArrayMemory<T> {
         Some(Self {
             memory: Memory::new(&assemble(graph, shape, stores).ok()?)?,
             reads: Reads::of(graph, inputs, uniforms),
+            reduced: graph.reduced.clone(),
             shape,
             stores,
         })
@@ -134,8 +138,13 @@ impl<T: Element> ArrayMemory<T> {
             *pointer = input[start..][range.clone()].as_ptr().cast_mut();
         }
         let mut to = Pointers::<T>::new(outputs.len());
-        for (pointer, output) in to.each().zip(outputs) {
-            *pointer = output[range.clone()].as_mut_ptr();
+        for (position, (pointer, output)) in to.each().zip(outputs).enumerate() {
+            let reduced = self.reduced.get(position) == Some(&true);
+            *pointer = if reduced {
+                output[..range.len().min(BLOCK)].as_mut_ptr()
+            } else {
+                output[range.clone()].as_mut_ptr()
+            };
             let aligned = pointer.align_offset(self.shape.vector() as usize) == 0;
             assert!(aligned || self.stores == Stores::Usual, "aligned memory");
         }
@@ -144,12 +153,42 @@ impl<T: Element> ArrayMemory<T> {
         }
         let bytes = range.len() * size_of::<T>();
         // SAFETY: the code was assembled for that many arrays of T and uniforms; each array has `bytes` bytes from its
-        // pointer on, whole vectors, aligned where stores want it, which the assertions above say; the processor was asked for the instructions.
+        // pointer on, columns a block at most, whole vectors, aligned where stores want it, which the assertions above say; the
+        // processor was asked for the instructions.
         let done = unsafe {
             let [from, to] = [from.start(), to.start()];
             self.memory.run(from, to, uniforms.as_ptr().cast(), bytes)
         };
         done / size_of::<T>()
+    }
+}
+
+impl<T: Element> ArrayMemory<T> {
+    /// Computes one vector of every output from one of every input, each after the one before it; whether it is done.
+    pub fn run_vectors(&self, uniforms: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
+        let lanes = self.lanes();
+        let [from, to] = [inputs.len() / lanes, outputs.len() / lanes];
+        assert!(
+            self.reads.fit(from, to, uniforms.len()) && self.reduced.is_empty(),
+            "numbers of arrays"
+        );
+        assert!(self.stores == Stores::Usual, "memory of any alignment");
+        let mut pointers = Pointers::<T>::new(from + to);
+        let vectors = inputs.chunks_exact(lanes);
+        let vectors = vectors.map(|vector| vector.as_ptr().cast_mut());
+        let results = outputs.chunks_exact_mut(lanes);
+        let results = results.map(<[T]>::as_mut_ptr);
+        for (pointer, vector) in pointers.each().zip(vectors.chain(results)) {
+            *pointer = vector;
+        }
+        let (from, to) = pointers.split(from);
+        // SAFETY: the code was assembled for that many arrays of T and uniforms, which the assertion says, and each has a
+        // vector from its pointer on; nothing is stored past the caches; the processor was asked for the instructions.
+        let done = unsafe {
+            let bytes = lanes * size_of::<T>();
+            self.memory.run(from, to, uniforms.as_ptr().cast(), bytes)
+        };
+        done != 0
     }
 }
 
@@ -275,7 +314,7 @@ enum Pointers<T> {
     Many(Vec<*mut T>),
 }
 
-const FEW: usize = 8;
+const FEW: usize = 12;
 
 impl<T> Pointers<T> {
     fn new(count: usize) -> Self {
@@ -294,9 +333,19 @@ impl<T> Pointers<T> {
     }
 
     fn start(&self) -> *const u8 {
+        self.all().as_ptr().cast()
+    }
+
+    fn all(&self) -> &[*mut T] {
         match self {
-            Self::Few(pointers, _) => pointers.as_ptr().cast(),
-            Self::Many(pointers) => pointers.as_ptr().cast(),
+            Self::Few(pointers, count) => &pointers[..*count],
+            Self::Many(pointers) => pointers,
         }
+    }
+
+    /// Where the first of them begin, and where the others do.
+    fn split(&self, first: usize) -> (*const u8, *const u8) {
+        let (first, others) = self.all().split_at(first);
+        (first.as_ptr().cast(), others.as_ptr().cast())
     }
 }

@@ -71,7 +71,7 @@ fn agrees<T: Element>(computation: &Computation) {
             out
         })
         .collect();
-    let (graph, uniforms) = graph_of(&program, Width::Point).unwrap();
+    let (graph, uniforms) = graph_of(&program, &[], Width::Point).unwrap();
     verify(&graph, uniforms, shape::<T>(Width::Point), Stores::Usual);
     if RegisterMemory::<T>::new(&graph, program.inputs, uniforms).is_some() {
         verify(
@@ -82,10 +82,10 @@ fn agrees<T: Element>(computation: &Computation) {
         );
     }
     for width in level::widths() {
-        let (graph, uniforms) = graph_of(&program, width).unwrap();
+        let (graph, uniforms) = graph_of(&program, &[], width).unwrap();
         verify(&graph, uniforms, shape::<T>(width), Stores::Usual);
         verify(&graph, uniforms, shape::<T>(width), Stores::PastCaches);
-        let code = ArrayCode::of_width(&program, width).expect("code");
+        let code = ArrayCode::of_width(&program, &[], width).expect("code");
         let mut outputs = vec![vec![T::default(); xs.len()]; count];
         let mut start = 0;
         while start < xs.len() {
@@ -331,7 +331,7 @@ fn random_programs_have_the_same_bits() {
         let computation = random_computation(seed, 5 + seed as usize * 3);
         let program = Program::<f32>::new(&computation).unwrap();
         for width in level::widths() {
-            let (graph, _) = graph_of(&program, width).unwrap();
+            let (graph, _) = graph_of(&program, &[], width).unwrap();
             let body = emit::emit(&graph, shape::<f32>(width), Stores::Usual).unwrap();
             spilling += usize::from(body.slots > 0);
         }

@@ -77,6 +77,29 @@ impl<T: Scalar> Traced<T> {
         Self::push(Node::Input(position as u32))
     }
 
+    /// A constant by its bits.
+    pub fn of_bits(bits: u64) -> Self {
+        Self::constant(T::of_bits(bits))
+    }
+
+    /// The lanes exchanged with those at a distance that is a power of two.
+    pub fn exchanged(self, distance: usize) -> Self {
+        Self::push(Node::Exchange(distance as u8, self.id))
+    }
+
+    /// The first lane in all of them.
+    pub fn first(self) -> Self {
+        Self::push(Node::First(self.id))
+    }
+
+    pub fn is_not_zero(self) -> TracedMask<T> {
+        !self.equal(Self::number(0.0))
+    }
+
+    pub fn column(output: usize) -> Self {
+        Self::push(Node::Column(output as u32))
+    }
+
     pub fn uniform(position: usize) -> Self {
         Self::push(Node::Uniform(position as u32))
     }

@@ -45,7 +45,7 @@ pub(super) fn verify(graph: &Graph, uniforms: usize, shape: Shape, stores: Store
                 }
                 Register::RCX => assert!(place < graph.outputs.len() as u64 * 8, "{instruction:?}"),
                 Register::R10 => assert!(
-                    access.index() == Register::R9 && place == 0,
+                    matches!(access.index(), Register::R9 | Register::R11) && place == 0,
                     "{instruction:?}"
                 ),
                 other => panic!("{other:?} in {instruction:?}"),

@@ -9,7 +9,7 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compositions::Composition;
-use super::others::{factored, others};
+use super::others::{factored, others, others_by};
 use super::tips::without_tips;
 use super::{cotangent, differentiate, reduction_weights, softmax, tangent};
 use crate::computation::Reduction;
@@ -48,7 +48,7 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
             changes.push((Rational::ONE, graph.multiply(*weight, *direction)));
         }
         let change = graph.sum(Rational::ZERO, changes);
-        let change = split.gathered(graph, change);
+        let change = split.gathered(graph, change, path);
         terms.push((Rational::ONE, graph.multiply(path.outer, change)));
     }
     let along = graph.sum(Rational::ZERO, terms);
@@ -91,7 +91,7 @@ pub fn backward(
     let mut received = Vec::new();
     for path in &split.paths {
         let weight = graph.multiply(upstream, path.outer);
-        received.push(split.gathered(graph, weight));
+        received.push(split.gathered(graph, weight, path));
     }
     let mut results = Vec::new();
     for (index, own) in split.own.iter().enumerate() {
@@ -123,12 +123,22 @@ struct Path {
 }
 
 impl Split {
-    /// What the elements of a vector add up to, for each element without it where the diagonal is held apart.
-    fn gathered(&self, graph: &mut Graph, vector: Id) -> Id {
-        if self.whole {
-            others(graph, vector)
+    /// What the elements of a vector that goes along a path add up to, for each element without it where the diagonal is held apart.
+    ///
+    /// To take an element from the total loses digits only beside what the path has on the diagonal, and `own` is as large but
+    /// at the greatest element of that.
+    fn gathered(&self, graph: &mut Graph, vector: Id, path: &Path) -> Id {
+        if !self.whole {
+            return graph.reduce(Reduction::Sum, vector);
+        }
+        let measure = match path.inner[..] {
+            [inner] => graph.multiply(path.outer, inner),
+            _ => vector,
+        };
+        if graph.facts(measure).vector {
+            others_by(graph, vector, measure)
         } else {
-            graph.reduce(Reduction::Sum, vector)
+            others(graph, vector)
         }
     }
 

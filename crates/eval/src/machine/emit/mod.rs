@@ -17,6 +17,8 @@ const UNIFORMS: Register = Register::RDI;
 const CONSTANTS: Register = Register::RSI;
 const OFFSET: Register = Register::R9;
 const ARRAY: Register = Register::R10;
+/// The offset in columns: that of the elements, less whole blocks.
+const COLUMN: Register = Register::R11;
 
 /// There is no code: an instruction cannot be encoded, or has more operands than there are registers.
 #[derive(Debug)]
@@ -240,7 +242,11 @@ impl<'g> Emitter<'g> {
         };
         for output in std::mem::take(&mut self.outputs_of[id as usize]) {
             let register = self.ensure(id)?;
-            let place = self.element(OUTPUTS, output)?;
+            let place = if self.graph.is_reduced(output as usize) {
+                self.column(output)?
+            } else {
+                self.element(OUTPUTS, output)?
+            };
             let from = self.vector(register);
             self.push(Instruction::with2(code, place, from)?);
         }

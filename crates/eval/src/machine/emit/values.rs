@@ -3,7 +3,8 @@
 use iced_x86::{Code, Instruction, MemoryOperand, Register};
 
 use super::{
-    ARRAY, CONSTANTS, Emitter, Failure, INPUTS, MOST_STACK, OFFSET, Result, UNIFORMS, mask,
+    ARRAY, COLUMN, CONSTANTS, Emitter, Failure, INPUTS, MOST_STACK, OFFSET, OUTPUTS, Result,
+    UNIFORMS, mask,
 };
 use crate::machine::codes::{self, Stores, Width};
 use crate::machine::graph::{Id, Node};
@@ -51,6 +52,13 @@ impl Emitter<'_> {
         let pointer = MemoryOperand::with_base_displ(pointers, i64::from(position * 8));
         self.push(Instruction::with2(Code::Mov_r64_rm64, ARRAY, pointer)?);
         Ok(MemoryOperand::with_base_index(ARRAY, OFFSET))
+    }
+
+    /// The memory of the column of a reduced output.
+    pub(super) fn column(&mut self, output: u32) -> Result<MemoryOperand> {
+        let pointer = MemoryOperand::with_base_displ(OUTPUTS, i64::from(output * 8));
+        self.push(Instruction::with2(Code::Mov_r64_rm64, ARRAY, pointer)?);
+        Ok(MemoryOperand::with_base_index(ARRAY, COLUMN))
     }
 
     pub(super) fn slot_memory(&self, slot: u32) -> MemoryOperand {
@@ -186,6 +194,10 @@ impl Emitter<'_> {
             self.push(instruction);
         } else if let Node::Input(position) = self.graph.node(id) {
             let memory = self.element(INPUTS, position)?;
+            let to = self.vector(register);
+            self.push(Instruction::with2(self.shape.of(&codes::LOAD), to, memory)?);
+        } else if let Node::Column(output) = self.graph.node(id) {
+            let memory = self.column(output)?;
             let to = self.vector(register);
             self.push(Instruction::with2(self.shape.of(&codes::LOAD), to, memory)?);
         } else {
