@@ -148,6 +148,10 @@ impl<T: Element> VectorKernel<T> {
     /// If there are not as many vectors as inputs.
     pub fn jacobian(&self, inputs: &[&[T]]) -> Result<Vec<Vec<T>>, ShapeError> {
         let rows = self.call(inputs)?.len();
+        let alike = inputs.windows(2).all(|pair| pair[0].len() == pair[1].len());
+        if rows == 1 && alike {
+            return Ok(vec![self.vjp(inputs, &[T::number(1.0)])?.concat()]);
+        }
         let mut jacobian = vec![Vec::new(); rows];
         let mut direction: Vec<Vec<T>> = inputs
             .iter()

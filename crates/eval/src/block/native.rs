@@ -148,7 +148,7 @@ impl<T: Element> Native<'_, T> {
 const FEW: usize = 16;
 
 /// Lends slices as a slice of them, without memory being allocated for few.
-pub(crate) fn with_slices<S: Default, R>(
+pub(super) fn with_slices<S: Default, R>(
     mut slices: impl Iterator<Item = S>,
     work: impl FnOnce(&mut [S]) -> R,
 ) -> R {

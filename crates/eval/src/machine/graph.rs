@@ -89,6 +89,8 @@ pub(super) enum Node {
     Uniform(u32),
     /// A constant, by its bits.
     Constant(u64),
+    /// A number for each lane, by a table.
+    Lanes(u32),
     One(One, Id),
     Two(Two, Id, Id),
     /// `± a b ± c`, rounded once.
@@ -128,6 +130,7 @@ impl Node {
             | Self::Column(_)
             | Self::Uniform(_)
             | Self::Constant(_)
+            | Self::Lanes(_)
             | Self::Always(_) => {}
             Self::One(_, a)
             | Self::Shift(_, _, a)
@@ -162,7 +165,7 @@ impl Node {
 
     /// Whether an operation makes it.
     pub fn is_computed(self) -> bool {
-        !self.is_leaf() && !matches!(self, Self::Input(_) | Self::Column(_))
+        !self.is_leaf() && !matches!(self, Self::Input(_) | Self::Column(_) | Self::Lanes(_))
     }
 
     /// Whether it stands in memory, to be read by any instruction.
@@ -186,8 +189,19 @@ pub(super) struct Graph {
     pub outputs: Vec<Id>,
     /// Which of them go to columns, of a block each; none if nothing is reduced.
     pub reduced: Vec<bool>,
+    /// What of rows is in memory; none if whole vectors are.
+    pub row: Option<Masks>,
     /// A mask: elements that are to be computed in another way.
     pub rare: Option<Id>,
+}
+
+/// Masks of the elements that are in memory.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Masks {
+    /// Of the inputs, again and again.
+    pub inputs: Vec<Id>,
+    /// Of each output.
+    pub outputs: Vec<Id>,
 }
 
 impl Graph {
@@ -198,6 +212,12 @@ impl Graph {
             sign,
             ..Self::default()
         }
+    }
+
+    /// The masks of what is in memory.
+    pub fn masks(&self) -> impl Iterator<Item = &Id> {
+        let all = self.row.iter();
+        all.flat_map(|row| row.inputs.iter().chain(&row.outputs))
     }
 
     /// Whether an output goes to columns.
@@ -315,7 +335,7 @@ impl Graph {
     /// The nodes that the results need, in order.
     pub fn needed(&self) -> Vec<Id> {
         let mut needed = vec![false; self.nodes.len()];
-        for id in self.outputs.iter().chain(&self.rare) {
+        for id in self.outputs.iter().chain(&self.rare).chain(self.masks()) {
             needed[*id as usize] = true;
         }
         for id in (0..self.nodes.len()).rev() {

@@ -12,6 +12,7 @@ use super::codes::{Shape, Stores, Width};
 use super::graph::Graph;
 use super::{level, shape};
 use crate::Element;
+use crate::block::kernels::fill_up;
 use crate::reduction::BLOCK;
 
 /// Machine code for arrays, or for points in memory. Returns how many bytes are done.
@@ -163,29 +164,157 @@ impl<T: Element> ArrayMemory<T> {
     }
 }
 
-impl<T: Element> ArrayMemory<T> {
-    /// Computes one vector of every output from one of every input, each after the one before it; whether it is done.
-    pub fn run_vectors(&self, uniforms: &[T], inputs: &[T], outputs: &mut [T]) -> bool {
-        let lanes = self.lanes();
-        let [from, to] = [inputs.len() / lanes, outputs.len() / lanes];
-        assert!(
-            self.reads.fit(from, to, uniforms.len()) && self.reduced.is_empty(),
-            "numbers of arrays"
-        );
-        assert!(self.stores == Stores::Usual, "memory of any alignment");
-        let mut pointers = Pointers::<T>::new(from + to);
-        let vectors = inputs.chunks_exact(lanes);
-        let vectors = vectors.map(|vector| vector.as_ptr().cast_mut());
-        let results = outputs.chunks_exact_mut(lanes);
-        let results = results.map(<[T]>::as_mut_ptr);
-        for (pointer, vector) in pointers.each().zip(vectors.chain(results)) {
-            *pointer = vector;
+/// Code for rows in executable memory.
+#[derive(Debug)]
+pub(super) struct RowMemory<T> {
+    memory: Memory,
+    reads: Reads<T>,
+    shape: Shape,
+    /// Vectors of a row.
+    vectors: usize,
+    /// Whether inputs and outputs are read and written by masks; else they fill whole vectors.
+    masked: bool,
+    parameters: usize,
+    /// Which outputs are one number.
+    uniform: Vec<bool>,
+}
+
+/// Numbers of the longest row.
+pub(super) const MOST_ROW: usize = 64;
+
+impl<T: Element> RowMemory<T> {
+    /// None unless the processor has the instructions and the system gives the memory. The graph has masks for AVX-512, by
+    /// the last of its uniforms, which is the number of elements.
+    pub fn new(
+        graph: &Graph,
+        width: Width,
+        vectors: usize,
+        [inputs, parameters]: [usize; 2],
+        uniform: Vec<bool>,
+    ) -> Option<Self> {
+        if !level::widths().contains(&width) {
+            return None;
         }
-        let (from, to) = pointers.split(from);
-        // SAFETY: the code was assembled for that many arrays of T and uniforms, which the assertion says, and each has a
-        // vector from its pointer on; nothing is stored past the caches; the processor was asked for the instructions.
+        let shape = shape::<T>(width);
+        Some(Self {
+            memory: Memory::new(&assemble(graph, shape, Stores::Usual).ok()?)?,
+            reads: Reads::of(graph, inputs, parameters + 1),
+            shape,
+            vectors,
+            masked: graph.row.is_some(),
+            parameters,
+            uniform,
+        })
+    }
+
+    /// Computes the outputs of a row; whether it is done.
+    pub fn run(&self, parameters: &[T], inputs: &[&[T]], outputs: &mut [Vec<T>]) -> bool {
+        let lanes = self.shape.vector() as usize / size_of::<T>();
+        let (length, width) = (inputs[0].len(), self.vectors * lanes);
+        assert!(
+            (1..=width.min(MOST_ROW)).contains(&length),
+            "elements of a row"
+        );
+        assert!(
+            inputs.iter().all(|input| input.len() == length),
+            "elements of the inputs"
+        );
+        assert_eq!(parameters.len(), self.parameters, "number of parameters");
+        for (output, uniform) in outputs.iter_mut().zip(&self.uniform) {
+            output.clear();
+            output.resize(if *uniform { 1 } else { length }, T::default());
+        }
+        if self.masked {
+            self.run_masked(parameters, inputs, outputs)
+        } else {
+            self.run_padded(parameters, inputs, outputs)
+        }
+    }
+
+    fn vectors_of(&self, output: usize) -> usize {
+        if self.uniform[output] {
+            1
+        } else {
+            self.vectors
+        }
+    }
+
+    fn run_masked(&self, parameters: &[T], inputs: &[&[T]], outputs: &mut [Vec<T>]) -> bool {
+        let lanes = self.shape.vector() as usize / size_of::<T>();
+        let vectors = (0..self.vectors).map(|vector| vector * lanes);
+        let from = inputs.iter().flat_map(|input| {
+            let start = input.as_ptr().cast_mut();
+            vectors.clone().map(move |at| start.wrapping_add(at))
+        });
+        let to = outputs
+            .iter_mut()
+            .enumerate()
+            .flat_map(|(position, output)| {
+                let start = output.as_mut_ptr();
+                let vectors = vectors.clone().take(self.vectors_of(position));
+                vectors.map(move |at| start.wrapping_add(at))
+            });
+        self.call(parameters, inputs[0].len(), from, to)
+    }
+
+    fn run_padded(&self, parameters: &[T], inputs: &[&[T]], outputs: &mut [Vec<T>]) -> bool {
+        let lanes = self.shape.vector() as usize / size_of::<T>();
+        let (width, length) = (self.vectors * lanes, inputs[0].len());
+        T::with_room((inputs.len() + outputs.len()) * width, |room| {
+            let (from, to) = room.split_at_mut(inputs.len() * width);
+            for (input, row) in inputs.iter().zip(from.chunks_exact_mut(width)) {
+                fill_up(input, row);
+            }
+            let sources = from.chunks_exact(lanes);
+            let sources = sources.map(|vector| vector.as_ptr().cast_mut());
+            let sinks = to.chunks_exact_mut(width).enumerate();
+            let sinks = sinks.flat_map(|(position, row)| {
+                let vectors = row.chunks_exact_mut(lanes);
+                vectors
+                    .take(self.vectors_of(position))
+                    .map(<[T]>::as_mut_ptr)
+            });
+            let done = self.call(parameters, length, sources, sinks);
+            for (output, row) in outputs.iter_mut().zip(to.chunks_exact(width)) {
+                let elements = output.len();
+                output.copy_from_slice(&row[..elements]);
+            }
+            done
+        })
+    }
+
+    /// Runs the code on vectors, or the parts of them that are in memory.
+    fn call(
+        &self,
+        parameters: &[T],
+        length: usize,
+        from: impl Iterator<Item = *mut T>,
+        to: impl Iterator<Item = *mut T>,
+    ) -> bool {
+        let mut pointers = Pointers::<T>::new(self.reads.inputs + self.reads.outputs);
+        let mut count = 0;
+        for (place, pointer) in pointers.each().zip(from.chain(to)) {
+            *place = pointer;
+            count += 1;
+        }
+        assert_eq!(count, self.reads.inputs + self.reads.outputs, "vectors");
+        let mut few = [T::default(); FEW];
+        let mut many = Vec::new();
+        let uniforms = if parameters.len() < FEW {
+            &mut few[..=parameters.len()]
+        } else {
+            many.resize(parameters.len() + 1, T::default());
+            &mut many[..]
+        };
+        uniforms[..parameters.len()].copy_from_slice(parameters);
+        uniforms[parameters.len()] = T::number(length as f64);
+        assert_eq!(uniforms.len(), self.reads.uniforms, "numbers");
+        let (from, to) = pointers.split(self.reads.inputs);
+        // SAFETY: the code was assembled for that many vectors and uniforms, which the assertions say. From each pointer on
+        // there is a vector of T, or as much of it as the row has left, which is all that masked code touches; the last
+        // uniform says how long the row is. The processor was asked for the instructions.
         let done = unsafe {
-            let bytes = lanes * size_of::<T>();
+            let bytes = self.shape.vector() as usize;
             self.memory.run(from, to, uniforms.as_ptr().cast(), bytes)
         };
         done != 0

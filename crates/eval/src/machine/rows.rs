@@ -7,14 +7,13 @@ use std::any::TypeId;
 
 use gradus_symbolic::computation::Reduction;
 
-use super::codes::{Stores, Width};
-use super::graph::Graph;
-use super::memory::ArrayMemory;
+use super::codes::Width;
+use super::graph::{Graph, Masks};
+use super::memory::RowMemory;
 use super::traced::{Scalar, Traced, TracedMask, recorded, trace};
 use super::translate::{Held, combine, number, run_code};
 use super::{MOST_NODES, bits, level, shape};
 use crate::Element;
-use crate::block::kernels::fill_up;
 use crate::lower::Program;
 use crate::math::Lane;
 use crate::reduction::padding;
@@ -22,14 +21,7 @@ use crate::vector::plan::{Plan, Source, Stage};
 
 /// Machine code for rows that fit into a number of vectors.
 #[derive(Debug)]
-pub(crate) struct RowCode<T> {
-    memory: ArrayMemory<T>,
-    /// Vectors of a row.
-    vectors: usize,
-    inputs: usize,
-    /// Which outputs are uniform: those have one vector.
-    uniform: Vec<bool>,
-}
+pub(crate) struct RowCode<T>(RowMemory<T>);
 
 /// How many numbers a vector has, if there is code for rows.
 pub(crate) fn row_lanes<T>() -> Option<usize> {
@@ -48,19 +40,9 @@ impl<T: Element> RowCode<T> {
 
     pub(super) fn of_width(plan: &Plan<T>, vectors: usize, width: Width) -> Option<Self> {
         let graph = graph_of(plan, vectors, width)?;
-        let (arrays, uniforms) = ((plan.inputs + 1) * vectors, plan.parameters + 1);
-        Some(Self {
-            memory: ArrayMemory::new(&graph, width, arrays, uniforms, Stores::Usual)?,
-            vectors,
-            inputs: plan.inputs,
-            uniform: plan.outputs.iter().map(Option::is_none).collect(),
-        })
-    }
-
-    /// Vectors of all outputs.
-    fn outputs(&self) -> usize {
-        let vectors = |uniform: &bool| if *uniform { 1 } else { self.vectors };
-        self.uniform.iter().map(vectors).sum()
+        let reads = [plan.inputs * vectors, plan.parameters];
+        let uniform = plan.outputs.iter().map(Option::is_none).collect();
+        RowMemory::new(&graph, width, vectors, reads, uniform).map(Self)
     }
 
     /// Computes the outputs of a row, one number of those that are uniform; false if they are to be computed in another way.
@@ -68,39 +50,7 @@ impl<T: Element> RowCode<T> {
     /// # Panics
     /// If the row does not fit, or numbers of inputs, outputs or parameters do not.
     pub fn run(&self, parameters: &[T], inputs: &[&[T]], outputs: &mut [Vec<T>]) -> bool {
-        assert_eq!(inputs.len(), self.inputs, "number of inputs");
-        let (length, lanes) = (inputs[0].len(), self.memory.lanes());
-        let (count, width) = (self.outputs(), self.vectors * lanes);
-        let numbers = parameters.len() + 1;
-        let arrays = (self.inputs + 1) * width;
-        T::with_room(arrays + count * lanes + numbers, |room| {
-            let (from, room) = room.split_at_mut(arrays);
-            let (to, numbers) = room.split_at_mut(count * lanes);
-            let mut rows = from.chunks_exact_mut(width);
-            for (input, row) in inputs.iter().zip(rows.by_ref()) {
-                fill_up(input, row);
-            }
-            if let Some(present) = rows.next() {
-                present[..length].fill(T::number(1.0));
-                present[length..].fill(T::default());
-            }
-            numbers[..parameters.len()].copy_from_slice(parameters);
-            numbers[parameters.len()] = T::number(length as f64);
-            let done = self.memory.run_vectors(numbers, from, to);
-            let mut rest = &to[..];
-            for (output, uniform) in outputs.iter_mut().zip(&self.uniform) {
-                let (size, wanted) = if *uniform {
-                    (lanes, 1)
-                } else {
-                    (width, length)
-                };
-                let (values, others) = rest.split_at(size);
-                output.clear();
-                output.extend_from_slice(&values[..wanted]);
-                rest = others;
-            }
-            done
-        })
+        self.0.run(parameters, inputs, outputs)
     }
 }
 
@@ -116,8 +66,18 @@ fn graph_of<T: Element>(plan: &Plan<T>, vectors: usize, width: Width) -> Option<
 }
 
 fn translate<S: Scalar, T: Element>(plan: &Plan<T>, vectors: usize, width: Width) -> Option<Graph> {
-    trace::<S>(width == Width::Avx512, || {
+    let mut masks = Masks::default();
+    let wide = width == Width::Avx512;
+    let graph = trace::<S>(wide, || {
         let mut row = Row::<S>::new(plan, vectors, lanes::<T>(width));
+        let first = row.before(0, Traced::number(1.0)).id();
+        masks.inputs = row.present.iter().map(|mask| mask.id()).collect();
+        for stage in &plan.outputs {
+            match stage {
+                Some(_) => masks.outputs.extend(&masks.inputs),
+                None => masks.outputs.push(first),
+            }
+        }
         let mut outputs: Vec<Vec<Traced<S>>> = vec![Vec::new(); plan.outputs.len()];
         for (position, stage) in plan.stages.iter().enumerate() {
             let mut results = row.stage(stage)?.into_iter();
@@ -139,7 +99,10 @@ fn translate<S: Scalar, T: Element>(plan: &Plan<T>, vectors: usize, width: Width
             *output = vec![number(&uniforms, *slot)];
         }
         Some(outputs.concat())
-    })
+    });
+    let mut graph = graph?;
+    graph.row = wide.then_some(masks);
+    Some(graph)
 }
 
 /// A row that is traced.
@@ -161,22 +124,30 @@ impl<S: Scalar> Row<S> {
         };
         let mut row = Self {
             lanes,
-            present: input(plan.inputs)
-                .into_iter()
-                .map(Traced::is_not_zero)
-                .collect(),
+            present: Vec::new(),
             inputs: (0..plan.inputs).map(input).collect(),
             known: (0..plan.parameters).map(Traced::uniform).collect(),
             kept: Vec::new(),
         };
+        let count = Traced::uniform(plan.parameters);
+        row.present = (0..vectors)
+            .map(|vector| row.before(vector, count))
+            .collect();
         for (reduction, input) in &plan.direct {
             let total = match reduction {
-                Reduction::Count => Traced::uniform(plan.parameters),
+                Reduction::Count => count,
                 _ => row.reduce(*reduction, &row.inputs[*input]),
             };
             row.known.push(total);
         }
         row
+    }
+
+    /// Where the elements of a vector stand before a place in the row.
+    fn before(&self, vector: usize, place: Traced<S>) -> TracedMask<S> {
+        let first = vector * self.lanes;
+        let places = std::array::from_fn(|lane| S::number((first + lane) as f64));
+        Traced::lanes(places).less(place)
     }
 
     /// The numbers that a program computes once.

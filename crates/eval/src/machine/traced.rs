@@ -82,6 +82,12 @@ impl<T: Scalar> Traced<T> {
         Self::constant(T::of_bits(bits))
     }
 
+    /// A number for each lane, of which there are up to 16.
+    pub fn lanes(numbers: [T; 16]) -> Self {
+        let table = GRAPH.with_borrow_mut(|graph| graph.table(numbers.map(T::bits)));
+        Self::push(Node::Lanes(table))
+    }
+
     /// The lanes exchanged with those at a distance that is a power of two.
     pub fn exchanged(self, distance: usize) -> Self {
         Self::push(Node::Exchange(distance as u8, self.id))
@@ -192,6 +198,10 @@ impl<T: Scalar> Traced<T> {
 }
 
 impl<T> TracedMask<T> {
+    pub fn id(self) -> Id {
+        self.id
+    }
+
     fn push(node: Node) -> Self {
         Self {
             id: push(node),

@@ -15,7 +15,7 @@ use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::scales::{self, Outer, Scales};
-use super::{Binary, Computation, Op, Real, Unary, Value, guard, simplify, strict};
+use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
 use crate::evaluate::constant_value;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::normal::Normalizer;
@@ -53,6 +53,11 @@ pub fn write(
         .iter()
         .map(|output| guard::within_stated_domain(graph, *output))
         .collect();
+    for root in &mut stable {
+        *root = excess::over_numbers(graph, *root);
+    }
+    tails::over_tails(graph, &mut stable);
+    tails::over_tails(graph, &mut plain);
     let scaled = scales::scaled(graph, inputs, &mut stable, &mut plain);
     let read: Vec<Symbol> = match &scaled {
         Some((scales, _)) => inputs.iter().map(|&input| scales.stand_in(input)).collect(),

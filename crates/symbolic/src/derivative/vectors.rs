@@ -9,6 +9,7 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compositions::Composition;
+use super::means::centred;
 use super::others::{factored, others, others_by};
 use super::tips::without_tips;
 use super::{cotangent, differentiate, reduction_weights, softmax, tangent};
@@ -16,9 +17,13 @@ use crate::computation::Reduction;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::pieces::{Kink, with_kink_values};
 use crate::rational::Rational;
+use crate::simplify::{Purpose, simplify};
 
 /// The product of the Jacobian and a direction, given the tangent of each symbol, all of them vectors.
 pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: Kink) -> Id {
+    if !graph.facts(root).vector {
+        return along_gradient(graph, root, directions, rule);
+    }
     if let Node::Concat(parts) = graph.node(root).clone() {
         let part = |part: &Id| {
             let along = forward(graph, *part, directions, rule);
@@ -55,6 +60,21 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
     without_tips(graph, root, along)
 }
 
+/// How a number changes: its gradient and the direction multiplied.
+fn along_gradient(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: Kink) -> Id {
+    let symbols: Vec<Symbol> = directions.iter().map(|(symbol, _)| *symbol).collect();
+    let one = graph.integer(1);
+    let gradient = backward(graph, root, one, &symbols, rule);
+    let mut terms = Vec::new();
+    for (slope, (symbol, direction)) in gradient.into_iter().zip(directions) {
+        let symbol = graph.symbol(*symbol);
+        let slope = graph.shaped_as(slope, symbol);
+        let product = graph.multiply(slope, *direction);
+        terms.push((Rational::ONE, graph.reduce(Reduction::Sum, product)));
+    }
+    graph.sum(Rational::ZERO, terms)
+}
+
 /// The product of a vector and the Jacobian: the derivatives of `Σ upstream·root` by the elements of each symbol.
 pub fn backward(
     graph: &mut Graph,
@@ -85,7 +105,10 @@ pub fn backward(
     let Some(split) = Splitter::new(symbols, rule).split(graph, root) else {
         return cotangent(graph, root, upstream, symbols)
             .into_iter()
-            .map(|received| without_tips(graph, root, received))
+            .map(|received| {
+                let received = centred(graph, received);
+                without_tips(graph, root, received)
+            })
             .collect();
     };
     let mut received = Vec::new();
@@ -151,7 +174,8 @@ impl Split {
             let beside = self.diagonal(graph, index, |graph, id| {
                 beside_kinks(graph, id, &mut kinks)
             });
-            let better = factored(graph, beside);
+            let tidy = simplify(graph, beside, &[Purpose::Tidy]);
+            let better = factored(graph, tidy);
             self.whole |= better.is_some();
             let beside = better.unwrap_or(beside);
             let diagonal = kinks

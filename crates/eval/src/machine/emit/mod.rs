@@ -97,6 +97,7 @@ impl<'g> Emitter<'g> {
         let late = |id: &&Id| stores == Stores::Registers || !graph.node(**id).is_computed();
         let mut at_end: Vec<Id> = graph.rare.into_iter().collect();
         at_end.extend(graph.outputs.iter().filter(late));
+        at_end.extend(graph.masks());
         let uses = Uses::new(graph, &order, &at_end);
         let vectors = if shape.wide() { 32 } else { 16 } - resident.len();
         let mut this = Self {
@@ -248,7 +249,12 @@ impl<'g> Emitter<'g> {
                 self.element(OUTPUTS, output)?
             };
             let from = self.vector(register);
-            self.push(Instruction::with2(code, place, from)?);
+            let mut store = Instruction::with2(code, place, from)?;
+            if let Some(row) = &self.graph.row {
+                let present = self.ensure(row.outputs[output as usize])?;
+                store.set_op_mask(mask(present));
+            }
+            self.push(store);
         }
         Ok(())
     }

@@ -9,7 +9,11 @@ use crate::machine::graph::{Id, Node, One, Predicate, Shift, Two};
 impl Emitter<'_> {
     pub(super) fn node(&mut self, id: Id) -> Result<()> {
         match self.graph.node(id) {
-            Node::Input(_) | Node::Column(_) | Node::Uniform(_) | Node::Constant(_) => Ok(()),
+            Node::Input(_)
+            | Node::Column(_)
+            | Node::Uniform(_)
+            | Node::Constant(_)
+            | Node::Lanes(_) => Ok(()),
             Node::One(one, a) => self.one(id, one, a),
             Node::Two(two, a, b) => self.two(id, two, a, b),
             Node::MulAdd {
@@ -162,7 +166,7 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn table(&mut self, table: u32) -> MemoryOperand {
+    pub(super) fn table(&mut self, table: u32) -> MemoryOperand {
         let place = self
             .body
             .constants

@@ -193,9 +193,25 @@ impl Emitter<'_> {
             };
             self.push(instruction);
         } else if let Node::Input(position) = self.graph.node(id) {
+            let present = match &self.graph.row {
+                Some(row) => {
+                    let inputs = &row.inputs;
+                    Some(self.ensure(inputs[position as usize % inputs.len()])?)
+                }
+                None => None,
+            };
             let memory = self.element(INPUTS, position)?;
             let to = self.vector(register);
-            self.push(Instruction::with2(self.shape.of(&codes::LOAD), to, memory)?);
+            let mut load = Instruction::with2(self.shape.of(&codes::LOAD), to, memory)?;
+            if let Some(present) = present {
+                load.set_op_mask(mask(present));
+                load.set_zeroing_masking(true);
+            }
+            self.push(load);
+        } else if let Node::Lanes(table) = self.graph.node(id) {
+            let memory = self.table(table);
+            let to = self.vector(register);
+            self.push(Instruction::with2(self.shape.of(&codes::MOVE), to, memory)?);
         } else if let Node::Column(output) = self.graph.node(id) {
             let memory = self.column(output)?;
             let to = self.vector(register);
