@@ -97,6 +97,9 @@ pub fn backward(
             .map(|sum| graph.sum(Rational::ZERO, sum))
             .collect();
     }
+    if let Some(received) = centred_gradient(graph, root, upstream, symbols) {
+        return received;
+    }
     if let Some(whole) = Composition::of(graph, root, symbols) {
         let received = backward(graph, whole.outer, upstream, &[whole.place], rule)[0];
         let received = whole.joined(graph, received);
@@ -105,10 +108,7 @@ pub fn backward(
     let Some(split) = Splitter::new(symbols, rule).split(graph, root) else {
         return cotangent(graph, root, upstream, symbols)
             .into_iter()
-            .map(|received| {
-                let received = centred(graph, received);
-                without_tips(graph, root, received)
-            })
+            .map(|received| without_tips(graph, root, received))
             .collect();
     };
     let mut received = Vec::new();
@@ -126,6 +126,30 @@ pub fn backward(
         results.push(without_tips(graph, root, received));
     }
     results
+}
+
+/// The gradient of a number without kinks that depends on one vector of shares, if their mean is taken from elements in it.
+fn centred_gradient(
+    graph: &mut Graph,
+    root: Id,
+    upstream: Id,
+    symbols: &[Symbol],
+) -> Option<Vec<Id>> {
+    let is_log_sum = |id: &&Id| matches!(graph.node(**id), Node::Apply(Func::LogSumExp, _));
+    let all = graph.reachable(&[root]);
+    let nested = all.iter().filter(is_log_sum).count() > 1;
+    if graph.facts(root).vector || has_kinks(graph, root) || nested {
+        return None;
+    }
+    let plain = cotangent(graph, root, upstream, symbols);
+    let mut found = false;
+    let mut results = Vec::new();
+    for received in plain {
+        let better = centred(graph, received);
+        found |= better != received;
+        results.push(without_tips(graph, root, better));
+    }
+    found.then_some(results)
 }
 
 /// A Jacobian: `own` on the diagonal, and `outer[i]*inner[j]` of every path off it.
@@ -174,8 +198,10 @@ impl Split {
             let beside = self.diagonal(graph, index, |graph, id| {
                 beside_kinks(graph, id, &mut kinks)
             });
-            let tidy = simplify(graph, beside, &[Purpose::Tidy]);
-            let better = factored(graph, tidy);
+            let better = factored(graph, beside).or_else(|| {
+                let tidy = simplify(graph, beside, &[Purpose::Tidy]);
+                factored(graph, tidy)
+            });
             self.whole |= better.is_some();
             let beside = better.unwrap_or(beside);
             let diagonal = kinks

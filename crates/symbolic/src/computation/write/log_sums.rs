@@ -19,12 +19,12 @@ pub(super) struct LogSum {
     shifted: Value,
     /// `exp(u - greatest)`
     exponentials: Value,
-    /// Their sum.
-    sum: Value,
+    /// One over their sum: one division for all elements.
+    inverse: Value,
 }
 
 impl Writer<'_> {
-    /// `exp(v - logsumexp(u))` as `exp(v - greatest)/sum`: every exponential is at most about 1.
+    /// `exp(v - logsumexp(u))` as `exp(v - greatest)` times one over the sum: every exponential is at most about 1.
     pub(super) fn exp(&mut self, argument: Id) -> Value {
         let (constant, terms) = self.graph.split_sum(argument);
         let position = terms
@@ -41,7 +41,7 @@ impl Writer<'_> {
             .map(|(_, term)| term)
             .collect();
         if constant.is_zero() && self.is_vector_itself(&rest, log_sum.vector) {
-            return self.binary(Binary::Div, log_sum.exponentials, log_sum.sum);
+            return self.binary(Binary::Mul, log_sum.exponentials, log_sum.inverse);
         }
         let mut total = (!constant.is_zero()).then(|| self.rational(&constant));
         for (coefficient, id) in rest {
@@ -49,7 +49,7 @@ impl Writer<'_> {
         }
         let shifted = self.accumulate(total, &Rational::MINUS_ONE, log_sum.greatest);
         let exponential = self.unary(Unary::Exp, shifted);
-        self.binary(Binary::Div, exponential, log_sum.sum)
+        self.binary(Binary::Mul, exponential, log_sum.inverse)
     }
 
     fn is_vector_itself(&self, terms: &[&(Rational, Id)], vector: Id) -> bool {
@@ -69,13 +69,15 @@ impl Writer<'_> {
         let shifted = self.push(Op::Select(is_greatest, zero, shifted));
         let exponentials = self.unary(Unary::Exp, shifted);
         let sum = self.push(Op::Reduce(Reduction::Sum, exponentials));
+        let one = self.number(1.0);
+        let inverse = self.binary(Binary::Div, one, sum);
         let log_sum = LogSum {
             vector,
             greatest,
             is_greatest,
             shifted,
             exponentials,
-            sum,
+            inverse,
         };
         self.log_sums.insert(id, log_sum);
         let log = self.logarithm(&log_sum);
@@ -116,16 +118,44 @@ impl Writer<'_> {
                 None => self.logarithm(&log_sum),
             });
         }
+        // the greatest element is taken off before anything else is added: `x - logsumexp(x)` keeps its digits
+        let mut shifted = Vec::new();
+        for term in &late {
+            let own = self.own_terms(term, &early);
+            early.retain(|other| !own.contains(&other.id));
+            shifted.push(!own.is_empty());
+        }
+        for (term, _) in late.iter().zip(&shifted).filter(|(_, shifted)| **shifted) {
+            let distance = self.log_sums[&term.id].shifted;
+            total = Some(self.accumulate(total, &-&term.coefficient, distance));
+        }
         for term in early {
             total = Some(self.accumulate(total, &term.coefficient, self.values[&term.id]));
         }
-        // the greatest element is taken off before the logarithm is: `x - logsumexp(x)` keeps its digits
-        for (term, log) in late.into_iter().zip(logarithms) {
-            let greatest = self.log_sums[&term.id].greatest;
-            total = Some(self.accumulate(total, &term.coefficient, greatest));
+        for ((term, log), shifted) in late.into_iter().zip(logarithms).zip(shifted) {
+            if !shifted {
+                let greatest = self.log_sums[&term.id].greatest;
+                total = Some(self.accumulate(total, &term.coefficient, greatest));
+            }
             total = Some(self.accumulate(total, &term.coefficient, log));
         }
         total
+    }
+
+    /// The terms of a vector from which its own `logsumexp` is taken off, if all are there.
+    fn own_terms(&self, log_sum: &Term, early: &[&Term]) -> Vec<Id> {
+        let (constant, terms) = self.graph.split_sum(self.log_sums[&log_sum.id].vector);
+        let is_there = |(coefficient, id): &(Rational, Id)| {
+            let wanted = -&(coefficient * &log_sum.coefficient);
+            early
+                .iter()
+                .any(|term| term.id == *id && term.coefficient == wanted)
+        };
+        if constant.is_zero() && terms.iter().all(is_there) {
+            terms.into_iter().map(|(_, id)| id).collect()
+        } else {
+            Vec::new()
+        }
     }
 
     /// What the sum is divided by under the logarithm, if another term says so.
