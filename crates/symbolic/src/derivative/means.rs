@@ -6,6 +6,7 @@
 
 use gradus_syntax::Func;
 
+use super::vectors::unspread;
 use crate::computation::Reduction;
 use crate::graph::{Graph, Id, Node};
 use crate::present::expand;
@@ -24,7 +25,11 @@ pub(super) fn centred(graph: &mut Graph, root: Id) -> Id {
 
 /// A sum of `c·q·Σ p w`, `-c·q·w` and fewer other terms, with the rest of `w` in its place.
 fn centred_sum(graph: &mut Graph, sum: Id) -> Option<Id> {
-    let (_, terms) = graph.split_sum(sum);
+    let whole = expanded(graph, sum);
+    let (_, terms) = graph.split_sum(whole);
+    if !graph.facts(whole).vector {
+        return None;
+    }
     for (coefficient, id) in terms {
         let (_, factors) = graph.split_product(id);
         for factor in factors.iter().filter(|factor| factor.exponent.is_one()) {
@@ -39,7 +44,7 @@ fn centred_sum(graph: &mut Graph, sum: Id) -> Option<Id> {
             let Some(element) = weights(graph, weighted, share) else {
                 continue;
             };
-            let other = without_difference(graph, sum, [rest, factor.base, element])?;
+            let other = without_difference(graph, whole, [rest, factor.base, element])?;
             let element = distances(graph, element, exponent)?;
             let weighted = graph.multiply(share, element);
             let mean = graph.reduce(Reduction::Sum, weighted);
@@ -89,12 +94,12 @@ fn weights(graph: &mut Graph, weighted: Id, share: Id) -> Option<Id> {
         }
         weights.push((coefficient, graph.divide(id, share)));
     }
-    Some(graph.sum(Rational::ZERO, weights))
+    let weights = graph.sum(Rational::ZERO, weights);
+    Some(expanded(graph, weights))
 }
 
 /// What a sum has beside `rest·(mean - element)`, if that is less.
-fn without_difference(graph: &mut Graph, sum: Id, [rest, mean, element]: [Id; 3]) -> Option<Id> {
-    let whole = expanded(graph, sum);
+fn without_difference(graph: &mut Graph, whole: Id, [rest, mean, element]: [Id; 3]) -> Option<Id> {
     let product = graph.multiply(rest, element);
     let product = expanded(graph, product);
     let mean = graph.multiply(rest, mean);
@@ -106,19 +111,20 @@ fn without_difference(graph: &mut Graph, sum: Id, [rest, mean, element]: [Id; 3]
 
 /// A vector without what all its elements have in common; of the exponents themselves, their distances from the greatest.
 fn distances(graph: &mut Graph, element: Id, exponent: Id) -> Option<Id> {
-    let whole = expanded(graph, element);
-    let (_, mut terms) = graph.split_sum(whole);
+    let (_, mut terms) = graph.split_sum(element);
     terms.retain(|(_, id)| graph.facts(*id).vector);
     let own = graph.sum(Rational::ZERO, terms);
     let factor = graph.divide(own, exponent);
     if graph.facts(factor).vector {
-        return (own != whole).then_some(own);
+        return (own != element).then_some(own);
     }
     let greatest = graph.reduce(Reduction::Max, exponent);
     let distance = graph.subtract(exponent, greatest);
     Some(graph.multiply(factor, distance))
 }
 
+/// Multiplied out, numbers that were made vectors as numbers again.
 fn expanded(graph: &mut Graph, id: Id) -> Id {
-    expand(graph, id).unwrap_or(id)
+    let id = expand(graph, id).unwrap_or(id);
+    unspread(graph, id)
 }

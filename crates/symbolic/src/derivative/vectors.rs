@@ -369,7 +369,7 @@ fn has_kinks(graph: &Graph, root: Id) -> bool {
 }
 
 /// Terms and factors that are numbers made vectors as the numbers again.
-fn unspread(graph: &mut Graph, id: Id) -> Id {
+pub(super) fn unspread(graph: &mut Graph, id: Id) -> Id {
     let (constant, terms) = graph.split_sum(id);
     let mut sum = Vec::new();
     for (coefficient, term) in terms {
