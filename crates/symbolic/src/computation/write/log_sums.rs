@@ -19,12 +19,12 @@ pub(super) struct LogSum {
     shifted: Value,
     /// `exp(u - greatest)`
     exponentials: Value,
-    /// One over their sum: one division for all elements.
-    inverse: Value,
+    /// Their sum.
+    sum: Value,
 }
 
 impl Writer<'_> {
-    /// `exp(v - logsumexp(u))` as `exp(v - greatest)` times one over the sum: every exponential is at most about 1.
+    /// `exp(v - logsumexp(u))` as `exp(v - greatest)/sum`: every exponential is at most about 1.
     pub(super) fn exp(&mut self, argument: Id) -> Value {
         let (constant, terms) = self.graph.split_sum(argument);
         let position = terms
@@ -41,7 +41,7 @@ impl Writer<'_> {
             .map(|(_, term)| term)
             .collect();
         if constant.is_zero() && self.is_vector_itself(&rest, log_sum.vector) {
-            return self.binary(Binary::Mul, log_sum.exponentials, log_sum.inverse);
+            return self.share(&log_sum);
         }
         let mut total = (!constant.is_zero()).then(|| self.rational(&constant));
         for (coefficient, id) in rest {
@@ -49,7 +49,18 @@ impl Writer<'_> {
         }
         let shifted = self.accumulate(total, &Rational::MINUS_ONE, log_sum.greatest);
         let exponential = self.unary(Unary::Exp, shifted);
-        self.binary(Binary::Mul, exponential, log_sum.inverse)
+        self.binary(Binary::Div, exponential, log_sum.sum)
+    }
+
+    /// An exponential over their sum, by one division for all elements: what the product with the inverse misses is put right.
+    fn share(&mut self, log_sum: &LogSum) -> Value {
+        let one = self.number(1.0);
+        let inverse = self.binary(Binary::Div, one, log_sum.sum);
+        let share = self.binary(Binary::Mul, log_sum.exponentials, inverse);
+        let negative = self.unary(Unary::Neg, share);
+        let rest = Op::MulAdd(negative, log_sum.sum, log_sum.exponentials);
+        let rest = self.push(rest);
+        self.push(Op::MulAdd(rest, inverse, share))
     }
 
     fn is_vector_itself(&self, terms: &[&(Rational, Id)], vector: Id) -> bool {
@@ -69,15 +80,13 @@ impl Writer<'_> {
         let shifted = self.push(Op::Select(is_greatest, zero, shifted));
         let exponentials = self.unary(Unary::Exp, shifted);
         let sum = self.push(Op::Reduce(Reduction::Sum, exponentials));
-        let one = self.number(1.0);
-        let inverse = self.binary(Binary::Div, one, sum);
         let log_sum = LogSum {
             vector,
             greatest,
             is_greatest,
             shifted,
             exponentials,
-            inverse,
+            sum,
         };
         self.log_sums.insert(id, log_sum);
         let log = self.logarithm(&log_sum);
