@@ -5,8 +5,11 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::Arc;
 
+use gradus_symbolic::computation::Reduction;
+
 use crate::Element;
 use crate::lower::Program;
+use crate::vector::plan::Plan;
 
 /// Machine code for arrays, of which there is none.
 #[derive(Debug)]
@@ -17,6 +20,10 @@ pub(crate) struct ArrayCode<T> {
 
 impl<T: Element> ArrayCode<T> {
     pub fn new(_: &Program<T>) -> Option<Self> {
+        None
+    }
+
+    pub fn reducing(_: &Program<T>, _: &[Option<Reduction>]) -> Option<Self> {
         None
     }
 
@@ -79,6 +86,28 @@ impl<T: Element> DirectCode<T, 1> {
 
 impl<T: Element> DirectCode<T, 2> {
     pub fn call(&self, _: T) -> [T; 2] {
+        match self.never {}
+    }
+}
+
+/// Machine code for rows, of which there is none.
+#[derive(Debug)]
+pub(crate) struct RowCode<T> {
+    never: Infallible,
+    kind: PhantomData<T>,
+}
+
+/// Numbers of a vector of machine code, of which there is none.
+pub(crate) fn row_lanes<T>() -> Option<usize> {
+    None
+}
+
+impl<T: Element> RowCode<T> {
+    pub fn new(_: &Plan<T>, _: usize) -> Option<Self> {
+        None
+    }
+
+    pub fn run(&self, _: &[T], _: &[&[T]], _: &mut [Vec<T>]) -> bool {
         match self.never {}
     }
 }

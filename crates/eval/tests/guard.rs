@@ -5,8 +5,8 @@
     reason = "arrays are put beside pages that may not be touched"
 )]
 
-use gradus_eval::{BlockProgram, Element, Engine};
-use gradus_symbolic::computation::{Binary, Computation, Op, Unary, Value};
+use gradus_eval::{BlockProgram, Element, Engine, VectorProgram};
+use gradus_symbolic::computation::{Binary, Computation, Op, Reduction, Unary, Value};
 use region::{Allocation, Protection};
 
 /// Numbers between two pages that may not be touched.
@@ -83,4 +83,46 @@ fn arrays_of_f32_between_guards() {
 #[test]
 fn arrays_of_f64_between_guards() {
     touches_nothing_else::<f64>();
+}
+
+/// Shares of short and long rows.
+fn rows_touch_nothing_else<T: Element>() {
+    let ops = vec![
+        Op::Input(0),
+        Op::Unary(Unary::Exp, Value(0)),
+        Op::Reduce(Reduction::Sum, Value(1)),
+        Op::Binary(Binary::Div, Value(1), Value(2)),
+    ];
+    let shares = Computation {
+        inputs: 1,
+        parameters: 0,
+        ops,
+        outputs: vec![Value(3)],
+    };
+    let mut xs = Guarded::new();
+    let [native, plain] = [Engine::MachineCode, Engine::Interpreted].map(|engine| {
+        VectorProgram::<T>::new(&shares)
+            .expect("well-formed")
+            .on(engine)
+    });
+    for length in 2..140 {
+        for last in [false, true] {
+            let xs = xs.numbers::<T>(length, last);
+            for (k, x) in xs.iter_mut().enumerate() {
+                *x = T::number(k as f64 * 0.25 - 3.0);
+            }
+            let found = [&native, &plain].map(|program| {
+                let mut outputs = Vec::new();
+                program.call(&[xs], &[], &mut outputs).expect("one length");
+                outputs
+            });
+            assert_eq!(found[0], found[1]);
+        }
+    }
+}
+
+#[test]
+fn rows_between_guards() {
+    rows_touch_nothing_else::<f32>();
+    rows_touch_nothing_else::<f64>();
 }

@@ -3,7 +3,7 @@
 mod kit;
 
 use gradus_eval::reduction::{reduce, reduce_block};
-use gradus_eval::{Dual, Element, LowerError, ShapeError, VectorProgram, evaluate_vectors};
+use gradus_eval::{Dual, Element, Engine, LowerError, ShapeError, VectorProgram, evaluate_vectors};
 use gradus_symbolic::computation::{
     Binary, Comparison, Computation, Op, Real, Reduction, Unary, Value,
 };
@@ -147,6 +147,16 @@ fn agree<T: Bits>(computation: &Computation, inputs: &[&[T]], parameters: &[T]) 
             .collect::<Vec<_>>()
     };
     assert_eq!(as_bits(&outputs), as_bits(&expected), "{inputs:?}");
+    let program = VectorProgram::new(computation)
+        .unwrap()
+        .on(Engine::MachineCode);
+    let mut outputs = Vec::new();
+    program.call(inputs, parameters, &mut outputs).unwrap();
+    assert_eq!(
+        as_bits(&outputs),
+        as_bits(&expected),
+        "machine code {inputs:?}"
+    );
 }
 
 fn wave<T: Element>(length: usize) -> Vec<T> {

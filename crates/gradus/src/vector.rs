@@ -96,11 +96,7 @@ impl<T: Element> VectorKernel<T> {
     /// # Panics
     /// If there are not as many vectors as inputs.
     pub fn call(&self, inputs: &[&[T]]) -> Result<Vec<T>, ShapeError> {
-        let mut outputs = Vec::new();
-        self.parts
-            .value
-            .call(inputs, &self.parameters, &mut outputs)?;
-        Ok(outputs.swap_remove(0))
+        self.only(&self.parts.value, inputs)
     }
 
     /// The product of the Jacobian and a direction: how the value changes when the inputs move along it.
@@ -115,10 +111,7 @@ impl<T: Element> VectorKernel<T> {
         for (input, direction) in inputs.iter().zip(direction) {
             same_length(direction.len(), input.len())?;
         }
-        let both: Vec<&[T]> = inputs.iter().chain(direction).copied().collect();
-        let mut outputs = Vec::new();
-        self.forward().call(&both, &self.parameters, &mut outputs)?;
-        Ok(outputs.swap_remove(0))
+        joined(inputs, direction, |both| self.only(self.forward(), both))
     }
 
     /// The product of a vector and the Jacobian: for each input, how a weighted sum of the value's elements changes with its elements.
@@ -129,14 +122,14 @@ impl<T: Element> VectorKernel<T> {
     /// # Panics
     /// If there are not as many vectors as inputs.
     pub fn vjp(&self, inputs: &[&[T]], upstream: &[T]) -> Result<Vec<Vec<T>>, ShapeError> {
-        let lengths: Vec<usize> = inputs.iter().map(|input| input.len()).collect();
-        for &length in lengths.iter().skip(1) {
-            same_length(lengths[0], length)?;
+        for input in inputs.iter().skip(1) {
+            same_length(inputs[0].len(), input.len())?;
         }
-        same_length(upstream.len(), self.parts.value.lengths(&lengths)?[0])?;
-        let both: Vec<&[T]> = inputs.iter().copied().chain([upstream]).collect();
-        let mut outputs = Vec::new();
-        self.reverse().call(&both, &self.parameters, &mut outputs)?;
+        same_length(upstream.len(), self.parts.value.length(0, inputs)?)?;
+        let mut outputs = vec![Vec::new(); inputs.len()];
+        joined(inputs, &[upstream], |both| {
+            self.reverse().call_in(both, &self.parameters, &mut outputs)
+        })?;
         for (output, input) in outputs.iter_mut().zip(inputs) {
             if output.len() != input.len() {
                 let same = output[0];
@@ -155,6 +148,10 @@ impl<T: Element> VectorKernel<T> {
     /// If there are not as many vectors as inputs.
     pub fn jacobian(&self, inputs: &[&[T]]) -> Result<Vec<Vec<T>>, ShapeError> {
         let rows = self.call(inputs)?.len();
+        let alike = inputs.windows(2).all(|pair| pair[0].len() == pair[1].len());
+        if rows == 1 && alike {
+            return Ok(vec![self.vjp(inputs, &[T::number(1.0)])?.concat()]);
+        }
         let mut jacobian = vec![Vec::new(); rows];
         let mut direction: Vec<Vec<T>> = inputs
             .iter()
@@ -177,6 +174,14 @@ impl<T: Element> VectorKernel<T> {
             }
         }
         Ok(jacobian)
+    }
+
+    /// The only output of a program.
+    fn only(&self, program: &VectorProgram<T>, inputs: &[&[T]]) -> Result<Vec<T>, ShapeError> {
+        let mut output = [Vec::new()];
+        program.call_in(inputs, &self.parameters, &mut output)?;
+        let [output] = output;
+        Ok(output)
     }
 
     fn forward(&self) -> &VectorProgram<T> {
@@ -220,6 +225,21 @@ impl<T: Element> VectorKernel<T> {
         let computation: Computation = write(graph, inputs, &self.parts.parameters, outputs);
         VectorProgram::new(&computation).expect(WELL_FORMED)
     }
+}
+
+/// So many vectors are joined on the stack.
+const FEW: usize = 8;
+
+/// Lends two lists of vectors as one, without memory being allocated for few.
+fn joined<T, R>(first: &[&[T]], second: &[&[T]], work: impl FnOnce(&[&[T]]) -> R) -> R {
+    let count = first.len() + second.len();
+    if count > FEW {
+        return work(&[first, second].concat());
+    }
+    let mut both: [&[T]; FEW] = [&[]; FEW];
+    both[..first.len()].copy_from_slice(first);
+    both[first.len()..count].copy_from_slice(second);
+    work(&both[..count])
 }
 
 fn same_length(left: usize, right: usize) -> Result<(), ShapeError> {

@@ -6,13 +6,14 @@ use rayon::prelude::*;
 use super::Block;
 use super::native::{Native, with_slices};
 use super::output::{Output, Piece};
+use super::strips;
 use crate::Element;
-use crate::reduction::{BLOCK, Tree};
+use crate::reduction::{BLOCK, Running, Tree};
 
 /// Elements from which on the work is shared.
 const PARALLEL: usize = 65_536;
 
-/// Elements of a chunk that one thread takes at a time: a power of two of blocks, as the tree of sums wants it.
+/// Elements of a chunk that one thread takes at a time: a power of two of strips, as the tree of sums wants it.
 const CHUNK: usize = 64 * BLOCK;
 
 /// Runs the program for all elements.
@@ -23,10 +24,17 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
         CHUNK
     };
     let reduced = outputs.iter().any(|output| output.reduction().is_some());
-    if (1..=BLOCK).contains(&length) && (reduced || length < FEW_ELEMENTS) {
+    let reducing = block.native.as_ref().filter(|native| native.reduces());
+    let interpreted = length < FEW_ELEMENTS || (reduced && reducing.is_none());
+    if (1..=BLOCK).contains(&length) && interpreted {
         return T::with_room(block.room(length), |room| {
             at_once(block, length, outputs, room);
         });
+    }
+    if length <= chunk
+        && let Some(native) = reducing
+    {
+        return strips::alone(native, block, length, outputs);
     }
     if length <= chunk
         && let Some(native) = &block.native
@@ -98,32 +106,26 @@ fn at_once<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>
 
 /// All elements on this thread, block by block.
 fn alone<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>], room: &mut [T]) {
-    let mut trees: Vec<Tree<T>> = Vec::new();
+    let reductions = outputs.iter().filter_map(Output::reduction);
+    let mut running: Vec<Running<T>> = reductions.map(Running::new).collect();
     for start in (0..length).step_by(BLOCK) {
         let range = start..length.min(start + BLOCK);
         block.run(&range, room);
-        let mut sum = 0;
+        let mut sums = running.iter_mut();
         for (position, output) in outputs.iter_mut().enumerate() {
             let values = block.result(position, &range, room);
             if let Output::Store(slice) = output {
                 values.store(&mut slice[range.clone()]);
-            } else if let Some(reduction) = output.reduction() {
-                if trees.len() == sum {
-                    trees.push(Tree::new(reduction));
-                }
-                trees[sum].push(values.reduce(reduction, range.len()));
-                sum += 1;
+            } else if output.reduction().is_some()
+                && let Some(sum) = sums.next()
+            {
+                values.add_to(sum, range.len());
             }
         }
     }
-    let mut trees = trees.into_iter();
-    for output in outputs {
-        if let Some(reduction) = output.reduction() {
-            let tree = trees.next().unwrap_or_else(|| Tree::new(reduction));
-            if let Some(total) = output.total() {
-                *total = tree.finish();
-            }
-        }
+    let totals = outputs.iter_mut().filter_map(Output::total);
+    for (total, running) in totals.zip(&mut running) {
+        *total = running.finish();
     }
 }
 
@@ -156,7 +158,7 @@ fn split<'a, T: Element>(
         for chunk in &mut chunks {
             chunk.pieces.push(match (slices.next(), reduction) {
                 (Some(slice), _) => Piece::Store(slice),
-                (None, Some(reduction)) => Piece::Reduce(Box::new(Tree::new(reduction))),
+                (None, Some(reduction)) => Piece::Reduce(Box::new(Running::new(reduction))),
                 (None, None) => Piece::Discard,
             });
         }

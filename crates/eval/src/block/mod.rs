@@ -4,6 +4,7 @@ mod chunks;
 pub(crate) mod kernels;
 mod native;
 mod output;
+mod strips;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,7 +20,9 @@ use crate::{Element, Engine, LowerError};
 pub use kernels::Long;
 use kernels::{LANES, Operand};
 use native::Native;
+
 pub use output::Output;
+use strips::Reducing;
 
 /// A computation ready to be mapped over arrays.
 ///
@@ -48,6 +51,7 @@ pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
     level: Level,
     code: Arc<Lazy<ArrayCode<T>>>,
+    reducing: Arc<Lazy<Reducing<T>>>,
     engine: Engine,
 }
 
@@ -71,8 +75,13 @@ impl<T: Element> BlockProgram<T> {
             program: Arc::new(program),
             level: Level::chosen(),
             code: Arc::default(),
+            reducing: Arc::default(),
             engine: Engine::default(),
         }
+    }
+
+    pub(crate) fn program(&self) -> &Program<T> {
+        &self.program
     }
 
     /// The same program on another engine.
@@ -80,6 +89,7 @@ impl<T: Element> BlockProgram<T> {
     pub fn on(self, engine: Engine) -> Self {
         Self {
             code: Arc::default(),
+            reducing: Arc::default(),
             engine,
             ..self
         }
@@ -160,19 +170,44 @@ impl<T: Element> BlockProgram<T> {
 
     fn run(&self, [uniforms, given]: [&[T]; 2], inputs: &[&[T]], outputs: &mut [Output<T>]) {
         let length = self.length(inputs, outputs);
-        let code = self.code.after(length, self.engine.worth(WORTH), || {
-            ArrayCode::new(&self.program)
-        });
         let arrays = inputs.len() + outputs.len();
         let block = Block {
             program: &self.program,
             level: self.level,
             uniforms,
             inputs,
-            native: code.map(|code| Native { code, given }),
+            native: self.native(given, length, outputs),
             past_caches: arrays * length * size_of::<T>() > CACHES,
         };
         chunks::run(&block, length, outputs);
+    }
+
+    /// Machine code for outputs like these, if there is any.
+    fn native<'a>(
+        &'a self,
+        given: &'a [T],
+        length: usize,
+        outputs: &[Output<T>],
+    ) -> Option<Native<'a, T>> {
+        let worth = self.engine.worth(WORTH);
+        if outputs.iter().any(|output| output.reduction().is_some()) {
+            let reducing = self.reducing.after(length, worth, || {
+                Reducing::new(outputs, |reductions| {
+                    ArrayCode::reducing(&self.program, reductions)
+                })
+            });
+            if let Some(reducing) = reducing.filter(|reducing| reducing.suits(outputs)) {
+                return Some(reducing.native(given));
+            }
+        }
+        let code = self
+            .code
+            .after(length, worth, || ArrayCode::new(&self.program))?;
+        Some(Native {
+            code,
+            given,
+            reductions: &[],
+        })
     }
 
     /// The number of elements, which all arrays have.

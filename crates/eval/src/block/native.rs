@@ -2,20 +2,30 @@
 
 use std::ops::Range;
 
+use gradus_symbolic::computation::Reduction;
+
 use super::Block;
 use super::kernels;
 use super::output::Piece;
+use super::strips;
 use crate::Element;
 use crate::machine::ArrayCode;
-use crate::reduction::{BLOCK, reduce_block};
+use crate::reduction::BLOCK;
 
 /// Machine code with the numbers that it is given.
 pub(super) struct Native<'a, T> {
     pub code: &'a ArrayCode<T>,
     pub given: &'a [T],
+    /// How the code reduces each output; nothing if it stores all of them.
+    pub reductions: &'a [Option<Reduction>],
 }
 
 impl<T: Element> Native<'_, T> {
+    /// Whether the code reduces what it computes.
+    pub fn reduces(&self) -> bool {
+        !self.reductions.is_empty()
+    }
+
     /// Computes the elements from `start` on, all of each piece, which is stored, reduced or dropped.
     pub fn run_pieces(
         &self,
@@ -24,6 +34,9 @@ impl<T: Element> Native<'_, T> {
         length: usize,
         pieces: &mut [Piece<T>],
     ) {
+        if self.reduces() {
+            return strips::pieces(self, block, start, length, pieces);
+        }
         let stored = pieces.iter().all(|piece| matches!(piece, Piece::Store(_)));
         let stretch = if stored { length } else { BLOCK };
         let room = if stored { 0 } else { pieces.len() * BLOCK };
@@ -59,8 +72,8 @@ impl<T: Element> Native<'_, T> {
             .iter_mut()
             .filter(|piece| !matches!(piece, Piece::Store(_)));
         for (piece, room) in others.zip(rooms) {
-            if let Piece::Reduce(tree) = piece {
-                tree.push(reduce_block(tree.reduction(), &room[..range.len()]));
+            if let Piece::Reduce(running) = piece {
+                running.push(&room[..range.len()]);
             }
         }
     }

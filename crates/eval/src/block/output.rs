@@ -4,7 +4,7 @@ use gradus_symbolic::computation::Reduction;
 
 use super::kernels::Operand;
 use crate::Element;
-use crate::reduction::{BLOCK, Tree, reduce_block};
+use crate::reduction::{BLOCK, Running, combine_row, reduce_block};
 
 /// Where an output of a map goes.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl<T> Output<'_, T> {
 /// The part of an output that belongs to one chunk of elements.
 pub(super) enum Piece<'a, T> {
     Store(&'a mut [T]),
-    Reduce(Box<Tree<T>>),
+    Reduce(Box<Running<T>>),
     Discard,
 }
 
@@ -58,7 +58,7 @@ impl<T: Element> Piece<'_, T> {
     pub fn take(&mut self, start: usize, width: usize, values: Operand<T>) {
         match self {
             Self::Store(slice) => values.store(&mut slice[start..start + width]),
-            Self::Reduce(tree) => tree.push(values.reduce(tree.reduction(), width)),
+            Self::Reduce(running) => values.add_to(running, width),
             Self::Discard => {}
         }
     }
@@ -66,7 +66,7 @@ impl<T: Element> Piece<'_, T> {
     /// What the chunk is reduced to, if that is wanted.
     pub fn total(self) -> Option<T> {
         match self {
-            Self::Reduce(tree) => Some(tree.finish()),
+            Self::Reduce(mut running) => Some(running.finish()),
             Self::Store(_) | Self::Discard => None,
         }
     }
@@ -78,6 +78,22 @@ impl<T: Element> Operand<'_, T> {
         match self {
             Self::Same(value) => to.fill(value),
             Self::Each(values) => to.copy_from_slice(values),
+        }
+    }
+
+    /// Reduces a block of that many elements with those before it.
+    pub fn add_to(self, running: &mut Running<T>, width: usize) {
+        match self {
+            Self::Same(value) => running.push(&[value; BLOCK][..width]),
+            Self::Each(values) => running.push(values),
+        }
+    }
+
+    /// Combines columns with a block of that many elements.
+    pub fn combine_with(self, reduction: Reduction, columns: &mut [T], width: usize) {
+        match self {
+            Self::Same(value) => combine_row(reduction, columns, &[value; BLOCK][..width]),
+            Self::Each(values) => combine_row(reduction, columns, values),
         }
     }
 

@@ -7,6 +7,7 @@ use super::codes::{self, Shape, Stores, Width};
 use super::constants::Constants;
 use super::emit::{Body, Failure, emit};
 use super::graph::Graph;
+use crate::reduction::BLOCK;
 
 /// Bytes of a page of the stack.
 const PAGE: i32 = 4096;
@@ -36,6 +37,13 @@ pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<As
     }
     let several = interleaved(graph, shape, stores, &single);
     arrays(&single, several.as_ref(), shape, stores)
+}
+
+/// Assembles a graph that is run once, of as many vectors as it has inputs for.
+pub(super) fn assemble_once(graph: &Graph, shape: Shape) -> Result<Assembled, Failure> {
+    let constants = Constants::new(shape);
+    let body = emit(graph, shape, Stores::Usual, arrays_of(graph), &constants)?;
+    arrays(&body, None, shape, Stores::Usual)
 }
 
 /// Code for several vectors side by side, so that one computes while another waits: as many as registers last for.
@@ -90,17 +98,18 @@ fn arrays(
     let [mut rest, mut again, mut end] = [(); 3].map(|()| assembler.create_label());
     let bytes = shape.vector() as i32;
     if let Some((body, vectors)) = several {
-        // As many begin before this.
-        assembler.lea(r11, qword_ptr(r8 - (vectors - 1) * bytes))?;
-        assembler.cmp(r9, r11)?;
-        assembler.jge(rest)?;
+        let last = qword_ptr(r9 + (vectors - 1) * bytes);
+        assembler.lea(rax, last)?;
+        assembler.cmp(rax, r8)?;
+        assembler.jae(rest)?;
         before(&mut assembler, body)?;
         let mut more = assembler.create_label();
         assembler.set_label(&mut more)?;
         vector(&mut assembler, body, shape, rest)?;
         assembler.add(r9, vectors * bytes)?;
-        assembler.cmp(r9, r11)?;
-        assembler.jl(more)?;
+        assembler.lea(rax, last)?;
+        assembler.cmp(rax, r8)?;
+        assembler.jb(more)?;
         assembler.cmp(r9, r8)?;
         assembler.jae(end)?;
     }
@@ -170,6 +179,10 @@ fn vector(
     shape: Shape,
     rare: CodeLabel,
 ) -> Result<(), Failure> {
+    if body.columns {
+        assembler.mov(r11, r9)?;
+        assembler.and(r11, BLOCK as i32 * shape.bytes as i32 - 1)?;
+    }
     for instruction in &body.instructions {
         assembler.add_instruction(*instruction)?;
     }

@@ -268,6 +268,36 @@ pub(super) const FILL: Row = [
     [VEX_Vmovddup_xmm_xmmm64, INVALID, INVALID],
 ];
 
+/// `result, a`: the first number in all places.
+pub(super) const SPREAD: Row = [
+    [
+        INVALID,
+        VEX_Vbroadcastss_ymm_xmm,
+        EVEX_Vbroadcastss_zmm_k1z_xmmm32,
+    ],
+    [
+        INVALID,
+        VEX_Vbroadcastsd_ymm_xmm,
+        EVEX_Vbroadcastsd_zmm_k1z_xmmm64,
+    ],
+];
+
+/// The instruction that exchanges lanes at a distance, how many times it reads the vector, and the order in which it puts
+/// the parts.
+pub(super) fn exchange(shape: Shape, distance: u8) -> Option<(Code, u32, u32)> {
+    let bytes = u32::from(distance) * shape.bytes;
+    Some(match (shape.width, bytes) {
+        (Width::Avx512, 32) => (EVEX_Vshuff64x2_zmm_k1z_zmm_zmmm512b64_imm8, 2, 0x4e),
+        (Width::Avx512, 16) => (EVEX_Vshuff64x2_zmm_k1z_zmm_zmmm512b64_imm8, 2, 0xb1),
+        (Width::Avx2, 16) => (VEX_Vperm2f128_ymm_ymm_ymmm256_imm8, 2, 0x01),
+        (Width::Avx512, 8) => (EVEX_Vpermilps_zmm_k1z_zmmm512b32_imm8, 1, 0x4e),
+        (Width::Avx2, 8) => (VEX_Vpermilps_ymm_ymmm256_imm8, 1, 0x4e),
+        (Width::Avx512, 4) => (EVEX_Vpermilps_zmm_k1z_zmmm512b32_imm8, 1, 0xb1),
+        (Width::Avx2, 4) => (VEX_Vpermilps_ymm_ymmm256_imm8, 1, 0xb1),
+        _ => return None,
+    })
+}
+
 /// `result, memory with a vector of indices, mask`: entries of a table.
 pub(super) const GATHER: Row = [
     [

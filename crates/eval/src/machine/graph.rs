@@ -83,10 +83,14 @@ impl Predicate {
 pub(super) enum Node {
     /// An input, by its position.
     Input(u32),
+    /// What the column of a reduced output holds, by the position of the output.
+    Column(u32),
     /// A number that is the same for all elements, by its position.
     Uniform(u32),
     /// A constant, by its bits.
     Constant(u64),
+    /// A number for each lane, by a table.
+    Lanes(u32),
     One(One, Id),
     Two(Two, Id, Id),
     /// `± a b ± c`, rounded once.
@@ -100,6 +104,10 @@ pub(super) enum Node {
     Shift(Shift, u8, Id),
     /// The entry of a table of 16 at the lowest bits.
     Lookup(u32, Id),
+    /// The lanes exchanged with those at a distance that is a power of two.
+    Exchange(u8, Id),
+    /// The first lane in all of them.
+    First(Id),
     /// `mask ? yes : no`
     Choose(Id, Id, Id),
     /// A mask.
@@ -126,10 +134,17 @@ impl Node {
     /// The same node of other operands.
     pub fn map(self, mut to: impl FnMut(Id) -> Id) -> Self {
         match self {
-            Self::Input(_) | Self::Uniform(_) | Self::Constant(_) | Self::Always(_) => self,
+            Self::Input(_)
+            | Self::Column(_)
+            | Self::Uniform(_)
+            | Self::Constant(_)
+            | Self::Lanes(_)
+            | Self::Always(_) => self,
             Self::One(one, a) => Self::One(one, to(a)),
             Self::Shift(shift, places, a) => Self::Shift(shift, places, to(a)),
             Self::Lookup(table, a) => Self::Lookup(table, to(a)),
+            Self::Exchange(distance, a) => Self::Exchange(distance, to(a)),
+            Self::First(a) => Self::First(to(a)),
             Self::Not(a) => Self::Not(to(a)),
             Self::Two(two, a, b) => Self::Two(two, to(a), to(b)),
             Self::Compare(predicate, a, b) => Self::Compare(predicate, to(a), to(b)),
@@ -160,7 +175,7 @@ impl Node {
 
     /// Whether an operation makes it.
     pub fn is_computed(self) -> bool {
-        !self.is_leaf() && !matches!(self, Self::Input(_))
+        !self.is_leaf() && !matches!(self, Self::Input(_) | Self::Column(_) | Self::Lanes(_))
     }
 
     /// Whether it stands in memory, to be read by any instruction.
@@ -182,8 +197,21 @@ pub(super) struct Graph {
     pub tables: Vec<[u64; 16]>,
     /// The results.
     pub outputs: Vec<Id>,
+    /// Which of them go to columns, of a block each; none if nothing is reduced.
+    pub reduced: Vec<bool>,
+    /// What of rows is in memory; none if whole vectors are.
+    pub row: Option<Masks>,
     /// A mask: elements that are to be computed in another way.
     pub rare: Option<Id>,
+}
+
+/// Masks of the elements that are in memory.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Masks {
+    /// Of the inputs, again and again.
+    pub inputs: Vec<Id>,
+    /// Of each output.
+    pub outputs: Vec<Id>,
 }
 
 impl Graph {
@@ -194,6 +222,17 @@ impl Graph {
             sign,
             ..Self::default()
         }
+    }
+
+    /// The masks of what is in memory.
+    pub fn masks(&self) -> impl Iterator<Item = &Id> {
+        let all = self.row.iter();
+        all.flat_map(|row| row.inputs.iter().chain(&row.outputs))
+    }
+
+    /// Whether an output goes to columns.
+    pub fn is_reduced(&self, output: usize) -> bool {
+        self.reduced.get(output).is_some_and(|reduced| *reduced)
     }
 
     /// Whether [`Two::Scale`] is an operation.
@@ -338,7 +377,7 @@ impl Graph {
     /// The same for several vectors side by side, operation by operation: the inputs and outputs of the second stand behind those
     /// of the first, and so on.
     pub fn interleaved(&self, vectors: u32) -> Self {
-        let inputs = self.inputs();
+        let [inputs, outputs] = [self.inputs(), self.outputs.len() as u32];
         let mut all = Self::new(self.sign, self.scales);
         all.tables.clone_from(&self.tables);
         // where each node is, of one vector after the other
@@ -347,6 +386,7 @@ impl Graph {
             for (vector, places) in (0..).zip(&mut places) {
                 let node = match self.node(id) {
                     Node::Input(position) => Node::Input(position + vector * inputs),
+                    Node::Column(output) => Node::Column(output + vector * outputs),
                     node => node.map(|operand| places[operand as usize]),
                 };
                 places[id as usize] = all.push(node);
@@ -355,6 +395,7 @@ impl Graph {
         for places in places {
             let outputs = self.outputs.iter().map(|id| places[*id as usize]);
             all.outputs.extend(outputs);
+            all.reduced.extend(&self.reduced);
             if let Some(rare) = self.rare {
                 all.note_rare(places[rare as usize]);
             }
@@ -365,7 +406,7 @@ impl Graph {
     /// The nodes that the results need, in order.
     pub fn needed(&self) -> Vec<Id> {
         let mut needed = vec![false; self.nodes.len()];
-        for id in self.outputs.iter().chain(&self.rare) {
+        for id in self.outputs.iter().chain(&self.rare).chain(self.masks()) {
             needed[*id as usize] = true;
         }
         for id in (0..self.nodes.len()).rev() {

@@ -19,6 +19,7 @@ mod lazy;
 mod level;
 mod memory;
 mod registers;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod traced;
@@ -29,6 +30,8 @@ mod verify;
 use std::any::TypeId;
 use std::ops::Range;
 
+use gradus_symbolic::computation::Reduction;
+
 use crate::Element;
 use crate::lower::Program;
 use codes::{Shape, Stores, Width};
@@ -36,6 +39,7 @@ use graph::Graph;
 pub(crate) use lazy::Lazy;
 pub(crate) use memory::DirectCode;
 use memory::{ArrayMemory, PointMemory, RegisterMemory};
+pub(crate) use rows::{RowCode, row_lanes};
 use translate::{Given, translate};
 
 /// Graphs with more nodes are left to the other engines.
@@ -56,11 +60,20 @@ pub(crate) struct ArrayCode<T> {
 impl<T: Element> ArrayCode<T> {
     /// The code of a program, for the widest vectors there are.
     pub fn new(program: &Program<T>) -> Option<Self> {
-        Self::of_width(program, level::arrays()?)
+        Self::of_width(program, &[], level::arrays()?)
     }
 
-    fn of_width(program: &Program<T>, width: Width) -> Option<Self> {
-        let (graph, uniforms) = graph_of(program, width)?;
+    /// The same with outputs reduced as said: those go to columns of a block, which hold numbers already.
+    pub fn reducing(program: &Program<T>, reductions: &[Option<Reduction>]) -> Option<Self> {
+        Self::of_width(program, reductions, level::arrays()?)
+    }
+
+    fn of_width(
+        program: &Program<T>,
+        reductions: &[Option<Reduction>],
+        width: Width,
+    ) -> Option<Self> {
+        let (graph, uniforms) = graph_of(program, reductions, width)?;
         Some(Self {
             memory: ArrayMemory::new(&graph, width, program.inputs, uniforms, Stores::Usual)?,
             past_caches: Lazy::default(),
@@ -133,7 +146,7 @@ impl<T: Element> PointCode<T> {
     /// The code of a program.
     pub fn new(program: &Program<T>) -> Option<Self> {
         level::arrays()?;
-        let (graph, uniforms) = graph_of(program, Width::Point)?;
+        let (graph, uniforms) = graph_of(program, &[], Width::Point)?;
         Some(Self {
             memory: PointMemory::new(&graph, program.inputs, uniforms)?,
             registers: RegisterMemory::new(&graph, program.inputs, uniforms),
@@ -156,7 +169,11 @@ impl<T: Element> PointCode<T> {
 }
 
 /// The graph of a program, and how many numbers it is called with.
-fn graph_of<T: Element>(program: &Program<T>, width: Width) -> Option<(Graph, usize)> {
+fn graph_of<T: Element>(
+    program: &Program<T>,
+    reductions: &[Option<Reduction>],
+    width: Width,
+) -> Option<(Graph, usize)> {
     let mut given = 0;
     let results = program.uniform.results.iter();
     let uniforms: Vec<Given> = results
@@ -169,9 +186,9 @@ fn graph_of<T: Element>(program: &Program<T>, width: Width) -> Option<(Graph, us
         })
         .collect();
     let graph = if TypeId::of::<T>() == TypeId::of::<f32>() {
-        translate::<f32>(&program.element, &uniforms, width)?
+        translate::<f32>(&program.element, &uniforms, reductions, width)?
     } else if TypeId::of::<T>() == TypeId::of::<f64>() {
-        translate::<f64>(&program.element, &uniforms, width)?
+        translate::<f64>(&program.element, &uniforms, reductions, width)?
     } else {
         return None;
     };

@@ -1,9 +1,12 @@
 //! Machine code beside the scalar functions.
 
-use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Real, Unary, Value};
+use gradus_symbolic::computation::{
+    Binary, Comparison, Computation, Op, Real, Reduction, Unary, Value,
+};
 
 use super::verify::verify;
 use super::*;
+use crate::vector::plan::Plan;
 
 fn computation(ops: Vec<Op>, outputs: Vec<Value>) -> Computation {
     Computation {
@@ -71,7 +74,7 @@ fn agrees<T: Element>(computation: &Computation) {
             out
         })
         .collect();
-    let (graph, uniforms) = graph_of(&program, Width::Point).unwrap();
+    let (graph, uniforms) = graph_of(&program, &[], Width::Point).unwrap();
     verify(&graph, uniforms, shape::<T>(Width::Point), Stores::Usual);
     if RegisterMemory::<T>::new(&graph, program.inputs, uniforms).is_some() {
         verify(
@@ -82,10 +85,10 @@ fn agrees<T: Element>(computation: &Computation) {
         );
     }
     for width in level::widths() {
-        let (graph, uniforms) = graph_of(&program, width).unwrap();
+        let (graph, uniforms) = graph_of(&program, &[], width).unwrap();
         verify(&graph, uniforms, shape::<T>(width), Stores::Usual);
         verify(&graph, uniforms, shape::<T>(width), Stores::PastCaches);
-        let code = ArrayCode::of_width(&program, width).expect("code");
+        let code = ArrayCode::of_width(&program, &[], width).expect("code");
         let mut outputs = vec![vec![T::default(); xs.len()]; count];
         let mut start = 0;
         while start < xs.len() {
@@ -332,7 +335,7 @@ fn random_programs_have_the_same_bits() {
         let computation = random_computation(seed, 5 + seed as usize * 3);
         let program = Program::<f32>::new(&computation).unwrap();
         for width in level::widths() {
-            let (graph, _) = graph_of(&program, width).unwrap();
+            let (graph, _) = graph_of(&program, &[], width).unwrap();
             let body = emit::emit(
                 &graph,
                 shape::<f32>(width),
@@ -353,4 +356,113 @@ fn random_programs_have_the_same_bits() {
         spilling > 20 || level::widths().is_empty(),
         "{spilling} spill"
     );
+}
+
+/// Softmax, weights and reductions of all kinds, outputs of one number among them.
+fn of_rows() -> Computation {
+    let v = Value;
+    let ops = vec![
+        Op::Input(0),
+        Op::Input(1),
+        Op::Parameter(0),
+        Op::Reduce(Reduction::Max, v(0)),
+        Op::Binary(Binary::Sub, v(0), v(3)),
+        Op::Unary(Unary::Exp, v(4)),
+        Op::Reduce(Reduction::Sum, v(5)),
+        Op::Binary(Binary::Div, v(5), v(6)),
+        Op::MulAdd(v(7), v(1), v(2)),
+        Op::Reduce(Reduction::Product, v(8)),
+        Op::Reduce(Reduction::Min, v(8)),
+        Op::Reduce(Reduction::Count, v(8)),
+        Op::Unary(Unary::Ln, v(6)),
+        Op::Binary(Binary::Div, v(12), v(11)),
+        Op::Binary(Binary::Mul, v(7), v(13)),
+        Op::Reduce(Reduction::Max, v(14)),
+    ];
+    Computation {
+        inputs: 2,
+        parameters: 1,
+        ops,
+        outputs: [7, 9, 8, 10, 13, 14, 15, 1].map(Value).to_vec(),
+    }
+}
+
+fn rows_agree<T: Element>() {
+    let computation = of_rows();
+    let plan = Plan::<T>::new(&computation).expect("stages");
+    let special = [f64::NAN, f64::INFINITY, -0.0, 0.0, 1e30];
+    for width in level::widths() {
+        for vectors in [1, 2, 4] {
+            let lanes = shape::<T>(width).vector() as usize / size_of::<T>();
+            let code = RowCode::of_width(&plan, vectors, width).expect("code");
+            for length in 1..=vectors * lanes {
+                for seed in 0..8 {
+                    let number = |at: usize| match special.get((at * 7 + seed * 3) % 40) {
+                        Some(special) if seed > 3 => T::number(*special),
+                        _ => T::number(((at * 37 + seed * 11) % 64) as f64 * 0.25 - 7.75),
+                    };
+                    let xs: Vec<T> = (0..length).map(number).collect();
+                    let ys: Vec<T> = (3..length + 3).map(number).collect();
+                    let parameters = [T::number(0.75)];
+                    let expected =
+                        crate::evaluate_vectors(&computation, &[&xs, &ys], &parameters).unwrap();
+                    let mut found = vec![Vec::new(); expected.len()];
+                    assert!(code.run(&parameters, &[&xs, &ys], &mut found));
+                    for (found, expected) in found.iter().zip(&expected) {
+                        assert_eq!(found.len(), expected.len().min(found.len()));
+                        for (at, value) in found.iter().enumerate() {
+                            let right = expected[at % expected.len()];
+                            assert!(same(*value, right), "{width:?} {xs:?}: {value:?} {right:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_have_the_same_bits() {
+    rows_agree::<f32>();
+    rows_agree::<f64>();
+}
+
+/// Reductions in columns, of strips of all lengths, beside the block engine.
+fn columns_agree<T: Element>() {
+    let ops = vec![
+        Op::Input(0),
+        Op::Unary(Unary::Exp, Value(0)),
+        Op::Unary(Unary::Neg, Value(0)),
+    ];
+    let c = computation(ops, vec![Value(1), Value(0), Value(2), Value(1), Value(0)]);
+    let program = crate::BlockProgram::<T>::new(&c).unwrap();
+    let [native, plain] = [crate::Engine::MachineCode, crate::Engine::Interpreted]
+        .map(|engine| program.clone().on(engine));
+    for length in (1..70).chain([255, 256, 257, 1000, 1023, 1024, 1025, 5000, 70_001]) {
+        let xs: Vec<T> = inputs::<T>(length + 7)[7..].to_vec();
+        let results = [&native, &plain].map(|program| {
+            let mut stored = vec![T::default(); length];
+            let mut totals = [T::default(); 4];
+            let [sum, least, greatest, product] = &mut totals;
+            let mut outputs = [
+                crate::Output::Store(&mut stored),
+                crate::Output::Sum(sum),
+                crate::Output::Reduce(Reduction::Min, least),
+                crate::Output::Reduce(Reduction::Product, product),
+                crate::Output::Reduce(Reduction::Max, greatest),
+            ];
+            program.reduce_outputs(&[&xs], &[], &mut outputs);
+            stored.extend(totals);
+            stored
+        });
+        for (a, b) in results[0].iter().zip(&results[1]) {
+            assert!(same(*a, *b), "{length}: {a:?} {b:?}");
+        }
+    }
+}
+
+#[test]
+fn columns_have_the_same_bits() {
+    columns_agree::<f32>();
+    columns_agree::<f64>();
 }

@@ -77,6 +77,35 @@ impl<T: Scalar> Traced<T> {
         Self::push(Node::Input(position as u32))
     }
 
+    /// A constant by its bits.
+    pub fn of_bits(bits: u64) -> Self {
+        Self::constant(T::of_bits(bits))
+    }
+
+    /// A number for each lane, of which there are up to 16.
+    pub fn lanes(numbers: [T; 16]) -> Self {
+        let table = GRAPH.with_borrow_mut(|graph| graph.table(numbers.map(T::bits)));
+        Self::push(Node::Lanes(table))
+    }
+
+    /// The lanes exchanged with those at a distance that is a power of two.
+    pub fn exchanged(self, distance: usize) -> Self {
+        Self::push(Node::Exchange(distance as u8, self.id))
+    }
+
+    /// The first lane in all of them.
+    pub fn first(self) -> Self {
+        Self::push(Node::First(self.id))
+    }
+
+    pub fn is_not_zero(self) -> TracedMask<T> {
+        !self.equal(Self::number(0.0))
+    }
+
+    pub fn column(output: usize) -> Self {
+        Self::push(Node::Column(output as u32))
+    }
+
     pub fn uniform(position: usize) -> Self {
         Self::push(Node::Uniform(position as u32))
     }
@@ -169,6 +198,10 @@ impl<T: Scalar> Traced<T> {
 }
 
 impl<T> TracedMask<T> {
+    pub fn id(self) -> Id {
+        self.id
+    }
+
     fn push(node: Node) -> Self {
         Self {
             id: push(node),

@@ -1,6 +1,6 @@
 //! Element code run once over traced lanes.
 
-use gradus_symbolic::computation::{Binary, Comparison, Unary};
+use gradus_symbolic::computation::{Binary, Comparison, Reduction, Unary};
 
 use super::MOST_NODES;
 use super::codes::Width;
@@ -20,34 +20,70 @@ pub(super) enum Given {
 
 /// What a slot holds.
 #[derive(Clone, Copy)]
-enum Held<T> {
+pub(super) enum Held<T> {
     Number(Traced<T>),
     Mask(TracedMask<T>),
 }
 
 /// The graph of a program's element code, whose uniforms are constants or numbers that are given; none if a step is out of
 /// reach.
-pub(super) fn translate<T: Scalar>(code: &Code, uniforms: &[Given], width: Width) -> Option<Graph> {
-    trace::<T>(width == Width::Avx512, || {
+///
+/// Outputs are reduced as said, to columns; nothing said means that all are stored.
+pub(super) fn translate<T: Scalar>(
+    code: &Code,
+    uniforms: &[Given],
+    reductions: &[Option<Reduction>],
+    width: Width,
+) -> Option<Graph> {
+    let mut graph = trace::<T>(width == Width::Avx512, || {
         let given = uniforms.iter().map(|given| match given {
-            Given::Constant(bits) => Traced::splat(T::of_bits(*bits)),
+            Given::Constant(bits) => Traced::of_bits(*bits),
             Given::Uniform(position) => Traced::uniform(*position),
         });
         let inputs = (0..code.fixed as usize - uniforms.len()).map(Traced::input);
-        let mut slots: Vec<Held<T>> = given.chain(inputs).map(Held::Number).collect();
-        slots.resize(code.slots(), Held::Number(Traced::number(0.0)));
-        for instruction in &code.instructions {
-            slots[instruction.target as usize] = step(instruction.step, &slots)?;
-            if recorded() > MOST_NODES {
-                return None;
+        let slots = run_code(code, given.chain(inputs).map(Held::Number))?;
+        let results = code.results.iter().map(|slot| number(&slots, *slot));
+        let mut results: Vec<Traced<T>> = results.collect();
+        for (output, (result, reduction)) in results.iter_mut().zip(reductions).enumerate() {
+            if let Some(reduction) = reduction {
+                *result = combine(*reduction, Traced::column(output), *result);
             }
         }
-        let results = code.results.iter();
-        Some(results.map(|slot| number(&slots, *slot)).collect())
-    })
+        Some(results)
+    })?;
+    graph.reduced = reductions.iter().map(Option::is_some).collect();
+    Some(graph)
 }
 
-fn number<T: Scalar>(slots: &[Held<T>], slot: Slot) -> Traced<T> {
+/// The slots of code after it was run on what is given.
+pub(super) fn run_code<T: Scalar>(
+    code: &Code,
+    given: impl Iterator<Item = Held<T>>,
+) -> Option<Vec<Held<T>>> {
+    let mut slots: Vec<Held<T>> = given.collect();
+    slots.resize(code.slots(), Held::Number(Traced::number(0.0)));
+    for instruction in &code.instructions {
+        slots[instruction.target as usize] = step(instruction.step, &slots)?;
+        if recorded() > MOST_NODES {
+            return None;
+        }
+    }
+    Some(slots)
+}
+
+/// Two results of a reduction combined, of equal extremes the first.
+pub(super) fn combine<T: Scalar>(reduction: Reduction, a: Traced<T>, b: Traced<T>) -> Traced<T> {
+    let extreme = match reduction {
+        Reduction::Sum | Reduction::Count => return a + b,
+        Reduction::Product => return a * b,
+        Reduction::Min => Traced::select(b.less(a), b, a),
+        Reduction::Max => Traced::select(a.less(b), b, a),
+    };
+    Traced::select(b.equal(b), extreme, b)
+}
+
+/// What a slot holds, as a number.
+pub(super) fn number<T: Scalar>(slots: &[Held<T>], slot: Slot) -> Traced<T> {
     match slots[slot as usize] {
         Held::Number(number) => number,
         Held::Mask(mask) => Traced::select(mask, Traced::number(1.0), Traced::number(0.0)),
@@ -56,7 +92,7 @@ fn number<T: Scalar>(slots: &[Held<T>], slot: Slot) -> Traced<T> {
 
 fn mask<T: Scalar>(slots: &[Held<T>], slot: Slot) -> TracedMask<T> {
     match slots[slot as usize] {
-        Held::Number(number) => !number.equal(Traced::number(0.0)),
+        Held::Number(number) => number.is_not_zero(),
         Held::Mask(mask) => mask,
     }
 }

@@ -34,12 +34,12 @@ pub(super) fn verify(graph: &Graph, uniforms: usize, shape: Shape, stores: Store
                 Register::RDX => !written && place < u64::from(graph.inputs()) * 8,
                 Register::RCX => place < graph.outputs.len() as u64 * 8,
                 Register::R10 => {
-                    access.index() == Register::R9
+                    matches!(access.index(), Register::R9 | Register::R11)
                         && place.is_multiple_of(u64::from(shape.vector()))
                         && size == u64::from(shape.vector())
                 }
                 // an address that is not read
-                Register::R8 => instruction.mnemonic() == Mnemonic::Lea,
+                Register::R9 => instruction.mnemonic() == Mnemonic::Lea,
                 _ => false,
             };
             assert!(may, "{instruction:?}");
@@ -83,13 +83,17 @@ fn side_by_side(graph: &Graph, shape: Shape, instructions: &[Instruction], store
         let count = stored.iter().filter(|at| **at == vector).count();
         assert_eq!(count, times * graph.outputs.len(), "vector {vector}");
     }
-    let guard = |instruction: &&Instruction| instruction.op0_register() == Register::R11;
-    let guarded = instructions.iter().find(guard).map(|guard| {
-        assert_eq!(guard.mnemonic(), Mnemonic::Lea);
-        assert_eq!(guard.memory_base(), Register::R8);
-        (guard.memory_displacement64() as i64).unsigned_abs() / u64::from(shape.vector())
-    });
-    assert_eq!(guarded.unwrap_or(0), vectors - 1, "the guard of the loop");
+    // Before the loop and at its end it is looked whether there are so many vectors.
+    let guards: Vec<u64> = instructions
+        .iter()
+        .filter(|instruction| instruction.mnemonic() == Mnemonic::Lea)
+        .map(|guard| {
+            assert_eq!(guard.memory_base(), Register::R9);
+            guard.memory_displacement64() / u64::from(shape.vector())
+        })
+        .collect();
+    let expected: &[u64] = if vectors == 1 { &[] } else { &[vectors - 1; 2] };
+    assert_eq!(guards, expected, "the guards of the loop");
 }
 
 /// Only pushes and moves of the frame change the stack pointer; the size of a frame that is made.

@@ -4,7 +4,7 @@ use gradus_symbolic::computation::{Computation, Op, Reduction, Value};
 
 use super::{binary, compare, unary};
 use crate::lower::check::{Over, check};
-use crate::reduction::{BLOCK, combine, padding};
+use crate::reduction::{BLOCK, STRIP, combine, padding};
 use crate::{LowerError, Number, ShapeError};
 
 /// What an operation gives: its numbers, or its mask; one element counts for all.
@@ -154,20 +154,27 @@ fn reduce<T: Number>(reduction: Reduction, elements: &[T]) -> T {
     if reduction == Reduction::Count {
         return T::number(elements.len() as f64);
     }
-    let blocks: Vec<T> = elements
-        .chunks(BLOCK)
-        .map(|block| reduce_block(reduction, block))
+    let strips: Vec<T> = elements
+        .chunks(STRIP)
+        .map(|strip| reduce_strip(reduction, strip))
         .collect();
-    if blocks.is_empty() {
+    if strips.is_empty() {
         padding::<T>(reduction) + T::number(0.0)
     } else {
-        tree(reduction, &blocks)
+        tree(reduction, &strips)
     }
 }
 
-fn reduce_block<T: Number>(reduction: Reduction, elements: &[T]) -> T {
-    let mut block = elements.to_vec();
+/// Row after row into the columns of the first, and then the columns by halves.
+fn reduce_strip<T: Number>(reduction: Reduction, elements: &[T]) -> T {
+    let mut rows = elements.chunks(BLOCK);
+    let mut block = rows.next().unwrap_or_default().to_vec();
     block.resize(BLOCK, padding(reduction));
+    for row in rows {
+        for (column, element) in block.iter_mut().zip(row) {
+            *column = combine(reduction, column.clone(), element.clone());
+        }
+    }
     while block.len() > 1 {
         let upper = block.split_off(block.len() / 2);
         block = block
@@ -180,10 +187,10 @@ fn reduce_block<T: Number>(reduction: Reduction, elements: &[T]) -> T {
 }
 
 /// Neighbours in pairs, pairs of pairs: the left side is the greatest power of two that leaves something on the right.
-fn tree<T: Number>(reduction: Reduction, blocks: &[T]) -> T {
-    if let [block] = blocks {
-        return block.clone();
+fn tree<T: Number>(reduction: Reduction, strips: &[T]) -> T {
+    if let [strip] = strips {
+        return strip.clone();
     }
-    let (left, right) = blocks.split_at(blocks.len().next_power_of_two() / 2);
+    let (left, right) = strips.split_at(strips.len().next_power_of_two() / 2);
     combine(reduction, tree(reduction, left), tree(reduction, right))
 }

@@ -1,6 +1,6 @@
 //! Programs for computations over whole vectors.
 
-mod plan;
+pub(crate) mod plan;
 mod stages;
 mod whole;
 
@@ -9,7 +9,7 @@ use std::sync::Arc;
 use gradus_symbolic::computation::{Computation, Op, Value};
 
 use crate::lower::check::{Over, check};
-use crate::{Element, LowerError, ShapeError};
+use crate::{Element, Engine, LowerError, ShapeError};
 use stages::Stages;
 use whole::Whole;
 
@@ -71,6 +71,23 @@ impl<T: Element> VectorProgram<T> {
         })
     }
 
+    /// The same program on another engine.
+    #[must_use]
+    pub fn on(&self, engine: Engine) -> Self {
+        let computation = self.parts.whole.computation();
+        let mut stages = Stages::new(computation);
+        if let Some(stages) = &mut stages {
+            stages.on(engine);
+        }
+        let parts = Parts {
+            stages,
+            whole: Whole::new(computation),
+        };
+        Self {
+            parts: Arc::new(parts),
+        }
+    }
+
     /// How many inputs it reads.
     pub fn inputs(&self) -> usize {
         self.parts.whole.computation().inputs as usize
@@ -114,8 +131,26 @@ impl<T: Element> VectorProgram<T> {
         parameters: &[T],
         outputs: &mut Vec<Vec<T>>,
     ) -> Result<(), ShapeError> {
+        outputs.resize_with(self.outputs(), Vec::new);
+        self.call_in(inputs, parameters, outputs)
+    }
+
+    /// As [`call`](Self::call), for as many vectors as there are outputs.
+    ///
+    /// # Errors
+    /// As there. The outputs are what they were, or empty.
+    ///
+    /// # Panics
+    /// If there are not as many inputs, parameters or outputs as the computation has.
+    pub fn call_in(
+        &self,
+        inputs: &[&[T]],
+        parameters: &[T],
+        outputs: &mut [Vec<T>],
+    ) -> Result<(), ShapeError> {
         assert_eq!(inputs.len(), self.inputs(), "number of inputs");
         assert_eq!(parameters.len(), self.parameters(), "number of parameters");
+        assert_eq!(outputs.len(), self.outputs(), "number of outputs");
         match &self.parts.stages {
             Some(stages) if alike(inputs) => {
                 stages.call(inputs, parameters, outputs);
@@ -123,6 +158,23 @@ impl<T: Element> VectorProgram<T> {
             }
             _ => self.parts.whole.call(inputs, parameters, outputs),
         }
+    }
+
+    /// How many elements an output has for inputs like these, without computing it.
+    ///
+    /// # Errors
+    /// As for [`call`](Self::call).
+    ///
+    /// # Panics
+    /// If there are not as many inputs as the computation has, or no such output.
+    pub fn length(&self, output: usize, inputs: &[&[T]]) -> Result<usize, ShapeError> {
+        if let Some(stages) = &self.parts.stages
+            && alike(inputs)
+        {
+            return Ok(stages.length(output, inputs[0].len()));
+        }
+        let lengths: Vec<usize> = inputs.iter().map(|input| input.len()).collect();
+        self.lengths(&lengths).map(|lengths| lengths[output])
     }
 }
 

@@ -12,7 +12,11 @@ use crate::lower::{Leaf, Program};
 
 /// A computation in stages, for inputs that have one length, more than 1.
 #[derive(Debug)]
-pub(super) struct Plan<T> {
+pub(crate) struct Plan<T> {
+    /// How many inputs it reads.
+    pub inputs: usize,
+    /// How many parameters it reads.
+    pub parameters: usize,
     /// What is known before the first stage: reductions of inputs.
     pub direct: Vec<(Reduction, usize)>,
     pub stages: Vec<Stage<T>>,
@@ -28,7 +32,7 @@ pub(super) struct Plan<T> {
 
 /// What is done element by element between two reductions.
 #[derive(Debug)]
-pub(super) struct Stage<T> {
+pub(crate) struct Stage<T> {
     /// Its parameters are those of the computation and the results of all earlier reductions, its outputs the vectors that are
     /// kept, those that are reduced, and outputs of the computation.
     pub program: BlockProgram<T>,
@@ -40,7 +44,7 @@ pub(super) struct Stage<T> {
 
 /// Where a stage reads a vector.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Source {
+pub(crate) enum Source {
     Input(usize),
     /// A vector that an earlier stage keeps.
     Kept(usize),
@@ -308,6 +312,8 @@ impl<'a> Numbering<'a> {
             vector.then(|| place[values.level(*value)]).flatten()
         };
         Some(Plan {
+            inputs: values.computation.inputs as usize,
+            parameters: values.computation.parameters as usize,
             outputs: outputs.map(stage_of).collect(),
             stages,
             uniform: self.program(depth, &[], &self.walk.roots(depth), known),

@@ -3,25 +3,71 @@
 use gradus_symbolic::computation::Computation;
 
 use super::plan::{MOST, Plan, Source, Stage};
+use crate::machine::{Lazy, RowCode, row_lanes};
 use crate::reduction::reduce;
-use crate::{Element, Output};
+use crate::{Element, Engine, Output};
 
 /// A computation that is planned in stages.
 #[derive(Debug)]
 pub(super) struct Stages<T> {
     plan: Plan<T>,
+    /// Numbers of a vector of the processor, if there is code for rows.
+    lanes: Option<usize>,
+    /// Code for rows of one such vector, of two and of four.
+    rows: [Lazy<RowCode<T>>; 3],
+    engine: Engine,
 }
+
+/// Elements from which on code for rows is worth the time to make it.
+const WORTH: usize = 2048;
 
 impl<T: Element> Stages<T> {
     /// The stages of a checked computation, if it can be done so.
     pub fn new(computation: &Computation) -> Option<Self> {
-        Plan::new(computation).map(|plan| Self { plan })
+        Plan::new(computation).map(|plan| Self {
+            plan,
+            lanes: row_lanes::<T>(),
+            rows: Default::default(),
+            engine: Engine::default(),
+        })
+    }
+
+    /// The same stages on another engine.
+    pub fn on(&mut self, engine: Engine) {
+        for stage in &mut self.plan.stages {
+            stage.program = stage.program.clone().on(engine);
+        }
+        self.rows = Default::default();
+        self.engine = engine;
+    }
+
+    /// How many elements an output has for inputs of that length.
+    pub fn length(&self, output: usize, length: usize) -> usize {
+        self.plan.outputs[output].map_or(1, |_| length)
+    }
+
+    /// Computes a short row at once, if there is code for it.
+    fn row(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [Vec<T>]) -> bool {
+        let length = inputs[0].len();
+        let Some(vectors) = self.lanes.map(|lanes| length.div_ceil(lanes)) else {
+            return false;
+        };
+        let vectors = vectors.next_power_of_two();
+        let Some(row) = self.rows.get(vectors.trailing_zeros() as usize) else {
+            return false;
+        };
+        let code = row.after(length, self.engine.worth(WORTH), || {
+            RowCode::new(&self.plan, vectors)
+        });
+        code.is_some_and(|code| code.run(parameters, inputs, outputs))
     }
 
     /// Computes the outputs for inputs of one length, which is not 1.
-    pub fn call(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut Vec<Vec<T>>) {
+    pub fn call(&self, inputs: &[&[T]], parameters: &[T], outputs: &mut [Vec<T>]) {
+        if self.row(inputs, parameters, outputs) {
+            return;
+        }
         let (plan, length) = (&self.plan, inputs[0].len());
-        outputs.resize_with(plan.outputs.len(), Vec::new);
         let count = parameters.len() + plan.totals;
         let (first, stride) = (count.next_multiple_of(LINE), length.next_multiple_of(LINE));
         T::with_room(first + plan.kept * stride, |room| {

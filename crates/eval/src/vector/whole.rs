@@ -42,14 +42,14 @@ impl<T: Element> Whole<T> {
         &self,
         inputs: &[&[T]],
         parameters: &[T],
-        outputs: &mut Vec<Vec<T>>,
+        outputs: &mut [Vec<T>],
     ) -> Result<(), ShapeError> {
         let mut run = Run {
             parts: self,
             inputs,
             parameters,
             held: Vec::new(),
-            spare: std::mem::take(outputs),
+            spare: outputs.iter_mut().map(std::mem::take).collect(),
         };
         for (position, op) in self.computation.ops.iter().enumerate() {
             let held = run.op(position, op)?;
@@ -58,8 +58,9 @@ impl<T: Element> Whole<T> {
                 run.release(*value);
             }
         }
-        let values = self.computation.outputs.iter();
-        *outputs = values.map(|value| run.output(*value)).collect();
+        for (output, value) in outputs.iter_mut().zip(&self.computation.outputs) {
+            *output = run.output(*value);
+        }
         Ok(())
     }
 }

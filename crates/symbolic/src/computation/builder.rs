@@ -3,7 +3,7 @@
 use gradus_syntax::Comparison;
 use rustc_hash::FxHashMap;
 
-use super::{Binary, Op, Real, Unary, Value};
+use super::{Binary, Op, Real, Reduction, Unary, Value};
 use crate::precise::{self, Precise, Precision};
 use crate::rational::Rational;
 
@@ -32,6 +32,7 @@ enum Key {
     And(Value, Value),
     Or(Value, Value),
     Select(Value, Value, Value),
+    Reduce(Reduction, Value),
 }
 
 impl Builder {
@@ -184,7 +185,8 @@ fn key(op: &Op) -> Option<Key> {
         Op::And(a, b) => Key::And(a, b),
         Op::Or(a, b) => Key::Or(a, b),
         Op::Select(condition, a, b) => Key::Select(condition, a, b),
-        // over vectors: few, and large
-        Op::Reduce(..) | Op::Concat(_) | Op::Part(..) => return None,
+        Op::Reduce(reduction, a) => Key::Reduce(reduction, a),
+        // of several vectors: few, and large
+        Op::Concat(_) | Op::Part(..) => return None,
     })
 }

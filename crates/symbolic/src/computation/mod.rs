@@ -8,6 +8,7 @@
 
 mod builder;
 mod cost;
+mod excess;
 mod exponents;
 mod guard;
 mod holes;
@@ -18,6 +19,7 @@ pub(crate) mod rough;
 mod scales;
 mod simplify;
 mod strict;
+mod tails;
 mod write;
 
 pub(crate) use builder::{Builder, CONSTANT_BITS};

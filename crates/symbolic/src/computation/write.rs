@@ -3,6 +3,7 @@
 //! Expressions are first put into forms that neither overflow nor cancel (the rules marked `Stabilise`), then every node is
 //! written once, constants as their nearest numbers.
 
+mod log_sums;
 mod products;
 
 use gradus_syntax::{Comparison, Func};
@@ -14,13 +15,14 @@ use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::scales::{self, Outer, Scales};
-use super::{Binary, Computation, Op, Real, Reduction, Unary, Value, guard, simplify, strict};
+use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
 use crate::evaluate::constant_value;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::normal::Normalizer;
 use crate::precise::{self, Precision};
 use crate::rational::Rational;
 use crate::simplify::{Purpose, simplify_all};
+use log_sums::LogSum;
 
 /// Powers up to this are multiplied out; the error of more multiplications exceeds that of a power function.
 const MULTIPLIED: i64 = 16;
@@ -51,6 +53,11 @@ pub fn write(
         .iter()
         .map(|output| guard::within_stated_domain(graph, *output))
         .collect();
+    for root in &mut stable {
+        *root = excess::over_numbers(graph, *root);
+    }
+    tails::over_tails(graph, &mut stable);
+    tails::over_tails(graph, &mut plain);
     let scaled = scales::scaled(graph, inputs, &mut stable, &mut plain);
     let read: Vec<Symbol> = match &scaled {
         Some((scales, _)) => inputs.iter().map(|&input| scales.stand_in(input)).collect(),
@@ -132,18 +139,10 @@ pub(crate) struct Writer<'a> {
     /// The power of a scale that the result is multiplied with, as far as that is left.
     pub outer: Option<Outer>,
     pub ops: Builder,
-    /// For each `logsumexp(u)`: the greatest element, `exp(u - greatest)` and its sum.
+    /// What is written of each `logsumexp(u)`.
     log_sums: FxHashMap<Id, LogSum>,
     /// What is written with its exponents apart.
     pub(super) apart: Apart,
-}
-
-#[derive(Clone, Copy)]
-struct LogSum {
-    greatest: Value,
-    exponentials: Value,
-    sum: Value,
-    vector: Id,
 }
 
 impl<'a> Writer<'a> {
@@ -384,69 +383,6 @@ impl<'a> Writer<'a> {
             .into_iter()
             .reduce(|a, b| self.binary(binary, a, b))
             .unwrap_or_else(|| self.number(f64::NAN))
-    }
-
-    /// `exp(v - logsumexp(u))` as `exp(v - greatest)/sum`: every exponential is at most about 1.
-    fn exp(&mut self, argument: Id) -> Value {
-        let (constant, terms) = self.graph.split_sum(argument);
-        let position = terms
-            .iter()
-            .position(|(coefficient, id)| *coefficient == -1 && self.log_sums.contains_key(id));
-        let Some(position) = position else {
-            return self.unary(Unary::Exp, self.values[&argument]);
-        };
-        let LogSum {
-            greatest,
-            exponentials,
-            sum,
-            vector,
-        } = self.log_sums[&terms[position].1];
-        let rest: Vec<&(Rational, Id)> = terms
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != position)
-            .map(|(_, term)| term)
-            .collect();
-        if constant.is_zero() && self.is_vector_itself(&rest, vector) {
-            return self.binary(Binary::Div, exponentials, sum);
-        }
-        let mut total = (!constant.is_zero()).then(|| self.rational(&constant));
-        for (coefficient, id) in rest {
-            total = Some(self.accumulate(total, coefficient, self.values[id]));
-        }
-        let shifted = self.accumulate(total, &Rational::MINUS_ONE, greatest);
-        let exponential = self.unary(Unary::Exp, shifted);
-        self.binary(Binary::Div, exponential, sum)
-    }
-
-    fn is_vector_itself(&self, terms: &[&(Rational, Id)], vector: Id) -> bool {
-        let (constant, own) = self.graph.split_sum(vector);
-        constant.is_zero()
-            && own.len() == terms.len()
-            && own.iter().zip(terms).all(|(a, b)| a == *b)
-    }
-
-    fn log_sum_exp(&mut self, id: Id, vector: Id) -> Value {
-        let elements = self.values[&vector];
-        let greatest = self.push(Op::Reduce(Reduction::Max, elements));
-        let shifted = self.binary(Binary::Sub, elements, greatest);
-        // the greatest may be infinite
-        let zero = self.number(0.0);
-        let is_greatest = self.push(Op::Compare(Comparison::Equal, elements, greatest));
-        let shifted = self.push(Op::Select(is_greatest, zero, shifted));
-        let exponentials = self.unary(Unary::Exp, shifted);
-        let sum = self.push(Op::Reduce(Reduction::Sum, exponentials));
-        self.log_sums.insert(
-            id,
-            LogSum {
-                greatest,
-                exponentials,
-                sum,
-                vector,
-            },
-        );
-        let log = self.unary(Unary::Ln, sum);
-        self.binary(Binary::Add, greatest, log)
     }
 }
 

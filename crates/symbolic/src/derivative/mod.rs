@@ -1,6 +1,7 @@
 //! Derivatives of any order, with respect to any symbol, by one pass over the shared graph.
 
 mod compositions;
+mod means;
 mod others;
 mod reverse;
 mod rules;

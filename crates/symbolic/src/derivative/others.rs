@@ -16,9 +16,14 @@ type Weighted = (Rational, Id);
 /// For each element of a vector the sum of all others. The element of the greatest magnitude gets a sum without it; every other
 /// element is at most half of what it is taken from, together with the greatest.
 pub(super) fn others(graph: &mut Graph, vector: Id) -> Id {
+    others_by(graph, vector, vector)
+}
+
+/// The same, where the element that gets a sum without it is that of the greatest magnitude in another vector.
+pub(super) fn others_by(graph: &mut Graph, vector: Id, measure: Id) -> Id {
     let (zero, one) = (graph.integer(0), graph.integer(1));
-    let size = graph.apply(Func::Abs, &[vector]);
-    let greatest = graph.reduce(Reduction::Max, size);
+    let (size, extreme) = magnitude(graph, measure);
+    let greatest = graph.reduce(extreme, size);
     let is_greatest = graph.compare(Comparison::Equal, size, greatest);
     let marks = graph.select(is_greatest, one, zero);
     let count = graph.reduce(Reduction::Sum, marks);
@@ -29,6 +34,33 @@ pub(super) fn others(graph: &mut Graph, vector: Id) -> Id {
     let difference = graph.subtract(total, vector);
     let chosen = graph.and(is_greatest, alone);
     graph.select(chosen, without, difference)
+}
+
+/// What is ordered as the magnitudes of a vector are, and the extreme of it that is the greatest of them: what all elements have in
+/// common is left out.
+fn magnitude(graph: &mut Graph, vector: Id) -> (Id, Reduction) {
+    let (_, mut factors) = graph.split_product(vector);
+    factors.retain(|factor| graph.facts(factor.base).vector);
+    let [factor] = &factors[..] else {
+        return (graph.apply(Func::Abs, &[vector]), Reduction::Max);
+    };
+    let extreme = |grows: bool| {
+        if grows {
+            Reduction::Max
+        } else {
+            Reduction::Min
+        }
+    };
+    let grows = !factor.exponent.is_negative();
+    if let Node::Apply(Func::Exp, args) = graph.node(factor.base) {
+        let (_, mut terms) = graph.split_sum(args[0]);
+        terms.retain(|(_, id)| graph.facts(*id).vector);
+        if let [(coefficient, id)] = &terms[..] {
+            return (*id, extreme(grows != coefficient.is_negative()));
+        }
+    }
+    let size = graph.apply(Func::Abs, &[factor.base]);
+    (size, extreme(grows))
 }
 
 /// The expression with every difference between a total and an element written as a sum of the others.

@@ -9,16 +9,21 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compositions::Composition;
-use super::others::{factored, others};
+use super::means::centred;
+use super::others::{factored, others, others_by};
 use super::tips::without_tips;
 use super::{cotangent, differentiate, reduction_weights, softmax, tangent};
 use crate::computation::Reduction;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::pieces::{Kink, with_kink_values};
 use crate::rational::Rational;
+use crate::simplify::{Purpose, simplify};
 
 /// The product of the Jacobian and a direction, given the tangent of each symbol, all of them vectors.
 pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: Kink) -> Id {
+    if !graph.facts(root).vector {
+        return along_gradient(graph, root, directions, rule);
+    }
     if let Node::Concat(parts) = graph.node(root).clone() {
         let part = |part: &Id| {
             let along = forward(graph, *part, directions, rule);
@@ -48,11 +53,26 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
             changes.push((Rational::ONE, graph.multiply(*weight, *direction)));
         }
         let change = graph.sum(Rational::ZERO, changes);
-        let change = split.gathered(graph, change);
+        let change = split.gathered(graph, change, path);
         terms.push((Rational::ONE, graph.multiply(path.outer, change)));
     }
     let along = graph.sum(Rational::ZERO, terms);
     without_tips(graph, root, along)
+}
+
+/// How a number changes: its gradient and the direction multiplied.
+fn along_gradient(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: Kink) -> Id {
+    let symbols: Vec<Symbol> = directions.iter().map(|(symbol, _)| *symbol).collect();
+    let one = graph.integer(1);
+    let gradient = backward(graph, root, one, &symbols, rule);
+    let mut terms = Vec::new();
+    for (slope, (symbol, direction)) in gradient.into_iter().zip(directions) {
+        let symbol = graph.symbol(*symbol);
+        let slope = graph.shaped_as(slope, symbol);
+        let product = graph.multiply(slope, *direction);
+        terms.push((Rational::ONE, graph.reduce(Reduction::Sum, product)));
+    }
+    graph.sum(Rational::ZERO, terms)
 }
 
 /// The product of a vector and the Jacobian: the derivatives of `Σ upstream·root` by the elements of each symbol.
@@ -77,6 +97,9 @@ pub fn backward(
             .map(|sum| graph.sum(Rational::ZERO, sum))
             .collect();
     }
+    if let Some(received) = centred_gradient(graph, root, upstream, symbols) {
+        return received;
+    }
     if let Some(whole) = Composition::of(graph, root, symbols) {
         let received = backward(graph, whole.outer, upstream, &[whole.place], rule)[0];
         let received = whole.joined(graph, received);
@@ -91,7 +114,7 @@ pub fn backward(
     let mut received = Vec::new();
     for path in &split.paths {
         let weight = graph.multiply(upstream, path.outer);
-        received.push(split.gathered(graph, weight));
+        received.push(split.gathered(graph, weight, path));
     }
     let mut results = Vec::new();
     for (index, own) in split.own.iter().enumerate() {
@@ -103,6 +126,30 @@ pub fn backward(
         results.push(without_tips(graph, root, received));
     }
     results
+}
+
+/// The gradient of a number without kinks that depends on one vector of shares, if their mean is taken from elements in it.
+fn centred_gradient(
+    graph: &mut Graph,
+    root: Id,
+    upstream: Id,
+    symbols: &[Symbol],
+) -> Option<Vec<Id>> {
+    let is_log_sum = |id: &&Id| matches!(graph.node(**id), Node::Apply(Func::LogSumExp, _));
+    let all = graph.reachable(&[root]);
+    let nested = all.iter().filter(is_log_sum).count() > 1;
+    if graph.facts(root).vector || has_kinks(graph, root) || nested {
+        return None;
+    }
+    let plain = cotangent(graph, root, upstream, symbols);
+    let mut found = false;
+    let mut results = Vec::new();
+    for received in plain {
+        let better = centred(graph, received);
+        found |= better != received;
+        results.push(without_tips(graph, root, better));
+    }
+    found.then_some(results)
 }
 
 /// A Jacobian: `own` on the diagonal, and `outer[i]*inner[j]` of every path off it.
@@ -123,12 +170,22 @@ struct Path {
 }
 
 impl Split {
-    /// What the elements of a vector add up to, for each element without it where the diagonal is held apart.
-    fn gathered(&self, graph: &mut Graph, vector: Id) -> Id {
-        if self.whole {
-            others(graph, vector)
+    /// What the elements of a vector that goes along a path add up to, for each element without it where the diagonal is held apart.
+    ///
+    /// To take an element from the total loses digits only beside what the path has on the diagonal, and `own` is as large but
+    /// at the greatest element of that.
+    fn gathered(&self, graph: &mut Graph, vector: Id, path: &Path) -> Id {
+        if !self.whole {
+            return graph.reduce(Reduction::Sum, vector);
+        }
+        let measure = match path.inner[..] {
+            [inner] => graph.multiply(path.outer, inner),
+            _ => vector,
+        };
+        if graph.facts(measure).vector {
+            others_by(graph, vector, measure)
         } else {
-            graph.reduce(Reduction::Sum, vector)
+            others(graph, vector)
         }
     }
 
@@ -141,7 +198,10 @@ impl Split {
             let beside = self.diagonal(graph, index, |graph, id| {
                 beside_kinks(graph, id, &mut kinks)
             });
-            let better = factored(graph, beside);
+            let better = factored(graph, beside).or_else(|| {
+                let tidy = simplify(graph, beside, &[Purpose::Tidy]);
+                factored(graph, tidy)
+            });
             self.whole |= better.is_some();
             let beside = better.unwrap_or(beside);
             let diagonal = kinks
@@ -309,7 +369,7 @@ fn has_kinks(graph: &Graph, root: Id) -> bool {
 }
 
 /// Terms and factors that are numbers made vectors as the numbers again.
-fn unspread(graph: &mut Graph, id: Id) -> Id {
+pub(super) fn unspread(graph: &mut Graph, id: Id) -> Id {
     let (constant, terms) = graph.split_sum(id);
     let mut sum = Vec::new();
     for (coefficient, term) in terms {

@@ -289,7 +289,10 @@ impl Graph {
             && factors
                 .iter()
                 .all(|factor| self.facts(factor.base).is_positive())
-            && (factors.len() > 1 || !factors.iter().all(|factor| factor.exponent.is_one()));
+            && (factors.len() > 1
+                || factors
+                    .iter()
+                    .any(|factor| !factor.exponent.is_one() || self.is_exponential(factor.base)));
         if apart {
             let constant = self.rational(coefficient);
             let mut terms = vec![(Rational::ONE, self.ln(constant))];
@@ -308,6 +311,10 @@ impl Graph {
             return self.scale(log, &factor.exponent.clone());
         }
         self.intern(Node::Apply(Func::Ln, [a].into()))
+    }
+
+    fn is_exponential(&self, id: Id) -> bool {
+        matches!(self.node(id), Node::Apply(Func::Exp, _))
     }
 
     fn magnitude(&mut self, func: Func, a: Id) -> Id {

@@ -17,6 +17,8 @@ const UNIFORMS: Register = Register::RDI;
 const CONSTANTS: Register = Register::RSI;
 const OFFSET: Register = Register::R9;
 const ARRAY: Register = Register::R10;
+/// The offset in columns: that of the elements, less whole blocks.
+const COLUMN: Register = Register::R11;
 
 /// There is no code: an instruction cannot be encoded, or has more operands than there are registers.
 #[derive(Debug)]
@@ -36,6 +38,8 @@ pub(super) struct Body {
     /// Done once, before the first vector: numbers that stay in registers.
     pub before: Vec<Instruction>,
     pub instructions: Vec<Instruction>,
+    /// Whether they read and write columns.
+    pub columns: bool,
     /// The mask of elements to be computed in another way.
     pub rare: Option<Register>,
     pub constants: Constants,
@@ -112,6 +116,7 @@ impl<'g> Emitter<'g> {
         let late = |id: &&Id| stores == Stores::Registers || !graph.node(**id).is_computed();
         let mut at_end: Vec<Id> = graph.rare.into_iter().collect();
         at_end.extend(graph.outputs.iter().filter(late));
+        at_end.extend(graph.masks());
         let uses = Uses::new(graph, &order, &at_end);
         let registers = if shape.wide() { 32 } else { 16 } - resident.len();
         let mut this = Self {
@@ -132,6 +137,7 @@ impl<'g> Emitter<'g> {
             body: Body {
                 before: Vec::new(),
                 instructions: Vec::new(),
+                columns: !graph.reduced.is_empty(),
                 rare: None,
                 constants: constants.clone(),
                 slots: 0,
@@ -258,9 +264,18 @@ impl<'g> Emitter<'g> {
         };
         for output in std::mem::take(&mut self.outputs_of[id as usize]) {
             let register = self.ensure(id)?;
-            let place = self.element(OUTPUTS, self.arrays[1], output)?;
+            let place = if self.graph.is_reduced(output as usize) {
+                self.column(output)?
+            } else {
+                self.element(OUTPUTS, self.arrays[1], output)?
+            };
             let from = self.vector(register);
-            self.push(Instruction::with2(code, place, from)?);
+            let mut store = Instruction::with2(code, place, from)?;
+            if let Some(row) = &self.graph.row {
+                let present = self.ensure(row.outputs[output as usize])?;
+                store.set_op_mask(mask(present));
+            }
+            self.push(store);
         }
         Ok(())
     }

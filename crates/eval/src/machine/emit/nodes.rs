@@ -1,15 +1,19 @@
 //! The instructions of each node.
 
-use iced_x86::{Code, Instruction, MemoryOperand};
+use iced_x86::{Code, Instruction, MemoryOperand, Register};
 
-use super::{CONSTANTS, Emitter, Result, mask};
+use super::{CONSTANTS, Emitter, Failure, Result, mask};
 use crate::machine::codes::{self, Order, Shape, Width};
 use crate::machine::graph::{Id, Node, One, Predicate, Shift, Two};
 
 impl Emitter<'_> {
     pub(super) fn node(&mut self, id: Id) -> Result<()> {
         match self.graph.node(id) {
-            Node::Input(_) | Node::Uniform(_) | Node::Constant(_) => Ok(()),
+            Node::Input(_)
+            | Node::Column(_)
+            | Node::Uniform(_)
+            | Node::Constant(_)
+            | Node::Lanes(_) => Ok(()),
             Node::One(one, a) => self.one(id, one, a),
             Node::Two(two, a, b) => self.two(id, two, a, b),
             Node::MulAdd {
@@ -34,6 +38,8 @@ impl Emitter<'_> {
                 } => self.permute_halves(id, table, a),
                 _ => self.gather(id, table, a),
             },
+            Node::Exchange(distance, a) => self.exchange(id, distance, a),
+            Node::First(a) => self.first(id, a),
             Node::Choose(condition, yes, no) => self.choose(id, condition, yes, no),
             Node::Compare(predicate, a, b) => self.compare(id, predicate, a, b),
             Node::Both(a, b) => self.masks(id, Two::And, Code::VEX_Kandw_kr_kr_kr, a, b),
@@ -136,7 +142,31 @@ impl Emitter<'_> {
         Ok(())
     }
 
-    fn table(&mut self, table: u32) -> MemoryOperand {
+    fn exchange(&mut self, id: Id, distance: u8, a: Id) -> Result<()> {
+        let from = self.ensure(a)?;
+        self.release(a);
+        let to = self.target(id)?;
+        let (to, from) = (self.vector(to), self.vector(from));
+        let (code, operands, order) = codes::exchange(self.shape, distance).ok_or(Failure)?;
+        self.push(if operands == 2 {
+            Instruction::with4(code, to, from, from, order)?
+        } else {
+            Instruction::with3(code, to, from, order)?
+        });
+        Ok(())
+    }
+
+    fn first(&mut self, id: Id, a: Id) -> Result<()> {
+        let from = self.ensure(a)?;
+        self.release(a);
+        let to = self.target(id)?;
+        let code = self.shape.of(&codes::SPREAD);
+        let from = Register::XMM0 + u32::from(from);
+        self.push(Instruction::with2(code, self.vector(to), from)?);
+        Ok(())
+    }
+
+    pub(super) fn table(&mut self, table: u32) -> MemoryOperand {
         let place = self
             .body
             .constants

@@ -3,7 +3,8 @@
 use iced_x86::{Code, Instruction, MemoryOperand, Register};
 
 use super::{
-    ARRAY, CONSTANTS, Emitter, Failure, INPUTS, MOST_STACK, OFFSET, Result, UNIFORMS, mask,
+    ARRAY, COLUMN, CONSTANTS, Emitter, Failure, INPUTS, MOST_STACK, OFFSET, OUTPUTS, Result,
+    UNIFORMS, mask,
 };
 use crate::machine::codes::{self, Stores, Width};
 use crate::machine::graph::{Id, Node};
@@ -53,10 +54,26 @@ impl Emitter<'_> {
             let displacement = i64::from(position * self.shape.bytes);
             return Ok(MemoryOperand::with_base_displ(pointers, displacement));
         }
+        self.array(pointers, arrays, position, OFFSET)
+    }
+
+    /// The memory of the column of a reduced output.
+    pub(super) fn column(&mut self, output: u32) -> Result<MemoryOperand> {
+        self.array(OUTPUTS, self.arrays[1], output, COLUMN)
+    }
+
+    /// The memory at an offset in an array; of arrays behind the last, that of the next vector in the first, and so on.
+    fn array(
+        &mut self,
+        pointers: Register,
+        arrays: u32,
+        position: u32,
+        offset: Register,
+    ) -> Result<MemoryOperand> {
         let pointer = MemoryOperand::with_base_displ(pointers, i64::from(position % arrays * 8));
         self.push(Instruction::with2(Code::Mov_r64_rm64, ARRAY, pointer)?);
         let behind = i64::from(position / arrays * self.shape.vector());
-        let mut element = MemoryOperand::with_base_index(ARRAY, OFFSET);
+        let mut element = MemoryOperand::with_base_index(ARRAY, offset);
         element.displacement = behind;
         element.displ_size = u32::from(behind != 0);
         Ok(element)
@@ -194,7 +211,27 @@ impl Emitter<'_> {
             };
             self.push(instruction);
         } else if let Node::Input(position) = self.graph.node(id) {
+            let present = match &self.graph.row {
+                Some(row) => {
+                    let inputs = &row.inputs;
+                    Some(self.ensure(inputs[position as usize % inputs.len()])?)
+                }
+                None => None,
+            };
             let memory = self.element(INPUTS, self.arrays[0], position)?;
+            let to = self.vector(register);
+            let mut load = Instruction::with2(self.shape.of(&codes::LOAD), to, memory)?;
+            if let Some(present) = present {
+                load.set_op_mask(mask(present));
+                load.set_zeroing_masking(true);
+            }
+            self.push(load);
+        } else if let Node::Lanes(table) = self.graph.node(id) {
+            let memory = self.table(table);
+            let to = self.vector(register);
+            self.push(Instruction::with2(self.shape.of(&codes::MOVE), to, memory)?);
+        } else if let Node::Column(output) = self.graph.node(id) {
+            let memory = self.column(output)?;
             let to = self.vector(register);
             self.push(Instruction::with2(self.shape.of(&codes::LOAD), to, memory)?);
         } else {

@@ -2,7 +2,7 @@
 
 use gradus_syntax::Comparison;
 
-use super::{LogSum, MULTIPLIED, Writer, is_power_of_two};
+use super::{MULTIPLIED, Writer, is_power_of_two};
 use crate::computation::{Binary, Op, Unary, Value};
 use crate::graph::{Factor, Id, Term};
 use crate::rational::Rational;
@@ -10,20 +10,8 @@ use crate::rational::Rational;
 impl Writer<'_> {
     /// Terms one after the other, each product with a coefficient fused with its addition.
     pub(super) fn sum(&mut self, constant: &Rational, terms: &[Term]) -> Value {
-        let mut total = (!constant.is_zero()).then(|| self.rational(constant));
-        let is_log_sum = |writer: &Self, id: Id| writer.log_sums.contains_key(&id);
-        let (late, early): (Vec<&Term>, Vec<&Term>) =
-            terms.iter().partition(|term| is_log_sum(self, term.id));
-        for term in early {
-            total = Some(self.accumulate(total, &term.coefficient, self.values[&term.id]));
-        }
-        // the greatest element is taken off before the logarithm is: `x - logsumexp(x)` keeps its digits
-        for term in late {
-            let LogSum { greatest, sum, .. } = self.log_sums[&term.id];
-            let log = self.unary(Unary::Ln, sum);
-            total = Some(self.accumulate(total, &term.coefficient, greatest));
-            total = Some(self.accumulate(total, &term.coefficient, log));
-        }
+        let total = (!constant.is_zero()).then(|| self.rational(constant));
+        let total = self.add_log_sums(total, terms);
         total.unwrap_or_else(|| self.number(0.0))
     }
 
