@@ -103,7 +103,7 @@ impl Emitter<'_, '_> {
         })
     }
 
-    fn is_constant_factor(&self, form: &Form) -> bool {
+    pub(super) fn is_constant_factor(&self, form: &Form) -> bool {
         form.factors
             .iter()
             .all(|factor| self.is_constant_base(factor.0))

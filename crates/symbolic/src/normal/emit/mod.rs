@@ -24,6 +24,7 @@ mod pairs;
 mod parts;
 mod products;
 mod ratios;
+mod roots;
 mod series;
 mod shifts;
 mod sums;
@@ -247,9 +248,9 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let condition = self.compared_form(&undecided, comparison)?;
         let knowledge = self.knowledge.clone();
         self.enter(&knowledge.with(&undecided, opposite));
-        let by_conjugate = self.decided_parts(form)?;
+        let by_conjugate = self.parts(form)?;
         self.enter(&knowledge.with(&undecided, opposite.complement()));
-        let plain = self.decided_parts(form)?;
+        let plain = self.parts(form)?;
         self.enter(&knowledge);
         Some(self.blended(condition, by_conjugate, plain))
     }

@@ -144,26 +144,43 @@ impl Emitter<'_, '_> {
         result
     }
 
-    /// Beside inputs that grow, the sign that decides whether the terms of a sum `a + b sqrt(c)` have different signs, and the
+    /// Beside inputs that grow, or that are divided by, the sign that decides whether the terms of a sum `a + b sqrt(c)` have different signs, and the
     /// signs for which they have: by its conjugate such a sum would vanish before the input is multiplied with it.
     pub(super) fn undecided_conjugate(&mut self, form: &Form) -> Option<(Form, Signs)> {
+        let form = &self.with_conjugates(form);
         let grows = |(base, exponent): &(Base, Rational)| match base {
-            Base::Atom(atom) => {
-                exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
-            }
-            Base::Sum(_) => false,
+            Base::Atom(atom) if exponent.is_negative() => match *self.algebra.kind(*atom) {
+                Kind::Inverse(_) => true,
+                Kind::Symbol(symbol) => self.is_input(symbol),
+                _ => false,
+            },
+            _ => false,
         };
         // over a scale one side would vanish before it is multiplied with that
         if !form.factors.iter().any(grows) && self.writer.outer.is_none() {
             return None;
         }
+        let divides = |(base, exponent): &(Base, Rational)| {
+            exponent.is_negative() && self.is_input_base(*base)
+        };
+        let is_divided = form.factors.iter().any(divides);
         form.factors.iter().find_map(|(base, _)| {
             let Base::Sum(id) = *base else { return None };
             let poly = self.algebra.poly(id).clone();
-            let [a, b] = self.conjugate(&poly)?.parts;
-            let (undecided, other) = match [&a, &b].map(|part| self.signs_of_poly(part)) {
+            let Conjugate {
+                parts: [a, b],
+                signs,
+                certain: false,
+                ..
+            } = self.conjugate(&poly)?
+            else {
+                return None;
+            };
+            let (undecided, other) = match signs {
                 [a_signs, _] if a_signs.is_one_sided() => (b, a_signs),
                 [_, b_signs] if b_signs.is_one_sided() => (a, b_signs),
+                // the other one is asked for next
+                _ if is_divided => (b, Signs::POSITIVE),
                 _ => return None,
             };
             let undecided = self.algebra.factored(&undecided, &[]).ok()?;
@@ -187,6 +204,34 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// The signs of a sum beside the root of another, which is not negative: `x + 2` is `(x + 1) + 1` beside `sqrt(x + 1)`.
+    fn signs_beside_root(&mut self, poly: &Poly, radicand: Base) -> Signs {
+        let signs = self.signs_of_poly(poly);
+        let Base::Sum(id) = radicand else {
+            return signs;
+        };
+        if signs.is_one_sided() {
+            return signs;
+        }
+        let radicand = self.algebra.poly(id).clone();
+        for (monomial, own) in radicand.terms() {
+            let found = poly.terms().iter().find(|term| term.0 == *monomial);
+            let Some((_, coefficient)) = found.filter(|_| !monomial.powers().is_empty()) else {
+                continue;
+            };
+            let count = coefficient * &own.recip();
+            let rest = poly.plus(&radicand.scaled(&-&count));
+            let rest = self.signs_of_poly(&rest);
+            let own = match count.is_negative() {
+                false if rest.is_non_negative() => Signs::NON_NEGATIVE,
+                true if rest.is_non_positive() => Signs::NON_NEGATIVE.negated(),
+                _ => continue,
+            };
+            return if rest.zero { own } else { rest };
+        }
+        signs
+    }
+
     pub(super) fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
         let atoms = poly.atoms();
         let is_root = |atom: &&Atom| {
@@ -205,7 +250,8 @@ impl Emitter<'_, '_> {
             if a.is_zero() || self.is_constant_atom(atom) {
                 continue;
             }
-            let (a_signs, b_signs) = (self.signs_of_poly(a), self.signs_of_poly(b));
+            let signs = [a, b].map(|part| self.signs_beside_root(part, base));
+            let [a_signs, b_signs] = signs;
             let same = (a_signs.is_non_negative() && b_signs.is_non_negative())
                 || (a_signs.is_non_positive() && b_signs.is_non_positive());
             if same {
@@ -220,6 +266,7 @@ impl Emitter<'_, '_> {
                 product,
                 other: a.plus(&root),
                 parts: [a.clone(), b.clone()],
+                signs,
                 certain,
             });
         }
@@ -288,6 +335,12 @@ impl Emitter<'_, '_> {
         if let Some(value) = self.constant_poly(poly) {
             return value;
         }
+        // beside inputs that grow the gap of a parameter may count
+        if poly.atoms().iter().all(|&atom| self.is_of_parameters(atom))
+            && let Some(value) = self.one_minus_exponential(poly)?
+        {
+            return Some(value);
+        }
         if let [(monomial, coefficient)] = poly.terms() {
             return self.monomial(monomial, coefficient, guard);
         }
@@ -323,6 +376,10 @@ impl Emitter<'_, '_> {
             gap = 0;
         }
         total
+    }
+
+    fn is_of_parameters(&self, atom: Atom) -> bool {
+        matches!(self.algebra.kind(atom), Kind::Exp(argument) if !self.form_has(self.algebra.form(*argument), true))
     }
 
     /// A power of an atom with that value: a high one of an exponential by its exponent, which keeps more digits.
@@ -463,6 +520,8 @@ pub(super) struct Conjugate {
     other: Poly,
     /// `a` and `b`
     parts: [Poly; 2],
+    /// Their signs.
+    signs: [Signs; 2],
     /// Whether the terms of the sum have different signs for certain.
     certain: bool,
 }
