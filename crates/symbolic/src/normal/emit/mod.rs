@@ -6,6 +6,7 @@
 )]
 
 mod anchors;
+mod asymptotics;
 mod atoms;
 mod constants;
 mod double;
@@ -257,9 +258,15 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     fn decided_parts(&mut self, form: &Form) -> Option<Parts> {
         let form = self.with_conjugates(form);
-        let form = &self.with_excesses(&form);
+        let form = self.with_excesses(&form);
+        let (form, far) = match self.resolved_excesses(&form) {
+            Some((form, far)) => (form, Some(far)),
+            None => (form, None),
+        };
+        let form = &form;
         let mut parts: Option<Parts> = None;
         let mut nears = self.near_forms(form);
+        nears.extend(far);
         if let Some(tiny) = self.tiny_form(nears.first(), form) {
             nears.insert(0, tiny);
         }
