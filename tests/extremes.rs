@@ -81,6 +81,11 @@ const OF_ONE: &[Row] = &[
     ("ln(normal_cdf(x))",                 2, &[-3.0, -8.0, -40.0, -1e4, -1e8, 0.3, 5.0]),
     ("ln(erfc(x))",                       2, &[3.0, 8.0, 40.0, 1e4, 1e8, 0.3, -5.0]),
     ("ln(erfc((x-1)/2))",                 2, &[3.0, 8.0, 40.0, 1e4, 1e8, 0.3, -5.0]),
+    // tails of the error function beside other exponentials, which they cancel where all exponents vanish
+    ("erf(x)-tanh(x)",                    1, &[1e-300, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
+    ("erfc(x)-exp(-x)",                   1, &[1e-300, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
+    ("gelu(x)-swish(1.702*x)/1.702",      1, &[1e-140, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
+    ("normal_cdf(x)-sigmoid(1.702*x)",    1, &[1e-300, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
     // polynomials in scaled tails and their arguments that vanish to a high order
     ("exp(x^2)*erfc(x)",                  2, &[0.3, 3.0, 8.0, 40.0, 1e4, 1e6, 1e8, -3.0]),
     ("x*exp(x^2)*erfc(x)",                2, &[0.3, 3.0, 8.0, 40.0, 1e4, 1e6, 1e8, -3.0]),

@@ -5,7 +5,7 @@
 
 use gradus_syntax::Comparison;
 
-use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Real, Unary, Value};
+use super::{Atom, Base, Emitter, Form, FormId, Kind, Op, Poly, Real, Unary, Value};
 use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -237,12 +237,15 @@ impl Emitter<'_, '_> {
             if !self.form_vanishes(self.algebra.form(argument), anchor) || result.degree(tail) > 1 {
                 continue;
             }
-            let Some((exponential, count)) = self.exponential_beside(&result, tail) else {
-                continue;
+            let gaussian = match self.exponential_beside(&result, tail) {
+                Some((exponential, count)) => Monomial::power(exponential, count),
+                None if self.cancels_beside(&result, tail, anchor) => {
+                    Monomial::power(tail, result.degree(tail) + 1)
+                }
+                None => continue,
             };
             let coefficients = result.coefficients(tail);
-            let power = Poly::new(vec![(Monomial::power(exponential, count), Rational::ONE)]);
-            let Some(scale) = coefficients[1].over(&power) else {
+            let Some(scale) = self.over_gaussian(&coefficients[1], argument, &gaussian) else {
                 continue;
             };
             let error =
@@ -250,6 +253,39 @@ impl Emitter<'_, '_> {
             result = coefficients[0].plus(&scale.times(&error.plus(&one())));
         }
         result
+    }
+
+    /// Whether the terms of a sum that do not vanish at the anchor add up to nothing where a tail is 1.
+    fn cancels_beside(&mut self, poly: &Poly, tail: Atom, anchor: Anchor) -> bool {
+        if anchor != Anchor::Origin {
+            return false;
+        }
+        let poly = poly.substitute(tail, &one());
+        let mut tending = poly.atoms();
+        tending.retain(|&atom| self.tends_to_one(atom, anchor));
+        self.cancels(&poly, &poly, &tending, anchor)
+    }
+
+    /// What stands beside a tail over `exp(-z^2)`, a power of an exponential: divided by it, or else times `exp(z^2)`.
+    fn over_gaussian(
+        &mut self,
+        poly: &Poly,
+        argument: FormId,
+        gaussian: &Monomial,
+    ) -> Option<Poly> {
+        let mut total = Poly::new(Vec::new());
+        let argument = self.algebra.form(argument).clone();
+        let square = self.algebra.raised(&argument, &Rational::from(2))?;
+        let square = self.algebra.form_id(square);
+        let inverse = Poly::atom(self.algebra.atom(Kind::ExpOf(square)));
+        for (monomial, coefficient) in poly.terms() {
+            let term = match monomial.over(gaussian) {
+                Some(rest) => Poly::new(vec![(rest, coefficient.clone())]),
+                None => Poly::new(vec![(monomial.clone(), coefficient.clone())]).times(&inverse),
+            };
+            total = total.plus(&term);
+        }
+        Some(total)
     }
 
     /// The exponential, and its power, with which a scaled error function makes an error function.

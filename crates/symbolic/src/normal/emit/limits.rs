@@ -23,7 +23,9 @@ impl Emitter<'_, '_> {
 
     fn finds_limit_one(&self, atom: Atom, anchor: Anchor) -> bool {
         match self.algebra.kind(atom) {
-            Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
+            Kind::Exp(argument) | Kind::ExpOf(argument) => {
+                self.form_vanishes(self.algebra.form(*argument), anchor)
+            }
             Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
             Kind::Root(..) if anchor != Anchor::AllZero => {
                 let rest = self.radicand_less_one(atom);
