@@ -86,7 +86,7 @@ impl Emitter<'_, '_> {
                 .or_else(|| self.logarithm_of_tail(&poly));
             let own = match own {
                 Some(own) => Some(own),
-                None if !matches!(anchors, [Anchor::Tail] | [Anchor::Parameters])
+                None if !matches!(anchors, [Anchor::Tail | Anchor::Parameters])
                     && let Some(own) = self.expanded_sum(&poly) =>
                 {
                     Some(own)

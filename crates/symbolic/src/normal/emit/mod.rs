@@ -8,6 +8,7 @@
 mod anchors;
 mod asymptotics;
 mod atoms;
+mod conjugates;
 mod constants;
 mod double;
 mod ends;
