@@ -51,6 +51,16 @@ impl Emitter<'_, '_> {
     /// Beside inputs that grow, or that are divided by, the sign that decides whether the terms of a sum `a + b sqrt(c)` have different signs, and the
     /// signs for which they have: by its conjugate such a sum would vanish before the input is multiplied with it.
     pub(super) fn undecided_conjugate(&mut self, form: &Form) -> Option<(Form, Signs)> {
+        let has_root = |(base, _): &(Base, Rational)| {
+            let Base::Sum(id) = *base else { return false };
+            let mut terms = self.algebra.poly(id).terms().iter();
+            let is_root =
+                |power: &(Atom, u32)| matches!(self.algebra.kind(power.0), Kind::Root(..));
+            terms.any(|term| term.0.powers().iter().any(is_root))
+        };
+        if !form.factors.iter().any(has_root) {
+            return None;
+        }
         let form = &self.with_conjugates(form);
         let grows = |(base, exponent): &(Base, Rational)| match base {
             Base::Atom(atom) if exponent.is_negative() => match *self.algebra.kind(*atom) {

@@ -259,10 +259,14 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     fn decided_parts(&mut self, form: &Form) -> Option<Parts> {
         let form = self.with_conjugates(form);
-        let form = self.with_excesses(&form);
-        let (form, far) = match self.resolved_excesses(&form) {
+        let excesses = self.with_excesses(&form);
+        let resolved = match excesses == form {
+            true => None,
+            false => self.resolved_excesses(&excesses),
+        };
+        let (form, far) = match resolved {
             Some((form, far)) => (form, Some(far)),
-            None => (form, None),
+            None => (excesses, None),
         };
         let form = &form;
         let mut parts: Option<Parts> = None;

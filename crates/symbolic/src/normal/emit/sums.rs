@@ -123,7 +123,7 @@ impl Emitter<'_, '_> {
             return value;
         }
         // beside inputs that grow the gap of a parameter may count
-        if poly.atoms().iter().all(|&atom| self.is_of_parameters(atom))
+        if self.is_of_parameters(poly)
             && let Some(value) = self.one_minus_exponential(poly)?
         {
             return Some(value);
@@ -165,8 +165,18 @@ impl Emitter<'_, '_> {
         total
     }
 
-    fn is_of_parameters(&self, atom: Atom) -> bool {
-        matches!(self.algebra.kind(atom), Kind::Exp(argument) if !self.form_has(self.algebra.form(*argument), true))
+    /// Whether a sum is made of one exponential of parameters and a number.
+    fn is_of_parameters(&self, poly: &Poly) -> bool {
+        let [(first, _), (second, _)] = poly.terms() else {
+            return false;
+        };
+        let ([(atom, _)], []) = (first.powers(), second.powers()) else {
+            return false;
+        };
+        match self.algebra.kind(*atom) {
+            Kind::Exp(argument) => !self.form_has(self.algebra.form(*argument), true),
+            _ => false,
+        }
     }
 
     /// A power of an atom with that value: a high one of an exponential by its exponent, which keeps more digits.
