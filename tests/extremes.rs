@@ -81,6 +81,17 @@ const OF_ONE: &[Row] = &[
     ("ln(normal_cdf(x))",                 2, &[-3.0, -8.0, -40.0, -1e4, -1e8, 0.3, 5.0]),
     ("ln(erfc(x))",                       2, &[3.0, 8.0, 40.0, 1e4, 1e8, 0.3, -5.0]),
     ("ln(erfc((x-1)/2))",                 2, &[3.0, 8.0, 40.0, 1e4, 1e8, 0.3, -5.0]),
+    // tails of the error function beside other exponentials, which they cancel where all exponents vanish
+    ("erf(x)-tanh(x)",                    1, &[1e-300, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
+    ("erfc(x)-exp(-x)",                   1, &[1e-300, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
+    ("gelu(x)-swish(1.702*x)/1.702",      1, &[1e-140, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
+    ("normal_cdf(x)-sigmoid(1.702*x)",    1, &[1e-300, -1e-25, 1e-5, -1e-3, 0.3, 3.0, -8.0]),
+    // polynomials in scaled tails and their arguments that vanish to a high order
+    ("exp(x^2)*erfc(x)",                  2, &[0.3, 3.0, 8.0, 40.0, 1e4, 1e6, 1e8, -3.0]),
+    ("x*exp(x^2)*erfc(x)",                2, &[0.3, 3.0, 8.0, 40.0, 1e4, 1e6, 1e8, -3.0]),
+    ("exp((x-1)^2)*erfc(x-1)",            2, &[1.3, 3.0, 8.0, 40.0, 1e4, 1e6, 1e8, -3.0]),
+    ("exp(-x^2)/erfc(x)",                 2, &[0.3, 1.05, 3.0, 8.0, 40.0, 1e4, 1e6, 1e8, -3.0]),
+    ("normal_pdf(x)/normal_cdf(x)",       2, &[-0.3, -1.5, -3.0, -8.0, -40.0, -1e4, -1e6, -1e8, 5.0]),
     // the greatest of many exponentials
     ("ln(exp(x)+exp(2*x-1)+exp(3*x-4)+exp(4*x-9)+exp(5*x-16))", 1, &[100.0, 1000.0, -1000.0, 0.7]),
     ("ln(1+exp(x)+exp(2*x-1)+exp(3*x-4)+exp(4*x-9)+exp(5*x-16))", 1, &[100.0, 1000.0, -30.0, -700.0, 0.7]),
@@ -193,6 +204,19 @@ const OF_ONE: &[Row] = &[
     ("1/x^2-1/sinh(x)^2",                         2, &[1e-300, 1e-9, 1e-3, 0.1, 0.7, 1.0, -2.0, 3.0, 40.0]),
     ("1/x-1/(exp(x)-1)",                          2, &[1e-300, 1e-9, 1e-3, 0.1, 0.7, 1.0, 1.3, -2.0, 3.0, 40.0]),
     ("sinh(x)/x^3-1/x^2",                         2, &[1e-300, 1e-9, 1e-3, 0.1, 0.7, 1.0, 1.3, -2.0, 3.0, 40.0]),
+    // roots that cancel to a high order against a polynomial whose sign follows from what is under them, or is not known
+    ("(sqrt(1+x)-1)/x",                           2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("(1-1/sqrt(1+x))/x",                         2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("(sqrt(1+x+x^2)-1)/x",                       2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("(sqrt(1+x)-sqrt(1-x))/x",                   2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7]),
+    ("(sqrt(4+x)-2)/x",                           2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("sqrt(sqrt(1+x^2)-1)",                       2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("(cbrt(1+x)-1)/x",                           2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("((1+x)^0.25-1)/x",                          2, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("(1/cbrt(1+x^2)-1)/x",                       1, &[1e-300, -1e-125, 1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    ("ln(1+sqrt(1+x^2))/x",                       2, &[1e-25, -1e-5, 1e-3, 0.3, -0.7, 3.0, 1e9]),
+    // a logarithm of half of 1 + u^2 that does not vanish with u
+    ("ln(cosh(x))/x",                             2, &[1e-300, 1e-25, -1e-5, 1e-3, 0.3, -3.0, 20.0, 1e3, -1e14, 1e16]),
     // powers of half an integer
     ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
 ];
@@ -270,6 +294,49 @@ fn parts_of_derivatives_by_parameters_do_not_decide() {
             );
         }
     }
+}
+
+/// A formula of one parameter, values of that, inputs.
+type AtParameters = (&'static str, &'static [f64], &'static [f64]);
+
+/// Derivatives by a parameter where functions of it cancel that vanish with it.
+#[rustfmt::skip]
+const WHERE_PARAMETERS_VANISH: &[AtParameters] = &[
+    ("f(x; a = 1) = atan(a*x)/atan(a)",             &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-300, -1e-9, 0.3, -3.0, 40.0, 1e4, -1e9]),
+    ("f(x; a = 1) = asinh(a*x)/asinh(a)",           &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-300, -1e-9, 0.3, -3.0, 40.0, 1e4, -1e9]),
+    ("f(x; a = 1) = tanh(a*x)/tanh(a)",             &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-300, -1e-9, 0.3, -3.0, 40.0, 1e4, -1e9]),
+    ("f(x; a = 1) = sinh(a*x)/sinh(a)",             &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-250, -1e-9, 0.3, -3.0, 40.0]),
+    ("f(x; a = 1) = (1-exp(-a*x))/(1-exp(-a))",     &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-250, -1e-9, 0.3, -3.0, 40.0]),
+    ("f(x; a = 1) = ln(1+a*abs(x))/ln(1+a)",        &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-300, -1e-9, 0.3, -3.0, 40.0]),
+    ("f(x; a = 1) = (sqrt(1+a*x^2)-1)/a",           &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-70, -1e-9, 0.3, -3.0, 40.0, -1e3]),
+    ("f(x; a = 1) = ln(cosh(a*x))/a",               &[1e-17, 1e-9, -1e-3, 0.1, 2.5], &[1e-140, -1e-9, 0.3, -3.0, 40.0, 1e4, -1e9, 1e18]),
+];
+
+#[test]
+fn derivatives_are_right_where_parameters_vanish() {
+    let mut failures = Vec::new();
+    for (text, values, inputs) in WHERE_PARAMETERS_VANISH {
+        let formula: Formula = text.parse().expect(text);
+        let slope = formula.derivative("a").expect(text);
+        for &a in *values {
+            let slope = slope.with("a", a).expect(text);
+            let kernel = slope.compile::<f64>();
+            for &x in *inputs {
+                let Some(truth) = slope.precise(&[x], 200, 20) else {
+                    continue;
+                };
+                let truth: f64 = truth.parse().expect("it is a number");
+                let value = kernel.call(x);
+                let is_outside = truth.is_nan() && value.is_nan();
+                if !is_outside && !is_near(value, truth) {
+                    failures.push(format!(
+                        "{text}, a = {a:e}, x = {x:e}: {value:e}, not {truth:e}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures:#?}");
 }
 
 #[test]

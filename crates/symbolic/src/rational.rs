@@ -310,6 +310,12 @@ impl From<IBig> for Rational {
     }
 }
 
+impl From<RBig> for Rational {
+    fn from(value: RBig) -> Self {
+        Self::of(value)
+    }
+}
+
 fn whole(value: Option<i64>) -> Option<Rational> {
     let value = value.filter(|&value| value != i64::MIN)?;
     Some(Rational(Small(value, 1)))

@@ -49,6 +49,8 @@ pub(super) enum Kind {
     Relative(FormId, Atom),
     /// The exponential of a form that is small where it matters, less 1.
     Expm1(FormId),
+    /// The exponential of a form that is not above about 1 where it matters.
+    ExpOf(FormId),
     /// `exp(-unit |argument|)`, where the unit is that of the argument: never above 1. For proofs `exp(unit argument)`.
     Exp(FormId),
     /// The positive root of that order.

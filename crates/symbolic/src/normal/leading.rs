@@ -82,6 +82,9 @@ impl Algebra {
                     ..leading
                 })
             }
+            Kind::Gap(atom) if matches!(self.kind(atom), Kind::Root(Base::Sum(_), _)) => {
+                self.leading_of_gap_of_root(atom)
+            }
             Kind::Gap(atom) => {
                 let gap = Poly::constant(Rational::ONE)
                     .plus(&Poly::atom(atom).scaled(&Rational::MINUS_ONE));
@@ -97,6 +100,20 @@ impl Algebra {
             ) => Some(Leading::same(self.form(arguments[0]).clone(), ODD)),
             _ => None,
         }
+    }
+
+    /// Of `1 - (1 + a)^(1/n)`.
+    fn leading_of_gap_of_root(&mut self, root: Atom) -> Option<Leading> {
+        let Kind::Root(Base::Sum(id), order) = *self.kind(root) else {
+            return None;
+        };
+        let minus_one = Poly::constant(Rational::MINUS_ONE);
+        let excess = self.poly(id).clone().plus(&minus_one);
+        let argument = self.factored(&excess, &[]).ok()?;
+        Some(Leading {
+            scale: Rational::new(-1, i64::from(order)),
+            ..Leading::same(argument, LINEAR)
+        })
     }
 
     /// Of `c(1 - exp(-a))` and `c(1 - cos(a))`.

@@ -82,9 +82,16 @@ impl Algebra {
 
     /// The inputs that a base depends on.
     pub fn inputs_of(&self, graph: &Graph, base: Base) -> Vec<Symbol> {
+        let mut symbols = self.symbols_of(vec![base]);
+        symbols.retain(|&symbol| graph.symbol_info(symbol).role != Role::Parameter);
+        symbols
+    }
+
+    /// The symbols that bases depend on.
+    pub fn symbols_of(&self, bases: Vec<Base>) -> Vec<Symbol> {
         let mut found = Vec::new();
         let mut seen = FxHashSet::default();
-        let mut pending = vec![base];
+        let mut pending = bases;
         while let Some(base) = pending.pop() {
             let atom = match base {
                 Base::Sum(id) => {
@@ -101,17 +108,37 @@ impl Algebra {
             };
             match self.kind(atom) {
                 Kind::Symbol(symbol) | Kind::Inverse(symbol) => {
-                    let is_input = graph.symbol_info(*symbol).role != Role::Parameter;
-                    if is_input && !found.contains(symbol) {
+                    if !found.contains(symbol) {
                         found.push(*symbol);
                     }
                 }
-                Kind::Opposite(base) | Kind::Root(base, _) => pending.push(*base),
-                Kind::Exp(form) | Kind::Erfcx(form) | Kind::Ln(form) | Kind::Bessel(_, form) => {
-                    of(*form);
+                Kind::Opposite(base) | Kind::Root(base, _) | Kind::Ratio(base) => {
+                    pending.push(*base);
+                }
+                Kind::Exp(form)
+                | Kind::Erfcx(form)
+                | Kind::ErfcExcess(form)
+                | Kind::Erf(form)
+                | Kind::Ln(form)
+                | Kind::Log1p(form)
+                | Kind::Expm1(form)
+                | Kind::ExpOf(form)
+                | Kind::Shifted(form)
+                | Kind::Relative(form, _)
+                | Kind::Variable(form)
+                | Kind::Bessel(_, form) => of(*form),
+                Kind::Power(a, b) => {
+                    of(*a);
+                    of(*b);
                 }
                 Kind::Apply(_, forms) => forms.iter().copied().for_each(of),
-                _ => {}
+                Kind::Gap(atom) | Kind::Rest(atom, _) => pending.push(Base::Atom(*atom)),
+                Kind::Difference(a, b) => pending.extend([Base::Atom(*a), Base::Atom(*b)]),
+                Kind::Joined(powers) => {
+                    pending.extend(powers.iter().map(|power| Base::Atom(power.0)));
+                }
+                Kind::Expansion(id) => pending.push(Base::Sum(*id)),
+                Kind::Integer(_) | Kind::Number(_) | Kind::Pi | Kind::Constant(_) => {}
             }
         }
         found

@@ -5,7 +5,7 @@
 
 use gradus_syntax::Comparison;
 
-use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Real, Unary, Value};
+use super::{Atom, Base, Emitter, Form, FormId, Kind, Op, Poly, Real, Unary, Value};
 use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -17,6 +17,8 @@ pub(super) enum Anchor {
     Origin,
     /// Inputs and parameters are 0.
     AllZero,
+    /// Parameters are 0, whatever inputs are.
+    Parameters,
     /// Exponentials of inputs are 0; exponentials of those are 1.
     Tail,
 }
@@ -27,14 +29,41 @@ pub(super) const MOST_TERMS: usize = 60;
 impl Emitter<'_, '_> {
     /// Forms whose sums do not cancel at an anchor, and where they are to be used: one of two anchors may need both.
     pub(super) fn near_forms(&mut self, form: &Form) -> Vec<Near> {
-        let mut all = Vec::new();
+        let mut all: Vec<Near> = Vec::new();
         let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
         all.extend(self.near_form(form, &anchors));
+        let mut others = Vec::new();
         if all.iter().any(|near| !near.closeness.is_empty()) {
-            let tail = self.near_form(form, &[Anchor::Tail]);
-            all.extend(tail.filter(|tail| all.iter().all(|near| near.form != tail.form)));
+            others.push(Anchor::Tail);
+        }
+        for anchor in others {
+            let near = self.near_form(form, &[anchor]);
+            all.extend(near.filter(|near| all.iter().all(|other| near.form != other.form)));
+        }
+        for anchor in [Anchor::Parameters, Anchor::AllZero] {
+            if !self.is_divided_by_what_vanishes(form, anchor) {
+                continue;
+            }
+            if let Some(near) = self.near_form(form, &[anchor])
+                && all.iter().all(|other| near.form != other.form)
+            {
+                // the nearest first
+                let place = match anchor {
+                    Anchor::AllZero => 0,
+                    _ => all.len(),
+                };
+                all.insert(place, near);
+            }
         }
         all
+    }
+
+    /// Whether a form is divided by what vanishes with parameters at an anchor.
+    fn is_divided_by_what_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
+        form.factors.iter().any(|(base, exponent)| {
+            let own = Form::base(*base);
+            exponent.is_negative() && self.form_has(&own, false) && self.form_vanishes(&own, anchor)
+        })
     }
 
     fn near_form(&mut self, form: &Form, anchors: &[Anchor]) -> Option<Near> {
@@ -57,14 +86,14 @@ impl Emitter<'_, '_> {
                 .or_else(|| self.logarithm_of_tail(&poly));
             let own = match own {
                 Some(own) => Some(own),
-                None if anchors.contains(&Anchor::Origin)
+                None if !matches!(anchors, [Anchor::Tail | Anchor::Parameters])
                     && let Some(own) = self.expanded_sum(&poly) =>
                 {
                     Some(own)
                 }
                 None => anchors
                     .iter()
-                    .find_map(|&anchor| self.rewritten(&poly, anchor)),
+                    .find_map(|&anchor| self.rewritten(&poly, anchor, anchors.len() == 1)),
             };
             let Some(own) = own.or_else(|| self.joined_logarithms(&poly)) else {
                 continue;
@@ -125,13 +154,17 @@ impl Emitter<'_, '_> {
         Some(condition)
     }
 
-    fn rewritten(&mut self, original: &Poly, anchor: Anchor) -> Option<Near> {
+    /// A sum written for an anchor; `is_divided` if the whole is divided by what vanishes with parameters there.
+    fn rewritten(&mut self, original: &Poly, anchor: Anchor, is_divided: bool) -> Option<Near> {
         let poly = &self.with_error_functions(original, anchor);
         let tending: Vec<Atom> = poly
             .atoms()
             .into_iter()
             .filter(|&atom| self.tends_to_one(atom, anchor))
             .collect();
+        if is_divided && anchor == Anchor::AllZero {
+            return self.taylor(poly, anchor);
+        }
         let cancels = self.cancels(original, poly, &tending, anchor);
         if cancels
             && anchor == Anchor::Origin
@@ -166,6 +199,15 @@ impl Emitter<'_, '_> {
         if tending.is_empty() && poly == original {
             return None;
         }
+        if self.gaps_of_roots_cancel(poly, &tending, anchor) {
+            // a conjugate resolves a zero of any order
+            return match self.conjugate(poly) {
+                Some(_) => None,
+                None => self
+                    .by_gap_of_root(poly)
+                    .or_else(|| self.taylor_of_roots(poly, anchor)),
+            };
+        }
         let mut rewritten = poly.clone();
         for &atom in &tending {
             let gap = Poly::atom(self.algebra.atom(Kind::Gap(atom))).scaled(&Rational::MINUS_ONE);
@@ -195,12 +237,15 @@ impl Emitter<'_, '_> {
             if !self.form_vanishes(self.algebra.form(argument), anchor) || result.degree(tail) > 1 {
                 continue;
             }
-            let Some((exponential, count)) = self.exponential_beside(&result, tail) else {
-                continue;
+            let gaussian = match self.exponential_beside(&result, tail) {
+                Some((exponential, count)) => Monomial::power(exponential, count),
+                None if self.cancels_beside(&result, tail, anchor) => {
+                    Monomial::power(tail, result.degree(tail) + 1)
+                }
+                None => continue,
             };
             let coefficients = result.coefficients(tail);
-            let power = Poly::new(vec![(Monomial::power(exponential, count), Rational::ONE)]);
-            let Some(scale) = coefficients[1].over(&power) else {
+            let Some(scale) = self.over_gaussian(&coefficients[1], argument, &gaussian) else {
                 continue;
             };
             let error =
@@ -208,6 +253,39 @@ impl Emitter<'_, '_> {
             result = coefficients[0].plus(&scale.times(&error.plus(&one())));
         }
         result
+    }
+
+    /// Whether the terms of a sum that do not vanish at the anchor add up to nothing where a tail is 1.
+    fn cancels_beside(&mut self, poly: &Poly, tail: Atom, anchor: Anchor) -> bool {
+        if anchor != Anchor::Origin {
+            return false;
+        }
+        let poly = poly.substitute(tail, &one());
+        let mut tending = poly.atoms();
+        tending.retain(|&atom| self.tends_to_one(atom, anchor));
+        self.cancels(&poly, &poly, &tending, anchor)
+    }
+
+    /// What stands beside a tail over `exp(-z^2)`, a power of an exponential: divided by it, or else times `exp(z^2)`.
+    fn over_gaussian(
+        &mut self,
+        poly: &Poly,
+        argument: FormId,
+        gaussian: &Monomial,
+    ) -> Option<Poly> {
+        let mut total = Poly::new(Vec::new());
+        let argument = self.algebra.form(argument).clone();
+        let square = self.algebra.raised(&argument, &Rational::from(2))?;
+        let square = self.algebra.form_id(square);
+        let inverse = Poly::atom(self.algebra.atom(Kind::ExpOf(square)));
+        for (monomial, coefficient) in poly.terms() {
+            let term = match monomial.over(gaussian) {
+                Some(rest) => Poly::new(vec![(rest, coefficient.clone())]),
+                None => Poly::new(vec![(monomial.clone(), coefficient.clone())]).times(&inverse),
+            };
+            total = total.plus(&term);
+        }
+        Some(total)
     }
 
     /// The exponential, and its power, with which a scaled error function makes an error function.
@@ -309,13 +387,13 @@ impl Emitter<'_, '_> {
     }
 
     /// The exponent of an exponential, not negative, as a polynomial in symbols.
-    pub(super) fn exponent_poly(&mut self, atom: Atom) -> Option<Poly> {
+    pub(super) fn exponent_poly(&mut self, atom: Atom, anchor: Anchor) -> Option<Poly> {
         let Kind::Exp(argument) = *self.algebra.kind(atom) else {
             return None;
         };
         let unit = self.algebra.unit(argument)?.clone();
         let form = self.algebra.form(argument).clone();
-        if !self.is_plain(&form) {
+        if !self.is_plain_at(&form, anchor) {
             return None;
         }
         let signs = self.signs(&form);

@@ -103,6 +103,11 @@ impl Emitter<'_, '_> {
             }
             Kind::Log1p(form) => self.of_argument(Unary::Log1p, form),
             Kind::Expm1(form) => self.of_argument(Unary::Expm1, form),
+            Kind::ExpOf(form) => {
+                let form = self.algebra.form(form).clone();
+                let argument = self.double_value(&form)?;
+                Some(self.exp_of(argument))
+            }
             Kind::Gap(atom) => self.gap(atom),
             Kind::Variable(form) => self.argument(form),
             Kind::Expansion(series) => self.value_of_expansion(series),

@@ -121,7 +121,7 @@ impl Emitter<'_, '_> {
         Some(to_target_or_zero(at, bits))
     }
 
-    fn precise(&self, form: &Form, precision: Precision) -> Option<Precise> {
+    pub(super) fn precise(&self, form: &Form, precision: Precision) -> Option<Precise> {
         let mut product = Precise::from_ratio(&form.coefficient.to_rbig(), precision);
         for (base, exponent) in &form.factors {
             let value = self.precise_base(*base, precision)?;

@@ -12,11 +12,11 @@ use crate::rational::Rational;
 const MOST_STEPS: usize = 12;
 
 /// `z = scale*input + rest` for what a tail is of.
-struct Linear {
-    whole: Poly,
-    input: Atom,
+pub(super) struct Linear {
+    pub whole: Poly,
+    pub input: Atom,
     /// One over the scale, where this has no symbols.
-    inverse: Option<Poly>,
+    pub inverse: Option<Poly>,
     scale: Monomial,
 }
 
@@ -74,7 +74,7 @@ impl Emitter<'_, '_> {
     }
 
     /// The magnitude of an argument that is linear in an input.
-    fn linear(&mut self, argument: FormId) -> Option<Linear> {
+    pub(super) fn linear(&mut self, argument: FormId) -> Option<Linear> {
         let form = self.algebra.form(argument).clone();
         let form = self.upwards(form)?;
         let whole = self.algebra.as_poly(&form)?;
@@ -103,7 +103,7 @@ impl Emitter<'_, '_> {
         })
     }
 
-    fn is_constant_factor(&self, form: &Form) -> bool {
+    pub(super) fn is_constant_factor(&self, form: &Form) -> bool {
         form.factors
             .iter()
             .all(|factor| self.is_constant_base(factor.0))

@@ -1,6 +1,6 @@
 //! Gaps `1 - w` of what tends to 1 at an anchor.
 
-use super::anchors::{GAP, Small, one};
+use super::anchors::{Anchor, GAP, Small, one};
 use super::{Atom, Base, Binary, Emitter, Kind, Poly, Unary, Value};
 use crate::rational::Rational;
 
@@ -69,6 +69,34 @@ impl Emitter<'_, '_> {
             },
         };
         Some((radicand.plus(&one().scaled(&Rational::MINUS_ONE)), order))
+    }
+
+    /// Whether what is left beside 1 of roots that tend to it cancels in its lowest order, so that their gaps do not help.
+    pub(super) fn gaps_of_roots_cancel(
+        &mut self,
+        poly: &Poly,
+        tending: &[Atom],
+        anchor: Anchor,
+    ) -> bool {
+        let (mut leading, mut apparent) = (poly.clone(), Vec::new());
+        for &atom in tending {
+            let Some((rest, order)) = self.radicand_less_one(atom) else {
+                return false;
+            };
+            let slope = rest.scaled(&Rational::new(1, i64::from(order)));
+            leading = leading.substitute(atom, &slope.plus(&one()));
+            apparent.push(rest);
+        }
+        let least = |emitter: &Self, poly: &Poly| {
+            let terms = poly.terms().iter();
+            terms.map(|term| emitter.order_at(&term.0, anchor)).min()
+        };
+        let lowest = apparent.iter().filter_map(|rest| least(self, rest)).min();
+        match (least(self, &leading), lowest) {
+            (Some(left), Some(lowest)) => left > lowest,
+            (None, _) => true,
+            _ => false,
+        }
     }
 
     /// What is small where an atom that tends to 1 is near it.

@@ -23,7 +23,9 @@ impl Emitter<'_, '_> {
 
     fn finds_limit_one(&self, atom: Atom, anchor: Anchor) -> bool {
         match self.algebra.kind(atom) {
-            Kind::Exp(argument) => self.form_vanishes(self.algebra.form(*argument), anchor),
+            Kind::Exp(argument) | Kind::ExpOf(argument) => {
+                self.form_vanishes(self.algebra.form(*argument), anchor)
+            }
             Kind::Apply(Func::Cos, args) => self.form_vanishes(self.algebra.form(args[0]), anchor),
             Kind::Root(..) if anchor != Anchor::AllZero => {
                 let rest = self.radicand_less_one(atom);
@@ -34,6 +36,10 @@ impl Emitter<'_, '_> {
     }
 
     pub(super) fn form_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
+        // what inputs are multiplied with may be large, however small that is
+        if anchor == Anchor::Parameters && self.form_has(form, true) {
+            return false;
+        }
         form.is_zero()
             || form.factors.iter().any(|(base, exponent)| match base {
                 Base::Atom(atom) => exponent.is_positive() && self.vanishes(*atom, anchor),
@@ -73,6 +79,7 @@ impl Emitter<'_, '_> {
             Kind::Symbol(symbol) => match anchor {
                 Anchor::Origin => self.is_input(*symbol),
                 Anchor::AllZero => true,
+                Anchor::Parameters => !self.is_input(*symbol),
                 Anchor::Tail => false,
             },
             Kind::Bessel(order, form) => {
@@ -82,6 +89,9 @@ impl Emitter<'_, '_> {
             Kind::Opposite(base) => self.form_vanishes(&Form::base(*base), anchor),
             Kind::Exp(argument) => {
                 anchor == Anchor::Tail && self.is_plain(self.algebra.form(*argument))
+            }
+            Kind::Gap(_) | Kind::Log1p(_) | Kind::Expm1(_) if anchor == Anchor::Parameters => {
+                !self.has_symbol_of(vec![Base::Atom(atom)], true)
             }
             Kind::Gap(_) | Kind::Log1p(_) | Kind::Expm1(_) => true,
             Kind::Inverse(_) => anchor == Anchor::Tail,
@@ -98,8 +108,32 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// Whether a form depends on inputs, or on parameters.
+    pub(super) fn form_has(&self, form: &Form, inputs: bool) -> bool {
+        let bases = form.factors.iter().map(|factor| factor.0);
+        self.has_symbol_of(bases.collect(), inputs)
+    }
+
+    fn has_symbol_of(&self, bases: Vec<Base>, inputs: bool) -> bool {
+        let mut symbols = self.algebra.symbols_of(bases).into_iter();
+        symbols.any(|symbol| self.is_input(symbol) == inputs)
+    }
+
+    /// Whether a form is made of what vanishes at an anchor, if of anything: symbols alone.
+    pub(super) fn is_plain_at(&self, form: &Form, anchor: Anchor) -> bool {
+        match anchor {
+            Anchor::Origin | Anchor::Tail => self.is_plain(form),
+            Anchor::AllZero | Anchor::Parameters => self.symbols_alone(form).is_some(),
+        }
+    }
+
     /// Whether a form has symbols alone, inputs among them.
     pub(super) fn is_plain(&self, form: &Form) -> bool {
+        self.symbols_alone(form) == Some(true)
+    }
+
+    /// Whether inputs are among the symbols of a form that has symbols alone.
+    fn symbols_alone(&self, form: &Form) -> Option<bool> {
         let mut inputs = false;
         let mut others = false;
         let mut look = |atom: Atom| match self.algebra.kind(atom) {
@@ -117,6 +151,6 @@ impl Emitter<'_, '_> {
                     .for_each(&mut look),
             }
         }
-        inputs && !others
+        (!others).then_some(inputs)
     }
 }

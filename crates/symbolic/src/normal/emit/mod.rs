@@ -6,7 +6,9 @@
 )]
 
 mod anchors;
+mod asymptotics;
 mod atoms;
+mod conjugates;
 mod constants;
 mod double;
 mod ends;
@@ -24,6 +26,7 @@ mod pairs;
 mod parts;
 mod products;
 mod ratios;
+mod roots;
 mod series;
 mod shifts;
 mod sums;
@@ -247,18 +250,28 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let condition = self.compared_form(&undecided, comparison)?;
         let knowledge = self.knowledge.clone();
         self.enter(&knowledge.with(&undecided, opposite));
-        let by_conjugate = self.decided_parts(form)?;
+        let by_conjugate = self.parts(form)?;
         self.enter(&knowledge.with(&undecided, opposite.complement()));
-        let plain = self.decided_parts(form)?;
+        let plain = self.parts(form)?;
         self.enter(&knowledge);
         Some(self.blended(condition, by_conjugate, plain))
     }
 
     fn decided_parts(&mut self, form: &Form) -> Option<Parts> {
         let form = self.with_conjugates(form);
-        let form = &self.with_excesses(&form);
+        let excesses = self.with_excesses(&form);
+        let resolved = match excesses == form {
+            true => None,
+            false => self.resolved_excesses(&excesses),
+        };
+        let (form, far) = match resolved {
+            Some((form, far)) => (form, Some(far)),
+            None => (excesses, None),
+        };
+        let form = &form;
         let mut parts: Option<Parts> = None;
         let mut nears = self.near_forms(form);
+        nears.extend(far);
         if let Some(tiny) = self.tiny_form(nears.first(), form) {
             nears.insert(0, tiny);
         }

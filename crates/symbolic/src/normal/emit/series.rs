@@ -1,17 +1,16 @@
 //! Functions as Taylor polynomials and the rests of their series, of the least order at which nothing cancels.
 
+mod exponentials;
 mod sorts;
+mod taylor;
 
 use gradus_syntax::Func;
 
-use super::anchors::{Anchor, MOST_TERMS, Near, Small, one};
+use super::anchors::{Anchor, Small, one};
 use super::{Atom, Binary, Emitter, Form, FormId, Kind, Op, Poly, Value};
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 use sorts::Sort;
-
-/// The highest order of a zero that is resolved.
-const MOST_ORDERS: u32 = 8;
 
 /// The power series of an atom in something that vanishes at an anchor.
 #[derive(Clone, Debug)]
@@ -24,167 +23,41 @@ pub(super) struct Series {
     scale: Rational,
     /// What the rest of the series is known by, where that is not the atom itself.
     known_by: Option<Atom>,
+    /// What else the whole is multiplied with.
+    factor: Option<Poly>,
 }
 
 impl Emitter<'_, '_> {
-    /// With series cut off at the least order at which the lowest terms do not cancel, where terms of lower order do.
-    pub(super) fn taylor(&mut self, poly: &Poly, anchor: Anchor) -> Option<Near> {
-        let mut all: Vec<(Atom, Series)> = Vec::new();
-        let mut vanished = 0;
-        for atom in poly.atoms() {
-            if matches!(self.algebra.kind(atom), Kind::Root(..)) {
-                continue;
-            }
-            if let Some(series) = self.series(atom, anchor) {
-                all.push((atom, series));
-            } else if self.is_exponential(atom) && self.depends_on_input(atom) {
-                if !self.vanishes(atom, anchor) {
-                    return None;
-                }
-                vanished += 1;
-            }
-        }
-        // how two of them compare is not known
-        if all.is_empty() || vanished > 1 {
-            return None;
-        }
-        // by themselves roots have conjugates
-        for atom in poly.atoms() {
-            if let Some(series) = self.series_of_root(atom, anchor) {
-                all.push((atom, series));
-            }
-        }
-        let apparent = poly
-            .terms()
-            .iter()
-            .map(|term| self.order(&term.0, anchor, &all))
-            .min()?;
-        for order in 1..=MOST_ORDERS {
-            let (rewritten, rests) = self.cut_off(poly, &all, order, anchor)?;
-            let has_rest =
-                |monomial: &Monomial| rests.iter().any(|&rest| monomial.exponent(rest) > 0);
-            let least = |with: bool| {
-                let terms = rewritten
-                    .terms()
-                    .iter()
-                    .filter(|term| has_rest(&term.0) == with);
-                terms.map(|term| self.order(&term.0, anchor, &[])).min()
-            };
-            let (plain, rest) = (least(false), least(true));
-            if let Some(plain) = plain
-                && rest.is_none_or(|rest| plain < rest)
-            {
-                if plain == apparent {
-                    return None;
-                }
-                let form = self.algebra.factored(&rewritten, &[]).ok()?;
-                let closeness = all
-                    .iter()
-                    .map(|(_, series)| (series.small.clone(), series.sort.reach(plain).0))
-                    .collect();
-                return Some(Near { form, closeness });
-            }
-        }
-        None
-    }
-
-    /// The order to which a monomial vanishes at the anchor, atoms with series by the lowest power of those.
-    fn order(&self, monomial: &Monomial, anchor: Anchor, all: &[(Atom, Series)]) -> u32 {
-        let of = |&(atom, exponent): &(Atom, u32)| {
-            let own = match all.iter().find(|(other, _)| *other == atom) {
-                Some((_, series)) => {
-                    let lowest = (0..=MOST_ORDERS)
-                        .find(|&n| !series.sort.coefficient(n).is_zero())
-                        .unwrap_or(0);
-                    let orders = series.variable.terms().iter();
-                    lowest
-                        * orders
-                            .map(|term| self.order(&term.0, anchor, &[]))
-                            .min()
-                            .unwrap_or(1)
-                }
-                None => u32::from(self.vanishes(atom, anchor)),
-            };
-            own * exponent
-        };
-        monomial.powers().iter().map(of).sum()
-    }
-
-    fn cut_off(
-        &mut self,
-        poly: &Poly,
-        all: &[(Atom, Series)],
-        order: u32,
-        anchor: Anchor,
-    ) -> Option<(Poly, Vec<Atom>)> {
-        let (mut rewritten, mut rests) = (poly.clone(), Vec::new());
-        for (atom, series) in all {
-            let known_by = series.known_by.unwrap_or(*atom);
-            let rest = self.algebra.atom(Kind::Rest(known_by, order));
-            rests.push(rest);
-            let mut power = one();
-            let mut sum = Poly::new(Vec::new());
-            for n in 0..order {
-                sum = sum.plus(&power.scaled(&series.sort.coefficient(n)));
-                power = power.times(&series.variable);
-                if power.terms().len() > MOST_TERMS {
-                    return None;
-                }
-            }
-            let mut cut = sum
-                .plus(&power.times(&Poly::atom(rest)))
-                .scaled(&series.scale);
-            if series.sort == Sort::Erf {
-                cut = cut.times(&self.slope_of_error_function()?);
-            }
-            if series.known_by.is_some()
-                && let Some(limit) = self.limit_of_logarithm(*atom, anchor)
-            {
-                cut = cut.plus(&Poly::atom(limit));
-            }
-            rewritten = rewritten.substitute(*atom, &cut);
-            if rewritten.terms().len() > 8 * MOST_TERMS {
-                return None;
-            }
-        }
-        if all.iter().any(|(_, series)| series.sort == Sort::Erf) {
-            rewritten = self.with_constants(&rewritten, &Form::one());
-        }
-        Some((rewritten, rests))
-    }
-
-    /// `2/sqrt(π)`.
-    fn slope_of_error_function(&mut self) -> Option<Poly> {
-        let pi = Form::atom(self.algebra.atom(Kind::Pi));
-        let slope = self.algebra.raised(&pi, &Rational::new(-1, 2))?;
-        let id = self.algebra.form_id(slope.scaled(&Rational::from(2)));
-        Some(Poly::atom(self.algebra.atom(Kind::Number(id))))
-    }
-
     /// The series of an atom at the anchor.
     fn series(&mut self, atom: Atom, anchor: Anchor) -> Option<Series> {
         let (argument, sort) = match *self.algebra.kind(atom) {
             Kind::Exp(argument) => {
                 if !self.form_vanishes(self.algebra.form(argument), anchor) {
-                    return None;
+                    return self.series_beside_value(atom, anchor);
                 }
-                let variable = self.exponent_poly(atom)?;
+                let variable = self.exponent_poly(atom, anchor)?;
                 return Some(Series {
                     variable,
                     small: Small::Exponent(atom),
                     sort: Sort::Exp,
                     scale: Rational::ONE,
                     known_by: None,
+                    factor: None,
                 });
             }
             Kind::Apply(func, ref arguments) => (arguments[0], sort_of(func)?),
             Kind::Ln(form) => return self.series_of_logarithm(form, anchor),
+            Kind::ExpOf(form) if self.form_vanishes(self.algebra.form(form), anchor) => {
+                return self.growth(form);
+            }
             Kind::Log1p(form) => {
                 let excess = self.algebra.form(form).clone();
                 let excess = self.algebra.as_poly(&excess)?;
                 return match beside_equal(&excess.plus(&one())) {
-                    Some((u, power)) => self.series_beside_equal(u, power, anchor),
-                    None => self.series_in(excess, Sort::Log1p, anchor),
+                    Some((u, power)) if self.is_exponential_near_one(u, anchor) => {
+                        self.series_beside_equal(u, power, anchor)
+                    }
+                    _ => self.series_in(excess, Sort::Log1p, anchor),
                 };
             }
             Kind::Erf(form) => (form, Sort::Erf),
@@ -206,6 +79,7 @@ impl Emitter<'_, '_> {
             sort,
             scale: Rational::ONE,
             known_by: None,
+            factor: None,
         })
     }
 
@@ -234,6 +108,7 @@ impl Emitter<'_, '_> {
         let below = below.as_constant()?;
         let argument = excess.plus(&Poly::constant(below.clone()));
         if let Some((exponential, power)) = beside_equal(&argument)
+            && self.is_exponential_near_one(exponential, anchor)
             && let Some(series) = self.series_beside_equal(exponential, power, anchor)
         {
             return Some(series);
@@ -276,6 +151,7 @@ impl Emitter<'_, '_> {
             sort: Sort::Softplus,
             scale: Rational::ONE,
             known_by: Some(self.algebra.atom(Kind::Log1p(id))),
+            factor: None,
         })
     }
 
@@ -312,6 +188,7 @@ impl Emitter<'_, '_> {
             sort,
             scale: Rational::ONE,
             known_by: None,
+            factor: None,
         })
     }
 
@@ -322,11 +199,14 @@ impl Emitter<'_, '_> {
 
     /// The rest of a series beyond an order, over that power of its variable.
     pub(super) fn rest_of_series(&mut self, atom: Atom, order: u32) -> Option<Value> {
-        let anchors = [Anchor::Origin, Anchor::Tail];
-        let series = anchors
-            .into_iter()
-            .filter_map(|anchor| self.series(atom, anchor))
-            .find(|series| series.known_by.is_none_or(|own| own == atom))?;
+        let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
+        let series = match *self.algebra.kind(atom) {
+            Kind::Expm1(form) | Kind::ExpOf(form) => self.growth(form)?,
+            _ => anchors
+                .into_iter()
+                .filter_map(|anchor| self.series(atom, anchor))
+                .find(|series| series.known_by.is_none_or(|own| own == atom))?,
+        };
         let variable = match &series.small {
             Small::Exponent(atom) => self.exponent(*atom, &Rational::MINUS_ONE)?.high,
             Small::Form(form) => self.value(form)?,
@@ -351,31 +231,6 @@ impl Emitter<'_, '_> {
             total = self.ops().binary(Binary::Mul, total, variable);
         }
         Some(total)
-    }
-
-    fn depends_on_input(&self, atom: Atom) -> bool {
-        match self.algebra.kind(atom) {
-            Kind::Exp(argument) => {
-                let form: &Form = self.algebra.form(*argument);
-                form.factors.iter().any(|(base, _)| match base {
-                    super::Base::Atom(atom) => self.is_input_atom(*atom),
-                    super::Base::Sum(id) => self
-                        .algebra
-                        .poly(*id)
-                        .atoms()
-                        .into_iter()
-                        .any(|atom| self.is_input_atom(atom)),
-                })
-            }
-            _ => true,
-        }
-    }
-
-    fn is_input_atom(&self, atom: Atom) -> bool {
-        match self.algebra.kind(atom) {
-            Kind::Symbol(symbol) => self.is_input(*symbol),
-            _ => !self.is_constant_atom(atom),
-        }
     }
 }
 

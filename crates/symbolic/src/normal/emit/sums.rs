@@ -1,13 +1,10 @@
 //! The values of polynomials.
 
-use super::{Atom, Base, Binary, Emitter, Form, Guard, Kind, Op, Poly, Signs, Unary, Value};
-use gradus_syntax::{Comparison, Func};
+use super::{Atom, Base, Binary, Emitter, Form, Guard, Kind, Poly, Unary, Value};
+use gradus_syntax::Func;
 
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
-
-/// The most roots of a sum that has a conjugate.
-const MOST_ROOTS: usize = 4;
 
 /// Higher powers of exponentials are exponentials of their own.
 const MOST_MULTIPLIED: u32 = 4;
@@ -120,173 +117,16 @@ impl Emitter<'_, '_> {
         Some(Some(self.scaled(value, b)))
     }
 
-    /// A form with `(a^2 - b^2 c)/(a - b sqrt(c))` for its sums `a + b sqrt(c)` whose terms have different signs.
-    pub(super) fn with_conjugates(&mut self, form: &Form) -> Form {
-        let mut result = form.clone();
-        for (base, exponent) in &form.factors {
-            let Base::Sum(id) = *base else { continue };
-            let poly = self.algebra.poly(id).clone();
-            if let Some(Conjugate {
-                product,
-                other,
-                certain: true,
-                ..
-            }) = self.conjugate(&poly)
-                && let Ok(below) = self.algebra.factored(&other, &[])
-                && let Some(inverse) = self.algebra.raised(&below, &Rational::MINUS_ONE)
-            {
-                let quotient = self.algebra.times(&product, &inverse);
-                if let Some(power) = self.raised_upright(&quotient, exponent) {
-                    result = self.algebra.times(&result.without(*base), &power);
-                }
-            }
-        }
-        result
-    }
-
-    /// Beside inputs that grow, the sign that decides whether the terms of a sum `a + b sqrt(c)` have different signs, and the
-    /// signs for which they have: by its conjugate such a sum would vanish before the input is multiplied with it.
-    pub(super) fn undecided_conjugate(&mut self, form: &Form) -> Option<(Form, Signs)> {
-        let grows = |(base, exponent): &(Base, Rational)| match base {
-            Base::Atom(atom) => {
-                exponent.is_negative() && matches!(self.algebra.kind(*atom), Kind::Inverse(_))
-            }
-            Base::Sum(_) => false,
-        };
-        // over a scale one side would vanish before it is multiplied with that
-        if !form.factors.iter().any(grows) && self.writer.outer.is_none() {
-            return None;
-        }
-        form.factors.iter().find_map(|(base, _)| {
-            let Base::Sum(id) = *base else { return None };
-            let poly = self.algebra.poly(id).clone();
-            let [a, b] = self.conjugate(&poly)?.parts;
-            let (undecided, other) = match [&a, &b].map(|part| self.signs_of_poly(part)) {
-                [a_signs, _] if a_signs.is_one_sided() => (b, a_signs),
-                [_, b_signs] if b_signs.is_one_sided() => (a, b_signs),
-                _ => return None,
-            };
-            let undecided = self.algebra.factored(&undecided, &[]).ok()?;
-            let opposite = if other.is_non_negative() {
-                Signs::POSITIVE.negated()
-            } else {
-                Signs::POSITIVE
-            };
-            Some((undecided, opposite))
-        })
-    }
-
-    fn signs_of_poly(&mut self, poly: &Poly) -> Signs {
-        let signs = self.knowledge.of_poly(self.graph(), self.algebra, poly);
-        if signs.is_one_sided() {
-            return signs;
-        }
-        match self.algebra.factored(poly, &[]) {
-            Ok(form) => signs.and(self.signs(&form)),
-            Err(_) => signs,
-        }
-    }
-
-    pub(super) fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
-        let atoms = poly.atoms();
-        let is_root = |atom: &&Atom| {
-            matches!(self.algebra.kind(**atom), Kind::Root(..)) && !self.is_constant_atom(**atom)
-        };
-        // squared, a sum of many would be one of all their products
-        if atoms.iter().filter(is_root).count() > MOST_ROOTS {
-            return None;
-        }
-        for atom in atoms {
-            let Kind::Root(base, 2) = *self.algebra.kind(atom) else {
-                continue;
-            };
-            let coefficients = poly.coefficients(atom);
-            let [a, b] = &coefficients[..] else { continue };
-            if a.is_zero() || self.is_constant_atom(atom) {
-                continue;
-            }
-            let (a_signs, b_signs) = (self.signs_of_poly(a), self.signs_of_poly(b));
-            let same = (a_signs.is_non_negative() && b_signs.is_non_negative())
-                || (a_signs.is_non_positive() && b_signs.is_non_positive());
-            if same {
-                continue;
-            }
-            let Some(product) = self.product_of_conjugates(a, b, base, poly.terms().len()) else {
-                continue;
-            };
-            let root = Poly::atom(atom).times(b).scaled(&Rational::MINUS_ONE);
-            let certain = a_signs.is_one_sided() && b_signs.is_one_sided();
-            return Some(Conjugate {
-                product,
-                other: a.plus(&root),
-                parts: [a.clone(), b.clone()],
-                certain,
-            });
-        }
-        None
-    }
-
-    /// `a^2 - b^2 c` and `a - b sqrt(c)` of a sum `a + b sqrt(c)`: it is their quotient.
-    pub(super) fn conjugates(&mut self, poly: &Poly) -> Option<(Form, Poly)> {
-        let conjugate = self.conjugate(poly)?;
-        Some((conjugate.product, conjugate.other))
-    }
-
-    /// The value of a sum with a root, by its conjugate where its terms have different signs.
-    fn chosen_conjugate(&mut self, poly: &Poly, guard: Guard) -> Option<Option<Value>> {
-        let Some(Conjugate {
-            product,
-            other,
-            parts: [a, b],
-            ..
-        }) = self.conjugate(poly)
-        else {
-            return Some(None);
-        };
-        let above = self.value(&product)?;
-        let below = self.horner(&other, guard)?;
-        let quotient = self.ops().binary(Binary::Div, above, below);
-        let sum = self.horner(poly, guard)?;
-        let (a, b) = (self.horner(&a, guard)?, self.horner(&b, guard)?);
-        let (a, b) = (self.is_below_zero(a), self.is_below_zero(b));
-        let not = (self.ops().push(Op::Not(a)), self.ops().push(Op::Not(b)));
-        let (up, down) = (
-            self.ops().push(Op::And(a, not.1)),
-            self.ops().push(Op::And(b, not.0)),
-        );
-        let opposite = self.ops().push(Op::Or(up, down));
-        Some(Some(self.ops().select(opposite, quotient, sum)))
-    }
-
-    fn is_below_zero(&mut self, value: Value) -> Value {
-        let zero = self.ops().number(0.0);
-        self.ops().compare(Comparison::Less, value, zero)
-    }
-
-    /// `a^2 - b^2 c`, where it is simpler than what it is made of.
-    fn product_of_conjugates(
-        &mut self,
-        a: &Poly,
-        b: &Poly,
-        radicand: Base,
-        most: usize,
-    ) -> Option<Form> {
-        let radicand = self.algebra.power_of_base(radicand, 1);
-        let square = b.times(b).times(&radicand).scaled(&Rational::MINUS_ONE);
-        let product = self
-            .algebra
-            .without_high_roots(a.times(a).plus(&square))
-            .ok()?;
-        if product.terms().len() > most && !signs_agree(self, &product) {
-            return None;
-        }
-        self.algebra.factored(&product, &[]).ok()
-    }
-
     /// Horner's scheme, exponentials first.
     pub(super) fn horner(&mut self, poly: &Poly, guard: Guard) -> Option<Value> {
         if let Some(value) = self.constant_poly(poly) {
             return value;
+        }
+        // beside inputs that grow the gap of a parameter may count
+        if self.is_of_parameters(poly)
+            && let Some(value) = self.one_minus_exponential(poly)?
+        {
+            return Some(value);
         }
         if let [(monomial, coefficient)] = poly.terms() {
             return self.monomial(monomial, coefficient, guard);
@@ -323,6 +163,20 @@ impl Emitter<'_, '_> {
             gap = 0;
         }
         total
+    }
+
+    /// Whether a sum is made of one exponential of parameters and a number.
+    fn is_of_parameters(&self, poly: &Poly) -> bool {
+        let [(first, _), (second, _)] = poly.terms() else {
+            return false;
+        };
+        let ([(atom, _)], []) = (first.powers(), second.powers()) else {
+            return false;
+        };
+        match self.algebra.kind(*atom) {
+            Kind::Exp(argument) => !self.form_has(self.algebra.form(*argument), true),
+            _ => false,
+        }
     }
 
     /// A power of an atom with that value: a high one of an exponential by its exponent, which keeps more digits.
@@ -453,23 +307,4 @@ impl Emitter<'_, '_> {
         let is_shared = |(index, part): (usize, &Vec<_>)| parts[..index].contains(part);
         parts.iter().any(|part| *part != parts[0]) && parts.iter().enumerate().any(is_shared)
     }
-}
-
-/// A sum `a + b sqrt(c)` by its conjugate.
-pub(super) struct Conjugate {
-    /// `a^2 - b^2 c`
-    product: Form,
-    /// `a - b sqrt(c)`
-    other: Poly,
-    /// `a` and `b`
-    parts: [Poly; 2],
-    /// Whether the terms of the sum have different signs for certain.
-    certain: bool,
-}
-
-fn signs_agree(emitter: &Emitter<'_, '_>, poly: &Poly) -> bool {
-    emitter
-        .knowledge
-        .of_poly(emitter.graph(), emitter.algebra, poly)
-        .is_one_sided()
 }

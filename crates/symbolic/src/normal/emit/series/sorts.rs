@@ -9,6 +9,8 @@ use crate::rational::Rational;
 pub(in super::super) enum Sort {
     /// `exp(-p)`
     Exp,
+    /// `exp(p)`
+    Growth,
     Sin,
     Cos,
     Asin,
@@ -43,6 +45,7 @@ impl Sort {
         let whole = Rational::from(i64::from(n));
         match self {
             Self::Exp => &sign * &factorial(n).recip(),
+            Self::Growth => factorial(n).recip(),
             Self::Sin if odd => &alternating * &factorial(n).recip(),
             Self::Cos if !odd => &alternating * &factorial(n).recip(),
             Self::Atan if odd => &alternating * &whole.recip(),
@@ -70,7 +73,7 @@ impl Sort {
     /// The step between powers whose coefficients are not zero, from an order on.
     pub fn step(self, order: u32) -> u32 {
         match self {
-            Self::Exp | Self::Log1p | Self::Root(_) => 1,
+            Self::Exp | Self::Growth | Self::Log1p | Self::Root(_) => 1,
             Self::Softplus if order < 2 => 1,
             _ => 2,
         }
@@ -79,8 +82,8 @@ impl Sort {
     /// How small the variable must be, and with how many terms the rest is then known to 60 bits.
     pub fn reach(self, order: u32) -> (f64, u32) {
         match self {
-            Self::Exp if order <= 1 => (0.7, 16),
-            Self::Exp => (1.4, 20),
+            Self::Exp | Self::Growth if order <= 1 => (0.7, 16),
+            Self::Exp | Self::Growth => (1.4, 20),
             Self::Sin | Self::Cos | Self::Bessel(_) => (1.5, 12),
             Self::Erf => (0.9, 16),
             Self::Softplus if order < 2 => (0.9, 36),
