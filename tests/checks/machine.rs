@@ -6,7 +6,7 @@ use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Real, Un
 
 use super::engines::{bits, column};
 
-const UNARY: [Unary; 28] = [
+const UNARY: [Unary; 29] = [
     Unary::Neg,
     Unary::Abs,
     Unary::Sign,
