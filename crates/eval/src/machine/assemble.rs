@@ -12,6 +12,9 @@ use crate::reduction::BLOCK;
 /// Bytes of a page of the stack.
 const PAGE: i32 = 4096;
 
+/// Nodes of graphs side by side: more of them have enough to do for each vector, and would take long to assemble.
+const MOST_SIDE_BY_SIDE: usize = 2000;
+
 /// The bytes of a function, and the numbers that it reads.
 #[derive(Debug)]
 pub(super) struct Assembled {
@@ -51,6 +54,9 @@ fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Op
     // Instructions for each vector that is kept on the stack, below which more of them do not pay.
     let enough = if shape.wide() { 64 } else { 8 };
     let of = |vectors: u32| {
+        if graph.nodes.len() * vectors as usize > MOST_SIDE_BY_SIDE {
+            return None;
+        }
         let several = graph.interleaved(vectors);
         let body = emit(&several, shape, stores, arrays_of(graph), &single.constants);
         body.ok().map(|body| (body, vectors as i32))

@@ -202,7 +202,7 @@ impl<T: Element> ScalarProgram<T> {
     }
 
     /// Its machine code as a function of one input with N outputs and these uniforms, for calls that cost nothing else; none as
-    /// long as there is no such code.
+    /// long as there is no such code, or if the uniforms are those of another program.
     pub fn direct<const N: usize>(&self, uniforms: &Uniforms<T>) -> Option<Direct<T, N>> {
         let owns = self.parts.program.owns(uniforms);
         owns.then(|| DirectCode::new(&self.machine, &uniforms.given).map(Direct))
