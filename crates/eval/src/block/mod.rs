@@ -80,6 +80,10 @@ impl<T: Element> BlockProgram<T> {
         }
     }
 
+    #[cfg_attr(
+        not(all(feature = "machine-code", target_arch = "x86_64")),
+        expect(dead_code, reason = "code of rows reads it")
+    )]
     pub(crate) fn program(&self) -> &Program<T> {
         &self.program
     }

@@ -11,6 +11,10 @@ use crate::block::BlockProgram;
 use crate::lower::{Leaf, Program};
 
 /// A computation in stages, for inputs that have one length, more than 1.
+#[cfg_attr(
+    not(all(feature = "machine-code", target_arch = "x86_64")),
+    expect(dead_code, reason = "code of rows reads all of it")
+)]
 #[derive(Debug)]
 pub(crate) struct Plan<T> {
     /// How many inputs it reads.
