@@ -244,6 +244,11 @@ impl Graph {
         self.nodes[id as usize]
     }
 
+    /// Where a node is, if it is there.
+    pub fn known(&self, node: Node) -> Option<Id> {
+        self.ids.get(&node).copied()
+    }
+
     /// The node, which may be there already, or a simpler one with the same bits.
     pub fn push(&mut self, node: Node) -> Id {
         match self.simpler(node) {
@@ -280,6 +285,9 @@ impl Graph {
             Node::Compare(Predicate::Less, a, b) if self.is_zero(b) && self.is_not_negative(a) => {
                 Ok(self.push(Node::Always(false)))
             }
+            Node::Compare(Predicate::Less, a, b) if self.is_zero(a) && self.is_below_zero(b) => {
+                Ok(self.push(Node::Always(false)))
+            }
             Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
             Node::Choose(_, yes, no) if yes == no => Ok(yes),
             Node::Choose(mask, yes, no) => self.chosen(mask, yes, no),
@@ -313,10 +321,12 @@ impl Graph {
         let negative = |id| matches!(self.node(id), Node::Constant(bits) if bits & self.sign != 0);
         let either = |a, b, test: &dyn Fn(Id, Id) -> bool| test(a, b) || test(b, a);
         match self.node(id) {
-            Node::Two(Two::Xor, a, b) => either(a, b, &|a, b| self.is_magnitude(a) && negative(b)),
+            Node::Two(Two::Xor, a, b) => {
+                either(a, b, &|a, b| self.is_not_negative(a) && negative(b))
+            }
             Node::Two(Two::Mul, a, b) => either(a, b, &|a, b| {
-                (self.is_magnitude(a) && negative(b))
-                    || (self.is_positive(a) && self.is_below_zero(b))
+                (self.is_not_negative(a) && negative(b))
+                    || (self.is_not_negative(a) && self.is_below_zero(b))
             }),
             Node::Two(Two::Max, limit, a) => negative(limit) && self.is_below_zero(a),
             Node::One(One::Round | One::Floor | One::Ceil, a) => self.is_below_zero(a),
@@ -329,7 +339,7 @@ impl Graph {
     }
 
     /// Whether a number is NaN or not below 0: magnitudes, squares and what is made of them.
-    fn is_not_negative(&self, id: Id) -> bool {
+    pub fn is_not_negative(&self, id: Id) -> bool {
         match self.node(id) {
             Node::Constant(_) => self.is_positive(id),
             Node::Two(Two::Mul, a, b) => {
@@ -345,9 +355,39 @@ impl Graph {
     }
 
     fn is_magnitude(&self, id: Id) -> bool {
-        let all_but_sign =
-            |id| matches!(self.node(id), Node::Constant(bits) if bits == self.sign - 1);
-        matches!(self.node(id), Node::Two(Two::And, a, b) if all_but_sign(a) || all_but_sign(b))
+        self.magnitude(id).is_some()
+    }
+
+    /// What a number is the magnitude of.
+    fn magnitude(&self, id: Id) -> Option<Id> {
+        match self.node(id) {
+            Node::Two(Two::And, a, b) => self.masked(a, b, self.sign - 1),
+            _ => None,
+        }
+    }
+
+    /// One of two operands whose other one is a constant.
+    fn masked(&self, a: Id, b: Id, bits: u64) -> Option<Id> {
+        let is = |id| self.node(id) == Node::Constant(bits);
+        if is(b) { Some(a) } else { is(a).then_some(b) }
+    }
+
+    /// Sets the sign of numbers of which the magnitude was taken to give it a negative one.
+    pub fn set_signs(&mut self) {
+        for id in 0..self.nodes.len() {
+            let Node::Two(Two::Xor | Two::Or, a, b) = self.nodes[id] else {
+                continue;
+            };
+            let magnitude = self.masked(a, b, self.sign);
+            if let Some(number) = magnitude.and_then(|magnitude| self.magnitude(magnitude)) {
+                let sign = if self.masked(a, b, self.sign) == Some(a) {
+                    b
+                } else {
+                    a
+                };
+                self.nodes[id] = Node::Two(Two::Or, number, sign);
+            }
+        }
     }
 
     /// A choice, which the processor has instructions for if it is the smaller or the greater number.

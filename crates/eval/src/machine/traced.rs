@@ -22,6 +22,7 @@ pub(super) fn trace<T: Scalar>(
     let outputs = work();
     let mut graph = GRAPH.take();
     graph.outputs = outputs?.iter().map(|output| output.id).collect();
+    graph.set_signs();
     Some(graph)
 }
 
@@ -144,8 +145,23 @@ impl<T: Scalar> Traced<T> {
                     sign(a).then_some(b)
                 }
             }
+            Node::Two(Two::Mul, a, b) => self.opposite(a, b).or_else(|| self.opposite(b, a)),
             _ => None,
         }
+    }
+
+    /// The product by the negative of a constant, if it is there already.
+    fn opposite(self, constant: Id, other: Id) -> Option<Self> {
+        let Node::Constant(bits) = node(constant) else {
+            return None;
+        };
+        let negative = Self::constant(T::of_bits(bits ^ T::SIGN));
+        let [a, b] = [negative.id.min(other), negative.id.max(other)];
+        let id = GRAPH.with_borrow(|graph| graph.known(Node::Two(Two::Mul, a, b)))?;
+        (id < self.id).then_some(Self {
+            id,
+            kind: PhantomData,
+        })
     }
 
     fn one(self, one: One, known: impl Fn(T) -> T) -> Self {
@@ -331,17 +347,11 @@ impl<T: Scalar> Lane for Traced<T> {
         })
     }
     fn abs(self) -> Self {
-        match node(self.id) {
-            Node::Two(Two::And, _, b) | Node::Two(Two::And, b, _)
-                if node(b) == Node::Constant(T::SIGN ^ T::ALL) =>
-            {
-                self
-            }
-            _ => {
-                let magnitude = self.negated().unwrap_or(self);
-                magnitude.bitwise(Two::And, T::SIGN ^ T::ALL, |a, b| a & b)
-            }
+        let magnitude = self.negated().unwrap_or(self);
+        if GRAPH.with_borrow(|graph| graph.is_not_negative(magnitude.id)) {
+            return magnitude;
         }
+        magnitude.bitwise(Two::And, T::SIGN ^ T::ALL, |a, b| a & b)
     }
     fn copysign(self, sign: Self) -> Self {
         let magnitude = self.abs();

@@ -58,8 +58,8 @@ fn erfcx_smooth<L: Lane>(x: L) -> L {
     let [most, least] = [product.at_least(quarter), product.at_most(quarter)];
     let t = one / (most + least);
     let rest = (-t).mul_add(least + product_low, (-t).mul_add(most, one));
-    let value = from_start.mul_add(above, rest).mul_add(t, t) * quarter;
-    L::select(x.equal(L::number(f64::INFINITY)), t, value)
+    // The rest is no number at infinity, where t is 0.
+    from_start.mul_add(above, one.at_most(rest)).mul_add(t, t) * quarter
 }
 
 /// [`erfcx`] for `x < 0`.

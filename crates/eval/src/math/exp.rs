@@ -64,15 +64,19 @@ pub fn expm1<L: Lane>(x: L) -> L {
     let rest = r
         .polynomial_by(square, L::Scalar::EXP_NEAR)
         .mul_add(square, second);
-    // Above the 1 does not count any more, below nothing else does.
+    let near = first + rest;
+    // Above the 1 does not count any more.
     let most = L::number(64.0);
-    let scale = k.at_most(most).at_least(-most).power_of_two();
     let one = L::number(1.0);
+    let scale = one.scale(k.at_most(most));
     let whole = scale - one;
+    let value = near.mul_add(scale, whole);
+    // Below 0 the steps of a sum of 1 are no wider than those of the result, above they may be.
+    let low = near.mul_add(scale, whole - value);
     let whole_low = (scale - whole) - one;
-    let high = first.mul_add(scale, whole);
-    let low = first.mul_add(scale, whole - high) + whole_low;
-    let value = high + rest.mul_add(scale, low);
+    let near_low = rest - (near - first);
+    let above = value + (low + near_low.mul_add(scale, whole_low));
+    let value = L::select(L::number(0.0).less(k), above, value);
     value.scale(k.above(most)).copysign(x)
 }
 
@@ -83,19 +87,18 @@ fn in_range<L: Lane>(x: L) -> L {
         .at_least(L::splat(L::Scalar::EXP_LEAST))
 }
 
-/// No more than what may count as small: with a greater one the exponential would not be near 1 before it is scaled, and
-/// engines that scale in other ways had other bits.
+/// No more than what may count as small, which NaN beside infinite arguments becomes: with a greater one the exponential would not be
+/// near 1 before it is scaled, and engines that scale in other ways had other bits.
 #[inline(always)]
 fn small<L: Lane>(low: L) -> L {
-    low.at_most(L::number(0.25)).at_least(L::number(-0.25))
+    let most = L::number(0.25);
+    (-most).at_least(most.at_most(low))
 }
 
-/// `x + low = k ln(2) + r` for an x in range; the low part does not count at its ends.
+/// `x + low = k ln(2) + r` for a low part that is small, which at the ends of the range changes nothing.
 #[inline(always)]
 fn reduce_sum<L: Lane>(x: L, low: L) -> (L, L) {
-    let high = in_range(x);
-    let low = L::select(high.equal(x), low, L::number(0.0));
-    let (first, second, k) = reduce_parts(high, low);
+    let (first, second, k) = reduce_parts(in_range(x), low);
     (first + second, k)
 }
 
