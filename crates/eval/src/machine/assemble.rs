@@ -51,8 +51,6 @@ pub(super) fn assemble_once(graph: &Graph, shape: Shape) -> Result<Assembled, Fa
 
 /// Code for several vectors side by side, so that one computes while another waits: as many as registers last for.
 fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Option<(Body, i32)> {
-    // Instructions for each vector that is kept on the stack, below which more of them do not pay.
-    let enough = if shape.wide() { 64 } else { 8 };
     let of = |vectors: u32| {
         if graph.nodes.len() * vectors as usize > MOST_SIDE_BY_SIDE {
             return None;
@@ -61,8 +59,20 @@ fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Op
         let body = emit(&several, shape, stores, arrays_of(graph), &single.constants);
         body.ok().map(|body| (body, vectors as i32))
     };
-    let pays = |body: &Body| (body.slots * enough) as usize <= body.instructions.len();
-    of(4).filter(|(body, _)| pays(body)).or_else(|| of(2))
+    let counts: &[u32] = if shape.wide() { &[4] } else { &[4, 3] };
+    let several = counts.iter().filter_map(|vectors| of(*vectors));
+    let mut paying = several.filter(|(body, vectors)| pays(body, *vectors, single, shape));
+    paying.next().or_else(|| of(2))
+}
+
+/// Whether what vectors side by side keep on the stack costs less than they save, by measurement: of short code the processor
+/// has several vectors under way by itself.
+fn pays(body: &Body, vectors: i32, single: &Body, shape: Shape) -> bool {
+    let [all, one] = [body, single].map(|body| body.instructions.len());
+    if shape.wide() {
+        return body.slots as usize * 64 <= all;
+    }
+    one >= 60 || 100 * all <= 123 * one * vectors as usize
 }
 
 /// How many arrays are read and written.

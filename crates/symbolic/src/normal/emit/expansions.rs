@@ -44,6 +44,13 @@ struct Term {
     count: u32,
 }
 
+impl Term {
+    /// What is left of the exponent beside the middle.
+    fn rate(&self, middle: &Rational) -> Rational {
+        middle - &Rational::from(i64::from(self.count))
+    }
+}
+
 impl Emitter<'_, '_> {
     /// A sum of an exponential and what its exponent is made of by its series, where its lowest terms cancel.
     pub(super) fn expanded_sum(&mut self, poly: &Poly) -> Option<Near> {
@@ -97,20 +104,24 @@ impl Emitter<'_, '_> {
         let counts = terms.iter().map(|term| term.count);
         let (least, most) = (counts.clone().min()?, counts.max()?);
         let middle = Rational::new(i64::from(least + most), 2);
-        let mut coefficients = vec![Rational::ZERO; MOST_POWERS];
-        let mut written = Vec::new();
-        for own in &terms {
-            let rate = &middle - &Rational::from(i64::from(own.count));
-            written.push((own.coefficient.to_f64(), own.power as i32, rate.to_f64()));
-            let mut term = own.coefficient.clone();
-            for (power, sum) in (1i64..).zip(coefficients.get_mut(own.power..)?) {
-                *sum = &*sum + &term;
-                term = &(&term * &rate) * &Rational::new(1, power);
-            }
+        let powers = terms.iter().map(|term| term.power);
+        let apparent = powers.clone().min()?;
+        if powers.max()? >= MOST_POWERS {
+            return None;
         }
+        // Most sums do not cancel, which the first coefficients tell.
+        let first = coefficients(&terms, &middle, apparent + 2);
+        if !first.iter().all(Rational::is_zero) {
+            return None;
+        }
+        let mut coefficients = coefficients(&terms, &middle, MOST_POWERS);
         let lowest = coefficients.iter().position(|own| !own.is_zero())?;
-        let apparent = terms.iter().map(|term| term.power).min()?;
-        (lowest > apparent + 1).then(|| Expansion {
+        let written = terms.iter().map(|own| {
+            let rate = own.rate(&middle).to_f64();
+            (own.coefficient.to_f64(), own.power as i32, rate)
+        });
+        let written = written.collect();
+        Some(Expansion {
             exponential,
             exponent,
             common,
@@ -218,6 +229,20 @@ impl Expansion {
             .map(|(own, power, rate)| own.abs() * z.powi(*power) * (rate * z).exp());
         sizes.sum::<f64>() / z.powi(self.lowest as i32)
     }
+}
+
+/// The first so many coefficients of a sum of terms, beside the exponential in the middle.
+fn coefficients(terms: &[Term], middle: &Rational, count: usize) -> Vec<Rational> {
+    let mut coefficients = vec![Rational::ZERO; count];
+    for own in terms {
+        let rate = own.rate(middle);
+        let mut term = own.coefficient.clone();
+        for (power, sum) in (1i64..).zip(coefficients.iter_mut().skip(own.power)) {
+            *sum = &*sum + &term;
+            term = &(&term * &rate) * &Rational::new(1, power);
+        }
+    }
+    coefficients
 }
 
 /// How far a series reaches, and with how many terms: where they are smaller than those that are written.
