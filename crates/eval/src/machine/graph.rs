@@ -224,6 +224,25 @@ impl Graph {
         }
     }
 
+    /// One of the same numbers and tables.
+    pub fn empty(&self) -> Self {
+        let mut other = Self::new(self.sign, self.scales);
+        other.tables.clone_from(&self.tables);
+        other
+    }
+
+    /// How often each node is read, or wanted.
+    pub fn uses(&self) -> Vec<u32> {
+        let mut uses = vec![0; self.nodes.len()];
+        for id in self.needed() {
+            self.node(id).each(|operand| uses[operand as usize] += 1);
+        }
+        for id in self.outputs.iter().chain(&self.rare).chain(self.masks()) {
+            uses[*id as usize] += 1;
+        }
+        uses
+    }
+
     /// The masks of what is in memory.
     pub fn masks(&self) -> impl Iterator<Item = &Id> {
         let all = self.row.iter();
@@ -418,8 +437,7 @@ impl Graph {
     /// of the first, and so on.
     pub fn interleaved(&self, vectors: u32) -> Self {
         let [inputs, outputs] = [self.inputs(), self.outputs.len() as u32];
-        let mut all = Self::new(self.sign, self.scales);
-        all.tables.clone_from(&self.tables);
+        let mut all = self.empty();
         // where each node is, of one vector after the other
         let mut places = vec![vec![0; self.nodes.len()]; vectors as usize];
         for id in self.needed() {

@@ -10,6 +10,7 @@
 //! machine code, and the other engines do the work.
 
 mod assemble;
+mod choices;
 mod codes;
 mod constants;
 mod emit;

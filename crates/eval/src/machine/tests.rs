@@ -8,7 +8,7 @@ use super::verify::verify;
 use super::*;
 use crate::vector::plan::Plan;
 
-fn computation(ops: Vec<Op>, outputs: Vec<Value>) -> Computation {
+pub(super) fn computation(ops: Vec<Op>, outputs: Vec<Value>) -> Computation {
     Computation {
         inputs: 1,
         parameters: 0,
@@ -57,7 +57,7 @@ fn same<T: Element>(a: T, b: T) -> bool {
 }
 
 /// Array and point code beside the scalar program, on one input or two.
-fn agrees<T: Element>(computation: &Computation) {
+pub(super) fn agrees<T: Element>(computation: &Computation) {
     let program = Program::<T>::new(computation).unwrap();
     let scalar = crate::ScalarProgram::<T>::new(computation).unwrap();
     let none = program.prepare(&[]);

@@ -3,7 +3,9 @@
 use gradus_symbolic::computation::{Binary, Comparison, Reduction, Unary};
 
 use super::MOST_NODES;
+use super::choices::joined;
 use super::codes::Width;
+use super::format::Format;
 use super::graph::Graph;
 use super::traced::{Scalar, Traced, TracedMask, recorded, trace};
 use crate::lower::{Code, Slot, Step};
@@ -51,6 +53,8 @@ pub(super) fn translate<T: Scalar>(
         }
         Some(results)
     })?;
+    let one = Format::bits(T::number(1.0));
+    graph = joined(&graph, one, width == Width::Avx512);
     graph.reduced = reductions.iter().map(Option::is_some).collect();
     Some(graph)
 }
