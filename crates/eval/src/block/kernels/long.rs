@@ -1,0 +1,127 @@
+//! Functions of many operations.
+
+use std::marker::PhantomData;
+
+use gradus_symbolic::computation::{Binary, Unary};
+
+use super::loops::{Function, Operand, function, over_vectors, sources};
+use crate::math::{Lane, Level, Vector, Work};
+use crate::{Element, math};
+
+/// Functions of many operations over blocks of one type: compiled once, in this crate.
+pub trait Long: Sized {
+    /// A function of each element.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_unary(level: Level, function: Unary, a: Operand<Self>, out: &mut [Self]);
+    /// A function of each pair of elements.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_binary(level: Level, function: Binary, operands: [Operand<Self>; 2], out: &mut [Self]);
+}
+
+macro_rules! long {
+    ($type:ident) => {
+        impl Long for $type {
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_unary(level: Level, function: Unary, a: Operand<Self>, out: &mut [Self]) {
+                macro_rules! elementary {
+                    ($name:ident) => {
+                        long(level, function!($name(a)), &[a], out)
+                    };
+                }
+                match function {
+                    Unary::Cbrt => elementary!(cbrt),
+                    Unary::Exp => elementary!(exp),
+                    Unary::Exp2 => elementary!(exp2),
+                    Unary::Expm1 => elementary!(expm1),
+                    Unary::Ln => elementary!(ln),
+                    Unary::Log2 => elementary!(log2),
+                    Unary::Log10 => elementary!(log10),
+                    Unary::Log1p => elementary!(log1p),
+                    Unary::Log1pUnit => elementary!(log1p_unit),
+                    Unary::Sin => elementary!(sin),
+                    Unary::Cos => elementary!(cos),
+                    Unary::Tan => elementary!(tan),
+                    Unary::Asin => elementary!(asin),
+                    Unary::Acos => elementary!(acos),
+                    Unary::Atan => elementary!(atan),
+                    Unary::Sinh => elementary!(sinh),
+                    Unary::Cosh => elementary!(cosh),
+                    Unary::Tanh => elementary!(tanh),
+                    Unary::Sech => elementary!(sech),
+                    Unary::Asinh => elementary!(asinh),
+                    Unary::Acosh => elementary!(acosh),
+                    Unary::Atanh => elementary!(atanh),
+                    Unary::Erf => elementary!(erf),
+                    Unary::Erfc => elementary!(erfc),
+                    Unary::Erfcx => elementary!(erfcx),
+                    Unary::ErfcExcess => elementary!(erfc_excess),
+                    Unary::NormalCdf => elementary!(normal_cdf),
+                    Unary::NormalPdf => elementary!(normal_pdf),
+                    Unary::Sigmoid => elementary!(sigmoid),
+                    Unary::Softplus => elementary!(softplus),
+                    Unary::LnCosh => elementary!(ln_cosh),
+                    Unary::SphericalBessel(0) => elementary!(sinc),
+                    Unary::SphericalBessel(1) => elementary!(bessel_1),
+                    Unary::SphericalBessel(2) => elementary!(bessel_2),
+                    _ => unreachable!("a function of few operations"),
+                }
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_binary(
+                level: Level,
+                function: Binary,
+                operands: [Operand<Self>; 2],
+                out: &mut [Self],
+            ) {
+                macro_rules! elementary {
+                    ($name:ident) => {
+                        long(level, function!($name(a, b)), &operands, out)
+                    };
+                }
+                match function {
+                    Binary::Pow => elementary!(pow),
+                    Binary::Hypot => elementary!(hypot),
+                    Binary::Atan2 => elementary!(atan2),
+                    Binary::ExpSum => elementary!(exp_sum),
+                    Binary::ExpRest => elementary!(exp_rest),
+                    _ => unreachable!("a function of few operations"),
+                }
+            }
+        }
+    };
+}
+
+long!(f32);
+long!(f64);
+
+/// A function of many operations, compiled by itself: one loop for all sorts of operands.
+fn long<T: Element, F: Function, const N: usize>(
+    level: Level,
+    _: F,
+    operands: &[Operand<T>; N],
+    out: &mut [T],
+) {
+    struct Map<'b, 'a, T, F, const N: usize> {
+        function: PhantomData<F>,
+        operands: &'b [Operand<'a, T>; N],
+        out: &'b mut [T],
+    }
+    impl<T: Element, F: Function, const N: usize> Work<T> for Map<'_, '_, T, F, N> {
+        type Output = ();
+        #[inline(always)]
+        fn run<V: Vector<Scalar = T>>(self) {
+            let [a, b, c] = sources::<V, N>(self.operands);
+            over_vectors::<V, F>(a, b, c, self.out);
+        }
+    }
+    let function = PhantomData::<F>;
+    T::on_lanes(
+        level,
+        Map {
+            function,
+            operands,
+            out,
+        },
+    );
+}
