@@ -260,10 +260,10 @@ impl Emitter<'_, '_> {
         if anchor != Anchor::Origin {
             return false;
         }
-        let poly = poly.substitute(tail, &one());
-        let mut tending = poly.atoms();
+        let there = poly.substitute(tail, &one());
+        let mut tending = there.atoms();
         tending.retain(|&atom| self.tends_to_one(atom, anchor));
-        self.cancels(&poly, &poly, &tending, anchor)
+        self.cancels(poly, &there, &tending, anchor)
     }
 
     /// What stands beside a tail over `exp(-z^2)`, a power of an exponential: divided by it, or else times `exp(z^2)`.
@@ -404,7 +404,7 @@ impl Emitter<'_, '_> {
         } else {
             return None;
         };
-        self.algebra.as_poly(&form.scaled(&scale))
+        self.as_poly_in_numbers(&form.scaled(&scale))
     }
 
     pub(super) fn exponentials_of(&self, form: &Form) -> Vec<Atom> {
