@@ -446,6 +446,13 @@ const OVER_THE_LINE: &[OverTheLine] = &[
     ("x*normal_cdf(x)-x/2-x^2/sqrt(2*pi)",          "x", &[], 1),
     ("normal_cdf(x)-1/2-x/sqrt(2*pi)",              "x", &[], 1),
     ("tanh(x*sqrt(3))-erf(x)",                      "x", &[], 1),
+    // functions of any sort that nearly cancel beside 0
+    ("x*normal_cdf(x)-x*sigmoid(1.702*x)",          "x", &[], 1),
+    ("normal_cdf(x)-sigmoid(2*sqrt(2/pi)*x)",       "x", &[], 1),
+    ("gelu(x)-gelu_tanh(x)",                        "x", &[], 0),
+    ("erfc(x)-erfc(2*x)",                           "x", &[], 1),
+    // what cancels far out to a high order
+    ("(3*x+2*x^3)*exp(x^2)*erfc(x)-2*(1+x^2)/sqrt(pi)", "x", &[], 1),
 ];
 
 #[test]
