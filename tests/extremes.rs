@@ -451,6 +451,10 @@ const OVER_THE_LINE: &[OverTheLine] = &[
     ("normal_cdf(x)-sigmoid(2*sqrt(2/pi)*x)",       "x", &[], 1),
     ("gelu(x)-gelu_tanh(x)",                        "x", &[], 0),
     ("erfc(x)-erfc(2*x)",                           "x", &[], 1),
+    // parameters beside which a formula is 0/0 though they are not 0
+    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.5)], 1),
+    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.999_999_99)], 1),
+    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 1.000_000_000_000_1)], 1),
     // what cancels far out to a high order
     ("(3*x+2*x^3)*exp(x^2)*erfc(x)-2*(1+x^2)/sqrt(pi)", "x", &[], 1),
 ];
