@@ -48,6 +48,11 @@ impl Emitter<'_, '_> {
             return None;
         }
         let input = self.single_input(poly)?;
+        // without functions there are no series
+        let is_plain = |&atom: &Atom| atom == input || self.is_constant_atom(atom);
+        if poly.atoms().iter().all(is_plain) {
+            return None;
+        }
         let few = self.summed(poly, input, FEW_POWERS)?;
         if !few.cancels() {
             return None;
