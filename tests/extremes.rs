@@ -455,6 +455,9 @@ const OVER_THE_LINE: &[OverTheLine] = &[
     ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.5)], 1),
     ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.999_999_99)], 1),
     ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 1.000_000_000_000_1)], 1),
+    // logarithms that tend to one of a number
+    ("ln(1+erf(x))-ln(2)",                          "x", &[], 0),
+    ("ln(2+tanh(x))-ln(3)",                         "x", &[], 0),
     // what cancels far out to a high order
     ("(3*x+2*x^3)*exp(x^2)*erfc(x)-2*(1+x^2)/sqrt(pi)", "x", &[], 1),
 ];
