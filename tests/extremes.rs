@@ -1,6 +1,9 @@
 //! Values and derivatives at inputs where a part of a formula overflows, vanishes, cancels or is not real though the whole is an
 //! ordinary number.
 
+#[path = "checks/line.rs"]
+mod line;
+
 use gradus::Formula;
 
 /// The greatest error, in units of the last place of the true value.
@@ -419,4 +422,51 @@ fn normalised_singles_stay_in_range() {
             assert!(error.abs() < 1e-6, "{name} of {x:?}: {found}");
         }
     }
+}
+
+/// A formula, what it is differentiated by, values of parameters, and the highest order of the derivative.
+type OverTheLine = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, f64)],
+    u32,
+);
+
+/// Formulas that are right at all magnitudes.
+#[rustfmt::skip]
+const OVER_THE_LINE: &[OverTheLine] = &[
+    // scaled tails of the error function that cancel where they begin
+    ("exp(x^2)*erfc(x)-1",                          "x", &[], 1),
+    ("exp(x^2)*erfc(x)-1+x",                        "x", &[], 1),
+    ("exp(x^2)*erfc(x)-1+2*x/sqrt(pi)",             "x", &[], 1),
+    ("ln(exp(x^2)*erfc(x))",                        "x", &[], 1),
+    ("ln(erfc(x))+x^2",                             "x", &[], 1),
+    // numbers that are not rational in exponents, and multiples of them that add up to nothing
+    ("erfc(x)-exp(-2*x/sqrt(pi))",                  "x", &[], 1),
+    ("x*normal_cdf(x)-x/2-x^2/sqrt(2*pi)",          "x", &[], 1),
+    ("normal_cdf(x)-1/2-x/sqrt(2*pi)",              "x", &[], 1),
+    ("tanh(x*sqrt(3))-erf(x)",                      "x", &[], 1),
+    // functions of any sort that nearly cancel beside 0
+    ("x*normal_cdf(x)-x*sigmoid(1.702*x)",          "x", &[], 1),
+    ("normal_cdf(x)-sigmoid(2*sqrt(2/pi)*x)",       "x", &[], 1),
+    ("gelu(x)-gelu_tanh(x)",                        "x", &[], 0),
+    ("erfc(x)-erfc(2*x)",                           "x", &[], 1),
+    // parameters beside which a formula is 0/0 though they are not 0
+    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.5)], 1),
+    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.999_999_99)], 1),
+    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 1.000_000_000_000_1)], 1),
+    // logarithms that tend to one of a number
+    ("ln(1+erf(x))-ln(2)",                          "x", &[], 0),
+    ("ln(2+tanh(x))-ln(3)",                         "x", &[], 0),
+    // what cancels far out to a high order
+    ("(3*x+2*x^3)*exp(x^2)*erfc(x)-2*(1+x^2)/sqrt(pi)", "x", &[], 1),
+];
+
+#[test]
+fn nothing_is_lost_over_the_line() {
+    let rows = OVER_THE_LINE.iter();
+    let failures: Vec<String> = rows
+        .flat_map(|(text, by, parameters, last)| line::faults(text, by, parameters, *last))
+        .collect();
+    assert!(failures.is_empty(), "{} {failures:#?}", failures.len());
 }

@@ -96,7 +96,7 @@ pub fn size(rule: &Rule, text: &str) -> (usize, usize, u64) {
     (hazardous, letters, Measure::default().of(&graph, root))
 }
 
-/// Differences of functions, products with exponentials, quotients by growing functions, sums of exponentials.
+/// Differences of functions and of sums over vectors, products with exponentials, quotients by growing functions, sums of exponentials.
 fn is_hazard(graph: &Graph, id: Id) -> bool {
     match graph.node(id) {
         Node::Sum(constant, terms) => {
@@ -126,12 +126,10 @@ fn is_hazard(graph: &Graph, id: Id) -> bool {
 }
 
 fn is_function(graph: &Graph, id: Id) -> bool {
+    let is_own = |id: Id| matches!(graph.node(id), Node::Apply(..) | Node::Reduce(..));
     match graph.node(id) {
-        Node::Apply(..) => true,
-        Node::Product(factors) => factors
-            .iter()
-            .any(|factor| matches!(graph.node(factor.base), Node::Apply(..))),
-        _ => false,
+        Node::Product(factors) => factors.iter().any(|factor| is_own(factor.base)),
+        _ => is_own(id),
     }
 }
 
@@ -176,7 +174,7 @@ fn definition(rule: &Rule, text: &str) -> Definition {
 }
 
 fn acts_on_vectors(rule: &Rule) -> bool {
-    ["sum(", "logsumexp("]
+    ["sum(", "mean(", "logsumexp("]
         .iter()
         .any(|call| rule.left.contains(call))
 }

@@ -16,11 +16,13 @@ const MOST_HOLES: usize = 2;
 
 /// An expression beside a hole.
 pub(super) struct Beside {
-    point: Rational,
+    /// The input, or the parameter.
+    pub of: Symbol,
+    pub point: Rational,
     /// The input less that.
-    distance: Symbol,
+    pub distance: Symbol,
     /// The expression by the distance.
-    value: Id,
+    pub value: Id,
 }
 
 /// The expressions beside the holes of one with functions, of one input.
@@ -44,6 +46,7 @@ pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Ve
             let place = graph.sum(point.clone(), [(Rational::ONE, by_distance)]);
             Beside {
                 value: graph.substitute(open, input, place),
+                of: input,
                 point,
                 distance,
             }
@@ -110,26 +113,24 @@ fn without_point(graph: &mut Graph, input: Symbol, at: &Rational, root: Id) -> I
 
 impl Writer<'_> {
     /// A value, but beside a hole by the distance from that.
-    pub(super) fn with_hole(
-        &mut self,
-        input: Symbol,
-        value: Value,
-        beside: &Beside,
-    ) -> Option<Value> {
+    pub(super) fn with_hole(&mut self, value: Value, beside: &Beside) -> Option<Value> {
         let bits = Precision::bits(CONSTANT_BITS);
         let point = Precise::from_ratio(&beside.point.to_rbig(), bits);
         let (point, low) = self.ops.constant_pair(&point);
-        let input = self.symbol(input)?;
+        let input = self.symbol(beside.of)?;
         let mut distance = self.ops.binary(Binary::Sub, input, point);
         if let Some(low) = low {
             distance = self.ops.binary(Binary::Sub, distance, low);
         }
         self.stand_in(beside.distance, distance);
-        let near = Normalizer::bounded(true).write(self, beside.value)?;
+        let of_input = self.graph.symbol_info(beside.of).role != Role::Parameter;
+        let near = Normalizer::bounded(of_input).write(self, beside.value)?;
         let size = self.ops.unary(Unary::Abs, distance);
-        let reach = &beside.point.abs() * &Rational::new(1, 4);
+        // a distance is exact up to half
+        let part = if of_input { 4 } else { 2 };
+        let reach = &beside.point.abs() * &Rational::new(1, part);
         let reach = self.ops.rational(&reach);
-        let is_near = self.ops.compare(Comparison::Less, size, reach);
+        let is_near = self.ops.compare(Comparison::LessEqual, size, reach);
         let zero = self.ops.number(0.0);
         let is_apart = self.ops.compare(Comparison::Greater, size, zero);
         let is_beside = self.ops.push(Op::And(is_near, is_apart));

@@ -15,6 +15,7 @@ mod holes;
 mod moderate;
 pub(crate) mod operations;
 mod real;
+mod removable;
 pub(crate) mod rough;
 mod scales;
 mod simplify;

@@ -14,6 +14,7 @@ use super::exponents::{self, Apart};
 use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
+use super::removable::beside_places;
 use super::scales::{self, Outer, Scales};
 use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
 use crate::evaluate::constant_value;
@@ -75,7 +76,11 @@ pub fn write(
         Some(_) => plain.iter().map(|_| Vec::new()).collect(),
         None => plain
             .iter()
-            .map(|&id| beside_holes(graph, inputs, id))
+            .map(|&id| {
+                let mut all = beside_holes(graph, inputs, id);
+                all.extend(beside_places(graph, inputs, parameters, id));
+                all
+            })
             .collect(),
     };
     let mut writer = Writer::new(graph, inputs, parameters);
@@ -104,7 +109,7 @@ pub fn write(
             value = writer.times_power(scales, value, left);
         }
         for beside in beside[index].iter().filter(|_| normal.is_some()) {
-            value = writer.with_hole(inputs[0], value, beside).unwrap_or(value);
+            value = writer.with_hole(value, beside).unwrap_or(value);
         }
         outputs.push(value);
     }

@@ -65,13 +65,36 @@ fn magnitude(graph: &mut Graph, vector: Id) -> (Id, Reduction) {
 
 /// The expression with every difference between a total and an element written as a sum of the others.
 pub fn without_own(graph: &mut Graph, root: Id) -> Id {
-    graph.transform(root, |graph, _, rebuilt| {
+    graph.transform(root, |graph, node, rebuilt| {
         let id = rebuilt(graph);
-        match graph.node(id) {
-            Node::Sum(..) if graph.facts(id).vector => paired(graph, id).unwrap_or(id),
+        match (node, graph.node(id)) {
+            (_, Node::Sum(..)) if graph.facts(id).vector => paired(graph, id).unwrap_or(id),
+            (Node::Apply(Func::Ln, args), _) => match small_share(graph, args[0]) {
+                Some(share) => logarithm_of_rest(graph, share, id),
+                None => id,
+            },
             _ => id,
         }
     })
+}
+
+/// The `s` of `1 - s`, a share of a vector.
+fn small_share(graph: &Graph, rest: Id) -> Option<Id> {
+    let (constant, terms) = graph.split_sum(rest);
+    let [(coefficient, share)] = &terms[..] else {
+        return None;
+    };
+    let is_rest = constant.is_one() && *coefficient == -1;
+    (is_rest && !log_sums(graph, *share).is_empty()).then_some(*share)
+}
+
+/// `ln(1 - s)` where `s` may be too small to leave a trace in `1 - s`.
+fn logarithm_of_rest(graph: &mut Graph, share: Id, plain: Id) -> Id {
+    let half = graph.rational(Rational::new(1, 2));
+    let is_small = graph.compare(Comparison::Less, share, half);
+    let lack = graph.negate(share);
+    let small = graph.apply(Func::Log1p, &[lack]);
+    graph.select(is_small, small, plain)
 }
 
 /// A sum as common factors times a sum in which totals lose elements, if there is such a form.

@@ -173,7 +173,7 @@ fn compiled() -> &'static [Compiled] {
 
 fn compile(rule: &'static Rule) -> Compiled {
     let mut pattern = Graph::new(Limits::default());
-    let vector = ["sum(", "logsumexp("]
+    let vector = ["sum(", "mean(", "logsumexp("]
         .iter()
         .any(|call| rule.left.contains(call));
     let role = if vector { Role::Vector } else { Role::Scalar };

@@ -100,6 +100,8 @@ pub const RULES: &[Rule] = &[
     rule("sinc",             "sin(a)/a",                    "sinc(a)",                Removable,  Recognise),
     rule("relu",             "a + abs(a)",                  "2*max(0, a)",            Everywhere, Recognise),
     rule("sum-exp",          "sum(exp(a))",                 "exp(logsumexp(a))",      Everywhere, Recognise),
+    rule("weighted-mean",    "sum(a*exp(b))*exp(-logsumexp(b))", "sum(a*exp(b - logsumexp(b)))", Everywhere, Recognise),
+    rule("variance",         "mean(a^2) - mean(a)^2",       "mean((a - mean(a))^2)",  Everywhere, Recognise),
 
     rule("tanh-slope",       "1 - tanh(a)^2",               "sech(a)^2",              Everywhere, Stabilise),
     rule("sigmoid-rest",     "1 - sigmoid(a)",              "sigmoid(-a)",            Everywhere, Stabilise),

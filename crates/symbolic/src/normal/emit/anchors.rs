@@ -81,21 +81,7 @@ impl Emitter<'_, '_> {
             if self.is_sum_of_accurate_terms(&poly) {
                 continue;
             }
-            let own = self
-                .difference_of_logarithms(&poly)
-                .or_else(|| self.logarithm_of_tail(&poly));
-            let own = match own {
-                Some(own) => Some(own),
-                None if !matches!(anchors, [Anchor::Tail | Anchor::Parameters])
-                    && let Some(own) = self.expanded_sum(&poly) =>
-                {
-                    Some(own)
-                }
-                None => anchors
-                    .iter()
-                    .find_map(|&anchor| self.rewritten(&poly, anchor, anchors.len() == 1)),
-            };
-            let Some(own) = own.or_else(|| self.joined_logarithms(&poly)) else {
+            let Some(own) = self.near_sum(&poly, anchors) else {
                 continue;
             };
             let Some(power) = self.raised_upright(&own.form, exponent) else {
@@ -105,6 +91,28 @@ impl Emitter<'_, '_> {
             near.closeness.extend(own.closeness);
         }
         (near.form != *form).then_some(near)
+    }
+
+    /// A sum that cancels at an anchor, by the first way to write it that helps.
+    fn near_sum(&mut self, poly: &Poly, anchors: &[Anchor]) -> Option<Near> {
+        let beside_zero = !matches!(anchors, [Anchor::Tail | Anchor::Parameters]);
+        let has_tail = || {
+            let is_tail = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Erfcx(_));
+            poly.atoms().iter().any(is_tail)
+        };
+        // what tails are like beside 0 is seldom what they cancel against
+        let (early, late) = (beside_zero && has_tail(), beside_zero && !has_tail());
+        self.difference_of_logarithms(poly)
+            .or_else(|| self.logarithm_of_tail(poly))
+            .or_else(|| beside_zero.then(|| self.expanded_sum(poly)).flatten())
+            .or_else(|| early.then(|| self.summed_series(poly)).flatten())
+            .or_else(|| {
+                let alone = anchors.len() == 1;
+                let mut anchors = anchors.iter();
+                anchors.find_map(|&anchor| self.rewritten(poly, anchor, alone))
+            })
+            .or_else(|| late.then(|| self.summed_series(poly)).flatten())
+            .or_else(|| self.joined_logarithms(poly))
     }
 
     /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.
@@ -260,10 +268,10 @@ impl Emitter<'_, '_> {
         if anchor != Anchor::Origin {
             return false;
         }
-        let poly = poly.substitute(tail, &one());
-        let mut tending = poly.atoms();
+        let there = poly.substitute(tail, &one());
+        let mut tending = there.atoms();
         tending.retain(|&atom| self.tends_to_one(atom, anchor));
-        self.cancels(&poly, &poly, &tending, anchor)
+        self.cancels(poly, &there, &tending, anchor)
     }
 
     /// What stands beside a tail over `exp(-z^2)`, a power of an exponential: divided by it, or else times `exp(z^2)`.
@@ -404,7 +412,7 @@ impl Emitter<'_, '_> {
         } else {
             return None;
         };
-        self.algebra.as_poly(&form.scaled(&scale))
+        self.as_poly_in_numbers(&form.scaled(&scale))
     }
 
     pub(super) fn exponentials_of(&self, form: &Form) -> Vec<Atom> {

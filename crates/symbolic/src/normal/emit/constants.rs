@@ -39,26 +39,42 @@ impl Emitter<'_, '_> {
                 if self.is_constant_atom(atom) {
                     symbolic = symbolic.without(atom);
                     let power = match *self.algebra.kind(atom) {
-                        Kind::Number(form) if exponent == 1 => self.algebra.form(form).clone(),
-                        _ => Form {
-                            coefficient: Rational::ONE,
-                            factors: vec![self.algebra.power_of_root(atom, exponent)],
-                        },
+                        Kind::Number(form) => {
+                            let form = self.algebra.form(form).clone();
+                            self.algebra.raised(&form, &i64::from(exponent).into())
+                        }
+                        _ => None,
                     };
+                    let power = power.unwrap_or_else(|| Form {
+                        coefficient: Rational::ONE,
+                        factors: vec![self.algebra.power_of_root(atom, exponent)],
+                    });
                     constant = self.algebra.times(&constant, &power);
                 }
             }
             match constant.as_constant() {
                 Some(value) => terms.push((symbolic, value.clone())),
                 None => {
-                    let id = self.algebra.form_id(constant);
+                    // multiples of the same number add up
+                    let id = constant.with_coefficient(Rational::ONE);
+                    let id = self.algebra.form_id(id);
                     let atom = self.algebra.atom(Kind::Number(id));
                     let number = crate::normal::poly::Monomial::power(atom, 1);
-                    terms.push((symbolic.times(&number), Rational::ONE));
+                    terms.push((symbolic.times(&number), constant.coefficient));
                 }
             }
         }
         super::Poly::new(terms)
+    }
+
+    /// A form as a polynomial, in numbers for what it has of constants that it is divided by.
+    pub(super) fn as_poly_in_numbers(&mut self, form: &Form) -> Option<super::Poly> {
+        if let Some(poly) = self.algebra.as_poly(form) {
+            return Some(poly);
+        }
+        let (constants, others) = self.split_constants(form);
+        let poly = self.algebra.as_poly(&others)?;
+        Some(self.with_constants(&poly, &constants))
     }
 
     /// Whether a base has no symbols.

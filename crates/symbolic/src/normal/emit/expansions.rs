@@ -4,7 +4,7 @@
 //! `x (1 + u) - (1 - u)` with `u = exp(-x)` is `sqrt(u)` times `x cosh(x/2) - 2 sinh(x/2)`, twice over.
 
 use super::anchors::{Near, Small};
-use super::{Atom, Base, Binary, Emitter, Form, Kind, Poly, Value};
+use super::{Atom, Base, Binary, Emitter, Form, Kind, Op, Poly, Value};
 use crate::normal::atoms::SumId;
 use crate::normal::form::MOST_BITS;
 use crate::normal::poly::Monomial;
@@ -62,7 +62,7 @@ impl Emitter<'_, '_> {
             .step_by(2)
             .all(Rational::is_zero);
         let step = if is_even { 2 } else { 1 };
-        let (reach, count) = reach(coefficients, step, |z| expansion.size(z))?;
+        let (reach, count) = reach(coefficients, step, MOST_TERMS, |z| expansion.size(z))?;
         let id = self.algebra.form_id(expansion.exponent.clone());
         let variable = self.algebra.atom(Kind::Variable(id));
         let terms = (0u32..).zip(coefficients).step_by(step).take(count);
@@ -193,15 +193,12 @@ impl Emitter<'_, '_> {
             .iter()
             .map(|(monomial, own)| (monomial.exponent(input), own.clone()))
             .collect();
-        let step = coefficients
-            .iter()
-            .map(|own| own.0)
-            .filter(|power| *power > 0)
-            .min()?;
+        let step = coefficients.iter().fold(0, |step, own| gcd(step, own.0));
         let value = self.atom_value(input, None)?;
         let power = match step {
-            1 => value,
-            _ => self.ops().binary(Binary::Mul, value, value),
+            0 | 1 => value,
+            2 => self.ops().binary(Binary::Mul, value, value),
+            _ => self.ops().push(Op::Power(value, step)),
         };
         let highest = coefficients.iter().map(|own| own.0).max()?;
         let of = |power: u32| {
@@ -246,9 +243,10 @@ fn coefficients(terms: &[Term], middle: &Rational, count: usize) -> Vec<Rational
 }
 
 /// How far a series reaches, and with how many terms: where they are smaller than those that are written.
-fn reach(
+pub(super) fn reach(
     coefficients: &[Rational],
     step: usize,
+    most: usize,
     written: impl Fn(f64) -> f64,
 ) -> Option<(f64, usize)> {
     let sizes: Vec<f64> = coefficients
@@ -269,11 +267,15 @@ fn reach(
         let size: f64 = terms.iter().sum();
         let count = terms.iter().rposition(|term| *term > PRECISION * size)? + 1;
         let is_better = size * BETTER < written(reach);
-        if !is_better || count > MOST_TERMS || count + 2 > terms.len() {
+        if !is_better || count > most || count + 2 > terms.len() {
             break;
         }
         found = Some((reach, count));
         reach *= 1.25;
     }
     found
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -310,7 +310,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Whether a symbol is over a scale that the whole is multiplied with.
-    fn is_scaled(&self, symbol: Symbol) -> bool {
+    pub(super) fn is_scaled(&self, symbol: Symbol) -> bool {
         let outer = self.writer.outer.as_ref();
         outer.is_some_and(|outer| outer.has(symbol))
     }

@@ -120,7 +120,7 @@ impl Emitter<'_, '_> {
             .atoms()
             .into_iter()
             .filter_map(|atom| match *self.algebra.kind(atom) {
-                Kind::Ln(form) if !self.is_fixed_atom(atom) => Some((atom, form)),
+                Kind::Ln(form) => Some((atom, form)),
                 _ => None,
             })
             .collect();
@@ -129,6 +129,11 @@ impl Emitter<'_, '_> {
                 let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(a)).ok()?;
                 let [rest, other] = <[Poly; 2]>::try_from(rest.coefficients(b)).ok()?;
                 if !scale.plus(&other).is_zero() || scale.degree(b) > 0 {
+                    continue;
+                }
+                // beside other terms the logarithm of a number is one of them
+                let fixed = [a, b].map(|atom| self.is_fixed_atom(atom));
+                if fixed == [true; 2] || fixed != [false; 2] && !rest.is_zero() {
                     continue;
                 }
                 let (above, below) = (

@@ -72,7 +72,7 @@ impl Emitter<'_, '_> {
         if sort == Sort::Erf {
             form = self.upwards(form)?;
         }
-        let variable = self.algebra.as_poly(&form)?;
+        let variable = self.as_poly_in_numbers(&form)?;
         self.is_plain_poly(&variable, anchor).then_some(Series {
             variable,
             small: Small::Form(form),

@@ -8,7 +8,7 @@ use crate::precise::{self, Precise, Precision};
 use crate::rational::Rational;
 
 /// The most terms of the series that are looked at.
-pub(super) const MOST_TERMS: usize = 6;
+pub(super) const MOST_TERMS: usize = 10;
 
 /// Functions of `z >= 0` are polynomials in `(z - MIDDLE)/(z + MIDDLE)`.
 pub(super) static MIDDLE: LazyLock<Rational> = LazyLock::new(|| Rational::new(5, 2));

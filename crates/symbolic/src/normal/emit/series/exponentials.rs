@@ -76,7 +76,7 @@ impl Emitter<'_, '_> {
     pub(super) fn growth(&mut self, form: FormId) -> Option<Series> {
         let form = self.algebra.form(form).clone();
         Some(Series {
-            variable: self.algebra.as_poly(&form)?,
+            variable: self.as_poly_in_numbers(&form)?,
             small: Small::Form(form),
             sort: Sort::Growth,
             scale: Rational::ONE,

@@ -221,7 +221,8 @@ impl Emitter<'_, '_> {
                 return None;
             }
         }
-        if all.iter().any(|(_, series)| series.sort == Sort::Erf) {
+        let is_number = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Number(_));
+        if rewritten.atoms().iter().any(is_number) {
             rewritten = self.with_constants(&rewritten, &Form::one());
         }
         Some((rewritten, rests))
