@@ -95,9 +95,10 @@ impl Emitter<'_, '_> {
                     .iter()
                     .find_map(|&anchor| self.rewritten(&poly, anchor, anchors.len() == 1)),
             };
-            let Some(own) = own.or_else(|| self.joined_logarithms(&poly)) else {
-                continue;
-            };
+            let own = own
+                .or_else(|| self.joined_logarithms(&poly))
+                .or_else(|| self.joined_angles(&poly));
+            let Some(own) = own else { continue };
             let Some(power) = self.raised_upright(&own.form, exponent) else {
                 continue;
             };
