@@ -266,6 +266,7 @@ const OVER_THE_LINE: &[(&str, u32)] = &[
     ("atan(2*x)-atan(x)",                         2),
     ("2*atan(exp(x))-pi/2",                       2),
     ("atan(x)-pi/4",                              2),
+    ("x*atan(x)-pi*abs(x)/2",                     2),
     // double zeros at other inputs than 0
     ("x*log(x)-x+1",                              2),
     ("x-1-log(x)",                                2),

@@ -22,6 +22,8 @@ pub(super) struct Growth {
     exponential: bool,
     growing: bool,
     reflected: bool,
+    /// `π` stands in a sum with others.
+    beside_right_angle: bool,
     /// There is a logarithm that vanishes far out.
     vanishing: bool,
     by_parameter: bool,
@@ -37,6 +39,9 @@ pub(super) type Bound = (f64, f32);
 
 /// Beyond this, to which their series reach, arctangents are reflected.
 const REFLECTED: Bound = (2.4, 2.4);
+
+/// Beside `π`, which they nearly cancel, earlier.
+const BESIDE_RIGHT_ANGLE: Bound = (1.0, 1.0);
 
 /// Beyond this logarithms of what tends to 1 are series in the inverse of the input.
 const VANISHING: Bound = (0.5, 0.5);
@@ -54,6 +59,7 @@ impl Growth {
         let bound = match () {
             () if self.by_parameter || self.exponential => HUGE,
             () if self.vanishing => VANISHING,
+            () if self.reflected && self.beside_right_angle => BESIDE_RIGHT_ANGLE,
             () if self.reflected => REFLECTED,
             () => LARGE,
         };
@@ -143,6 +149,7 @@ impl Growth {
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
         self.growing |= has_logarithms_of_two_kinds(algebra, poly);
         for atom in poly.atoms() {
+            self.beside_right_angle |= matches!(algebra.kind(atom), Kind::Pi);
             self.by_parameter |=
                 is_input(graph, algebra, atom) && leads_by_parameter(graph, algebra, poly, atom);
             self.growing |= is_input(graph, algebra, atom) && poly.degree(atom) > 1;
