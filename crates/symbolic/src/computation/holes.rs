@@ -1,6 +1,7 @@
-//! Holes that are filled, at inputs other than 0: beside them everything is written by the distance from them, which is exact.
+//! Holes that are filled and zeros of high order, at inputs other than 0: beside them everything is written by the distance from
+//! them, which is exact.
 
-use gradus_syntax::Comparison;
+use gradus_syntax::{Comparison, Func};
 
 use super::{Binary, Op, Unary, Value, Writer};
 use crate::evaluate::constant_value;
@@ -11,8 +12,11 @@ use crate::rational::Rational;
 
 use super::builder::CONSTANT_BITS;
 
-/// The most holes that are looked at.
+/// The most holes that are looked at, and the most zeros.
 const MOST_HOLES: usize = 2;
+
+/// How near a zero its order is read off, as a power of 2.
+const NEAR_ZERO: i64 = -60;
 
 /// An expression beside a hole.
 pub(super) struct Beside {
@@ -28,15 +32,20 @@ pub(super) struct Beside {
 /// The expressions beside the holes of one with functions, of one input.
 pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Vec<Beside> {
     let [input] = *inputs else { return Vec::new() };
-    let is_function = |id: &Id| matches!(graph.node(*id), Node::Apply(..) | Node::Power(..));
     let points = points(graph, input, root);
-    if points.is_empty() || !graph.reachable(&[root]).iter().any(is_function) {
+    let zeros = multiple_zeros(graph, input, root);
+    let is_function = |id: &Id| matches!(graph.node(*id), Node::Apply(..) | Node::Power(..));
+    let has_functions = graph.reachable(&[root]).iter().any(is_function);
+    if (points.is_empty() && zeros.is_empty()) || !has_functions {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for point in points.into_iter().take(MOST_HOLES) {
+    let zeros = zeros.into_iter().filter(|zero| !points.contains(zero));
+    let zeros: Vec<Rational> = zeros.take(MOST_HOLES).collect();
+    for point in points.iter().take(MOST_HOLES).chain(&zeros) {
+        let point = point.clone();
         let open = without_point(graph, input, &point, root);
-        if !is_hole(graph, input, &point, open) {
+        if !zeros.contains(&point) && !is_hole(graph, input, &point, open) {
             continue;
         }
         found.push({
@@ -53,6 +62,74 @@ pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Ve
         });
     }
     found
+}
+
+/// Zeros of a sum where a logarithm vanishes that are at least double: `x ln(x) - x + 1` at 1.
+fn multiple_zeros(graph: &mut Graph, input: Symbol, root: Id) -> Vec<Rational> {
+    let root = within_domain(graph, input, root);
+    let has_sum = match graph.node(root) {
+        Node::Sum(..) => true,
+        Node::Product(factors) => {
+            let mut factors = factors.iter();
+            factors.any(|factor| matches!(graph.node(factor.base), Node::Sum(..)))
+        }
+        _ => false,
+    };
+    if !has_sum {
+        return Vec::new();
+    }
+    let logarithms = graph.reachable(&[root]).into_iter();
+    let zeros = logarithms.filter_map(|id| match graph.node(id) {
+        Node::Apply(Func::Ln, arguments) => zero_of_logarithm(graph, input, arguments[0]),
+        _ => None,
+    });
+    let mut zeros: Vec<Rational> = zeros.filter(|zero| !zero.is_zero()).collect();
+    zeros.dedup();
+    zeros.retain(|zero| is_multiple_zero(graph, input, zero, root));
+    zeros
+}
+
+/// An expression without its values at single points and where it is undefined.
+fn within_domain(graph: &Graph, input: Symbol, root: Id) -> Id {
+    let is_undefined = |id: Id| *graph.node(id) == Node::Undefined;
+    let mut root = root;
+    while let Node::Select(condition, a, b) = *graph.node(root) {
+        root = match point(graph, input, condition) {
+            _ if is_undefined(a) => b,
+            _ if is_undefined(b) => a,
+            Some(_) => b,
+            None => break,
+        };
+    }
+    root
+}
+
+/// Where a logarithm of a multiple of an input, shifted by a number, vanishes.
+fn zero_of_logarithm(graph: &Graph, input: Symbol, argument: Id) -> Option<Rational> {
+    match graph.node(argument) {
+        Node::Symbol(symbol) if *symbol == input => Some(Rational::ONE),
+        Node::Sum(shift, terms) => match &terms[..] {
+            [term] if *graph.node(term.id) == Node::Symbol(input) => {
+                Some(&(&Rational::ONE - shift) * &term.coefficient.recip())
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_multiple_zero(graph: &mut Graph, input: Symbol, zero: &Rational, root: Id) -> bool {
+    let distance = Rational::from(2).pow(NEAR_ZERO, usize::MAX);
+    let distance = distance.unwrap_or(Rational::ZERO);
+    let value = |graph: &mut Graph, place: Rational| {
+        let place = graph.rational(place);
+        let value = graph.substitute(root, input, place);
+        let is_number = graph.is_constant(value) && !graph.facts(value).pieces;
+        is_number.then(|| constant_value(graph, value, Precision::bits(CONSTANT_BITS)).to_f64())
+    };
+    let small = distance.to_f64() * f64::powi(2.0, NEAR_ZERO as i32 / 2);
+    let beside = value(graph, zero + &distance);
+    value(graph, zero.clone()) == Some(0.0) && beside.is_some_and(|beside| beside.abs() < small)
 }
 
 /// Whether an expression has no value at a point, as far as is known: at kinks it has one.

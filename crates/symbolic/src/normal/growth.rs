@@ -22,6 +22,10 @@ pub(super) struct Growth {
     exponential: bool,
     growing: bool,
     reflected: bool,
+    /// `π` stands in a sum with others.
+    beside_right_angle: bool,
+    /// There is a logarithm that vanishes far out.
+    vanishing: bool,
     by_parameter: bool,
     /// What is divided or divided by, or is under a root or a logarithm, grows faster than the input, without exponentials
     /// beside it.
@@ -33,8 +37,14 @@ pub(super) struct Growth {
 /// Where an input counts as large, in f64 and in f32.
 pub(super) type Bound = (f64, f32);
 
-/// Beyond 1 arctangents are reflected.
-const REFLECTED: Bound = (1.0, 1.0);
+/// Beyond this, to which their series reach, arctangents are reflected.
+const REFLECTED: Bound = (2.4, 2.4);
+
+/// Beside `π`, which they nearly cancel, earlier.
+const BESIDE_RIGHT_ANGLE: Bound = (1.0, 1.0);
+
+/// Beyond this logarithms of what tends to 1 are series in the inverse of the input.
+const VANISHING: Bound = (0.5, 0.5);
 
 /// Inputs beyond this are written by their inverses: powers of smaller ones, up to about the 15th, do not overflow.
 const LARGE: Bound = (4096.0, 64.0);
@@ -46,10 +56,12 @@ impl Growth {
     /// The only input, and the magnitude beyond which it is written by its inverse, where it grows. Beside exponentials, which
     /// have vanished before, only where something overflows.
     pub fn wanted(&self) -> Option<(Symbol, Bound)> {
-        let bound = match (self.by_parameter || self.exponential, self.reflected) {
-            (true, _) => HUGE,
-            (false, true) => REFLECTED,
-            (false, false) => LARGE,
+        let bound = match () {
+            () if self.by_parameter || self.exponential => HUGE,
+            () if self.vanishing => VANISHING,
+            () if self.reflected && self.beside_right_angle => BESIDE_RIGHT_ANGLE,
+            () if self.reflected => REFLECTED,
+            () => LARGE,
         };
         // powers of higher degree overflow earlier
         let degree = self.degree.max(1.0);
@@ -135,7 +147,9 @@ impl Growth {
     }
 
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
+        self.growing |= has_logarithms_of_two_kinds(algebra, poly);
         for atom in poly.atoms() {
+            self.beside_right_angle |= matches!(algebra.kind(atom), Kind::Pi);
             self.by_parameter |=
                 is_input(graph, algebra, atom) && leads_by_parameter(graph, algebra, poly, atom);
             self.growing |= is_input(graph, algebra, atom) && poly.degree(atom) > 1;
@@ -159,6 +173,11 @@ impl Growth {
             return;
         }
         if let Kind::Ln(form) = algebra.kind(atom) {
+            // of what tends to 1: it is a series in the inverse of the input
+            if logarithm_degree(graph, algebra, *form) < 0.0 {
+                self.growing = true;
+                self.vanishing = true;
+            }
             let form_of = algebra.form(*form);
             // the logarithm of a power is a multiple of one
             if form_of.factors.len() > 1 || !form_of.coefficient.is_one() {
@@ -179,7 +198,7 @@ impl Growth {
                 }
             }
             Kind::Exp(argument) => {
-                self.exponential = true;
+                self.exponential |= !tends_by_logarithms(graph, algebra, *argument);
                 self.symbolic_power(graph, algebra, *argument);
             }
             Kind::Joined(_) | Kind::Ratio(_) => self.exponential = true,
@@ -208,6 +227,16 @@ impl Growth {
     }
 }
 
+/// Whether inverse hyperbolic functions stand beside logarithms, which they grow like: as one logarithm they have squares.
+fn has_logarithms_of_two_kinds(algebra: &Algebra, poly: &Poly) -> bool {
+    let has = |is_wanted: fn(&Kind) -> bool| {
+        let mut atoms = poly.atoms().into_iter();
+        atoms.any(|atom| is_wanted(algebra.kind(atom)))
+    };
+    has(|kind| matches!(kind, Kind::Ln(_)))
+        && has(|kind| matches!(kind, Kind::Apply(Func::Asinh | Func::Acosh, _)))
+}
+
 fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
     match algebra.kind(atom) {
         Kind::Symbol(symbol) => graph.symbol_info(*symbol).role != Role::Parameter,
@@ -228,10 +257,29 @@ pub(super) fn degree(graph: &Graph, algebra: &Algebra, base: Base) -> f64 {
     match base {
         Base::Atom(atom) => match algebra.kind(atom) {
             Kind::Root(base, order) => degree(graph, algebra, *base) / f64::from(*order),
+            Kind::Ln(form) => logarithm_degree(graph, algebra, *form),
             _ => f64::from(u8::from(is_input(graph, algebra, atom))),
         },
         Base::Sum(id) => poly_degree(graph, algebra, algebra.poly(id)),
     }
+}
+
+/// Whether the argument of an exponential tends to a number because it has a logarithm that vanishes: `x ln(1 + 1/x)`.
+fn tends_by_logarithms(graph: &Graph, algebra: &Algebra, argument: FormId) -> bool {
+    let form = algebra.form(argument);
+    let vanishes = |(base, _): &(Base, Rational)| {
+        let Base::Atom(atom) = base else { return false };
+        matches!(algebra.kind(*atom), Kind::Ln(of) if logarithm_degree(graph, algebra, *of) < 0.0)
+    };
+    form.factors.iter().any(vanishes) && form_degree(graph, algebra, form) <= 0.0
+}
+
+/// How fast a logarithm grows, without logarithms: what tends to 1 has one that vanishes as it does.
+fn logarithm_degree(graph: &Graph, algebra: &Algebra, form: FormId) -> f64 {
+    algebra.excess(form).map_or(0.0, |(excess, below)| {
+        let degree = poly_degree(graph, algebra, excess) - poly_degree(graph, algebra, below);
+        degree.min(0.0)
+    })
 }
 
 pub(super) fn poly_degree(graph: &Graph, algebra: &Algebra, poly: &Poly) -> f64 {

@@ -293,6 +293,29 @@ impl Poly {
         self.divided(divisor).0
     }
 
+    /// The polynomial whose square it is a multiple of, if there is one, with a leading coefficient of 1.
+    pub fn square_root(&self) -> Option<Self> {
+        let (leading, scale) = self.0.first()?;
+        let half =
+            |&(atom, power): &(Atom, u32)| power.is_multiple_of(2).then_some((atom, power / 2));
+        let first: Option<Vec<(Atom, u32)>> = leading.0.iter().map(half).collect();
+        let first = Monomial(first?);
+        let target = self.scaled(&scale.recip());
+        let mut root = Self(vec![(first.clone(), Rational::ONE)].into());
+        loop {
+            let rest = target.plus(&root.times(&root).scaled(&Rational::MINUS_ONE));
+            let Some((monomial, coefficient)) = rest.0.first() else {
+                return Some(root);
+            };
+            let term = monomial.over(&first)?;
+            if root.0.last().is_some_and(|last| last.0 <= term) {
+                return None;
+            }
+            let term = (term, coefficient * &Rational::new(1, 2));
+            root = root.plus(&Self(vec![term].into()));
+        }
+    }
+
     /// The exact quotient, if the other divides it, and how many terms were looked at.
     pub fn divided(&self, divisor: &Self) -> (Option<Self>, usize) {
         let mut steps = 0;
@@ -358,6 +381,15 @@ mod tests {
             poly.primitive(&content),
             atom(0).scaled(&2.into()).plus(&number(-3))
         );
+    }
+
+    #[test]
+    fn squares_have_roots() {
+        let root = atom(0).plus(&atom(1).scaled(&3.into())).plus(&number(-2));
+        let square = root.times(&root).scaled(&5.into());
+        assert_eq!(square.square_root(), Some(root));
+        assert_eq!(square.plus(&number(1)).square_root(), None);
+        assert_eq!(atom(0).plus(&number(1)).square_root(), None);
     }
 
     #[test]

@@ -33,7 +33,11 @@ impl Cell<'_> {
     fn root(&mut self, form: &Form, exponent: &Rational) -> Built {
         let form = &match self.algebra.is_exact() {
             true => form.clone(),
-            false => self.with_half_angles(form),
+            false => {
+                let form = self.with_half_angles(form);
+                let form = self.with_squares(&form);
+                self.with_sums_joined(&form)
+            }
         };
         self.orient_vanishing(form)?;
         let mut factors = Vec::new();
@@ -83,6 +87,58 @@ impl Cell<'_> {
             .algebra
             .root_of(&form.coefficient.abs(), exponent, factors);
         root.ok_or(Stop::Outside)
+    }
+
+    /// A form with the squares of sums for what they multiply out to: `1 + sinh(x)^2` is one.
+    fn with_squares(&mut self, form: &Form) -> Form {
+        let mut result = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            let Some(root) = poly.square_root().filter(|_| exponent.is_integer()) else {
+                continue;
+            };
+            let scale = poly.terms()[0].1.clone();
+            if let Ok(root) = self.algebra.factored(&root, &[])
+                && let Some(square) = self.algebra.raised(&root, &Rational::from(2))
+                && let Some(power) = self.algebra.raised(&square.scaled(&scale), exponent)
+            {
+                result = self.algebra.times(&result.without(*base), &power);
+            }
+        }
+        result
+    }
+
+    /// A form with one sum for its sums to the same power, where it is no longer than they are: `1 + w^3` under one root and not
+    /// under two, which would tend to 1 from both sides.
+    fn with_sums_joined(&mut self, form: &Form) -> Form {
+        let mut result = form.clone();
+        for (base, exponent) in &form.factors {
+            let Base::Sum(id) = *base else { continue };
+            let same = |(other, own): &&(Base, Rational)| {
+                matches!(other, Base::Sum(_)) && other > base && own == exponent
+            };
+            let others = form.factors.iter().filter(same);
+            for other in others.map(|factor| factor.0).collect::<Vec<_>>() {
+                if result.exponent(*base).is_zero() || result.exponent(other).is_zero() {
+                    continue;
+                }
+                let (own, second) = (self.algebra.poly(id), self.algebra.power_of_base(other, 1));
+                let product = own.times(&second);
+                if product.terms().len() > own.terms().len().min(second.terms().len()) {
+                    continue;
+                }
+                let joined = Base::Sum(self.algebra.sum_id(product));
+                let power = Form {
+                    coefficient: Rational::ONE,
+                    factors: vec![(joined, exponent.clone())],
+                };
+                result = self
+                    .algebra
+                    .times(&result.without(*base).without(other), &power);
+            }
+        }
+        result
     }
 
     /// Knows the sign of an input with which sums under a root vanish: beside 0 they are even powers of it, as a rule, and

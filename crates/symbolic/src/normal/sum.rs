@@ -182,9 +182,12 @@ impl Algebra {
         if poly.is_zero() {
             return Ok(Form::zero());
         }
+        let (poly, mut factors) = match self.is_exact() {
+            true => (poly.clone(), Vec::new()),
+            false => self.without_common_roots(poly),
+        };
         let content = poly.content();
         let mut rest = poly.primitive(&content);
-        let mut factors: Vec<(Base, Rational)> = Vec::new();
         for &(atom, exponent) in content.0.powers() {
             let (base, exponent) = self.power_of_root(atom, exponent);
             match factors.iter_mut().find(|factor| factor.0 == base) {
@@ -223,6 +226,44 @@ impl Algebra {
             factors.push((Base::Sum(self.sum_id(primitive)), Rational::ONE));
         }
         Ok(self.settled(coefficient, factors))
+    }
+
+    /// A polynomial over powers of roots that divide all terms: `3 r^2 + 2 x` with `r = cbrt(x)` is `r^2 (3 + 2 r)`.
+    fn without_common_roots(&self, poly: &Poly) -> (Poly, Vec<(Base, Rational)>) {
+        let (mut poly, mut factors) = (poly.clone(), Vec::new());
+        for root in poly.atoms() {
+            let Kind::Root(Base::Atom(base), order) = *self.kind(root) else {
+                continue;
+            };
+            // the power of the root is that atom, or minus one
+            let (atom, sign) = match *self.kind(base) {
+                Kind::Opposite(Base::Atom(of)) => (of, Rational::MINUS_ONE),
+                _ => (base, Rational::ONE),
+            };
+            let count = |own: &Monomial| own.exponent(atom) * order + own.exponent(root);
+            let counts = poly.terms().iter().map(|term| count(&term.0));
+            let least = counts.min().unwrap_or(0);
+            if least == 0 || poly.degree(atom) == 0 {
+                continue;
+            }
+            let divided = |(own, coefficient): &(Monomial, Rational)| {
+                let left = count(own) - least;
+                let powers =
+                    Monomial::power(atom, left / order).times(&Monomial::power(root, left % order));
+                let rest = own.without(atom).without(root).times(&powers);
+                match (own.exponent(atom) + left / order).is_multiple_of(2) {
+                    true => (rest, coefficient.clone()),
+                    false => (rest, coefficient * &sign),
+                }
+            };
+            poly = Poly::new(poly.terms().iter().map(divided).collect());
+            let power = Rational::new(i64::from(least), i64::from(order));
+            match factors.iter_mut().find(|(own, _)| *own == Base::Atom(base)) {
+                Some((_, own)) => *own = &*own + &power,
+                None => factors.push((Base::Atom(base), power)),
+            }
+        }
+        (poly, factors)
     }
 
     /// A power of an atom; of a root as one of what is under it.

@@ -113,6 +113,7 @@ impl Emitter<'_, '_> {
             })
             .or_else(|| late.then(|| self.summed_series(poly)).flatten())
             .or_else(|| self.joined_logarithms(poly))
+            .or_else(|| self.joined_angles(poly))
     }
 
     /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.

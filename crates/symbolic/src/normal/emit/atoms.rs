@@ -366,15 +366,20 @@ impl Emitter<'_, '_> {
         Some(self.ops().select(is_beyond, apart, plain))
     }
 
-    /// An input whose square, or a higher power, a form is multiplied with or divided by, and the power.
+    /// An input whose square, or a higher power, a form is multiplied with or divided by, and the power; or one that it is divided
+    /// by, or a multiple of.
     fn power_of_single(&self, form: &Form) -> Option<(Symbol, Rational)> {
+        let is_multiple = form.factors.len() == 1 && form.coefficient > Rational::ONE;
         form.factors.iter().find_map(|(base, exponent)| match base {
             Base::Atom(atom) => match self.algebra.kind(*atom) {
                 Kind::Inverse(symbol) if exponent.abs() > Rational::ONE => {
                     Some((*symbol, -exponent))
                 }
                 Kind::Symbol(symbol)
-                    if exponent.abs() > Rational::ONE && self.is_input(*symbol) =>
+                    if (exponent.abs() > Rational::ONE
+                        || *exponent == Rational::MINUS_ONE
+                        || exponent.is_one() && is_multiple)
+                        && self.is_input(*symbol) =>
                 {
                     Some((*symbol, exponent.clone()))
                 }

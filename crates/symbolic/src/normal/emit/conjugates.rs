@@ -1,19 +1,34 @@
-//! Sums `a + b sqrt(c)` of two signs by their conjugates.
+//! Sums `a + b sqrt(c)` of two signs by their conjugates, and those with roots of higher order likewise.
+//!
+//! With `p = a` and `q = -b c^(k/n)` the sum is `p - q = (p^n - q^n)/(p^(n - 1) + p^(n - 2) q + .. + q^(n - 1))`.
+
+use std::ops::RangeInclusive;
 
 use gradus_syntax::Comparison;
 
+use super::anchors::{Near, Small};
 use super::{Base, Binary, Emitter, Form, Guard, Kind, Op, Poly, Signs, Value};
 use crate::normal::atoms::Atom;
+use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
 /// The most roots of a sum that has a conjugate.
 const MOST_ROOTS: usize = 4;
 
-/// A sum `a + b sqrt(c)` by its conjugate.
+/// The highest order of roots that have conjugates.
+const HIGHEST_ORDER: u32 = 4;
+
+/// The most terms of what stands beside roots of an order above 2.
+const MOST_TERMS_BESIDE: usize = 3;
+
+/// What is left where a sum with such a root is written by its conjugate, over its first part.
+const HALF: f64 = 0.5;
+
+/// A sum `a + b r` with the power `r` of a root, of which the `n`-th power is free, by its conjugate.
 pub(super) struct Conjugate {
-    /// `a^2 - b^2 c`
+    /// `a^n - (-b r)^n`
     product: Form,
-    /// `a - b sqrt(c)`
+    /// What that is divided by: `a - b r` for a square root.
     other: Poly,
     /// `a` and `b`
     parts: [Poly; 2],
@@ -146,7 +161,38 @@ impl Emitter<'_, '_> {
         signs
     }
 
+    /// The conjugate of a sum with a square root whose terms may have different signs.
     pub(super) fn conjugate(&mut self, poly: &Poly) -> Option<Conjugate> {
+        self.conjugate_of_order(poly, 2..=2)
+    }
+
+    /// By its conjugate, a form with a sum of a root of higher order, where half of its first part or more cancels.
+    pub(super) fn high_conjugate(&mut self, form: &Form) -> Option<Near> {
+        form.factors.iter().find_map(|(base, exponent)| {
+            let Base::Sum(id) = *base else { return None };
+            let poly = self.algebra.poly(id).clone();
+            let conjugate = self.conjugate_of_order(&poly, 3..=HIGHEST_ORDER)?;
+            if self.by_gap_of_root(&poly).is_some() {
+                return None;
+            }
+            let below = self.algebra.factored(&conjugate.other, &[]).ok()?;
+            let first = self.algebra.factored(&conjugate.parts[0], &[]).ok()?;
+            let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
+            let quotient = self.algebra.times(&conjugate.product, &inverse);
+            let power = self.raised_upright(&quotient, exponent)?;
+            let inverse = self.algebra.raised(&first, &Rational::MINUS_ONE)?;
+            Some(Near {
+                form: self.algebra.times(&form.without(*base), &power),
+                closeness: vec![(Small::Form(self.algebra.times(&quotient, &inverse)), HALF)],
+            })
+        })
+    }
+
+    fn conjugate_of_order(
+        &mut self,
+        poly: &Poly,
+        orders: RangeInclusive<u32>,
+    ) -> Option<Conjugate> {
         let atoms = poly.atoms();
         let is_root = |atom: &&Atom| {
             matches!(self.algebra.kind(**atom), Kind::Root(..)) && !self.is_constant_atom(**atom)
@@ -156,12 +202,18 @@ impl Emitter<'_, '_> {
             return None;
         }
         for atom in atoms {
-            let Kind::Root(base, 2) = *self.algebra.kind(atom) else {
+            let Kind::Root(base, order) = *self.algebra.kind(atom) else {
                 continue;
             };
+            if !orders.contains(&order) {
+                continue;
+            }
             let coefficients = poly.coefficients(atom);
-            let [a, b] = &coefficients[..] else { continue };
-            if a.is_zero() || self.is_constant_atom(atom) {
+            let Some((a, b, power)) = two_parts(&coefficients) else {
+                continue;
+            };
+            let is_long = |part: &&Poly| order > 2 && part.terms().len() > MOST_TERMS_BESIDE;
+            if self.is_constant_atom(atom) || [a, b].iter().any(is_long) {
                 continue;
             }
             let signs = [a, b].map(|part| self.signs_beside_root(part, base));
@@ -171,14 +223,17 @@ impl Emitter<'_, '_> {
             if same {
                 continue;
             }
-            let Some(product) = self.product_of_conjugates(a, b, base, poly.terms().len()) else {
+            let radicand = self.algebra.power_of_base(base, power);
+            let most = poly.terms().len();
+            let Some(product) = self.product_of_conjugates(a, b, &radicand, order, most) else {
                 continue;
             };
-            let root = Poly::atom(atom).times(b).scaled(&Rational::MINUS_ONE);
+            let root = Poly::new(vec![(Monomial::power(atom, power), Rational::MINUS_ONE)]);
+            let other = sum_of_products(a, &root.times(b), order - 1);
             let certain = a_signs.is_one_sided() && b_signs.is_one_sided();
             return Some(Conjugate {
                 product,
-                other: a.plus(&root),
+                other,
                 parts: [a.clone(), b.clone()],
                 signs,
                 certain,
@@ -224,25 +279,41 @@ impl Emitter<'_, '_> {
         self.ops().compare(Comparison::Less, value, zero)
     }
 
-    /// `a^2 - b^2 c`, where it is simpler than what it is made of.
+    /// `a^n - (-b)^n c`, where it is simpler than what it is made of.
     fn product_of_conjugates(
         &mut self,
         a: &Poly,
         b: &Poly,
-        radicand: Base,
+        radicand: &Poly,
+        order: u32,
         most: usize,
     ) -> Option<Form> {
-        let radicand = self.algebra.power_of_base(radicand, 1);
-        let square = b.times(b).times(&radicand).scaled(&Rational::MINUS_ONE);
+        let opposite = b.scaled(&Rational::MINUS_ONE).power(order);
+        let power = opposite.times(radicand).scaled(&Rational::MINUS_ONE);
         let product = self
             .algebra
-            .without_high_roots(a.times(a).plus(&square))
+            .without_high_roots(a.power(order).plus(&power))
             .ok()?;
         if product.terms().len() > most && !signs_agree(self, &product) {
             return None;
         }
         self.algebra.factored(&product, &[]).ok()
     }
+}
+
+/// The `a`, `b` and `k` of `a + b r^k` in a root `r`.
+fn two_parts(coefficients: &[Poly]) -> Option<(&Poly, &Poly, u32)> {
+    let (b, rest) = coefficients.split_last()?;
+    let (a, between) = rest.split_first()?;
+    let is_plain = !a.is_zero() && between.iter().all(Poly::is_zero);
+    is_plain.then_some((a, b, rest.len() as u32))
+}
+
+/// `p^n + p^(n - 1) q + .. + q^n`
+fn sum_of_products(p: &Poly, q: &Poly, degree: u32) -> Poly {
+    (1..=degree).fold(Poly::constant(Rational::ONE), |sum, power| {
+        sum.times(p).plus(&q.power(power))
+    })
 }
 
 fn signs_agree(emitter: &Emitter<'_, '_>, poly: &Poly) -> bool {

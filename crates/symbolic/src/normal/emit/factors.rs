@@ -12,6 +12,7 @@ impl Emitter<'_, '_> {
         let mut parts = Parts::default();
         let nested = self.with_nested_exponentials(form);
         let nested = self.with_ratios(&nested);
+        let has_logarithms = self.has_logarithms(&nested);
         let (mut constants, mut others) = self.split_constants(&nested);
         let finite = self.finite_beside_tail(&nested)?;
         if constants.factors.is_empty() && self.is_divided_late(&others) {
@@ -42,7 +43,8 @@ impl Emitter<'_, '_> {
                 parts.above.push(value);
                 continue;
             }
-            if let Some((values, side)) = self.power_of_input(*base, exponent, finite)? {
+            let own = self.power_of_input(*base, exponent, finite, has_logarithms)?;
+            if let Some((values, side)) = own {
                 if side == 1 && exponent.is_negative() {
                     self.mark_pole(*base, exponent, values[0], form, &mut parts);
                 }
@@ -273,6 +275,22 @@ impl Emitter<'_, '_> {
         Some(Some(self.guarded(value, power)))
     }
 
+    /// Whether a factor grows like a logarithm: beside it a power of an inverse vanishes before the product does.
+    fn has_logarithms(&self, form: &Form) -> bool {
+        let is_logarithm = |atom: &Atom| {
+            let kind = self.algebra.kind(*atom);
+            let grows = matches!(
+                kind,
+                Kind::Ln(_) | Kind::Apply(Func::Asinh | Func::Acosh, _)
+            );
+            grows && !self.is_fixed_atom(*atom)
+        };
+        form.factors.iter().any(|(base, _)| match base {
+            Base::Atom(atom) => is_logarithm(atom),
+            Base::Sum(id) => self.algebra.poly(*id).atoms().iter().any(is_logarithm),
+        })
+    }
+
     /// A small power of an input, or of its inverse: inputs, at last the root of one, and whether they are multiplied with (0)
     /// or divided by (1).
     pub(super) fn power_of_input(
@@ -280,13 +298,20 @@ impl Emitter<'_, '_> {
         base: Base,
         exponent: &Rational,
         guard: Guard,
+        beside_logarithms: bool,
     ) -> Option<Option<(Vec<Value>, usize)>> {
         let Base::Atom(atom) = base else {
             return Some(None);
         };
         let has_root = is_half(exponent);
         let (symbol, exponent) = match *self.algebra.kind(atom) {
-            Kind::Inverse(symbol) if exponent.is_negative() || has_root => (symbol, -exponent),
+            Kind::Inverse(symbol)
+                if exponent.is_negative()
+                    || has_root
+                    || beside_logarithms && *exponent > Rational::ONE =>
+            {
+                (symbol, -exponent)
+            }
             Kind::Symbol(symbol) if self.is_input(symbol) || self.is_scaled(symbol) => {
                 (symbol, exponent.clone())
             }

@@ -1,8 +1,11 @@
 //! Gaps `1 - w` of what tends to 1 at an anchor.
 
 use super::anchors::{Anchor, GAP, Small, one};
-use super::{Atom, Base, Binary, Emitter, Kind, Poly, Unary, Value};
+use super::{Atom, Binary, Emitter, Kind, Poly, Unary, Value};
 use crate::rational::Rational;
+
+/// The highest order of roots whose powers are added up.
+const MOST_POWERS: u32 = 8;
 
 impl Emitter<'_, '_> {
     /// `1 - w` without cancellation.
@@ -18,18 +21,21 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// `1 - sqrt(a) = (1 - a)/(1 + sqrt(a))`; other roots by the logarithm.
+    /// `1 - r = (1 - r^n)/(1 + r + .. + r^(n - 1))` for a root of low order; others by the logarithm.
     fn gap_of_root(&mut self, root: Atom) -> Option<Value> {
         let (rest, order) = self.radicand_less_one(root)?;
         let rest = rest.scaled(&Rational::MINUS_ONE);
         let rest = self.algebra.factored(&rest, &[]).ok()?;
         let above = self.value(&rest)?;
-        if order != 2 {
+        if order > MOST_POWERS {
             return Some(self.gap_of_high_root(above, order));
         }
-        let below = self.atom_value(root, None)?;
+        let root = self.atom_value(root, None)?;
         let one = self.ops().number(1.0);
-        let below = self.ops().binary(Binary::Add, below, one);
+        let mut below = self.ops().binary(Binary::Add, root, one);
+        for _ in 2..order {
+            below = self.ops().mul_add(below, root, one);
+        }
         Some(self.ops().binary(Binary::Div, above, below))
     }
 
@@ -61,13 +67,7 @@ impl Emitter<'_, '_> {
         let Kind::Root(base, order) = *self.algebra.kind(root) else {
             return None;
         };
-        let radicand = match base {
-            Base::Sum(id) => self.algebra.poly(id).clone(),
-            Base::Atom(atom) => match *self.algebra.kind(atom) {
-                Kind::Opposite(Base::Sum(id)) => self.algebra.poly(id).scaled(&Rational::MINUS_ONE),
-                _ => return None,
-            },
-        };
+        let radicand = self.sum_of_base(base)?;
         Some((radicand.plus(&one().scaled(&Rational::MINUS_ONE)), order))
     }
 

@@ -1,7 +1,10 @@
 //! Sums of logarithms and exponents that cancel, as one logarithm of 1 plus something small.
 
+use gradus_syntax::Func;
+
 use super::anchors::{GAP, Near, Small, one};
-use super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
+use super::{Atom, Base, Emitter, Form, Kind, Poly};
+use crate::normal::growth;
 use crate::rational::Rational;
 
 /// How near 1 quotients are whose logarithms are joined.
@@ -114,44 +117,117 @@ impl Emitter<'_, '_> {
         None
     }
 
-    /// `c ln(a) - c ln(b)` as `c ln(1 + (a - b)/b)` where `a` is near `b`.
+    /// `c ln(a) - d ln(b)` as `c ln(1 + (a - b)/b) + (c - d) ln(b)` where `a` is near `b` and `c - d` is simpler than both; and all
+    /// logarithms as one, where the product of what they are of is near 1.
     pub(super) fn joined_logarithms(&mut self, poly: &Poly) -> Option<Near> {
-        let logarithms: Vec<(Atom, FormId)> = poly
-            .atoms()
-            .into_iter()
-            .filter_map(|atom| match *self.algebra.kind(atom) {
-                Kind::Ln(form) => Some((atom, form)),
-                _ => None,
-            })
-            .collect();
-        for (index, &(a, above)) in logarithms.iter().enumerate() {
-            for &(b, below) in &logarithms[index + 1..] {
-                let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(a)).ok()?;
-                let [rest, other] = <[Poly; 2]>::try_from(rest.coefficients(b)).ok()?;
-                if !scale.plus(&other).is_zero() || scale.degree(b) > 0 {
+        let mut logarithms: Vec<(Atom, Form)> = Vec::new();
+        for atom in poly.atoms() {
+            if let Some(argument) = self.argument_of_logarithm(atom, poly) {
+                logarithms.push((atom, argument));
+            }
+        }
+        for (index, (a, above)) in logarithms.iter().enumerate() {
+            for (b, below) in &logarithms[index + 1..] {
+                let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(*a)).ok()?;
+                let [rest, other] = <[Poly; 2]>::try_from(rest.coefficients(*b)).ok()?;
+                let left = scale.plus(&other);
+                let shortest = scale.terms().len().min(other.terms().len());
+                let is_simpler = left.is_zero()
+                    || left.terms().len() <= shortest && self.is_of_lower_degree(&left, &scale);
+                if !is_simpler || scale.degree(*b) > 0 {
                     continue;
                 }
                 // beside other terms the logarithm of a number is one of them
-                let fixed = [a, b].map(|atom| self.is_fixed_atom(atom));
-                if fixed == [true; 2] || fixed != [false; 2] && !rest.is_zero() {
+                let fixed = [a, b].map(|atom| self.is_fixed_atom(*atom));
+                let is_alone = left.is_zero() && rest.is_zero();
+                if fixed == [true; 2] || fixed != [false; 2] && !is_alone {
                     continue;
                 }
-                let (above, below) = (
-                    self.algebra.form(above).clone(),
-                    self.algebra.form(below).clone(),
-                );
-                let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
-                let quotient = self.algebra.times(&above, &inverse);
+                let inverse = self.algebra.raised(below, &Rational::MINUS_ONE)?;
+                let quotient = self.algebra.times(above, &inverse);
                 let excess = self.minus_one(&quotient)?;
                 let id = self.algebra.form_id(excess.clone());
                 let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
-                let total = rest.plus(&scale.times(&logarithm));
+                let beside = left.times(&Poly::atom(*b));
+                let total = rest.plus(&scale.times(&logarithm)).plus(&beside);
                 let form = self.algebra.factored(&total, &[]).ok()?;
                 let closeness = vec![(Small::Form(excess), NEAR)];
                 return Some(Near { form, closeness });
             }
         }
-        None
+        let varying = logarithms
+            .iter()
+            .filter(|(atom, _)| !self.is_fixed_atom(*atom));
+        match varying.count() {
+            0 | 1 => None,
+            _ => self.all_as_one(poly),
+        }
+    }
+
+    /// `c Σ s_i ln(a_i)` as one logarithm where the product is near 1.
+    fn all_as_one(&mut self, poly: &Poly) -> Option<Near> {
+        let Logarithms {
+            scaled,
+            common,
+            rest,
+        } = self.logarithms(poly)?;
+        let has = |negative: bool| scaled.iter().any(|own| own.1.is_negative() == negative);
+        if !(has(true) && has(false)) {
+            return None;
+        }
+        let content = scaled.iter().map(|(_, own)| own.abs());
+        let content = content.reduce(|content, own| content.gcd(&own))?;
+        let mut product = Form::one();
+        for (form, own) in &scaled {
+            let power = self.algebra.raised(form, &(own * &content.recip()))?;
+            product = self.algebra.times(&product, &power);
+        }
+        let excess = self.minus_one(&product)?;
+        let id = self.algebra.form_id(excess.clone());
+        let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
+        let total = common.times(&logarithm).scaled(&content).plus(&rest);
+        let form = self.algebra.factored(&total, &[]).ok()?;
+        let closeness = vec![(Small::Form(excess), NEAR)];
+        Some(Near { form, closeness })
+    }
+
+    /// What an atom is the logarithm of: `asinh(a)` of `a + sqrt(a^2 + 1)` and `acosh(a)` of `a + sqrt(a^2 - 1)`.
+    fn argument_of_logarithm(&mut self, atom: Atom, beside: &Poly) -> Option<Form> {
+        let (argument, shift) = match *self.algebra.kind(atom) {
+            Kind::Ln(form) => return Some(self.algebra.form(form).clone()),
+            Kind::Apply(Func::Asinh, ref forms) => (forms[0], Rational::ONE),
+            Kind::Apply(Func::Acosh, ref forms) => (forms[0], Rational::MINUS_ONE),
+            _ => return None,
+        };
+        let a = self.algebra.form(argument).clone();
+        let is_positive = self.signs(&a).is_non_negative() || self.is_logarithm_taken(&a, beside);
+        if shift.is_one() && !is_positive {
+            return None;
+        }
+        let square = self.algebra.raised(&a, &Rational::from(2))?;
+        let radicand = self.algebra.sum(&[square, Form::constant(shift)]).ok()?;
+        let root = self.raised_upright(&radicand, &Rational::new(1, 2))?;
+        self.algebra.sum(&[a, root]).ok()
+    }
+
+    /// Whether a sum has the logarithm of a positive multiple of a form, which then is positive.
+    fn is_logarithm_taken(&self, form: &Form, sum: &Poly) -> bool {
+        let is_multiple = |of: &Form| {
+            of.factors == form.factors && (&of.coefficient * &form.coefficient).is_positive()
+        };
+        sum.atoms()
+            .iter()
+            .any(|atom| match *self.algebra.kind(*atom) {
+                Kind::Ln(of) => is_multiple(self.algebra.form(of)),
+                Kind::Apply(Func::Acosh, ref forms) => is_multiple(self.algebra.form(forms[0])),
+                _ => false,
+            })
+    }
+
+    /// Whether inputs have a lower degree in one polynomial than in another.
+    fn is_of_lower_degree(&self, a: &Poly, b: &Poly) -> bool {
+        let degree = |poly: &Poly| growth::poly_degree(self.graph(), self.algebra, poly);
+        degree(a) < degree(b)
     }
 
     /// The `u` of `ln(1 + u)`, an exponential.
@@ -182,10 +258,16 @@ impl Emitter<'_, '_> {
         Some(self.algebra.atom(Kind::Log1p(id)))
     }
 
-    fn logarithms(&self, poly: &Poly) -> Option<Logarithms> {
-        let is_logarithm = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Ln(_));
+    fn logarithms(&mut self, poly: &Poly) -> Option<Logarithms> {
+        let arguments: Vec<(Atom, Form)> = poly
+            .atoms()
+            .into_iter()
+            .filter_map(|atom| Some((atom, self.argument_of_logarithm(atom, poly)?)))
+            .collect();
+        let is_logarithm = |atom: &Atom| arguments.iter().any(|own| own.0 == *atom);
         let (mut scaled, mut common, mut rest) = (Vec::new(), None, poly.clone());
-        for atom in poly.atoms().into_iter().filter(is_logarithm) {
+        for (atom, argument) in &arguments {
+            let atom = *atom;
             let coefficients = rest.coefficients(atom);
             let [without, beside] = &coefficients[..] else {
                 return None;
@@ -199,10 +281,7 @@ impl Emitter<'_, '_> {
                 Some(common) if *common != shared => return None,
                 _ => common = Some(shared),
             }
-            let Kind::Ln(form) = *self.algebra.kind(atom) else {
-                return None;
-            };
-            scaled.push((self.algebra.form(form).clone(), own));
+            scaled.push((argument.clone(), own));
             rest = without.clone();
         }
         Some(Logarithms {

@@ -6,6 +6,7 @@
 )]
 
 mod anchors;
+mod angles;
 mod asymptotics;
 mod atoms;
 mod conjugates;
@@ -17,6 +18,7 @@ mod expansions;
 mod factors;
 mod gaps;
 mod headroom;
+mod interpolation;
 mod leads;
 mod limits;
 mod logarithms;
@@ -241,6 +243,13 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn parts(&mut self, form: &Form) -> Option<Parts> {
+        if let Some(near) = self.high_conjugate(form)
+            && let Some(condition) = self.is_close(&near)?
+        {
+            let close = self.parts(&near.form)?;
+            let plain = self.decided_parts(form)?;
+            return Some(self.blended(condition, close, plain));
+        }
         let Some((undecided, opposite)) = self.undecided_conjugate(form) else {
             return self.decided_parts(form);
         };

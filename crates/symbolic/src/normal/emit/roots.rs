@@ -3,7 +3,7 @@
 //! `2 x - 3 (1 + x)^(2/3) + 3` is `(r - 1)^2 (2 r + 1)` with `r = cbrt(1 + x)`: nothing cancels, however small `x` is.
 
 use super::anchors::{Near, one};
-use super::{Atom, Base, Emitter, Form, Kind, Poly};
+use super::{Atom, Emitter, Form, Kind, Poly};
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
 
@@ -56,14 +56,13 @@ impl Emitter<'_, '_> {
 
     /// The `m`, `s` and `n` of `(1 + s m)^(1/n)`.
     fn monomial_of_root(&self, root: Atom) -> Option<(Monomial, Rational, u32)> {
-        let Kind::Root(Base::Sum(id), order) = *self.algebra.kind(root) else {
-            return None;
-        };
-        let [(monomial, scale), (constant, own)] = self.algebra.poly(id).terms() else {
-            return None;
-        };
-        let is_plain = constant.powers().is_empty() && own.is_one();
-        is_plain.then(|| (monomial.clone(), scale.clone(), order))
+        let (less_one, order) = self.radicand_less_one(root)?;
+        match less_one.terms() {
+            [(monomial, scale)] if !monomial.powers().is_empty() => {
+                Some((monomial.clone(), scale.clone(), order))
+            }
+            _ => None,
+        }
     }
 }
 

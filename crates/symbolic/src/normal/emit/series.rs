@@ -1,6 +1,8 @@
 //! Functions as Taylor polynomials and the rests of their series, of the least order at which nothing cancels.
 
 mod exponentials;
+mod fitted;
+mod rests;
 mod sorts;
 mod taylor;
 
@@ -10,6 +12,7 @@ use super::anchors::{Anchor, Small, one};
 use super::{Atom, Binary, Emitter, Form, FormId, Kind, Op, Poly, Value};
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
+use rests::Branch;
 use sorts::Sort;
 
 /// The power series of an atom in something that vanishes at an anchor.
@@ -25,6 +28,12 @@ pub(super) struct Series {
     known_by: Option<Atom>,
     /// What else the whole is multiplied with.
     factor: Option<Poly>,
+}
+
+impl Series {
+    fn branch(&self) -> Option<Branch> {
+        self.sort.branch(&self.variable)
+    }
 }
 
 impl Emitter<'_, '_> {
@@ -197,6 +206,23 @@ impl Emitter<'_, '_> {
         atoms.all(|atom| self.is_plain_variable(atom, anchor))
     }
 
+    /// What must be how small for the rest of a series to be known.
+    fn reach(&mut self, series: &Series, order: u32) -> (Small, f64) {
+        let Some(branch) = series.branch() else {
+            return (series.small.clone(), series.sort.terms(order).0);
+        };
+        let [above, below] = branch.mapped(&series.variable);
+        let quotient = self.algebra.factored(&above, &[]).ok().and_then(|above| {
+            let below = self.algebra.factored(&below, &[]).ok()?;
+            let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
+            Some(self.algebra.times(&above, &inverse))
+        });
+        match quotient {
+            Some(mapped) => (Small::Form(mapped), branch.reach.to_f64()),
+            None => (series.small.clone(), series.sort.terms(order).0),
+        }
+    }
+
     /// The rest of a series beyond an order, over that power of its variable.
     pub(super) fn rest_of_series(&mut self, atom: Atom, order: u32) -> Option<Value> {
         let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
@@ -213,7 +239,14 @@ impl Emitter<'_, '_> {
         };
         let (sort, step) = (series.sort, series.sort.step(order));
         let first = (order..order + step).find(|&n| !sort.coefficient(n).is_zero())?;
-        let last = first + step * sort.reach(order).1;
+        if let Some(branch) = series.branch() {
+            let total = self.rest_beside_branch(sort, &branch, first, variable);
+            return Some(match first > order {
+                true => self.ops().binary(Binary::Mul, total, variable),
+                false => total,
+            });
+        }
+        let last = first + step * sort.terms(order).1;
         let power = if step == 1 {
             variable
         } else {

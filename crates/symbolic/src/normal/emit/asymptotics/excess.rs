@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use gradus_syntax::{Constant, Func};
 
+use super::super::interpolation::{interpolated, nodes};
 use crate::precise::{self, Precise, Precision};
 use crate::rational::Rational;
 
@@ -42,10 +43,7 @@ struct Nodes {
 }
 
 static NODES: LazyLock<Nodes> = LazyLock::new(|| {
-    let angle = |index: usize| std::f64::consts::PI * (index as f64 + 0.5) / COUNT as f64;
-    let variables: Vec<Precise> = (0..COUNT)
-        .map(|index| Precise::from(angle(index).cos()))
-        .collect();
+    let variables: Vec<Precise> = nodes(COUNT).map(Precise::from).collect();
     let places = variables.iter().map(|variable| {
         let z = place(variable);
         let excess = excess(&z);
@@ -85,37 +83,12 @@ pub(super) fn fitted(function: impl Fn(&Precise, &Precise) -> Precise) -> Option
         .iter()
         .map(|[z, excess]| function(z, excess))
         .collect();
-    let coefficients = interpolated(&NODES.variables, &values);
+    let coefficients = interpolated(&NODES.variables, &values, BITS);
     let rational = |own: &Precise| {
         let rounded = own.mul(&Precise::ONE, COEFFICIENT_BITS);
         rounded.to_ratio().map(Rational::from)
     };
     coefficients.iter().map(rational).collect()
-}
-
-/// The coefficients of the polynomial through points, by divided differences.
-fn interpolated(nodes: &[Precise], values: &[Precise]) -> Vec<Precise> {
-    let mut differences = values.to_vec();
-    for width in 1..nodes.len() {
-        for index in (width..nodes.len()).rev() {
-            let above = differences[index].sub(&differences[index - 1], BITS);
-            let below = nodes[index].sub(&nodes[index - width], BITS);
-            differences[index] = above.div(&below, BITS);
-        }
-    }
-    let mut polynomial: Vec<Precise> = Vec::new();
-    for (difference, node) in differences.iter().zip(nodes).rev() {
-        // times the variable less the node, plus the difference
-        let mut product = vec![Precise::ZERO; polynomial.len() + 1];
-        for (power, coefficient) in polynomial.iter().enumerate() {
-            product[power + 1] = product[power + 1].add(coefficient, BITS);
-            let part = coefficient.mul(node, BITS);
-            product[power] = product[power].sub(&part, BITS);
-        }
-        product[0] = product[0].add(difference, BITS);
-        polynomial = product;
-    }
-    polynomial
 }
 
 #[cfg(test)]

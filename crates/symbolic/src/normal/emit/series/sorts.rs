@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::rational::Rational;
 
 /// Which function it is the series of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in super::super) enum Sort {
     /// `exp(-p)`
     Exp,
@@ -79,8 +79,8 @@ impl Sort {
         }
     }
 
-    /// How small the variable must be, and with how many terms the rest is then known to 60 bits.
-    pub fn reach(self, order: u32) -> (f64, u32) {
+    /// How small the variable must be for the rest to be known to 60 bits by so many terms.
+    pub fn terms(self, order: u32) -> (f64, u32) {
         match self {
             Self::Exp | Self::Growth if order <= 1 => (0.7, 16),
             Self::Exp | Self::Growth => (1.4, 20),
@@ -88,6 +88,7 @@ impl Sort {
             Self::Erf => (0.9, 16),
             Self::Softplus if order < 2 => (0.9, 36),
             Self::Softplus => (0.9, 18),
+            // beside branch points by other polynomials
             Self::Asin | Self::Atan | Self::Asinh | Self::Atanh => (0.4, 24),
             Self::Log1p | Self::Root(_) => (0.25, 30),
         }

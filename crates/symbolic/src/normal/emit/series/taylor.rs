@@ -94,11 +94,14 @@ impl Emitter<'_, '_> {
                 if !gains {
                     return None;
                 }
+                if anchor == Anchor::Origin
+                    && let Some(near) = self.fitted_series(poly, &all, plain)
+                {
+                    return Some(near);
+                }
                 let form = self.algebra.factored(&rewritten, &[]).ok()?;
-                let closeness = all
-                    .iter()
-                    .map(|(_, series)| (series.small.clone(), series.sort.reach(plain).0))
-                    .collect();
+                let closeness = all.iter().map(|(_, series)| self.reach(series, plain));
+                let closeness = closeness.collect();
                 return Some(Near { form, closeness });
             }
         }
