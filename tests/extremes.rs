@@ -1,11 +1,7 @@
 //! Values and derivatives at inputs where a part of a formula overflows, vanishes, cancels or is not real though the whole is an
 //! ordinary number.
 
-#[path = "checks/line.rs"]
-mod line;
-
 use gradus::Formula;
-use gradus::accuracy::Survey;
 
 /// The greatest error, in units of the last place of the true value.
 const BAR: f64 = 16.0;
@@ -225,83 +221,6 @@ const OF_ONE: &[Row] = &[
     ("modified_arcsinh(x)",      2, &[1e-300, -1e-300, 1e-10, 3.0]),
 ];
 
-/// The greatest conditioned error over the whole line.
-const BAR_OF_LINES: f64 = 8.0;
-
-/// Formulas of one input, and the highest order of the derivative that is measured over the whole line.
-#[rustfmt::skip]
-const OVER_THE_LINE: &[(&str, u32)] = &[
-    // roots whose radicand falls into factors, or has the input with a minus
-    ("cbrt(1+exp(x))-1",                          2),
-    ("cbrt(1-exp(-x))-1",                         2),
-    ("1/cbrt(1+exp(x))-1",                        2),
-    ("1/(1+exp(-x))^(1/3)-1",                     1),
-    ("(1-x)^(1/3)-1+x/3",                         2),
-    ("(1-3*x)^(2/3)-1+2*x",                       2),
-    ("(1+exp(2*x))^(1/3)-1",                      2),
-    // roots of higher order beside their monomials, over all magnitudes
-    ("f(x; a = 0.7) = (1+a*x)^(1/3)-1",           2),
-    ("(1+x)^(1/3)-1-x/3+x^2/9",                   2),
-    ("cbrt(1+x^3)-x",                             2),
-    ("(1+x^4)^(1/4)-x",                           2),
-    ("cbrt(x+1)^2-cbrt(x)^2",                     1),
-    // functions with a branch point at a distance of 1, between their series and where they grow
-    ("x/atan(x)",                                 2),
-    ("atan(x)/x",                                 2),
-    ("asinh(x)/x",                                2),
-    ("log(1+x)/x",                                2),
-    ("(asinh(x)-x)/x^3",                          1),
-    ("x/asinh(x)",                                1),
-    ("x/log(1+x)",                                1),
-    ("atan(x)-x/(1+x^2)",                         2),
-    ("asinh(x)-atan(x)",                          2),
-    ("x-log(1+x)",                                2),
-    // logarithms of what tends to 1 far out
-    ("x^2*log(1+1/x^2)",                          2),
-    ("x*log(1+1/x)",                              2),
-    ("x-x^2*log(1+1/x)",                          2),
-    // logarithms, inverse hyperbolic functions and angles that grow alike
-    ("asinh(x)-log(2*x)",                         2),
-    ("acosh(x)-log(2*x)",                         2),
-    ("x*log(x)-(x+1)*log(x+1)",                   2),
-    ("log(2*x)",                                  2),
-    ("atan(x+1)-atan(x-1)",                       2),
-    ("atan(2*x)-atan(x)",                         2),
-    ("2*atan(exp(x))-pi/2",                       2),
-    ("atan(x)-pi/4",                              2),
-    ("x*atan(x)-pi*abs(x)/2",                     2),
-    // double zeros at other inputs than 0
-    ("x*log(x)-x+1",                              2),
-    ("x-1-log(x)",                                2),
-    // powers of an inverse beside what grows, and roots of the input
-    ("log(1+x)/x^2",                              1),
-    ("x/(1+abs(x)^(1/3))",                        2),
-    ("cbrt(x)/(1+cbrt(x^2))",                     2),
-    // roots of squares that show when they are multiplied out
-    ("sqrt(1+sinh(x)^2)-1",                       2),
-    ("sqrt(x^4+2*x^2+1)-1",                       2),
-];
-
-/// The points of each of them, apart from those at landmarks.
-const POINTS: usize = 500;
-
-#[test]
-fn formulas_are_accurate_over_the_line() {
-    let mut failures = Vec::new();
-    for (text, last) in OVER_THE_LINE {
-        let formula: Formula = text.parse().expect(text);
-        for order in 0..=*last {
-            let survey = Survey::default().derivative(order).points(POINTS);
-            let found = formula.accuracy(&survey).expect(text);
-            let greatest = found.conditioned.maximum;
-            if greatest > BAR_OF_LINES || !found.faults.is_empty() {
-                failures.push(format!("{text} {order}: {greatest}, {:?}", found.faults));
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{failures:#?}");
-}
-
 /// A formula, the parameter that it is differentiated by, inputs.
 type ByParameter = (&'static str, &'static str, &'static [f32]);
 
@@ -500,51 +419,4 @@ fn normalised_singles_stay_in_range() {
             assert!(error.abs() < 1e-6, "{name} of {x:?}: {found}");
         }
     }
-}
-
-/// A formula, what it is differentiated by, values of parameters, and the highest order of the derivative.
-type OverTheLine = (
-    &'static str,
-    &'static str,
-    &'static [(&'static str, f64)],
-    u32,
-);
-
-/// Formulas that are right at all magnitudes.
-#[rustfmt::skip]
-const OVER_THE_LINE: &[OverTheLine] = &[
-    // scaled tails of the error function that cancel where they begin
-    ("exp(x^2)*erfc(x)-1",                          "x", &[], 1),
-    ("exp(x^2)*erfc(x)-1+x",                        "x", &[], 1),
-    ("exp(x^2)*erfc(x)-1+2*x/sqrt(pi)",             "x", &[], 1),
-    ("ln(exp(x^2)*erfc(x))",                        "x", &[], 1),
-    ("ln(erfc(x))+x^2",                             "x", &[], 1),
-    // numbers that are not rational in exponents, and multiples of them that add up to nothing
-    ("erfc(x)-exp(-2*x/sqrt(pi))",                  "x", &[], 1),
-    ("x*normal_cdf(x)-x/2-x^2/sqrt(2*pi)",          "x", &[], 1),
-    ("normal_cdf(x)-1/2-x/sqrt(2*pi)",              "x", &[], 1),
-    ("tanh(x*sqrt(3))-erf(x)",                      "x", &[], 1),
-    // functions of any sort that nearly cancel beside 0
-    ("x*normal_cdf(x)-x*sigmoid(1.702*x)",          "x", &[], 1),
-    ("normal_cdf(x)-sigmoid(2*sqrt(2/pi)*x)",       "x", &[], 1),
-    ("gelu(x)-gelu_tanh(x)",                        "x", &[], 0),
-    ("erfc(x)-erfc(2*x)",                           "x", &[], 1),
-    // parameters beside which a formula is 0/0 though they are not 0
-    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.5)], 1),
-    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 0.999_999_99)], 1),
-    ("f(x; q = 0.5) = (abs(x)^(1-q)-1)/(1-q)",      "q", &[("q", 1.000_000_000_000_1)], 1),
-    // logarithms that tend to one of a number
-    ("ln(1+erf(x))-ln(2)",                          "x", &[], 0),
-    ("ln(2+tanh(x))-ln(3)",                         "x", &[], 0),
-    // what cancels far out to a high order
-    ("(3*x+2*x^3)*exp(x^2)*erfc(x)-2*(1+x^2)/sqrt(pi)", "x", &[], 1),
-];
-
-#[test]
-fn nothing_is_lost_over_the_line() {
-    let rows = OVER_THE_LINE.iter();
-    let failures: Vec<String> = rows
-        .flat_map(|(text, by, parameters, last)| line::faults(text, by, parameters, *last))
-        .collect();
-    assert!(failures.is_empty(), "{} {failures:#?}", failures.len());
 }
