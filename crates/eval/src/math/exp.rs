@@ -53,7 +53,7 @@ pub fn exp2<L: Lane>(x: L) -> L {
         .scale(k)
 }
 
-/// `exp(x) - 1`. Within 1 ulp.
+/// `exp(x) - 1`. Within 0.82 ulp, of f32 within 1.02 below 0 and 1.2 above.
 ///
 /// -1 at -inf, infinite from 709.8 (f32: 88.73) on; a zero keeps its sign.
 #[inline(always)]
