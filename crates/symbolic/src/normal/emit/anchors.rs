@@ -432,6 +432,7 @@ impl Emitter<'_, '_> {
 }
 
 /// A form for the neighbourhood of an anchor.
+#[derive(Clone, Debug)]
 pub(super) struct Near {
     pub form: Form,
     /// What must be small there, and how small.

@@ -43,7 +43,7 @@ use std::cell::RefCell;
 use gradus_syntax::Comparison;
 use rustc_hash::FxHashMap;
 
-use super::atoms::{Algebra, Atom, FormId, Kind};
+use super::atoms::{Algebra, Atom, FormId, Kind, SumId};
 use super::cell::Condition;
 use super::cells::Cells;
 use super::form::{Base, Form};
@@ -69,6 +69,8 @@ pub(super) struct Emitter<'w, 'g> {
     doubles: FxHashMap<(Form, Sides), Option<Double>>,
     /// What vanishes and what tends to 1 at an anchor, as far as it was asked for.
     limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
+    /// Sums that were looked at as power series.
+    summed: FxHashMap<SumId, Option<anchors::Near>>,
     /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
     halved: Vec<Atom>,
 }
@@ -84,6 +86,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
             forms: FxHashMap::default(),
             doubles: FxHashMap::default(),
             limits: RefCell::default(),
+            summed: FxHashMap::default(),
             halved: Vec::new(),
         }
     }
@@ -197,6 +200,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
         self.atoms.clear();
         self.forms.clear();
         self.doubles.clear();
+        self.summed.clear();
     }
 
     fn condition(&mut self, condition: Condition) -> Option<Value> {

@@ -68,7 +68,8 @@ impl PowerSeries {
         }
         let mut own = vec![first.pow(exponent, BITS)];
         for n in 1..self.count() {
-            let sum = (1..=n).fold(Precise::ZERO, |sum, k| {
+            let stands = (1..=n).filter(|&k| !self.0[k].is_zero() && !own[n - k].is_zero());
+            let sum = stands.fold(Precise::ZERO, |sum, k| {
                 let factor = exponent.mul(&whole(k), BITS).sub(&whole(n - k), BITS);
                 let product = factor.mul(&self.0[k], BITS).mul(&own[n - k], BITS);
                 sum.add(&product, BITS)

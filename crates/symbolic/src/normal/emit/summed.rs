@@ -1,6 +1,9 @@
 //! Sums of one input as one power series beside 0, where their terms cancel whatever functions these are made of.
 
+use std::cell::RefCell;
+
 use gradus_syntax::Func;
+use rustc_hash::FxHashMap;
 
 use super::anchors::{Near, Small};
 use super::expansions;
@@ -16,12 +19,11 @@ const MOST_POWERS: usize = 84;
 /// The most terms of a series.
 const MOST_WRITTEN: usize = 36;
 
-/// Those that tell whether a sum cancels.
-const FEW_POWERS: usize = 9;
+/// Those that tell whether a sum cancels, and how much smaller than its terms it is then: most sums are told by the first two.
+const FEW_POWERS: [(usize, f64); 2] = [(2, 1.5), (9, 8.0)];
 
-/// Where that is looked at, and how much smaller than its terms the sum is there.
+/// Where that is looked at.
 const LOOK: f64 = 0.25;
-const SMALLER: f64 = 8.0;
 
 /// The most terms of a sum.
 const MOST_TERMS: usize = 16;
@@ -44,6 +46,16 @@ struct Summed {
 impl Emitter<'_, '_> {
     /// A sum of one input by its power series, where its terms cancel beside 0.
     pub(super) fn summed_series(&mut self, poly: &Poly) -> Option<Near> {
+        let id = self.algebra.sum_id(poly.clone());
+        if let Some(known) = self.summed.get(&id) {
+            return known.clone();
+        }
+        let found = self.new_summed_series(poly);
+        self.summed.insert(id, found.clone());
+        found
+    }
+
+    fn new_summed_series(&mut self, poly: &Poly) -> Option<Near> {
         if poly.terms().len() > MOST_TERMS {
             return None;
         }
@@ -53,11 +65,12 @@ impl Emitter<'_, '_> {
         if poly.atoms().iter().all(is_plain) {
             return None;
         }
-        let few = self.summed(poly, input, FEW_POWERS)?;
-        if !few.cancels() {
-            return None;
+        for (powers, smaller) in FEW_POWERS {
+            if !self.sum_of_series(poly, input, powers)?.cancels(smaller) {
+                return None;
+            }
         }
-        let summed = self.summed(poly, input, MOST_POWERS)?;
+        let summed = self.sum_of_series(poly, input, MOST_POWERS)?;
         let lowest = summed.total.iter().position(|own| !own.is_zero())?;
         let coefficients: Option<Vec<Rational>> =
             summed.total[lowest..].iter().map(rounded).collect();
@@ -103,11 +116,12 @@ impl Emitter<'_, '_> {
             .then(|| self.algebra.atom(Kind::Symbol(symbol)))
     }
 
-    fn summed(&self, poly: &Poly, input: Atom, count: usize) -> Option<Summed> {
+    fn sum_of_series(&self, poly: &Poly, input: Atom, count: usize) -> Option<Summed> {
         let series = Series {
             emitter: self,
             input,
             count,
+            known: RefCell::default(),
         };
         let mut atoms = Vec::new();
         let mut middle = Vec::new();
@@ -123,21 +137,26 @@ impl Emitter<'_, '_> {
         }
         let mut total = PowerSeries::constant(Precise::ZERO, count);
         let mut terms = Vec::new();
+        let mut powers: FxHashMap<(Atom, u32), PowerSeries> = FxHashMap::default();
         for (monomial, own) in poly.terms() {
             let factor = Precise::from_ratio(&own.to_rbig(), BITS);
             let mut product = PowerSeries::constant(factor, count);
             for (atom, own, middle) in &atoms {
                 let power = monomial.exponent(*atom);
-                let own = match middle {
-                    Some(middle) => {
-                        let power = &Rational::from(i64::from(power)) - middle;
-                        let power = Precise::from_ratio(&power.to_rbig(), BITS);
-                        own.scaled(&power).exp()
-                    }
-                    None if power > 0 => own.raised(power),
-                    None => continue,
-                };
-                product = product.times(&own);
+                if middle.is_none() && power == 0 {
+                    continue;
+                }
+                let own = powers
+                    .entry((*atom, power))
+                    .or_insert_with(|| match middle {
+                        Some(middle) => {
+                            let power = &Rational::from(i64::from(power)) - middle;
+                            let power = Precise::from_ratio(&power.to_rbig(), BITS);
+                            own.scaled(&power).exp()
+                        }
+                        None => own.raised(power),
+                    });
+                product = product.times(own);
             }
             total = total.plus(&product);
             terms.push(product.0.iter().map(Precise::to_f64).collect());
@@ -186,7 +205,7 @@ impl Summed {
     }
 
     /// Whether the sum is of higher order than its terms, or much smaller.
-    fn cancels(&self) -> bool {
+    fn cancels(&self, smaller: f64) -> bool {
         let stands = |n: &usize| self.terms.iter().any(|own| own[*n] != 0.0);
         let apparent = (0..self.total.len()).find(stands);
         if apparent.is_some_and(|lowest| self.total[lowest].is_zero()) {
@@ -194,7 +213,7 @@ impl Summed {
         }
         let coefficients = self.total.iter().rev();
         let size = coefficients.fold(0.0, |sum, own| sum * LOOK + own.to_f64().abs());
-        size * SMALLER < self.written(LOOK)
+        size * smaller < self.written(LOOK)
     }
 }
 
@@ -203,6 +222,7 @@ struct Series<'e, 'w, 'g> {
     emitter: &'e Emitter<'w, 'g>,
     input: Atom,
     count: usize,
+    known: RefCell<FxHashMap<Atom, Option<PowerSeries>>>,
 }
 
 impl Series<'_, '_, '_> {
@@ -226,6 +246,15 @@ impl Series<'_, '_, '_> {
     }
 
     fn of_atom(&self, atom: Atom) -> Option<PowerSeries> {
+        if let Some(known) = self.known.borrow().get(&atom) {
+            return known.clone();
+        }
+        let series = self.of_new_atom(atom);
+        self.known.borrow_mut().insert(atom, series.clone());
+        series
+    }
+
+    fn of_new_atom(&self, atom: Atom) -> Option<PowerSeries> {
         let algebra = &self.emitter.algebra;
         if atom == self.input {
             return Some(PowerSeries::variable(self.count));
