@@ -112,7 +112,10 @@ pub(super) fn agrees<T: Element>(computation: &Computation) {
                 };
         }
     }
-    let code = PointCode::new(&program).expect("code");
+    let Some(code) = PointCode::new(&program) else {
+        assert!(level::arrays().is_none(), "code for arrays alone");
+        return;
+    };
     for (k, right) in reference.iter().enumerate() {
         let point: Vec<T> = inputs.iter().map(|input| input[k]).collect();
         let mut out = vec![T::default(); count];

@@ -60,21 +60,33 @@ impl PowerSeries {
         Self(product)
     }
 
-    /// To a power, by `n a_0 p_n = Σ (q k - (n - k)) a_k p_(n-k)`; none of what vanishes.
+    /// To a power, by `n a_0 p_n = Σ ((q + 1) k - n) a_k p_(n-k)`; none of what vanishes.
     pub fn power(&self, exponent: &Precise) -> Option<Self> {
         let first = &self.0[0];
         if first.is_zero() {
             return None;
         }
+        let next = exponent.add(&Precise::ONE, BITS);
+        // of inverses that is `a_0 p_n = -Σ a_k p_(n-k)`
+        let weighted = (!next.is_zero()).then(|| {
+            let own = (0..).zip(&self.0);
+            own.map(|(k, own)| own.mul(&next.mul(&whole(k), BITS), BITS))
+                .collect::<Vec<_>>()
+        });
         let mut own = vec![first.pow(exponent, BITS)];
         for n in 1..self.count() {
             let stands = (1..=n).filter(|&k| !self.0[k].is_zero() && !own[n - k].is_zero());
             let sum = stands.fold(Precise::ZERO, |sum, k| {
-                let factor = exponent.mul(&whole(k), BITS).sub(&whole(n - k), BITS);
-                let product = factor.mul(&self.0[k], BITS).mul(&own[n - k], BITS);
-                sum.add(&product, BITS)
+                let factor = match &weighted {
+                    None => self.0[k].neg(),
+                    Some(weighted) => weighted[k].sub(&self.0[k].mul(&whole(n), BITS), BITS),
+                };
+                sum.add(&factor.mul(&own[n - k], BITS), BITS)
             });
-            own.push(sum.div(&whole(n).mul(first, BITS), BITS));
+            own.push(match weighted {
+                None => sum.div(first, BITS),
+                Some(_) => sum.div(&whole(n).mul(first, BITS), BITS),
+            });
         }
         Some(Self(own))
     }
