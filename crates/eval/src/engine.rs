@@ -6,7 +6,8 @@
 /// vectors that are used: `portable`, `avx2` or `avx512`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Engine {
-    /// Machine code, where there is any, once there is enough work for it to be worth making it (50 to 500 µs for formulas of up to some hundred operations, longer for longer ones).
+    /// Machine code, where there is any, once there is enough work for it to be worth making it: 50 to 500 µs for formulas of
+    /// up to some hundred operations, more for longer ones.
     #[default]
     Automatic,
     /// No machine code: bytecode for points, one operation at a time over blocks of arrays.

@@ -123,20 +123,20 @@ fn nan_stays<T: Bits + Element>() {
     }
     for function in BINARY {
         for other in [0.0, 1.0, -2.5, INF, -INF, NAN] {
+            let infinite = f64::is_infinite(other);
             let other = T::number(other);
             assert_eq!(
                 binary(*function, nan, other).bits(),
                 u64::MAX,
                 "{function:?} NaN, {other:?}"
             );
-            // The low part of an exponent is no input: where it is no number, the exponent is infinite or none either.
-            let expected = match function {
-                Binary::ExpSum | Binary::ExpRest => binary(*function, other, T::number(0.25)),
-                _ => nan,
-            };
+            // the low part of an exponent is no input: beside an infinity it has no meaning
+            if matches!(function, Binary::ExpSum | Binary::ExpRest) && infinite {
+                continue;
+            }
             assert_eq!(
                 binary(*function, other, nan).bits(),
-                expected.bits(),
+                u64::MAX,
                 "{function:?} {other:?}, NaN"
             );
         }

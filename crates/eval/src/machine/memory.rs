@@ -165,13 +165,11 @@ impl<T: Element> ArrayMemory<T> {
             return 0;
         }
         let bytes = range.len() * size_of::<T>();
-        // SAFETY: the code was assembled for that many arrays of T and uniforms; each array has `bytes` bytes from its
-        // pointer on, columns a block at most, whole vectors, aligned where stores want it, which the assertions above say; the
-        // processor was asked for the instructions.
-        let done = unsafe {
-            let [from, to] = [from.start(), to.start()];
-            self.memory.run(from, to, uniforms.as_ptr().cast(), bytes)
-        };
+        // From each pointer on there are `bytes` bytes, columns a block at most, whole vectors, aligned where stores want it.
+        let [from, to] = [from.start(), to.start()];
+        let uniforms = uniforms.as_ptr().cast();
+        // SAFETY: the assertions above say that the arrays and uniforms are those of the code; the processor has the instructions.
+        let done = unsafe { self.memory.run(from, to, uniforms, bytes) };
         done / size_of::<T>()
     }
 }

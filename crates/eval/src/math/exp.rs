@@ -87,18 +87,19 @@ fn in_range<L: Lane>(x: L) -> L {
         .at_least(L::splat(L::Scalar::EXP_LEAST))
 }
 
-/// No more than what may count as small, which NaN beside infinite arguments becomes: with a greater one the exponential would not be
-/// near 1 before it is scaled, and engines that scale in other ways had other bits.
+/// No more than what may count as small: with a greater one the exponential would not be near 1 before it is scaled, and
+/// engines that scale in other ways had other bits.
 #[inline(always)]
 fn small<L: Lane>(low: L) -> L {
-    let most = L::number(0.25);
-    (-most).at_least(most.at_most(low))
+    low.at_most(L::number(0.25)).at_least(L::number(-0.25))
 }
 
-/// `x + low = k ln(2) + r` for a low part that is small, which at the ends of the range changes nothing.
+/// `x + low = k ln(2) + r` for an x in range; the low part does not count at its ends.
 #[inline(always)]
 fn reduce_sum<L: Lane>(x: L, low: L) -> (L, L) {
-    let (first, second, k) = reduce_parts(in_range(x), low);
+    let high = in_range(x);
+    let low = L::select(high.equal(x), low, L::number(0.0));
+    let (first, second, k) = reduce_parts(high, low);
     (first + second, k)
 }
 

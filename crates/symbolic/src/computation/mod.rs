@@ -113,7 +113,7 @@ pub enum Binary {
     /// `a - b floor(a/b)`, with the sign of `b`; NaN for an infinite `a` or `b = 0`.
     Mod,
     /// `exp(a + b)` for a `b` from -1/4 to 1/4, taken for the nearer of them beyond, that is not added to `a` first; 0 or infinite
-    /// where `exp(a)` is. What `a` misses by its rounding is no number where `a` is infinite: then it counts as 1/4.
+    /// where `exp(a)` is.
     ExpSum,
     /// What `ExpSum` of the same operands misses of `exp(a + b)` by its rounding, to a few digits; 0 where that is 0 or infinite.
     ExpRest,

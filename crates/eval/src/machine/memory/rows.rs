@@ -156,13 +156,11 @@ impl<T: Element> RowMemory<T> {
         uniforms[parameters.len()] = T::number(length as f64);
         assert_eq!(uniforms.len(), self.reads.uniforms, "numbers");
         let (from, to) = pointers.split(self.reads.inputs);
-        // SAFETY: the code was assembled for that many vectors and uniforms, which the assertions say. From each pointer on
-        // there is a vector of T, or as much of it as the row has left, which is all that masked code touches; the last
-        // uniform says how long the row is. The processor was asked for the instructions.
-        let done = unsafe {
-            let bytes = self.shape.vector() as usize;
-            self.memory.run(from, to, uniforms.as_ptr().cast(), bytes)
-        };
+        // From each pointer on there is a vector of T, or as much of it as the row has left, which is all that masked code
+        // touches; the last uniform says how long the row is.
+        let (uniforms, bytes) = (uniforms.as_ptr().cast(), self.shape.vector() as usize);
+        // SAFETY: the assertions above say that vectors and uniforms are those of the code; the processor has the instructions.
+        let done = unsafe { self.memory.run(from, to, uniforms, bytes) };
         done != 0
     }
 }
