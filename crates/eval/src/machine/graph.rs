@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::ranges::Range;
+
 /// The index of a node; operands stand before their users.
 pub(super) type Id = u32;
 
@@ -188,6 +190,8 @@ impl Node {
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub nodes: Vec<Node>,
+    /// What each lies between.
+    ranges: Vec<Range>,
     ids: FxHashMap<Node, Id>,
     /// Whether [`Two::Scale`] is an operation.
     scales: bool,
@@ -272,11 +276,51 @@ impl Graph {
     pub fn push(&mut self, node: Node) -> Id {
         match self.simpler(node) {
             Ok(id) => id,
-            Err(node) => *self.ids.entry(node).or_insert_with(|| {
-                self.nodes.push(node);
-                self.nodes.len() as Id - 1
-            }),
+            Err(node) => match self.known(node) {
+                Some(id) => id,
+                None => self.written(node),
+            },
         }
+    }
+
+    fn written(&mut self, node: Node) -> Id {
+        let id = self.nodes.len() as Id;
+        self.ranges.push(self.range_of(node));
+        self.nodes.push(node);
+        self.ids.insert(node, id);
+        id
+    }
+
+    /// What a node lies between.
+    pub fn range(&self, id: Id) -> Range {
+        self.ranges[id as usize]
+    }
+
+    /// The value of a constant.
+    pub fn number(&self, id: Id) -> Option<f64> {
+        match self.node(id) {
+            Node::Constant(bits) => Some(self.value(bits)),
+            _ => None,
+        }
+    }
+
+    /// The number with these bits.
+    pub fn value(&self, bits: u64) -> f64 {
+        if self.is_single() {
+            f64::from(f32::from_bits(bits as u32))
+        } else {
+            f64::from_bits(bits)
+        }
+    }
+
+    /// The bit of the sign.
+    pub fn sign(&self) -> u64 {
+        self.sign
+    }
+
+    /// Whether numbers are f32.
+    pub fn is_single(&self) -> bool {
+        self.sign == 1 << 31
     }
 
     /// The number of a table.
@@ -298,9 +342,8 @@ impl Graph {
 
     fn simpler(&mut self, node: Node) -> Result<Id, Node> {
         match node {
-            Node::Two(Two::Min, limit, a) if self.is_positive(limit) && self.is_below_zero(a) => {
-                Ok(a)
-            }
+            Node::Two(Two::Min, limit, a) if self.is_at_most(a, limit) => Ok(a),
+            Node::Two(Two::Max, limit, a) if self.is_at_least(a, limit) => Ok(a),
             Node::Compare(Predicate::Less, a, b) if self.is_zero(b) && self.is_not_negative(a) => {
                 Ok(self.push(Node::Always(false)))
             }
@@ -420,7 +463,40 @@ impl Graph {
             Node::Compare(Predicate::Less, a, b) if (b, a) == (yes, no) => {
                 Ok(self.push(Node::Two(Two::Max, yes, no)))
             }
+            Node::Compare(Predicate::LessEqual, a, b) => match self.limited([a, b], yes, no) {
+                Some(node) => Ok(self.push(node)),
+                None => Err(Node::Choose(mask, yes, no)),
+            },
             _ => Err(Node::Choose(mask, yes, no)),
+        }
+    }
+
+    /// The smaller or the greater of a number and a constant, where it is written with NaN if either is NaN:
+    /// `a <= b ? a : (b < a ? b : a + b)`, and the other way round.
+    fn limited(&self, [a, b]: [Id; 2], yes: Id, no: Id) -> Option<Node> {
+        let Node::Choose(mask, other, sum) = self.node(no) else {
+            return None;
+        };
+        let Node::Two(Two::Add, c, d) = self.node(sum) else {
+            return None;
+        };
+        let two = match [yes, other] {
+            extreme if extreme == [a, b] => Two::Min,
+            extreme if extreme == [b, a] => Two::Max,
+            _ => return None,
+        };
+        let is_other = self.node(mask) == Node::Compare(Predicate::Less, b, a);
+        if !is_other || [c, d] != [a.min(b), a.max(b)] {
+            return None;
+        }
+        let is_limit = |id| {
+            self.number(id)
+                .is_some_and(|value| value != 0.0 && !value.is_nan())
+        };
+        if is_limit(a) {
+            Some(Node::Two(two, a, b))
+        } else {
+            is_limit(b).then_some(Node::Two(two, b, a))
         }
     }
 

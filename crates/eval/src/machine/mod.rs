@@ -19,6 +19,7 @@ mod graph;
 mod lazy;
 mod level;
 mod memory;
+mod ranges;
 mod registers;
 mod rows;
 #[cfg(test)]

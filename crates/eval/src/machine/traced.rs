@@ -399,6 +399,12 @@ impl<T: Scalar> Lane for Traced<T> {
             }
         }
     }
+    fn where_same(self, other: Self, value: Self) -> Self {
+        if self.id == other.id {
+            return value;
+        }
+        Self::select(self.equal(other), value, Self::number(0.0))
+    }
     fn above(self, limit: Self) -> Self {
         if GRAPH.with_borrow(|graph| graph.is_below_zero(self.id)) {
             return Self::number(0.0);

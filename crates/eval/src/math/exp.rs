@@ -98,7 +98,7 @@ fn small<L: Lane>(low: L) -> L {
 #[inline(always)]
 fn reduce_sum<L: Lane>(x: L, low: L) -> (L, L) {
     let high = in_range(x);
-    let low = L::select(high.equal(x), low, L::number(0.0));
+    let low = high.where_same(x, low);
     let (first, second, k) = reduce_parts(high, low);
     (first + second, k)
 }
@@ -166,7 +166,7 @@ pub(crate) fn expm1_pair<L: Lane>(x: Pair<L>) -> Pair<L> {
 fn reduce<L: Lane>(x: Pair<L>) -> (Pair<L>, L) {
     let [most, least] = L::splats([L::Scalar::EXP_MOST, L::Scalar::EXP_LEAST]);
     let high = x.high.at_most(most).at_least(least);
-    let low = L::select(high.equal(x.high), x.low, L::number(0.0));
+    let low = high.where_same(x.high, x.low);
     let [ln_2, ln_2_low] = L::splats(L::Scalar::LN_2);
     let k = (high * L::splat(L::Scalar::LOG2_E[0])).round();
     let r = (-k).mul_add(ln_2, high);

@@ -167,6 +167,16 @@ impl Algebra {
             .map(|&index| Atom(index))
     }
 
+    /// The highest power of an atom in sums and forms so far.
+    pub fn highest_power(&self, atom: Atom) -> u32 {
+        let sums = self.sums.values.iter().map(|poly| poly.degree(atom));
+        let powers = self.forms.values.iter().map(|form| {
+            let exponent = form.exponent(Base::Atom(atom)).abs();
+            exponent.to_f64().ceil() as u32
+        });
+        sums.chain(powers).max().unwrap_or(0)
+    }
+
     /// What an atom is.
     pub fn kind(&self, atom: Atom) -> &Kind {
         self.atoms.get(atom.0)

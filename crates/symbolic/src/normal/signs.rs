@@ -299,7 +299,8 @@ impl Knowledge {
     fn compared(&self, algebra: &Algebra, atom: Atom, bound: &Rational) -> Signs {
         let mut signs = Signs::ANY;
         for (form, known) in &self.known {
-            let Some((slope, root)) = linear(algebra, form, atom) else {
+            let Some((slope, root)) = linear(algebra, &without_positive(algebra, form), atom)
+            else {
                 continue;
             };
             let known = if slope.is_negative() {
@@ -393,6 +394,28 @@ fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
             ..signs
         },
         std::cmp::Ordering::Greater => signs,
+    }
+}
+
+/// A form without factors that are positive whatever symbols are: constants, and numbers with even powers added.
+fn without_positive(algebra: &Algebra, form: &Form) -> Form {
+    let is_positive = |base: Base| match base {
+        Base::Atom(atom) => matches!(algebra.kind(atom), Kind::Pi | Kind::Integer(_)),
+        Base::Sum(id) => {
+            let mut terms = algebra.poly(id).terms().iter();
+            let is_even = |power: &(Atom, u32)| power.1.is_multiple_of(2);
+            let mut has_number = false;
+            let add_up = terms.all(|(monomial, coefficient)| {
+                has_number |= monomial.powers().is_empty();
+                coefficient.is_positive() && monomial.powers().iter().all(is_even)
+            });
+            add_up && has_number
+        }
+    };
+    let others = form.factors.iter().filter(|factor| !is_positive(factor.0));
+    Form {
+        coefficient: form.coefficient.clone(),
+        factors: others.cloned().collect(),
     }
 }
 

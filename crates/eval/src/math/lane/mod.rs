@@ -122,6 +122,11 @@ pub trait Lane:
     fn at_least(self, limit: Self) -> Self {
         Self::select(self.less(limit), limit, self)
     }
+    /// `value` where it is the same number as another, else 0; either of them where both are NaN.
+    #[must_use]
+    fn where_same(self, other: Self, value: Self) -> Self {
+        Self::select(self.equal(other), value, Self::number(0.0))
+    }
     /// How much it is above a limit that is not negative, 0 below.
     #[must_use]
     fn above(self, limit: Self) -> Self {

@@ -53,8 +53,15 @@ impl Simplifier {
             Op::Unary(Unary::Neg, b) => Some(self.push(Op::Unary(Unary::Abs, b))),
             Op::Unary(Unary::Abs | Unary::Exp, _) | Op::Binary(Binary::ExpSum, ..) => Some(a),
             Op::Binary(Binary::Mul, b, c) if b == c => Some(a),
+            Op::Binary(Binary::Min, b, c) if self.is_magnitude(b) && self.is_magnitude(c) => {
+                Some(a)
+            }
             _ => self.range(a).is_positive().then_some(a),
         }
+    }
+
+    fn is_magnitude(&self, a: Value) -> bool {
+        matches!(self.op(a), Op::Unary(Unary::Abs, _)) || self.range(a).is_positive()
     }
 
     fn sign(&mut self, a: Value) -> Option<Value> {
@@ -227,8 +234,31 @@ impl Simplifier {
             if self.is_number(a, -1.0) {
                 return Some(self.push(Op::Binary(Binary::Sub, c, b)));
             }
+            // the opposite, of which the other sign may be there
+            if let Some(opposite) = self.opposite(a).zip(self.opposite(c))
+                && let Some(known) = self.found(Op::MulAdd(opposite.0, b, opposite.1))
+            {
+                return Some(self.negated(known));
+            }
         }
         None
+    }
+
+    /// What a value is the opposite of, as far as that is there.
+    fn opposite(&mut self, value: Value) -> Option<Value> {
+        match *self.op(value) {
+            Op::Unary(Unary::Neg, a) => Some(a),
+            Op::Binary(Binary::Mul, a, b) => {
+                let (factor, real) = self.with_constant(a, b)?;
+                let real = self.constant(negated(real));
+                self.found(Op::Binary(Binary::Mul, factor, real))
+            }
+            _ => None,
+        }
+    }
+
+    fn found(&self, op: Op) -> Option<Value> {
+        self.ops.find(&ordered(op))
     }
 
     fn comparison(&mut self, comparison: Comparison, a: Value, b: Value) -> Option<Value> {

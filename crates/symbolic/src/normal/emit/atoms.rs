@@ -1,6 +1,8 @@
 //! The values of atoms.
 
-use super::{Atom, Base, Binary, Emitter, Form, FormId, Guard, Kind, Symbol, Unary, Value, bound};
+use super::{
+    Atom, Base, Binary, Double, Emitter, Form, FormId, Guard, Kind, Symbol, Unary, Value, bound,
+};
 use crate::computation::operations::{binary, unary};
 use crate::rational::Rational;
 use gradus_syntax::{Comparison, Func};
@@ -254,6 +256,9 @@ impl Emitter<'_, '_> {
 
     /// An input, or 0 where the guard is.
     pub(super) fn guarded(&mut self, value: Value, guard: Value) -> Value {
+        if let Some(held) = self.held_input(value, guard) {
+            return held;
+        }
         let zero = self.ops().number(0.0);
         let vanished = self.ops().compare(Comparison::Equal, guard, zero);
         self.ops().select(vanished, zero, value)
@@ -274,11 +279,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Minus the exponent of an exponential to a power: negative where the power is positive.
-    pub(super) fn exponent(
-        &mut self,
-        atom: Atom,
-        power: &Rational,
-    ) -> Option<super::double::Double> {
+    pub(super) fn exponent(&mut self, atom: Atom, power: &Rational) -> Option<Double> {
         let Kind::Exp(argument) = *self.algebra.kind(atom) else {
             return None;
         };
@@ -292,6 +293,18 @@ impl Emitter<'_, '_> {
         }
     }
 
+    /// The same for an exponential by itself: in two parts the input is held where it has vanished, so that neither overflows.
+    pub(super) fn own_exponent(&mut self, atom: Atom, power: &Rational) -> Option<Double> {
+        let exponent = self.exponent(atom, power)?;
+        if exponent.low.is_none() {
+            return Some(exponent);
+        }
+        match self.reach_of_input(atom, power) {
+            Some(reach) => self.within(reach, |this| this.exponent(atom, power)),
+            None => Some(exponent),
+        }
+    }
+
     /// The square root of an exponential.
     pub(super) fn half_exponential(&mut self, atom: Atom) -> Option<Value> {
         self.power_of_exponential(atom, &Rational::new(1, 2))
@@ -302,8 +315,13 @@ impl Emitter<'_, '_> {
         if let Some((root, exponent)) = self.power_of_logarithm(atom, power) {
             return self.symbolic_power(&root, &exponent);
         }
-        let argument = self.exponent(atom, power)?;
-        Some(self.exp_of(argument))
+        let reach = self.reach_of_input(atom, power);
+        let argument = self.own_exponent(atom, power)?;
+        let value = self.exp_of(argument);
+        if let Some(reach) = reach {
+            self.reaches.insert(value, reach);
+        }
+        Some(value)
     }
 
     /// A product of powers of exponentials, as one exponential in two equal halves.
@@ -317,10 +335,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Half of the exponent of a product of powers of exponentials.
-    pub(super) fn half_exponent(
-        &mut self,
-        powers: &[(Atom, Rational)],
-    ) -> Option<super::double::Double> {
+    pub(super) fn half_exponent(&mut self, powers: &[(Atom, Rational)]) -> Option<Double> {
         let mut arguments = Vec::new();
         for (atom, power) in powers {
             let argument = self.exponent(*atom, power)?;
@@ -331,11 +346,11 @@ impl Emitter<'_, '_> {
     }
 
     /// An exponent that may be infinite downwards only: an infinite one outweighs all others.
-    pub(super) fn not_infinite(&mut self, a: super::double::Double) -> super::double::Double {
+    pub(super) fn not_infinite(&mut self, a: Double) -> Double {
         let most = self.ops().constant(bound(1e300, 1e38));
         let high = self.ops().binary(Binary::Min, a.high, most);
         let low = a.low.map(|low| self.number_or_zero(low));
-        super::double::Double { high, low }
+        Double { high, low }
     }
 
     /// A low part, or 0 where its parts overflowed and it says nothing.

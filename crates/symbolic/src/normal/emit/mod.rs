@@ -29,6 +29,7 @@ mod parts;
 mod power_series;
 mod products;
 mod ratios;
+mod reach;
 mod roots;
 mod series;
 mod shifts;
@@ -51,8 +52,10 @@ use super::poly::Poly;
 use super::signs::{Knowledge, Signs};
 use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
 use crate::graph::{Graph, Role, Symbol};
+use crate::rational::Rational;
 use double::{Double, Sides};
 use parts::Parts;
+use reach::Reach;
 
 /// An exponential that something is multiplied with: where it has vanished, the rest has no influence.
 type Guard = Option<Value>;
@@ -71,6 +74,12 @@ pub(super) struct Emitter<'w, 'g> {
     limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
     /// Sums that were looked at as power series.
     summed: FxHashMap<SumId, Option<anchors::Near>>,
+    /// How far the inputs of exponentials to powers reach, as far as it was asked for.
+    reach_of: FxHashMap<(Atom, Rational), Option<Reach>>,
+    /// How far inputs reach that are multiplied with exponentials of these values.
+    reaches: FxHashMap<Value, Reach>,
+    /// An input whose value is another for the time being.
+    own: Option<(Symbol, Value)>,
     /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
     halved: Vec<Atom>,
 }
@@ -87,6 +96,9 @@ impl<'w, 'g> Emitter<'w, 'g> {
             doubles: FxHashMap::default(),
             limits: RefCell::default(),
             summed: FxHashMap::default(),
+            reach_of: FxHashMap::default(),
+            reaches: FxHashMap::default(),
+            own: None,
             halved: Vec::new(),
         }
     }
@@ -318,6 +330,11 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn symbol_value(&mut self, symbol: Symbol) -> Option<Value> {
+        if let Some((own, value)) = self.own
+            && own == symbol
+        {
+            return Some(value);
+        }
         self.writer.symbol(symbol)
     }
 }

@@ -1,0 +1,188 @@
+//! How far inputs reach: beyond, the exponential that they are multiplied with has vanished, and they may as well stay there.
+//!
+//! An input held there needs no look at whether the exponential has vanished, and its powers in the exponent do not overflow.
+
+use super::{Atom, Base, Binary, Emitter, Form, Kind, Poly, Unary, Value, bound};
+use crate::computation::Real;
+use crate::graph::Symbol;
+use crate::rational::Rational;
+
+/// An input, and the magnitude beyond which an exponential of it is 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Reach {
+    symbol: Symbol,
+    most: Real,
+}
+
+/// Exponents from which on exponentials are 0, in f64 and in f32.
+const VANISHED: [f64; 2] = [750.0, 107.0];
+
+/// Above it powers of inputs might overflow there.
+const MOST_POWER: u32 = 8;
+
+impl Emitter<'_, '_> {
+    /// How far the input of an exponential to a power reaches: its exponent grows with the input's magnitude and depends on nothing
+    /// else.
+    pub(super) fn reach_of_input(&mut self, atom: Atom, power: &Rational) -> Option<Reach> {
+        let key = (atom, power.clone());
+        if let Some(known) = self.reach_of.get(&key) {
+            return *known;
+        }
+        let reach = self.new_reach_of_input(atom, power);
+        self.reach_of.insert(key, reach);
+        reach
+    }
+
+    fn new_reach_of_input(&mut self, atom: Atom, power: &Rational) -> Option<Reach> {
+        let Kind::Exp(argument) = *self.algebra.kind(atom) else {
+            return None;
+        };
+        let scale = self.algebra.unit(argument)? * &power.abs();
+        let form = self.algebra.form(argument).scaled(&scale);
+        let (symbol, input) = self.growing_input(&form)?;
+        if power.is_negative() || self.algebra.highest_power(input) > MOST_POWER {
+            return None;
+        }
+        let (constants, others) = self.split_constants(&form);
+        let constant = self.known(&constants)?.to_f64().abs();
+        let at = |x: f64| constant * self.grown(&others, input, x);
+        let [double, single] = VANISHED.map(|exponent| smallest(&at, exponent));
+        let most = bound(double?, single? as f32);
+        Some(Reach { symbol, most })
+    }
+
+    /// The input that a form depends on, if it grows with its magnitude and nothing else is in it.
+    fn growing_input(&self, form: &Form) -> Option<(Symbol, Atom)> {
+        let mut found = None;
+        for atom in self.atoms_of(form) {
+            match *self.algebra.kind(atom) {
+                Kind::Symbol(symbol) if self.is_input(symbol) => {
+                    if found.is_some_and(|(other, _)| other != symbol) {
+                        return None;
+                    }
+                    found = Some((symbol, atom));
+                }
+                _ if self.is_constant_atom(atom) => {}
+                _ => return None,
+            }
+        }
+        let (symbol, input) = found?;
+        let grows = |(base, exponent): &(Base, Rational)| {
+            exponent.is_positive()
+                && exponent.is_integer()
+                && match *base {
+                    Base::Atom(_) => true,
+                    Base::Sum(id) => grows_with(self.algebra.poly(id), input),
+                }
+        };
+        let mut others = form
+            .factors
+            .iter()
+            .filter(|factor| !matches!(factor.0, Base::Atom(atom) if self.is_constant_atom(atom)));
+        others.all(grows).then_some((symbol, input))
+    }
+
+    fn atoms_of(&self, form: &Form) -> Vec<Atom> {
+        let bases = form.factors.iter().map(|factor| factor.0);
+        let atoms = bases.flat_map(|base| match base {
+            Base::Atom(atom) => vec![atom],
+            Base::Sum(id) => self.algebra.poly(id).atoms(),
+        });
+        atoms.collect()
+    }
+
+    /// What factors that grow with an input are where it is x.
+    fn grown(&self, factors: &Form, input: Atom, x: f64) -> f64 {
+        let mut product = 1.0;
+        for (base, exponent) in &factors.factors {
+            let value = match *base {
+                Base::Atom(_) => x,
+                Base::Sum(id) => {
+                    let terms = self.algebra.poly(id).terms().iter();
+                    let powers = terms.map(|(monomial, coefficient)| {
+                        coefficient.to_f64() * x.powi(monomial.exponent(input) as i32)
+                    });
+                    powers.sum()
+                }
+            };
+            product *= value.powf(exponent.to_f64());
+        }
+        product
+    }
+
+    /// Writes with the magnitude of an input held within a reach.
+    pub(super) fn within<T>(
+        &mut self,
+        reach: Reach,
+        write: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        let size = self.held(reach)?;
+        let outside = self.own.replace((reach.symbol, size));
+        let atoms = std::mem::take(&mut self.atoms);
+        let forms = std::mem::take(&mut self.forms);
+        let doubles = std::mem::take(&mut self.doubles);
+        let written = write(self);
+        (self.atoms, self.forms, self.doubles) = (atoms, forms, doubles);
+        self.own = outside;
+        written
+    }
+
+    /// The magnitude of an input, held within its reach.
+    fn held(&mut self, reach: Reach) -> Option<Value> {
+        let value = self.writer.symbol(reach.symbol)?;
+        let ops = self.ops();
+        let size = ops.unary(Unary::Abs, value);
+        let most = ops.constant(reach.most);
+        Some(ops.binary(Binary::Min, size, most))
+    }
+
+    /// An input held within the reach of the exponential that it is multiplied with.
+    pub(super) fn held_input(&mut self, value: Value, guard: Value) -> Option<Value> {
+        let reach = *self.reaches.get(&guard)?;
+        if self.writer.symbol(reach.symbol)? != value {
+            return None;
+        }
+        let input = self.algebra.symbol(reach.symbol)?;
+        let signs = self.signs(&Form::atom(input));
+        if signs.is_non_negative() {
+            return self.held(reach);
+        }
+        let ops = self.ops();
+        if signs.is_non_positive() {
+            let size = self.held(reach)?;
+            return Some(self.ops().unary(Unary::Neg, size));
+        }
+        let most = ops.constant(reach.most);
+        let least = ops.unary(Unary::Neg, most);
+        let below = ops.binary(Binary::Min, value, most);
+        Some(ops.binary(Binary::Max, below, least))
+    }
+}
+
+/// Whether a sum is of even powers of an input, all of them added.
+fn grows_with(poly: &Poly, input: Atom) -> bool {
+    poly.terms().iter().all(|(monomial, coefficient)| {
+        let powers = monomial.powers();
+        coefficient.is_positive()
+            && powers.iter().all(|power| power.0 == input)
+            && monomial.exponent(input).is_multiple_of(2)
+    })
+}
+
+/// The smallest of 24 bits with that value, or more, of a function that grows; none if it is not to be found.
+fn smallest(function: &impl Fn(f64) -> f64, wanted: f64) -> Option<f64> {
+    let (mut low, mut high) = (-60.0_f64, 60.0_f64);
+    if function(high.exp2()) < wanted || function(low.exp2()) > wanted {
+        return None;
+    }
+    for _ in 0..60 {
+        let middle = low.midpoint(high);
+        if function(middle.exp2()) < wanted {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let found = f64::from(high.exp2() as f32 * (1.0 + f32::EPSILON));
+    Some(found)
+}
