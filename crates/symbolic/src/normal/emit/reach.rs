@@ -14,8 +14,8 @@ pub(super) struct Reach {
     most: Real,
 }
 
-/// Exponents from which on exponentials are 0, in f64 and in f32.
-const VANISHED: [f64; 2] = [750.0, 107.0];
+/// Exponents of which exponentials are 0, in f64 and in f32: from the first on, and not beyond what they are computed with.
+const VANISHED: [[f64; 2]; 2] = [[746.0, 758.0], [104.5, 109.5]];
 
 /// Above it powers of inputs might overflow there.
 const MOST_POWER: u32 = 8;
@@ -46,7 +46,7 @@ impl Emitter<'_, '_> {
         let (constants, others) = self.split_constants(&form);
         let constant = self.known(&constants)?.to_f64().abs();
         let at = |x: f64| constant * self.grown(&others, input, x);
-        let [double, single] = VANISHED.map(|exponent| smallest(&at, exponent));
+        let [double, single] = VANISHED.map(|range| place(&at, range));
         let most = bound(double?, single? as f32);
         Some(Reach { symbol, most })
     }
@@ -105,7 +105,7 @@ impl Emitter<'_, '_> {
                     powers.sum()
                 }
             };
-            product *= value.powf(exponent.to_f64());
+            product *= value.powi(exponent.to_f64() as i32);
         }
         product
     }
@@ -169,20 +169,17 @@ fn grows_with(poly: &Poly, input: Atom) -> bool {
     })
 }
 
-/// The smallest of 24 bits with that value, or more, of a function that grows; none if it is not to be found.
-fn smallest(function: &impl Fn(f64) -> f64, wanted: f64) -> Option<f64> {
+/// Where a function that grows is in a range, as a number of f32; none if that is far from 1.
+fn place(function: &impl Fn(f64) -> f64, [least, most]: [f64; 2]) -> Option<f64> {
     let (mut low, mut high) = (-60.0_f64, 60.0_f64);
-    if function(high.exp2()) < wanted || function(low.exp2()) > wanted {
-        return None;
-    }
-    for _ in 0..60 {
+    for _ in 0..30 {
         let middle = low.midpoint(high);
-        if function(middle.exp2()) < wanted {
-            low = middle;
-        } else {
-            high = middle;
+        let x = f64::from(middle.exp2() as f32);
+        match function(x) {
+            value if value < least => low = middle,
+            value if value > most => high = middle,
+            _ => return Some(x),
         }
     }
-    let found = f64::from(high.exp2() as f32 * (1.0 + f32::EPSILON));
-    Some(found)
+    None
 }
