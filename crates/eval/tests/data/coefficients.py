@@ -287,7 +287,9 @@ def write(kind, folder):
     parts("FIFTEENTH", mpf(1) / 15, 2)
     fine = unit / 64
     rough = unit / 12
-    polynomial("EXP_NEAR", shortest_least(exp_near, -0.3467, 0.3467, rough, lambda r: r**2 / mp.exp(r)))
+    # exp(x) - 1 has it too, to which it counts for more; of few digits their own rounding outweighs that.
+    least_of = {53: (unit / 4, lambda r: r**2 / mp.expm1(r) if r else 0), 24: (rough, lambda r: r**2 / mp.exp(r))}
+    polynomial("EXP_NEAR", shortest_least(exp_near, -0.3467, 0.3467, *least_of[kind.digits]))
     polynomial("EXP2_NEAR", shortest_least(exp2_near, -0.5, 0.5, rough, lambda r: r / mp.exp(r)))
     polynomial("LN_NEAR", shortest_least(ln_near, -0.29295, 0.41422, rough, lambda f: f**2 / mp.log1p(f) if f else 0, kind.digits // 3))
     of_sum = lambda w: ln_near(w + mpf(1) / 2)
