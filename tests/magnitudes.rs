@@ -51,6 +51,12 @@ const OVER_THE_LINE: &[(&str, u32)] = &[
     ("2*atan(exp(x))-pi/2",                       2),
     ("atan(x)-pi/4",                              2),
     ("x*atan(x)-pi*abs(x)/2",                     2),
+    // roots of slopes that are those of a square less a number
+    ("x*exp(-x^2)",                               2),
+    ("x^7*exp(-x^2)",                             1),
+    ("x^3*exp(-3*x^2)",                           1),
+    ("(x^2-2)*exp(-x)",                           1),
+    ("x^3-6*x",                                   1),
     // double zeros at other inputs than 0
     ("x*log(x)-x+1",                              2),
     ("x-1-log(x)",                                2),

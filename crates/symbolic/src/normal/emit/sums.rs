@@ -137,6 +137,9 @@ impl Emitter<'_, '_> {
         if let Some(completed) = self.completed(poly) {
             return self.horner(&completed, guard);
         }
+        if let Some(value) = self.square_less_number(poly, guard)? {
+            return Some(value);
+        }
         let atom = self.main_atom(poly);
         let variable = self.atom_value(atom, guard)?;
         let inner_guard = if self.vanishes_far_out(atom) {
@@ -163,6 +166,35 @@ impl Emitter<'_, '_> {
             gap = 0;
         }
         total
+    }
+
+    /// `a x^2 + b` with opposite signs, rounded once: near its roots the square is not.
+    fn square_less_number(&mut self, poly: &Poly, guard: Guard) -> Option<Option<Value>> {
+        let [(first, a), (second, b)] = poly.terms() else {
+            return Some(None);
+        };
+        let ([(atom, 2)], []) = (first.powers(), second.powers()) else {
+            return Some(None);
+        };
+        if a.is_negative() == b.is_negative() || !self.is_input_base(Base::Atom(*atom)) {
+            return Some(None);
+        }
+        let is_held = guard.is_some_and(|guard| self.reaches.contains_key(&guard));
+        let is_exact = a.abs().is_power_of_two();
+        if !is_exact && !is_held {
+            return Some(None);
+        }
+        let x = self.atom_value(*atom, guard)?;
+        let number = self.ops().rational(b);
+        let multiple = self.scaled(x, a);
+        let value = self.ops().mul_add(x, multiple, number);
+        if is_exact {
+            return Some(Some(value));
+        }
+        let factor = self.ops().rational(a);
+        let opposite = self.ops().unary(Unary::Neg, multiple);
+        let missed = self.ops().mul_add(x, factor, opposite);
+        Some(Some(self.ops().mul_add(x, missed, value)))
     }
 
     /// Whether a sum is made of one exponential of parameters and a number.
