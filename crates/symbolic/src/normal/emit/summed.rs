@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::{Near, Small};
 use super::expansions;
-use super::power_series::{BITS, PowerSeries};
+use super::power_series::PowerSeries;
 use super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
 use crate::normal::poly::Monomial;
+use crate::precise::wide::{BITS, Wide};
 use crate::precise::{Precise, Precision};
 use crate::rational::Rational;
 
@@ -36,7 +37,7 @@ const COEFFICIENT_BITS: Precision = Precision::bits(120);
 
 /// A sum of series, over what all terms are divided by.
 struct Summed {
-    total: Vec<Precise>,
+    total: Vec<Wide>,
     /// The terms as they are written.
     terms: Vec<Vec<f64>>,
     /// Exponentials in the middle of those that occur: beside them sums are mostly even or odd.
@@ -135,11 +136,11 @@ impl Emitter<'_, '_> {
                 None => atoms.push((atom, series.of_atom(atom)?, None)),
             }
         }
-        let mut total = PowerSeries::constant(Precise::ZERO, count);
+        let mut total = PowerSeries::constant(Wide::ZERO, count);
         let mut terms = Vec::new();
-        let mut powers: FxHashMap<(Atom, u32), PowerSeries> = FxHashMap::default();
+        let mut powers: FxHashMap<(Atom, u32), Option<PowerSeries>> = FxHashMap::default();
         for (monomial, own) in poly.terms() {
-            let factor = Precise::from_ratio(&own.to_rbig(), BITS);
+            let factor = wide(own)?;
             let mut product = PowerSeries::constant(factor, count);
             for (atom, own, middle) in &atoms {
                 let power = monomial.exponent(*atom);
@@ -151,15 +152,14 @@ impl Emitter<'_, '_> {
                     .or_insert_with(|| match middle {
                         Some(middle) => {
                             let power = &Rational::from(i64::from(power)) - middle;
-                            let power = Precise::from_ratio(&power.to_rbig(), BITS);
-                            own.scaled(&power).exp()
+                            own.scaled(wide(&power)?).exp()
                         }
-                        None => own.raised(power),
+                        None => Some(own.raised(power)),
                     });
-                product = product.times(own);
+                product = product.times(own.as_ref()?);
             }
             total = total.plus(&product);
-            terms.push(product.0.iter().map(Precise::to_f64).collect());
+            terms.push(product.0.iter().map(|own| own.to_f64()).collect());
         }
         let total = without_rounding(total.0, &terms);
         Some(Summed {
@@ -179,7 +179,7 @@ fn middle_power(poly: &Poly, exponential: Atom) -> Rational {
 }
 
 /// Coefficients with 0 for what is left of terms that cancel.
-fn without_rounding(mut total: Vec<Precise>, terms: &[Vec<f64>]) -> Vec<Precise> {
+fn without_rounding(mut total: Vec<Wide>, terms: &[Vec<f64>]) -> Vec<Wide> {
     let size = |n: usize| terms.iter().map(|own| own[n].abs()).sum::<f64>();
     let sizes: Vec<f64> = (0..total.len()).map(size).collect();
     // by how much coefficients grow from one to the next
@@ -191,7 +191,7 @@ fn without_rounding(mut total: Vec<Precise>, terms: &[Vec<f64>]) -> Vec<Precise>
     for (own, size) in total.iter_mut().zip(sizes) {
         known = f64::max(known * growth, size);
         if own.to_f64().abs() <= ROUNDING * known {
-            *own = Precise::ZERO;
+            *own = Wide::ZERO;
         }
     }
     total
@@ -236,13 +236,12 @@ impl Series<'_, '_, '_> {
         }
         let exponent = self.exponent(argument)?;
         let mut even = exponent.0.iter().step_by(2);
-        even.all(Precise::is_zero).then_some(exponent)
+        even.all(|own| own.is_zero()).then_some(exponent)
     }
 
     fn exponent(&self, argument: FormId) -> Option<PowerSeries> {
         let unit = self.emitter.algebra.unit(argument)?;
-        let unit = Precise::from_ratio(&unit.to_rbig(), BITS);
-        Some(self.magnitude(argument)?.scaled(&unit.neg()))
+        Some(self.magnitude(argument)?.scaled(wide(unit)?.neg()))
     }
 
     fn of_atom(&self, atom: Atom) -> Option<PowerSeries> {
@@ -261,13 +260,13 @@ impl Series<'_, '_, '_> {
         }
         if self.emitter.is_constant_atom(atom) {
             let value = self.emitter.precise(&Form::atom(atom), BITS)?;
-            return Some(PowerSeries::constant(value, self.count));
+            return Some(PowerSeries::constant(Wide::of(&value)?, self.count));
         }
         let series = match *algebra.kind(atom) {
-            Kind::Exp(argument) => self.exponent(argument)?.exp(),
-            Kind::ExpOf(form) => self.of_form(form)?.exp(),
-            Kind::Erfcx(argument) => self.magnitude(argument)?.erfcx(),
-            Kind::Erf(argument) => self.magnitude(argument)?.erf(),
+            Kind::Exp(argument) => self.exponent(argument)?.exp()?,
+            Kind::ExpOf(form) => self.of_form(form)?.exp()?,
+            Kind::Erfcx(argument) => self.magnitude(argument)?.erfcx()?,
+            Kind::Erf(argument) => self.magnitude(argument)?.erf()?,
             Kind::Ln(form) => self.of_form(form)?.ln()?,
             Kind::Root(base, order) => {
                 let order = Precise::from(f64::from(order));
@@ -278,14 +277,14 @@ impl Series<'_, '_, '_> {
             Kind::Apply(func, ref arguments) => {
                 let argument = self.of_form(arguments[0])?;
                 match func {
-                    Func::Sin => argument.sine_and_cosine()[0].clone(),
-                    Func::Cos => argument.sine_and_cosine()[1].clone(),
+                    Func::Sin => argument.sine_and_cosine()?[0].clone(),
+                    Func::Cos => argument.sine_and_cosine()?[1].clone(),
                     _ => argument.inverse(func)?,
                 }
             }
             _ => return None,
         };
-        series.is_finite().then_some(series)
+        Some(series)
     }
 
     /// The magnitude of a form whose sign is known.
@@ -300,7 +299,7 @@ impl Series<'_, '_, '_> {
 
     fn of_form(&self, form: FormId) -> Option<PowerSeries> {
         let form = self.emitter.algebra.form(form);
-        let coefficient = Precise::from_ratio(&form.coefficient.to_rbig(), BITS);
+        let coefficient = wide(&form.coefficient)?;
         let mut product = PowerSeries::constant(coefficient, self.count);
         for (base, exponent) in &form.factors {
             let base = self.of_base(*base)?;
@@ -310,7 +309,7 @@ impl Series<'_, '_, '_> {
             };
             product = product.times(&power);
         }
-        product.is_finite().then_some(product)
+        Some(product)
     }
 
     fn of_base(&self, base: Base) -> Option<PowerSeries> {
@@ -321,9 +320,9 @@ impl Series<'_, '_, '_> {
     }
 
     fn of_poly(&self, poly: &Poly) -> Option<PowerSeries> {
-        let mut total = PowerSeries::constant(Precise::ZERO, self.count);
+        let mut total = PowerSeries::constant(Wide::ZERO, self.count);
         for (monomial, own) in poly.terms() {
-            let factor = Precise::from_ratio(&own.to_rbig(), BITS);
+            let factor = wide(own)?;
             let mut product = PowerSeries::constant(factor, self.count);
             for &(atom, power) in monomial.powers() {
                 product = product.times(&self.of_atom(atom)?.raised(power));
@@ -334,7 +333,11 @@ impl Series<'_, '_, '_> {
     }
 }
 
-fn rounded(own: &Precise) -> Option<Rational> {
-    let rounded = own.mul(&Precise::ONE, COEFFICIENT_BITS);
+fn wide(own: &Rational) -> Option<Wide> {
+    Wide::of(&Precise::from_ratio(&own.to_rbig(), BITS))
+}
+
+fn rounded(own: &Wide) -> Option<Rational> {
+    let rounded = own.to_precise().mul(&Precise::ONE, COEFFICIENT_BITS);
     rounded.to_ratio().map(Rational::from)
 }
