@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use gradus_syntax::Func;
 use rustc_hash::FxHashMap;
 
+use super::emit::KnownSeries;
 use super::form::{Base, Form, TooLarge};
 use super::poly::Poly;
 use crate::graph::{Id, Symbol};
@@ -106,6 +107,8 @@ pub(super) struct Algebra {
     pub fading: RefCell<FxHashMap<Atom, bool>>,
     /// Atoms without symbols, evaluated to so many bits: they nest.
     pub constants: RefCell<FxHashMap<(Atom, u32), Option<Precise>>>,
+    /// Power series that were computed.
+    pub series: RefCell<KnownSeries>,
     exact: bool,
 }
 

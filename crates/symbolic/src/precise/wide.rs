@@ -17,7 +17,7 @@ const MOST_EXPONENT: i64 = 1 << 40;
 
 /// `± 0.limbs 2^exponent` with the highest bit set, or zero. Sums, products and quotients are cut off, not rounded: their relative
 /// error is below `2^-318`, of sums over the larger operand.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Wide {
     negative: bool,
     exponent: i64,

@@ -53,6 +53,7 @@ use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
 use crate::graph::{Graph, Role, Symbol};
 use double::{Double, Sides};
 use parts::Parts;
+pub(super) use power_series::Known as KnownSeries;
 
 /// An exponential that something is multiplied with: where it has vanished, the rest has no influence.
 type Guard = Option<Value>;

@@ -2,12 +2,54 @@
 
 use gradus_syntax::{Constant, Func};
 
+use rustc_hash::FxHashMap;
+
 use crate::precise::wide::{BITS, Wide};
 use crate::precise::{self, Precise};
 
+/// What is made of series.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Operation {
+    Product,
+    Power(Wide),
+    Of(Func),
+    /// Its scaled tail: `exp(a^2) erfc(a)`.
+    Erfcx,
+}
+
+/// Series that were computed: those of several cells, and of derivatives, are made of the same ones.
+#[derive(Default)]
+pub(in crate::normal) struct Known(FxHashMap<(Operation, Vec<PowerSeries>), Option<PowerSeries>>);
+
+impl Known {
+    /// The series of an operation; none where it is none.
+    pub(super) fn of(&mut self, operation: Operation, of: &[&PowerSeries]) -> Option<PowerSeries> {
+        let key = (operation, of.iter().map(|&own| own.clone()).collect());
+        let found = self.0.entry(key);
+        found.or_insert_with(|| operation.of(of)).clone()
+    }
+}
+
+impl Operation {
+    fn of(self, of: &[&PowerSeries]) -> Option<PowerSeries> {
+        let own = of[0];
+        match self {
+            Self::Product => Some(own.times(of[1])),
+            Self::Power(exponent) => own.power(exponent),
+            Self::Of(Func::Exp) => own.exp(),
+            Self::Of(Func::Ln) => own.ln(),
+            Self::Of(Func::Erf) => own.erf(),
+            Self::Of(Func::Sin) => Some(own.sine_and_cosine()?[0].clone()),
+            Self::Of(Func::Cos) => Some(own.sine_and_cosine()?[1].clone()),
+            Self::Of(func) => own.inverse(func),
+            Self::Erfcx => own.erfcx(),
+        }
+    }
+}
+
 /// The coefficients of a series from that of the constant on: in many bits, sums of them may cancel to a high order.
-#[derive(Clone)]
-pub(super) struct PowerSeries(pub Vec<Wide>);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(in crate::normal) struct PowerSeries(pub Vec<Wide>);
 
 impl PowerSeries {
     /// A number as a series of so many coefficients.
@@ -54,20 +96,22 @@ impl PowerSeries {
     }
 
     /// To a power, by `n a_0 p_n = Σ ((q + 1) k - n) a_k p_(n-k)`; none of what vanishes.
-    pub fn power(&self, exponent: &Precise) -> Option<Self> {
+    pub fn power(&self, exponent: Wide) -> Option<Self> {
         let first = self.0[0];
         if first.is_zero() {
             return None;
         }
         let inverse = Wide::of(&Precise::ONE.div(&first.to_precise(), BITS))?;
-        let next = Wide::of(&exponent.add(&Precise::ONE, BITS))?;
+        let next = exponent.plus(Wide::ONE);
         // of inverses that is `a_0 p_n = -Σ a_k p_(n-k)`
         let weighted = (!next.is_zero()).then(|| {
             let own = self.0.iter().enumerate();
             own.map(|(k, own)| own.times(next.times_whole(k)))
                 .collect::<Vec<_>>()
         });
-        let mut own = vec![Wide::of(&first.to_precise().pow(exponent, BITS))?];
+        let mut own = vec![Wide::of(
+            &first.to_precise().pow(&exponent.to_precise(), BITS),
+        )?];
         for n in 1..self.count() {
             let stands = (1..=n).filter(|&k| !self.0[k].is_zero() && !own[n - k].is_zero());
             let sum = stands.fold(Wide::ZERO, |sum, k| {
@@ -83,11 +127,6 @@ impl PowerSeries {
             });
         }
         Some(Self(own))
-    }
-
-    /// To a whole power.
-    pub fn raised(&self, exponent: u32) -> Self {
-        (1..exponent).fold(self.clone(), |product, _| product.times(self))
     }
 
     fn slope(&self) -> Self {
@@ -127,7 +166,7 @@ impl PowerSeries {
 
     /// The logarithm; none of what vanishes.
     pub fn ln(&self) -> Option<Self> {
-        self.of_slope(Func::Ln, &self.power(&Precise::ONE.neg())?)
+        self.of_slope(Func::Ln, &self.power(Wide::ONE.neg())?)
     }
 
     pub fn erf(&self) -> Option<Self> {
@@ -147,16 +186,16 @@ impl PowerSeries {
     /// Inverse functions whose derivative is a power of `1 ± a^2`; none of others.
     pub fn inverse(&self, func: Func) -> Option<Self> {
         let (is_less, exponent) = match func {
-            Func::Atan => (false, -1.0),
-            Func::Atanh => (true, -1.0),
-            Func::Asinh => (false, -0.5),
-            Func::Asin => (true, -0.5),
+            Func::Atan => (false, Wide::ONE),
+            Func::Atanh => (true, Wide::ONE),
+            Func::Asinh => (false, Wide::ONE.over_whole(2)),
+            Func::Asin => (true, Wide::ONE.over_whole(2)),
             _ => return None,
         };
         let square = self.times(self);
         let square = if is_less { square.negated() } else { square };
         let base = square.plus(&Self::constant(Wide::ONE, self.count()));
-        self.of_slope(func, &base.power(&Precise::from(exponent))?)
+        self.of_slope(func, &base.power(exponent.neg())?)
     }
 
     /// The sine and the cosine, by their derivatives.
@@ -186,6 +225,8 @@ mod tests {
         let argument = argument.plus(&PowerSeries::constant(Wide::ONE.over_whole(2), 40));
         let at = 0.5 + 0.125 / 3.0;
         let [sine, cosine] = argument.sine_and_cosine().expect("they are finite");
+        let power = argument.power(Wide::ONE.times_whole(3).over_whole(4).neg());
+        let power = power.expect("it does not vanish");
         let inverse = |func| argument.inverse(func).expect("it is known");
         for (series, expected) in [
             (argument.exp().expect("it is finite"), f64::exp(at)),
@@ -204,7 +245,8 @@ mod tests {
             (inverse(Func::Atanh), f64::atanh(at)),
             (inverse(Func::Asin), f64::asin(at)),
             (inverse(Func::Asinh), f64::asinh(at)),
-            (argument.raised(3), at.powi(3)),
+            (argument.times(&argument), at * at),
+            (power, at.powf(-0.75)),
         ] {
             let coefficients = series.0.iter().rev();
             let found = coefficients.fold(0.0, |sum, own| sum * 0.125 + own.to_f64());

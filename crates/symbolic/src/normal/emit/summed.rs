@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::anchors::{Near, Small};
 use super::expansions;
-use super::power_series::PowerSeries;
+use super::power_series::{Operation, PowerSeries};
 use super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
 use crate::normal::poly::Monomial;
 use crate::precise::wide::{BITS, Wide};
@@ -66,18 +66,18 @@ impl Emitter<'_, '_> {
         if poly.atoms().iter().all(is_plain) {
             return None;
         }
-        for (powers, smaller) in FEW_POWERS {
-            if !self.sum_of_series(poly, input, powers)?.cancels(smaller) {
+        let mut powers = MOST_POWERS;
+        for (few, smaller) in FEW_POWERS {
+            let summed = self.sum_of_series(poly, input, few)?;
+            if !summed.cancels(smaller) {
                 return None;
             }
+            powers = summed.powers_wanted();
         }
-        let summed = self.sum_of_series(poly, input, MOST_POWERS)?;
-        let lowest = summed.total.iter().position(|own| !own.is_zero())?;
-        let coefficients: Option<Vec<Rational>> =
-            summed.total[lowest..].iter().map(rounded).collect();
-        let coefficients = coefficients?;
-        let mut odd = coefficients.iter().skip(1).step_by(2);
-        let step = if odd.all(Rational::is_zero) { 2 } else { 1 };
+        let summed = self.sum_of_series(poly, input, powers)?;
+        let (lowest, step) = summed.lowest_and_step()?;
+        let sizes = summed.total[lowest..].iter().step_by(step);
+        let sizes: Vec<f64> = sizes.map(|own| own.to_f64().abs()).collect();
         let form = Form::atom(input);
         let sign = if self.signs(&form).is_non_positive() {
             -1.0
@@ -85,12 +85,15 @@ impl Emitter<'_, '_> {
             1.0
         };
         let written = |z: f64| summed.written(sign * z) / z.powi(lowest as i32);
-        let (reach, count) = expansions::reach(&coefficients, step, MOST_WRITTEN, written)?;
+        let (reach, count) = expansions::reach(&sizes, step, MOST_WRITTEN, written)?;
         let id = self.algebra.form_id(form.clone());
         let variable = self.algebra.atom(Kind::Variable(id));
-        let terms = (0u32..).zip(coefficients).step_by(step).take(count);
-        let terms = terms.map(|(power, own)| (Monomial::power(variable, power), own));
-        let series = self.algebra.sum_id(Poly::new(terms.collect()));
+        let terms = (0u32..).zip(&summed.total[lowest..]);
+        let terms = terms.step_by(step).take(count);
+        let terms =
+            terms.map(|(power, own)| Some((Monomial::power(variable, power), rounded(own)?)));
+        let terms: Option<Vec<_>> = terms.collect();
+        let series = self.algebra.sum_id(Poly::new(terms?));
         let series = Form::atom(self.algebra.atom(Kind::Expansion(series)));
         let power = Rational::from(lowest as i64);
         let mut whole = self.algebra.raised(&form, &power)?;
@@ -138,26 +141,21 @@ impl Emitter<'_, '_> {
         }
         let mut total = PowerSeries::constant(Wide::ZERO, count);
         let mut terms = Vec::new();
-        let mut powers: FxHashMap<(Atom, u32), Option<PowerSeries>> = FxHashMap::default();
         for (monomial, own) in poly.terms() {
-            let factor = wide(own)?;
-            let mut product = PowerSeries::constant(factor, count);
+            let mut product = PowerSeries::constant(Wide::ONE, count);
             for (atom, own, middle) in &atoms {
                 let power = monomial.exponent(*atom);
-                if middle.is_none() && power == 0 {
-                    continue;
-                }
-                let own = powers
-                    .entry((*atom, power))
-                    .or_insert_with(|| match middle {
-                        Some(middle) => {
-                            let power = &Rational::from(i64::from(power)) - middle;
-                            own.scaled(wide(&power)?).exp()
-                        }
-                        None => Some(own.raised(power)),
-                    });
-                product = product.times(own.as_ref()?);
+                let own = match middle {
+                    Some(middle) => {
+                        let power = &Rational::from(i64::from(power)) - middle;
+                        series.made(Operation::Of(Func::Exp), &[&own.scaled(wide(&power)?)])?
+                    }
+                    None if power == 0 => continue,
+                    None => series.raised(own, power)?,
+                };
+                product = series.made(Operation::Product, &[&product, &own])?;
             }
+            let product = product.scaled(wide(own)?);
             total = total.plus(&product);
             terms.push(product.0.iter().map(|own| own.to_f64()).collect());
         }
@@ -198,6 +196,21 @@ fn without_rounding(mut total: Vec<Wide>, terms: &[Vec<f64>]) -> Vec<Wide> {
 }
 
 impl Summed {
+    /// The lowest power and, of sums that are even or odd beside it, 2.
+    fn lowest_and_step(&self) -> Option<(usize, usize)> {
+        let lowest = self.total.iter().position(|own| !own.is_zero())?;
+        let mut odd = self.total[lowest..].iter().skip(1).step_by(2);
+        Some((lowest, if odd.all(|own| own.is_zero()) { 2 } else { 1 }))
+    }
+
+    /// How many powers the longest series takes.
+    fn powers_wanted(&self) -> usize {
+        let wanted = self
+            .lowest_and_step()
+            .map(|(lowest, step)| lowest + step * (MOST_WRITTEN + expansions::BEYOND));
+        wanted.map_or(MOST_POWERS, |wanted| wanted.min(MOST_POWERS))
+    }
+
     /// The magnitudes of the terms, added up.
     fn written(&self, x: f64) -> f64 {
         let term = |own: &Vec<f64>| own.iter().rev().fold(0.0, |sum, own| sum * x + own);
@@ -262,29 +275,38 @@ impl Series<'_, '_, '_> {
             let value = self.emitter.precise(&Form::atom(atom), BITS)?;
             return Some(PowerSeries::constant(Wide::of(&value)?, self.count));
         }
-        let series = match *algebra.kind(atom) {
-            Kind::Exp(argument) => self.exponent(argument)?.exp()?,
-            Kind::ExpOf(form) => self.of_form(form)?.exp()?,
-            Kind::Erfcx(argument) => self.magnitude(argument)?.erfcx()?,
-            Kind::Erf(argument) => self.magnitude(argument)?.erf()?,
-            Kind::Ln(form) => self.of_form(form)?.ln()?,
+        match *algebra.kind(atom) {
+            Kind::Exp(argument) => {
+                self.made(Operation::Of(Func::Exp), &[&self.exponent(argument)?])
+            }
+            Kind::ExpOf(form) => self.made(Operation::Of(Func::Exp), &[&self.of_form(form)?]),
+            Kind::Erfcx(argument) => self.made(Operation::Erfcx, &[&self.magnitude(argument)?]),
+            Kind::Erf(argument) => {
+                self.made(Operation::Of(Func::Erf), &[&self.magnitude(argument)?])
+            }
+            Kind::Ln(form) => self.made(Operation::Of(Func::Ln), &[&self.of_form(form)?]),
             Kind::Root(base, order) => {
-                let order = Precise::from(f64::from(order));
-                let exponent = Precise::ONE.div(&order, BITS);
-                self.of_base(base)?.power(&exponent)?
+                let exponent = Wide::ONE.over_whole(order as usize);
+                self.made(Operation::Power(exponent), &[&self.of_base(base)?])
             }
-            Kind::Opposite(base) => self.of_base(base)?.negated(),
+            Kind::Opposite(base) => Some(self.of_base(base)?.negated()),
             Kind::Apply(func, ref arguments) => {
-                let argument = self.of_form(arguments[0])?;
-                match func {
-                    Func::Sin => argument.sine_and_cosine()?[0].clone(),
-                    Func::Cos => argument.sine_and_cosine()?[1].clone(),
-                    _ => argument.inverse(func)?,
-                }
+                self.made(Operation::Of(func), &[&self.of_form(arguments[0])?])
             }
-            _ => return None,
-        };
-        Some(series)
+            _ => None,
+        }
+    }
+
+    fn made(&self, operation: Operation, of: &[&PowerSeries]) -> Option<PowerSeries> {
+        let known = &self.emitter.algebra.series;
+        known.borrow_mut().of(operation, of)
+    }
+
+    /// To a whole power.
+    fn raised(&self, own: &PowerSeries, exponent: u32) -> Option<PowerSeries> {
+        (1..exponent).try_fold(own.clone(), |product, _| {
+            self.made(Operation::Product, &[&product, own])
+        })
     }
 
     /// The magnitude of a form whose sign is known.
@@ -299,17 +321,16 @@ impl Series<'_, '_, '_> {
 
     fn of_form(&self, form: FormId) -> Option<PowerSeries> {
         let form = self.emitter.algebra.form(form);
-        let coefficient = wide(&form.coefficient)?;
-        let mut product = PowerSeries::constant(coefficient, self.count);
+        let mut product = PowerSeries::constant(Wide::ONE, self.count);
         for (base, exponent) in &form.factors {
             let base = self.of_base(*base)?;
             let power = match exponent.to_i64() {
-                Some(exponent @ 1..=8) => base.raised(exponent as u32),
-                _ => base.power(&Precise::from_ratio(&exponent.to_rbig(), BITS))?,
+                Some(exponent @ 1..=8) => self.raised(&base, exponent as u32)?,
+                _ => self.made(Operation::Power(wide(exponent)?), &[&base])?,
             };
-            product = product.times(&power);
+            product = self.made(Operation::Product, &[&product, &power])?;
         }
-        Some(product)
+        Some(product.scaled(wide(&form.coefficient)?))
     }
 
     fn of_base(&self, base: Base) -> Option<PowerSeries> {
@@ -322,12 +343,12 @@ impl Series<'_, '_, '_> {
     fn of_poly(&self, poly: &Poly) -> Option<PowerSeries> {
         let mut total = PowerSeries::constant(Wide::ZERO, self.count);
         for (monomial, own) in poly.terms() {
-            let factor = wide(own)?;
-            let mut product = PowerSeries::constant(factor, self.count);
+            let mut product = PowerSeries::constant(Wide::ONE, self.count);
             for &(atom, power) in monomial.powers() {
-                product = product.times(&self.of_atom(atom)?.raised(power));
+                let own = self.raised(&self.of_atom(atom)?, power)?;
+                product = self.made(Operation::Product, &[&product, &own])?;
             }
-            total = total.plus(&product);
+            total = total.plus(&product.scaled(wide(own)?));
         }
         Some(total)
     }
