@@ -27,6 +27,8 @@ pub(super) struct Growth {
     /// There is a logarithm that vanishes far out.
     vanishing: bool,
     by_parameter: bool,
+    /// More roots stand in a sum than conjugates resolve.
+    of_many_roots: bool,
     /// What is divided or divided by, or is under a root or a logarithm, grows faster than the input, without exponentials
     /// beside it.
     overflows: bool,
@@ -46,6 +48,9 @@ const BESIDE_RIGHT_ANGLE: Bound = (1.0, 1.0);
 /// Beyond this logarithms of what tends to 1 are series in the inverse of the input.
 const VANISHING: Bound = (0.5, 0.5);
 
+/// Beyond this sums of many roots are series in the inverse of the input.
+const OF_MANY_ROOTS: Bound = (2.4, 2.4);
+
 /// Inputs beyond this are written by their inverses: powers of smaller ones, up to about the 15th, do not overflow.
 const LARGE: Bound = (4096.0, 64.0);
 
@@ -61,6 +66,7 @@ impl Growth {
             () if self.vanishing => VANISHING,
             () if self.reflected && self.beside_right_angle => BESIDE_RIGHT_ANGLE,
             () if self.reflected => REFLECTED,
+            () if self.of_many_roots => OF_MANY_ROOTS,
             () => LARGE,
         };
         // powers of higher degree overflow earlier
@@ -147,7 +153,10 @@ impl Growth {
     }
 
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
-        self.growing |= has_logarithms_of_two_kinds(algebra, poly);
+        self.growing |= has_inverse_hyperbolic_functions(algebra, poly)
+            || has_logarithms_of_many_sums(graph, algebra, poly);
+        self.of_many_roots |= has_many_roots(graph, algebra, poly);
+        self.growing |= self.of_many_roots;
         for atom in poly.atoms() {
             self.beside_right_angle |= matches!(algebra.kind(atom), Kind::Pi);
             self.by_parameter |=
@@ -227,14 +236,36 @@ impl Growth {
     }
 }
 
-/// Whether inverse hyperbolic functions stand beside logarithms, which they grow like: as one logarithm they have squares.
-fn has_logarithms_of_two_kinds(algebra: &Algebra, poly: &Poly) -> bool {
-    let has = |is_wanted: fn(&Kind) -> bool| {
-        let mut atoms = poly.atoms().into_iter();
-        atoms.any(|atom| is_wanted(algebra.kind(atom)))
+/// Whether inverse hyperbolic functions stand beside others or logarithms, which they grow like: as one they have squares.
+fn has_inverse_hyperbolic_functions(algebra: &Algebra, poly: &Poly) -> bool {
+    let count = |is_wanted: fn(&Kind) -> bool| {
+        let atoms = poly.atoms().into_iter();
+        atoms.filter(|atom| is_wanted(algebra.kind(*atom))).count()
     };
-    has(|kind| matches!(kind, Kind::Ln(_)))
-        && has(|kind| matches!(kind, Kind::Apply(Func::Asinh | Func::Acosh, _)))
+    let own = count(|kind| matches!(kind, Kind::Apply(Func::Asinh | Func::Acosh, _)));
+    own > 1 || own > 0 && count(|kind| matches!(kind, Kind::Ln(_))) > 0
+}
+
+/// Whether three roots of what has an input stand side by side.
+fn has_many_roots(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
+    let is_root = |atom: &Atom| {
+        let grows = degree(graph, algebra, Base::Atom(*atom)) > 0.0;
+        matches!(algebra.kind(*atom), Kind::Root(..)) && grows
+    };
+    poly.terms().len() > 2 && poly.atoms().iter().filter(|atom| is_root(atom)).count() > 2
+}
+
+/// Whether three logarithms of sums with an input stand side by side: as one logarithm they have products of these.
+fn has_logarithms_of_many_sums(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
+    let is_logarithm = |atom: &Atom| match *algebra.kind(*atom) {
+        Kind::Ln(form) => form_degree(graph, algebra, algebra.form(form)) > 0.0,
+        _ => false,
+    };
+    poly.atoms()
+        .iter()
+        .filter(|atom| is_logarithm(atom))
+        .count()
+        > 2
 }
 
 fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
@@ -326,7 +357,8 @@ fn exponential_vanishes(graph: &Graph, algebra: &Algebra, argument: FormId) -> b
     !tends || !form.factors.iter().all(|(base, _)| is_plain(base))
 }
 
-fn form_degree(graph: &Graph, algebra: &Algebra, form: &Form) -> f64 {
+/// How fast a form grows with the inputs.
+pub(super) fn form_degree(graph: &Graph, algebra: &Algebra, form: &Form) -> f64 {
     let factors = form.factors.iter();
     factors
         .map(|(base, exponent)| degree(graph, algebra, *base) * exponent.to_f64())

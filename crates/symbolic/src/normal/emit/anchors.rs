@@ -55,6 +55,13 @@ impl Emitter<'_, '_> {
                 all.insert(place, near);
             }
         }
+        // where others are for the neighbourhood of an anchor
+        if !all.is_empty()
+            && let Some(near) = self.joined_form(form)
+            && all.iter().all(|other| near.form != other.form)
+        {
+            all.push(near);
+        }
         all
     }
 
@@ -67,6 +74,27 @@ impl Emitter<'_, '_> {
     }
 
     fn near_form(&mut self, form: &Form, anchors: &[Anchor]) -> Option<Near> {
+        self.with_sums(form, |emitter, poly| emitter.near_sum(poly, anchors))
+    }
+
+    /// With joined logarithms and angles.
+    fn joined_form(&mut self, form: &Form) -> Option<Near> {
+        self.with_sums(form, |emitter, poly| emitter.joined_sum(poly, false))
+    }
+
+    /// With joined logarithms and angles; for certain where it cancels, or perhaps.
+    fn joined_sum(&mut self, poly: &Poly, certain: bool) -> Option<Near> {
+        self.joined_hyperbolic(poly)
+            .or_else(|| self.joined_logarithms(poly, certain))
+            .or_else(|| self.joined_angles(poly))
+    }
+
+    /// A form with sums written in another way.
+    fn with_sums(
+        &mut self,
+        form: &Form,
+        written: impl Fn(&mut Self, &Poly) -> Option<Near>,
+    ) -> Option<Near> {
         let mut near = Near {
             form: form.clone(),
             closeness: Vec::new(),
@@ -81,7 +109,7 @@ impl Emitter<'_, '_> {
             if self.is_sum_of_accurate_terms(&poly) {
                 continue;
             }
-            let Some(own) = self.near_sum(&poly, anchors) else {
+            let Some(own) = written(self, &poly) else {
                 continue;
             };
             let Some(power) = self.raised_upright(&own.form, exponent) else {
@@ -101,6 +129,7 @@ impl Emitter<'_, '_> {
             poly.atoms().iter().any(is_tail)
         };
         // what tails are like beside 0 is seldom what they cancel against
+        let far = anchors.contains(&Anchor::Tail);
         let (early, late) = (beside_zero && has_tail(), beside_zero && !has_tail());
         self.difference_of_logarithms(poly)
             .or_else(|| self.logarithm_of_tail(poly))
@@ -112,8 +141,9 @@ impl Emitter<'_, '_> {
                 anchors.find_map(|&anchor| self.rewritten(poly, anchor, alone))
             })
             .or_else(|| late.then(|| self.summed_series(poly)).flatten())
-            .or_else(|| self.joined_logarithms(poly))
-            .or_else(|| self.joined_angles(poly))
+            .or_else(|| self.joined_sum(poly, true))
+            .or_else(|| far.then(|| self.summed_far_out(poly)).flatten())
+            .or_else(|| self.joined_sum(poly, false))
     }
 
     /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.
@@ -146,13 +176,10 @@ impl Emitter<'_, '_> {
     pub(super) fn is_close(&mut self, near: &Near) -> Option<Option<Value>> {
         let mut condition: Option<Value> = None;
         for (small, bound) in &near.closeness {
-            let value = match small {
-                Small::Exponent(atom) => self.exponent(*atom, &Rational::MINUS_ONE)?.high,
-                Small::Form(form) => {
-                    let value = self.value(form)?;
-                    self.ops().unary(Unary::Abs, value)
-                }
-            };
+            let mut value = self.value_of_small(small)?;
+            if !matches!(small, Small::Exponent(_)) {
+                value = self.ops().unary(Unary::Abs, value);
+            }
             let bound = self.ops().constant(bound_of_small(*bound));
             let small = self.ops().compare(Comparison::Less, value, bound);
             condition = Some(match condition {
@@ -161,6 +188,14 @@ impl Emitter<'_, '_> {
             });
         }
         Some(condition)
+    }
+
+    pub(super) fn value_of_small(&mut self, small: &Small) -> Option<Value> {
+        match small {
+            Small::Exponent(atom) => Some(self.exponent(*atom, &Rational::MINUS_ONE)?.high),
+            Small::Form(form) => self.value(form),
+            Small::Sum(poly) => self.horner(poly, None),
+        }
     }
 
     /// A sum written for an anchor; `is_divided` if the whole is divided by what vanishes with parameters there.
@@ -216,6 +251,11 @@ impl Emitter<'_, '_> {
                     .by_gap_of_root(poly)
                     .or_else(|| self.taylor_of_roots(poly, anchor)),
             };
+        }
+        if anchor == Anchor::Tail
+            && let Some(near) = self.summed_far_out(poly)
+        {
+            return Some(near);
         }
         let mut rewritten = poly.clone();
         for &atom in &tending {
@@ -446,6 +486,8 @@ pub(super) enum Small {
     Exponent(Atom),
     /// The magnitude of a form.
     Form(Form),
+    /// The magnitude of a sum as it is written.
+    Sum(Poly),
 }
 
 /// A bound for both types: what is tiny in f64 only is less so in f32.

@@ -18,6 +18,7 @@ mod expansions;
 mod factors;
 mod gaps;
 mod headroom;
+mod hyperbolic;
 mod interpolation;
 mod leads;
 mod limits;
@@ -70,8 +71,8 @@ pub(super) struct Emitter<'w, 'g> {
     doubles: FxHashMap<(Form, Sides), Option<Double>>,
     /// What vanishes and what tends to 1 at an anchor, as far as it was asked for.
     limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
-    /// Sums that were looked at as power series.
-    summed: FxHashMap<SumId, Option<anchors::Near>>,
+    /// Sums that were looked at as power series in an atom.
+    summed: FxHashMap<(SumId, Atom), Option<anchors::Near>>,
     /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
     halved: Vec<Atom>,
 }

@@ -47,7 +47,8 @@ impl Operation {
     }
 }
 
-/// The coefficients of a series from that of the constant on: in many bits, sums of them may cancel to a high order.
+/// The coefficients of a series from that of the constant on, as many as are known: in many bits, sums of them may cancel to a high
+/// order.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(in crate::normal) struct PowerSeries(pub Vec<Wide>);
 
@@ -79,14 +80,20 @@ impl PowerSeries {
         Self(self.0.iter().map(|own| own.times(factor)).collect())
     }
 
+    /// Over its lowest power; none of zero.
+    pub fn over_lowest(&self) -> Option<Self> {
+        let lowest = self.0.iter().position(|own| !own.is_zero())?;
+        Some(Self(self.0[lowest..].to_vec()))
+    }
+
     pub fn negated(&self) -> Self {
         Self(self.0.iter().map(|own| own.neg()).collect())
     }
 
     pub fn times(&self, other: &Self) -> Self {
-        let mut product = vec![Wide::ZERO; self.count()];
+        let mut product = vec![Wide::ZERO; self.count().min(other.count())];
         for (i, a) in self.0.iter().enumerate().filter(|own| !own.1.is_zero()) {
-            for (sum, b) in product[i..].iter_mut().zip(&other.0) {
+            for (sum, b) in product.iter_mut().skip(i).zip(&other.0) {
                 if !b.is_zero() {
                     *sum = sum.plus(a.times(*b));
                 }
@@ -95,12 +102,26 @@ impl PowerSeries {
         Self(product)
     }
 
-    /// To a power, by `n a_0 p_n = Σ ((q + 1) k - n) a_k p_(n-k)`; none of what vanishes.
+    /// To a power, which must be a series again.
     pub fn power(&self, exponent: Wide) -> Option<Self> {
-        let first = self.0[0];
-        if first.is_zero() {
+        let lowest = self.0.iter().position(|own| !own.is_zero())?;
+        if lowest == 0 {
+            return self.power_beside_number(exponent);
+        }
+        let shift = exponent.to_f64() * lowest as f64;
+        if shift < 0.0 || shift.fract() != 0.0 || shift >= self.count() as f64 {
             return None;
         }
+        let rest = Self(self.0[lowest..].to_vec());
+        let mut own = vec![Wide::ZERO; shift as usize];
+        own.extend(rest.power_beside_number(exponent)?.0);
+        own.truncate(self.count());
+        Some(Self(own))
+    }
+
+    /// By `n a_0 p_n = Σ ((q + 1) k - n) a_k p_(n-k)`.
+    fn power_beside_number(&self, exponent: Wide) -> Option<Self> {
+        let first = self.0[0];
         let inverse = Wide::of(&Precise::ONE.div(&first.to_precise(), BITS))?;
         let next = exponent.plus(Wide::ONE);
         // of inverses that is `a_0 p_n = -Σ a_k p_(n-k)`

@@ -47,20 +47,41 @@ struct Summed {
 impl Emitter<'_, '_> {
     /// A sum of one input by its power series, where its terms cancel beside 0.
     pub(super) fn summed_series(&mut self, poly: &Poly) -> Option<Near> {
+        let input = self.single_input(poly)?;
+        self.power_series_in(poly, input)
+    }
+
+    /// A sum of one exponential, or of the inverse of an input, by its power series, where its terms cancel far out.
+    pub(super) fn summed_far_out(&mut self, poly: &Poly) -> Option<Near> {
+        self.single_input(poly)?;
+        let bases = poly.atoms().into_iter().map(Base::Atom).collect();
+        let is_small = |atom: &Atom| match *self.algebra.kind(*atom) {
+            Kind::Inverse(_) => true,
+            Kind::Exp(argument) => self.is_plain(self.algebra.form(argument)),
+            _ => false,
+        };
+        let atoms = self.algebra.atoms_within(bases);
+        let mut small = atoms.into_iter().filter(is_small);
+        let (small, None) = (small.next()?, small.next()) else {
+            return None;
+        };
+        self.power_series_in(poly, small)
+    }
+
+    fn power_series_in(&mut self, poly: &Poly, variable: Atom) -> Option<Near> {
         let id = self.algebra.sum_id(poly.clone());
-        if let Some(known) = self.summed.get(&id) {
+        if let Some(known) = self.summed.get(&(id, variable)) {
             return known.clone();
         }
-        let found = self.new_summed_series(poly);
-        self.summed.insert(id, found.clone());
+        let found = self.new_power_series_in(poly, variable);
+        self.summed.insert((id, variable), found.clone());
         found
     }
 
-    fn new_summed_series(&mut self, poly: &Poly) -> Option<Near> {
+    fn new_power_series_in(&mut self, poly: &Poly, input: Atom) -> Option<Near> {
         if poly.terms().len() > MOST_TERMS {
             return None;
         }
-        let input = self.single_input(poly)?;
         // without functions there are no series
         let is_plain = |&atom: &Atom| atom == input || self.is_constant_atom(atom);
         if poly.atoms().iter().all(is_plain) {
@@ -68,7 +89,10 @@ impl Emitter<'_, '_> {
         }
         let mut powers = MOST_POWERS;
         for (few, smaller) in FEW_POWERS {
-            let summed = self.sum_of_series(poly, input, few)?;
+            // roots of what vanishes to a higher order are not known by few
+            let Some(summed) = self.sum_of_series(poly, input, few) else {
+                continue;
+            };
             if !summed.cancels(smaller) {
                 return None;
             }
@@ -244,7 +268,7 @@ impl Series<'_, '_, '_> {
         let Kind::Exp(argument) = *self.emitter.algebra.kind(atom) else {
             return None;
         };
-        if self.emitter.is_constant_atom(atom) {
+        if atom == self.input || self.emitter.is_constant_atom(atom) {
             return None;
         }
         let exponent = self.exponent(argument)?;
@@ -290,6 +314,11 @@ impl Series<'_, '_, '_> {
                 self.made(Operation::Power(exponent), &[&self.of_base(base)?])
             }
             Kind::Opposite(base) => Some(self.of_base(base)?.negated()),
+            Kind::Ratio(base) => self.of_base(base)?.over_lowest(),
+            Kind::Gap(of) => {
+                let one = PowerSeries::constant(Wide::ONE, self.count);
+                Some(one.plus(&self.of_atom(of)?.negated()))
+            }
             Kind::Apply(func, ref arguments) => {
                 self.made(Operation::Of(func), &[&self.of_form(arguments[0])?])
             }
