@@ -151,6 +151,13 @@ const FORMULAS: &[Row] = &[
     ("sigmoid(x)-sigmoid(1.702*x)",                 "x", &[], 1),
     ("tanh(x)-tanh(1.11*x)",                        "x", &[], 1),
     ("swish(x)-gelu(x)",                            "x", &[], 1),
+    ("x*sigmoid(1.702*x)-x*sigmoid(x)",             "x", &[], 1),
+    // arctangents beside exponentials, and the number they cancel against
+    ("atan(x)*2/pi-erf(x)",                         "x", &[], 1),
+    ("tanh(x)-2/pi*atan(pi/2*x)",                   "x", &[], 1),
+    ("atan(x)*2/pi+exp(-x)-1",                      "x", &[], 1),
+    // sums of many terms that nearly cancel
+    ("mish(x)-swish(1.1*x)",                        "x", &[], 1),
     // functions of one exponential that cancel where it vanishes
     ("exp(-exp(-x))-sigmoid(x)",                    "x", &[], 1),
     ("sqrt(softplus(x))-sqrt(sigmoid(x))",          "x", &[], 1),

@@ -240,7 +240,11 @@ impl Algebra {
                 return (id, multiple);
             }
         }
-        let scale = multiple.abs();
+        let mut scale = multiple.abs();
+        if scale.is_one() {
+            // the argument itself has others
+            scale = Rational::from(2);
+        }
         let id = self.form_id(argument.scaled(&scale));
         let multiple = multiple * &scale.recip();
         self.apart.entry(first).or_default().push(scale);

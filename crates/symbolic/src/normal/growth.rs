@@ -42,6 +42,9 @@ pub(super) type Bound = (f64, f32);
 /// Beyond this, to which their series reach, arctangents are reflected.
 const REFLECTED: Bound = (2.4, 2.4);
 
+/// Beside exponentials, which have not vanished before, later.
+const BESIDE_EXPONENTIALS: Bound = (4.0, 4.0);
+
 /// Beside `π`, which they nearly cancel, earlier.
 const BESIDE_RIGHT_ANGLE: Bound = (1.0, 1.0);
 
@@ -62,7 +65,9 @@ impl Growth {
     /// have vanished before, only where something overflows.
     pub fn wanted(&self) -> Option<(Symbol, Bound)> {
         let bound = match () {
-            () if self.by_parameter || self.exponential => HUGE,
+            () if self.by_parameter => HUGE,
+            () if self.is_reflected_beside_exponentials() => BESIDE_EXPONENTIALS,
+            () if self.exponential => HUGE,
             () if self.vanishing => VANISHING,
             () if self.reflected && self.beside_right_angle => BESIDE_RIGHT_ANGLE,
             () if self.reflected => REFLECTED,
@@ -76,11 +81,18 @@ impl Growth {
             bound.1.min(10f32.powf(36.0 / degree as f32)),
         );
         match self.inputs[..] {
-            [input] if self.growing && (!self.exponential || self.overflows) => {
-                Some((input, bound))
-            }
+            [input] if self.growing && self.is_wanted_far_out() => Some((input, bound)),
             _ => None,
         }
+    }
+
+    fn is_wanted_far_out(&self) -> bool {
+        !self.exponential || self.overflows || self.is_reflected_beside_exponentials()
+    }
+
+    /// Whether exponentials stand beside arctangents and the `π` that these cancel against.
+    fn is_reflected_beside_exponentials(&self) -> bool {
+        self.exponential && self.reflected && self.beside_right_angle
     }
 
     /// Looks at a form.

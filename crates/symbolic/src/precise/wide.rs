@@ -35,7 +35,11 @@ impl Wide {
     pub const ONE: Self = Self {
         negative: false,
         exponent: 1,
-        limbs: [0, 0, 0, 0, 1 << 63],
+        limbs: {
+            let mut limbs = [0; LIMBS];
+            limbs[LIMBS - 1] = 1 << 63;
+            limbs
+        },
     };
 
     /// A number cut off; none of what is none, and far beyond the range of an f64.
@@ -114,31 +118,21 @@ impl Wide {
             }
             product[i + LIMBS] = carry;
         }
-        let [.., below, a, b, c, d, e] = product;
+        let highest = std::array::from_fn(|index| product[LIMBS - 1 + index]);
         let exponent = self.exponent + other.exponent;
-        Self::normalized(
-            self.negative != other.negative,
-            exponent,
-            [a, b, c, d, e],
-            below,
-        )
+        Self::normalized(self.negative != other.negative, exponent, highest)
     }
 
     /// Times a whole number.
     pub fn times_whole(self, factor: usize) -> Self {
-        let (mut limbs, mut carry) = ([0; LIMBS], 0);
+        let (mut limbs, mut carry) = ([0; LIMBS + 1], 0);
         for (limb, own) in limbs.iter_mut().zip(self.limbs) {
             let product = u128::from(own) * factor as u128 + u128::from(carry);
             *limb = product as u64;
             carry = (product >> 64) as u64;
         }
-        let [below, a, b, c, d] = limbs;
-        Self::normalized(
-            self.negative,
-            self.exponent + 64,
-            [a, b, c, d, carry],
-            below,
-        )
+        limbs[LIMBS] = carry;
+        Self::normalized(self.negative, self.exponent + 64, limbs)
     }
 
     /// Over a whole number that is not 0.
@@ -153,8 +147,7 @@ impl Wide {
             *limb = (part / divisor as u128) as u64;
             rest = part % divisor as u128;
         }
-        let [below, a, b, c, d, e] = limbs;
-        Self::normalized(self.negative, self.exponent, [a, b, c, d, e], below)
+        Self::normalized(self.negative, self.exponent, limbs)
     }
 
     pub fn plus(self, other: Self) -> Self {
@@ -174,8 +167,10 @@ impl Wide {
         }
         let addend = shifted_down(small.limbs, distance as usize);
         if large.negative != small.negative {
-            let limbs = difference(large.limbs, addend);
-            return Self::normalized(large.negative, large.exponent, limbs, 0);
+            let rest = difference(large.limbs, addend);
+            let mut limbs = [0; LIMBS + 1];
+            limbs[1..].copy_from_slice(&rest);
+            return Self::normalized(large.negative, large.exponent, limbs);
         }
         let (limbs, carried) = total(large.limbs, addend);
         if !carried {
@@ -190,25 +185,22 @@ impl Wide {
         }
     }
 
-    /// `± 0.limbs 2^exponent` with its highest bit set; `below` are the bits that follow.
-    fn normalized(negative: bool, exponent: i64, mut limbs: [u64; LIMBS], mut below: u64) -> Self {
+    /// `± 0.limbs 2^exponent` with its highest bit set; the lowest limb is cut off.
+    fn normalized(negative: bool, exponent: i64, mut limbs: [u64; LIMBS + 1]) -> Self {
         let mut shift = 0;
-        while limbs[LIMBS - 1] == 0 {
+        while limbs[LIMBS] == 0 {
             if shift == 64 * LIMBS as i64 {
                 return Self::ZERO;
             }
-            limbs.copy_within(..LIMBS - 1, 1);
-            limbs[0] = below;
-            below = 0;
+            limbs.copy_within(..LIMBS, 1);
+            limbs[0] = 0;
             shift += 64;
         }
-        let zeros = limbs[LIMBS - 1].leading_zeros();
-        if zeros > 0 {
-            for index in (1..LIMBS).rev() {
-                limbs[index] = limbs[index] << zeros | limbs[index - 1] >> (64 - zeros);
-            }
-            limbs[0] = limbs[0] << zeros | below >> (64 - zeros);
-        }
+        let zeros = limbs[LIMBS].leading_zeros();
+        let limbs = std::array::from_fn(|index| match zeros {
+            0 => limbs[index + 1],
+            _ => limbs[index + 1] << zeros | limbs[index] >> (64 - zeros),
+        });
         Self {
             negative,
             exponent: exponent - shift - i64::from(zeros),

@@ -252,7 +252,9 @@ impl Emitter<'_, '_> {
                     .or_else(|| self.taylor_of_roots(poly, anchor)),
             };
         }
+        let is_root = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Root(..));
         if anchor == Anchor::Tail
+            && !tending.iter().any(is_root)
             && let Some(near) = self.summed_far_out(poly)
         {
             return Some(near);

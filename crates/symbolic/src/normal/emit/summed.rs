@@ -27,7 +27,7 @@ const FEW_POWERS: [(usize, f64); 2] = [(2, 1.5), (9, 8.0)];
 const LOOK: f64 = 0.25;
 
 /// The most terms of a sum.
-const MOST_TERMS: usize = 16;
+const MOST_TERMS: usize = 40;
 
 /// What a coefficient that is 0 is left with, over what it is made of.
 const ROUNDING: f64 = 1e-75;
