@@ -152,6 +152,13 @@ const FORMULAS: &[Row] = &[
     ("tanh(x)-tanh(1.11*x)",                        "x", &[], 1),
     ("swish(x)-gelu(x)",                            "x", &[], 1),
     ("x*sigmoid(1.702*x)-x*sigmoid(x)",             "x", &[], 1),
+    // sums whose terms still cancel where their Taylor polynomials end
+    ("log(1+exp(x))-x/2-log(2)-x^2/8",              "x", &[], 1),
+    ("log(cosh(x))-x^2/2",                          "x", &[], 1),
+    ("erf(x)-tanh(1.2*x)",                          "x", &[], 1),
+    ("erf(x)-tanh(2/sqrt(pi)*x)",                   "x", &[], 1),
+    ("exp(-sigmoid(x))-1+sigmoid(x)",               "x", &[], 1),
+    ("gelu_tanh(x)-x*sigmoid(1.702*x)",             "x", &[], 1),
     // arctangents beside exponentials, and the number they cancel against
     ("atan(x)*2/pi-erf(x)",                         "x", &[], 1),
     ("tanh(x)-2/pi*atan(pi/2*x)",                   "x", &[], 1),

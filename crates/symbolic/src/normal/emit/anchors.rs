@@ -121,8 +121,17 @@ impl Emitter<'_, '_> {
         (near.form != *form).then_some(near)
     }
 
-    /// A sum that cancels at an anchor, by the first way to write it that helps.
+    /// A sum that cancels at an anchor, by the first way to write it that helps, or by its series where that reaches further.
     fn near_sum(&mut self, poly: &Poly, anchors: &[Anchor]) -> Option<Near> {
+        let near = self.first_near_sum(poly, anchors)?;
+        if !anchors.contains(&Anchor::Origin) {
+            return Some(near);
+        }
+        let further = self.further_series(poly, &near);
+        Some(further.unwrap_or(near))
+    }
+
+    fn first_near_sum(&mut self, poly: &Poly, anchors: &[Anchor]) -> Option<Near> {
         let beside_zero = !matches!(anchors, [Anchor::Tail | Anchor::Parameters]);
         let has_tail = || {
             let is_tail = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Erfcx(_));

@@ -71,6 +71,12 @@ impl PowerSeries {
         self.0.len()
     }
 
+    /// About its value at a point.
+    pub fn at(&self, x: f64) -> f64 {
+        let coefficients = self.0.iter().rev();
+        coefficients.fold(0.0, |sum, own| sum * x + own.to_f64())
+    }
+
     pub fn plus(&self, other: &Self) -> Self {
         let pairs = self.0.iter().zip(&other.0);
         Self(pairs.map(|(a, b)| a.plus(*b)).collect())
@@ -269,8 +275,7 @@ mod tests {
             (argument.times(&argument), at * at),
             (power, at.powf(-0.75)),
         ] {
-            let coefficients = series.0.iter().rev();
-            let found = coefficients.fold(0.0, |sum, own| sum * 0.125 + own.to_f64());
+            let found = series.at(0.125);
             assert!((found - expected).abs() < 1e-15, "{found}, not {expected}");
         }
     }

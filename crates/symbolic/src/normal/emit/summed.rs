@@ -26,6 +26,16 @@ const FEW_POWERS: [(usize, f64); 2] = [(2, 1.5), (9, 8.0)];
 /// Where that is looked at.
 const LOOK: f64 = 0.25;
 
+/// The powers by which is looked at where other ways to write a sum end.
+const POWERS_AT_END: usize = 24;
+
+/// Between these ends are looked for.
+const FIRST_END: f64 = 0.05;
+const LAST_END: f64 = 4.0;
+
+/// How much smaller than its terms a sum is at an end where it is written by its series instead.
+const LOST: f64 = 8.0;
+
 /// The most terms of a sum.
 const MOST_TERMS: usize = 40;
 
@@ -68,6 +78,67 @@ impl Emitter<'_, '_> {
         self.power_series_in(poly, small)
     }
 
+    /// A sum of one input by its power series, where another way to write it ends before its terms cease to cancel, if that reaches
+    /// further.
+    pub(super) fn further_series(&mut self, poly: &Poly, near: &Near) -> Option<Near> {
+        if poly.terms().len() > MOST_TERMS || near.closeness.is_empty() {
+            return None;
+        }
+        let input = self.single_input(poly)?;
+        let side = self.side_of(input);
+        let end = self.end_of(near, input, side)?;
+        let few = self.sum_of_series(poly, input, POWERS_AT_END)?;
+        if few.written(side * end) < LOST * few.size(end) {
+            return None;
+        }
+        let series = self.summed_series(poly)?;
+        let reaches_further = series.closeness.iter().all(|(_, reach)| *reach > end);
+        reaches_further.then_some(series)
+    }
+
+    /// How far from 0 on a side all is small that must be.
+    fn end_of(&mut self, near: &Near, input: Atom, side: f64) -> Option<f64> {
+        let mut smalls = Vec::new();
+        for (small, bound) in &near.closeness {
+            let form = match small {
+                Small::Exponent(atom) => match *self.algebra.kind(*atom) {
+                    Kind::Exp(argument) => {
+                        let unit = self.algebra.unit(argument)?.clone();
+                        self.algebra.form(argument).scaled(&unit)
+                    }
+                    _ => return None,
+                },
+                Small::Form(form) => form.clone(),
+                Small::Sum(_) => return None,
+            };
+            smalls.push((self.algebra.form_id(form), *bound));
+        }
+        let series = Series {
+            emitter: self,
+            input,
+            count: POWERS_AT_END,
+            known: RefCell::default(),
+        };
+        let smalls = smalls.into_iter();
+        let smalls = smalls.map(|(form, bound)| Some((series.of_form(form)?, bound)));
+        let smalls: Vec<(PowerSeries, f64)> = smalls.collect::<Option<_>>()?;
+        let is_close = |x: f64| {
+            let mut smalls = smalls.iter();
+            smalls.all(|(small, bound)| small.at(side * x).abs() < *bound)
+        };
+        let ends = std::iter::successors(Some(FIRST_END), |end| Some(end * 1.1));
+        ends.take_while(|end| *end < LAST_END && is_close(*end))
+            .last()
+    }
+
+    /// The sign of an input where it is known to be negative, or else 1.
+    fn side_of(&self, input: Atom) -> f64 {
+        match self.signs(&Form::atom(input)).is_non_positive() {
+            true => -1.0,
+            false => 1.0,
+        }
+    }
+
     fn power_series_in(&mut self, poly: &Poly, variable: Atom) -> Option<Near> {
         let id = self.algebra.sum_id(poly.clone());
         if let Some(known) = self.summed.get(&(id, variable)) {
@@ -103,12 +174,8 @@ impl Emitter<'_, '_> {
         let sizes = summed.total[lowest..].iter().step_by(step);
         let sizes: Vec<f64> = sizes.map(|own| own.to_f64().abs()).collect();
         let form = Form::atom(input);
-        let sign = if self.signs(&form).is_non_positive() {
-            -1.0
-        } else {
-            1.0
-        };
-        let written = |z: f64| summed.written(sign * z) / z.powi(lowest as i32);
+        let side = self.side_of(input);
+        let written = |z: f64| summed.written(side * z) / z.powi(lowest as i32);
         let (reach, count) = expansions::reach(&sizes, step, MOST_WRITTEN, written)?;
         let id = self.algebra.form_id(form.clone());
         let variable = self.algebra.atom(Kind::Variable(id));
@@ -241,6 +308,12 @@ impl Summed {
         self.terms.iter().map(|own| term(own).abs()).sum()
     }
 
+    /// The magnitudes of the terms of the whole series, added up.
+    fn size(&self, x: f64) -> f64 {
+        let coefficients = self.total.iter().rev();
+        coefficients.fold(0.0, |sum, own| sum * x + own.to_f64().abs())
+    }
+
     /// Whether the sum is of higher order than its terms, or much smaller.
     fn cancels(&self, smaller: f64) -> bool {
         let stands = |n: &usize| self.terms.iter().any(|own| own[*n] != 0.0);
@@ -248,9 +321,7 @@ impl Summed {
         if apparent.is_some_and(|lowest| self.total[lowest].is_zero()) {
             return true;
         }
-        let coefficients = self.total.iter().rev();
-        let size = coefficients.fold(0.0, |sum, own| sum * LOOK + own.to_f64().abs());
-        size * smaller < self.written(LOOK)
+        self.size(LOOK) * smaller < self.written(LOOK)
     }
 }
 
