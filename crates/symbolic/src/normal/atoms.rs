@@ -258,7 +258,7 @@ impl Algebra {
         };
         let greatest = self.multiples.get(&argument);
         let greatest = greatest.map_or(multiple.abs(), |own| own.clone().max(multiple.abs()));
-        &greatest * &unit.gcd(multiple).recip() <= Rational::from(HIGHEST_POWER)
+        &greatest * &unit.gcd(multiple).recip() <= HIGHEST_POWER
     }
 
     /// Makes the unit of an argument divide a multiple; whether it had to be changed.

@@ -3,7 +3,7 @@
 use gradus_syntax::Func;
 
 use super::anchors::{Near, Small, one};
-use super::{Atom, Base, Emitter, Form, Kind, Poly, Signs, logarithms};
+use super::{Atom, Base, Emitter, Form, Kind, Poly, Signs, joined};
 use crate::rational::Rational;
 
 /// How small what an arctangent is of is where two are joined.
@@ -42,7 +42,7 @@ impl Emitter<'_, '_> {
             return None;
         }
         let atoms: Vec<Atom> = angles.iter().map(|own| own.0).collect();
-        let (scales, common, mut rest) = logarithms::with_common_factor(poly, &atoms)?;
+        let (scales, common, mut rest) = joined::with_common_factor(poly, &atoms)?;
         let content = scales.iter().map(Rational::abs);
         let content = content.reduce(|content, own| content.gcd(&own))?;
         let inverse = content.recip();

@@ -3,7 +3,7 @@
 use gradus_syntax::Func;
 
 use super::anchors::{Near, Small};
-use super::{Atom, Emitter, Form, FormId, Kind, Poly, Signs, logarithms};
+use super::{Atom, Emitter, Form, FormId, Kind, Poly, Signs, joined};
 use crate::rational::Rational;
 
 /// `|(a - b)/(a + b)|` is less where two numbers have the same sign.
@@ -29,7 +29,7 @@ impl Emitter<'_, '_> {
         let &[(first, func, a), (second, other, b)] = &functions[..] else {
             return None;
         };
-        let (scales, common, rest) = logarithms::with_common_factor(poly, &[first, second])?;
+        let (scales, common, rest) = joined::with_common_factor(poly, &[first, second])?;
         let content = scales[0].abs().gcd(&scales[1].abs());
         let counts = [&scales[0], &scales[1]].map(|own| (own * &content.recip()).to_i64());
         let (n, m) = (counts[0]?, counts[1]?);
