@@ -138,6 +138,7 @@ const FORMULAS: &[Row] = &[
     ("atan(x+2)-3*atan(x+1)+3*atan(x)-atan(x-1)",   "x", &[], 1),
     ("atan(sqrt(x)+1)-atan(sqrt(x))",               "x", &[], 1),
     ("log(x+2)-2*log(x+1)+log(x)",                  "x", &[], 1),
+    ("log(x+1)-log(x)-1/x",                         "x", &[], 1),
     // inverse hyperbolic functions of two arguments
     ("asinh(x)-asinh(x-1)",                         "x", &[], 1),
     ("asinh(2*x)-asinh(x)",                         "x", &[], 1),

@@ -27,8 +27,8 @@ pub(super) struct Growth {
     /// There is a logarithm that vanishes far out.
     vanishing: bool,
     by_parameter: bool,
-    /// More roots stand in a sum than conjugates resolve.
-    of_many_roots: bool,
+    /// More roots stand in a sum than conjugates resolve, or joined logarithms beside what they cancel against.
+    of_series: bool,
     /// What is divided or divided by, or is under a root or a logarithm, grows faster than the input, without exponentials
     /// beside it.
     overflows: bool,
@@ -51,8 +51,8 @@ const BESIDE_RIGHT_ANGLE: Bound = (1.0, 1.0);
 /// Beyond this logarithms of what tends to 1 are series in the inverse of the input.
 const VANISHING: Bound = (0.5, 0.5);
 
-/// Beyond this sums of many roots are series in the inverse of the input.
-const OF_MANY_ROOTS: Bound = (2.4, 2.4);
+/// Beyond this sums of many roots, and of logarithms and other terms, are series in the inverse of the input.
+const OF_SERIES: Bound = (2.4, 2.4);
 
 /// Inputs beyond this are written by their inverses: powers of smaller ones, up to about the 15th, do not overflow.
 const LARGE: Bound = (4096.0, 64.0);
@@ -71,7 +71,7 @@ impl Growth {
             () if self.vanishing => VANISHING,
             () if self.reflected && self.beside_right_angle => BESIDE_RIGHT_ANGLE,
             () if self.reflected => REFLECTED,
-            () if self.of_many_roots => OF_MANY_ROOTS,
+            () if self.of_series => OF_SERIES,
             () => LARGE,
         };
         // powers of higher degree overflow earlier
@@ -167,8 +167,9 @@ impl Growth {
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
         self.growing |= has_inverse_hyperbolic_functions(algebra, poly)
             || has_logarithms_of_many_sums(graph, algebra, poly);
-        self.of_many_roots |= has_many_roots(graph, algebra, poly);
-        self.growing |= self.of_many_roots;
+        self.of_series |= has_many_roots(graph, algebra, poly)
+            || has_logarithms_beside_others(graph, algebra, poly);
+        self.growing |= self.of_series;
         for atom in poly.atoms() {
             self.beside_right_angle |= matches!(algebra.kind(atom), Kind::Pi);
             self.by_parameter |=
@@ -265,6 +266,21 @@ fn has_many_roots(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
         matches!(algebra.kind(*atom), Kind::Root(..)) && grows
     };
     poly.terms().len() > 2 && poly.atoms().iter().filter(|atom| is_root(atom)).count() > 2
+}
+
+/// Whether several logarithms, or functions that grow like them, stand beside terms without any, times what all have in common.
+fn has_logarithms_beside_others(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
+    let is_logarithm = |atom: Atom| match *algebra.kind(atom) {
+        Kind::Ln(form) => form_degree(graph, algebra, algebra.form(form)) > 0.0,
+        Kind::Apply(Func::Asinh | Func::Acosh, _) => true,
+        _ => false,
+    };
+    let has_none = |(monomial, _): &(Monomial, Rational)| {
+        let mut powers = monomial.powers().iter();
+        !powers.any(|power| is_logarithm(power.0))
+    };
+    let logarithms = poly.atoms().into_iter().filter(|atom| is_logarithm(*atom));
+    logarithms.count() > 1 && poly.terms().iter().any(has_none)
 }
 
 /// Whether three logarithms of sums with an input stand side by side: as one logarithm they have products of these.
