@@ -123,6 +123,56 @@ const FORMULAS: &[Row] = &[
     // logarithms that tend to one of a number
     ("ln(1+erf(x))-ln(2)",                          "x", &[], 0),
     ("ln(2+tanh(x))-ln(3)",                         "x", &[], 0),
+    // arctangents and logarithms of parameters that cancel far out
+    ("f(x; a = 3) = atan(x+a)-atan(x)",             "x", &[], 1),
+    ("f(x; a = 3) = atan(x+a)-atan(x)",             "a", &[("a", 1e-8)], 1),
+    ("f(x; a = 3) = atan(a*x)-atan(x)",             "x", &[], 1),
+    ("f(x; a = 3) = atan(a*x)-atan(x)",             "a", &[("a", -2.0)], 1),
+    ("f(x; a = 3) = atan(x+a)-atan(x-a)",           "a", &[], 1),
+    ("f(x; a = 3) = atan(a*x)+atan(1/x)-pi/2",      "x", &[], 1),
+    ("f(x; a = 3) = x*atan(x+a)-x*atan(x)",         "x", &[], 1),
+    ("f(x; a = 2) = log(x^2+a)-log(x^2+1)",         "x", &[], 1),
+    ("f(x; a = 2) = log(x^2-a)-log(x^2+1)",         "a", &[], 1),
+    ("f(x; a = 2) = log(x+a)-log(x)",               "a", &[], 1),
+    ("f(x; a = 2) = log(a*x+1)-log(a*x)",           "a", &[], 1),
+    ("f(x; a = 2) = log(x+a)-2*log(x)+log(x-a)",    "a", &[], 1),
+    // several of them, and to a high order
+    ("log(x^2+1)-2*log(x)",                         "x", &[], 1),
+    ("log(1+sqrt(x))-log(sqrt(x))",                 "x", &[], 1),
+    ("log(x+sqrt(x^2+1))-log(x)",                   "x", &[], 1),
+    ("atan(x+1)-2*atan(x)+atan(x-1)",               "x", &[], 1),
+    ("atan(x+2)-3*atan(x+1)+3*atan(x)-atan(x-1)",   "x", &[], 1),
+    ("atan(sqrt(x)+1)-atan(sqrt(x))",               "x", &[], 1),
+    ("log(x+2)-2*log(x+1)+log(x)",                  "x", &[], 1),
+    ("log(x+1)-log(x)-1/x",                         "x", &[], 1),
+    // inverse hyperbolic functions of two arguments
+    ("asinh(x)-asinh(x-1)",                         "x", &[], 1),
+    ("asinh(2*x)-asinh(x)",                         "x", &[], 1),
+    ("acosh(x)-acosh(x-1)",                         "x", &[], 1),
+    ("asinh(x)-2*asinh(x/2)",                       "x", &[], 1),
+    ("f(x; a = 3) = asinh(x+a)-asinh(x)",           "a", &[], 1),
+    // sums of roots far out
+    ("sqrt(x+2)-2*sqrt(x+1)+sqrt(x)",               "x", &[], 1),
+    // exponentials of multiples that are powers of one to a high order only
+    ("x*sigmoid(x)-x*sigmoid(1.702*x)",             "x", &[], 1),
+    ("sigmoid(x)-sigmoid(1.702*x)",                 "x", &[], 1),
+    ("tanh(x)-tanh(1.11*x)",                        "x", &[], 1),
+    ("swish(x)-gelu(x)",                            "x", &[], 1),
+    ("x*sigmoid(1.702*x)-x*sigmoid(x)",             "x", &[], 1),
+    // sums whose terms still cancel where their Taylor polynomials end
+    ("log(1+exp(x))-x/2-log(2)-x^2/8",              "x", &[], 1),
+    ("log(cosh(x))-x^2/2",                          "x", &[], 1),
+    ("erf(x)-tanh(1.2*x)",                          "x", &[], 1),
+    ("erf(x)-tanh(2/sqrt(pi)*x)",                   "x", &[], 1),
+    // arctangents beside exponentials, and the number they cancel against
+    ("atan(x)*2/pi-erf(x)",                         "x", &[], 1),
+    ("tanh(x)-2/pi*atan(pi/2*x)",                   "x", &[], 1),
+    ("atan(x)*2/pi+exp(-x)-1",                      "x", &[], 1),
+    // sums of many terms that nearly cancel
+    ("mish(x)-swish(1.1*x)",                        "x", &[], 1),
+    // functions of one exponential that cancel where it vanishes
+    ("exp(-exp(-x))-sigmoid(x)",                    "x", &[], 1),
+    ("sqrt(softplus(x))-sqrt(sigmoid(x))",          "x", &[], 1),
     // what cancels far out to a high order
     ("(3*x+2*x^3)*exp(x^2)*erfc(x)-2*(1+x^2)/sqrt(pi)", "x", &[], 1),
 ];

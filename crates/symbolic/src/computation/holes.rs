@@ -4,7 +4,7 @@
 use gradus_syntax::{Comparison, Func};
 
 use super::{Binary, Op, Unary, Value, Writer};
-use crate::evaluate::constant_value;
+use crate::evaluate::{self, Point, constant_value, evaluate};
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::normal::Normalizer;
 use crate::precise::{Precise, Precision};
@@ -14,6 +14,12 @@ use super::builder::CONSTANT_BITS;
 
 /// The most holes that are looked at, and the most zeros.
 const MOST_HOLES: usize = 2;
+
+/// The most logarithms whose zeros are looked at.
+const MOST_LOGARITHMS: usize = 8;
+
+/// The bits of a first look, and what is about 0 there.
+const LOOK: (Precision, f64) = (Precision::bits(64), 1e-12);
 
 /// How near a zero its order is read off, as a power of 2.
 const NEAR_ZERO: i64 = -60;
@@ -85,7 +91,10 @@ fn multiple_zeros(graph: &mut Graph, input: Symbol, root: Id) -> Vec<Rational> {
     });
     let mut zeros: Vec<Rational> = zeros.filter(|zero| !zero.is_zero()).collect();
     zeros.dedup();
-    zeros.retain(|zero| is_multiple_zero(graph, input, zero, root));
+    zeros.truncate(MOST_LOGARITHMS);
+    zeros.retain(|zero| {
+        may_vanish(graph, input, zero, root) && is_multiple_zero(graph, input, zero, root)
+    });
     zeros
 }
 
@@ -116,6 +125,16 @@ fn zero_of_logarithm(graph: &Graph, input: Symbol, argument: Id) -> Option<Ratio
         },
         _ => None,
     }
+}
+
+/// Whether an expression is about 0 at a point at a first look: most are not.
+fn may_vanish(graph: &Graph, input: Symbol, at: &Rational, root: Id) -> bool {
+    let (precision, small) = LOOK;
+    let place = Precise::from_ratio(&at.to_rbig(), precision);
+    let point = Point::from_iter([(input, evaluate::Value::Number(place))]);
+    let values = evaluate(graph, &[root], &point, precision);
+    let value = values.first().and_then(evaluate::Value::number);
+    value.is_some_and(|value| value.to_f64().abs() < small)
 }
 
 fn is_multiple_zero(graph: &mut Graph, input: Symbol, zero: &Rational, root: Id) -> bool {

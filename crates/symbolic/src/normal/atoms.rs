@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use gradus_syntax::Func;
 use rustc_hash::FxHashMap;
 
+use super::emit::KnownSeries;
 use super::form::{Base, Form, TooLarge};
 use super::poly::Poly;
 use crate::graph::{Id, Symbol};
@@ -98,6 +99,10 @@ pub(super) struct Algebra {
     sums: Interner<Poly>,
     forms: Interner<Form>,
     units: FxHashMap<FormId, Rational>,
+    /// The greatest multiples of arguments in exponentials.
+    multiples: FxHashMap<FormId, Rational>,
+    /// Multiples of arguments that have exponentials of their own.
+    apart: FxHashMap<FormId, Vec<Rational>>,
     excesses: FxHashMap<FormId, (Poly, Poly)>,
     steps: usize,
     /// The most of them.
@@ -106,8 +111,13 @@ pub(super) struct Algebra {
     pub fading: RefCell<FxHashMap<Atom, bool>>,
     /// Atoms without symbols, evaluated to so many bits: they nest.
     pub constants: RefCell<FxHashMap<(Atom, u32), Option<Precise>>>,
+    /// Power series that were computed.
+    pub series: RefCell<KnownSeries>,
     exact: bool,
 }
+
+/// The highest power of an exponential that others of other multiples of its argument are written by.
+const HIGHEST_POWER: i64 = 12;
 
 /// The most products of terms that are made for one expression.
 const MOST_STEPS: usize = 200_000;
@@ -224,8 +234,49 @@ impl Algebra {
         self.units.get(&argument)
     }
 
+    /// Of what an exponential of a multiple of an argument is a power, and its multiple: of the argument, or of a multiple of it that
+    /// has an exponential of its own, because powers would be too high, as those of `exp(x)` and `exp(1.702 x)`.
+    pub fn argument_of_power(
+        &mut self,
+        argument: &Form,
+        multiple: &Rational,
+    ) -> (FormId, Rational) {
+        let first = self.form_id(argument.clone());
+        let others = self.apart.get(&first).cloned().unwrap_or_default();
+        for scale in std::iter::once(Rational::ONE).chain(others) {
+            let id = self.form_id(argument.scaled(&scale));
+            let multiple = multiple * &scale.recip();
+            if self.has_low_powers(id, &multiple) {
+                return (id, multiple);
+            }
+        }
+        let mut scale = multiple.abs();
+        if scale.is_one() {
+            // the argument itself has others
+            scale = Rational::from(2);
+        }
+        let id = self.form_id(argument.scaled(&scale));
+        let multiple = multiple * &scale.recip();
+        self.apart.entry(first).or_default().push(scale);
+        (id, multiple)
+    }
+
+    /// Whether powers stay low where an exponential of a multiple of an argument stands beside those that there are.
+    fn has_low_powers(&self, argument: FormId, multiple: &Rational) -> bool {
+        let Some(unit) = self.units.get(&argument) else {
+            return true;
+        };
+        let greatest = self.multiples.get(&argument);
+        let greatest = greatest.map_or(multiple.abs(), |own| own.clone().max(multiple.abs()));
+        &greatest * &unit.gcd(multiple).recip() <= HIGHEST_POWER
+    }
+
     /// Makes the unit of an argument divide a multiple; whether it had to be changed.
     pub fn refine_unit(&mut self, argument: FormId, multiple: &Rational) -> bool {
+        let greatest = self.multiples.entry(argument).or_insert(Rational::ZERO);
+        if *greatest < multiple.abs() {
+            *greatest = multiple.abs();
+        }
         match self.units.get_mut(&argument) {
             None => {
                 self.units.insert(argument, multiple.abs());

@@ -278,6 +278,15 @@ impl<'a> Cell<'a> {
         self.algebra.times(&form.without(base), &inverse)
     }
 
+    /// Goes on where the sign of a large input is known.
+    pub fn knows_sign_of_large(&mut self) -> Result<(), Stop> {
+        if let Some(symbol) = self.large {
+            let input = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
+            self.is_non_negative(&input)?;
+        }
+        Ok(())
+    }
+
     /// The input for its inverse: an infinite one has a sign, its inverse none.
     fn upright(&mut self, form: &Form) -> Form {
         let [(Base::Atom(atom), ref exponent)] = form.factors[..] else {

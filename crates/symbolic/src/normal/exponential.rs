@@ -148,12 +148,12 @@ impl Cell<'_> {
             ));
         }
         let positive = self.is_non_negative(&argument)?;
-        let id = self.algebra.form_id(argument);
-        if self.algebra.refine_unit(id, &a.coefficient) {
+        let (id, multiple) = self.algebra.argument_of_power(&argument, &a.coefficient);
+        if self.algebra.refine_unit(id, &multiple) {
             return Err(Stop::Again);
         }
         let unit = self.algebra.unit(id).cloned().unwrap_or(Rational::ONE);
-        let exponent = &a.coefficient * &unit.recip();
+        let exponent = &multiple * &unit.recip();
         let exponent = if positive { -&exponent } else { exponent };
         let atom = self.algebra.atom(Kind::Exp(id));
         Ok(Form {
@@ -317,9 +317,9 @@ impl Cell<'_> {
             };
             let symbol = Form::atom(self.algebra.atom(Kind::Symbol(symbol)));
             let positive = self.is_non_negative(&symbol)?;
-            // the logarithm of the input itself stays
-            let alone = form.factors.len() < 2;
-            if alone && (form.coefficient.is_one() || *exponent >= Rational::MINUS_ONE)
+            // the logarithm of a multiple of the input stays
+            let is_multiple = form.factors.len() < 2 && !form.coefficient.abs().is_one();
+            if is_multiple && *exponent >= Rational::MINUS_ONE
                 || self.has_parameters(form)
                 || !positive && !exponent.is_integer()
             {

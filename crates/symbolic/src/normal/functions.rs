@@ -201,6 +201,9 @@ impl Cell<'_> {
                 return Ok(logarithm.scaled(&sign));
             }
         }
+        if self.beside_others {
+            self.knows_sign_of_large()?;
+        }
         Ok(self.opaque(Func::Asinh, std::slice::from_ref(a)))
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Growth {
     /// There is a logarithm that vanishes far out.
     vanishing: bool,
     by_parameter: bool,
+    /// More roots stand in a sum than conjugates resolve, or joined logarithms beside what they cancel against.
+    of_series: bool,
     /// What is divided or divided by, or is under a root or a logarithm, grows faster than the input, without exponentials
     /// beside it.
     overflows: bool,
@@ -40,11 +42,17 @@ pub(super) type Bound = (f64, f32);
 /// Beyond this, to which their series reach, arctangents are reflected.
 const REFLECTED: Bound = (2.4, 2.4);
 
+/// Beside exponentials, which have not vanished before, later.
+const BESIDE_EXPONENTIALS: Bound = (4.0, 4.0);
+
 /// Beside `π`, which they nearly cancel, earlier.
 const BESIDE_RIGHT_ANGLE: Bound = (1.0, 1.0);
 
 /// Beyond this logarithms of what tends to 1 are series in the inverse of the input.
 const VANISHING: Bound = (0.5, 0.5);
+
+/// Beyond this sums of many roots, and of logarithms and other terms, are series in the inverse of the input.
+const OF_SERIES: Bound = (2.4, 2.4);
 
 /// Inputs beyond this are written by their inverses: powers of smaller ones, up to about the 15th, do not overflow.
 const LARGE: Bound = (4096.0, 64.0);
@@ -57,10 +65,13 @@ impl Growth {
     /// have vanished before, only where something overflows.
     pub fn wanted(&self) -> Option<(Symbol, Bound)> {
         let bound = match () {
-            () if self.by_parameter || self.exponential => HUGE,
+            () if self.by_parameter => HUGE,
+            () if self.is_reflected_beside_exponentials() => BESIDE_EXPONENTIALS,
+            () if self.exponential => HUGE,
             () if self.vanishing => VANISHING,
             () if self.reflected && self.beside_right_angle => BESIDE_RIGHT_ANGLE,
             () if self.reflected => REFLECTED,
+            () if self.of_series => OF_SERIES,
             () => LARGE,
         };
         // powers of higher degree overflow earlier
@@ -70,11 +81,18 @@ impl Growth {
             bound.1.min(10f32.powf(36.0 / degree as f32)),
         );
         match self.inputs[..] {
-            [input] if self.growing && (!self.exponential || self.overflows) => {
-                Some((input, bound))
-            }
+            [input] if self.growing && self.is_wanted_far_out() => Some((input, bound)),
             _ => None,
         }
+    }
+
+    fn is_wanted_far_out(&self) -> bool {
+        !self.exponential || self.overflows || self.is_reflected_beside_exponentials()
+    }
+
+    /// Whether exponentials stand beside arctangents and the `π` that these cancel against.
+    fn is_reflected_beside_exponentials(&self) -> bool {
+        self.exponential && self.reflected && self.beside_right_angle
     }
 
     /// Looks at a form.
@@ -147,7 +165,11 @@ impl Growth {
     }
 
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
-        self.growing |= has_logarithms_of_two_kinds(algebra, poly);
+        self.growing |= has_inverse_hyperbolic_functions(algebra, poly)
+            || has_logarithms_of_many_sums(graph, algebra, poly);
+        self.of_series |= has_many_roots(graph, algebra, poly)
+            || has_logarithms_beside_others(graph, algebra, poly);
+        self.growing |= self.of_series;
         for atom in poly.atoms() {
             self.beside_right_angle |= matches!(algebra.kind(atom), Kind::Pi);
             self.by_parameter |=
@@ -227,14 +249,51 @@ impl Growth {
     }
 }
 
-/// Whether inverse hyperbolic functions stand beside logarithms, which they grow like: as one logarithm they have squares.
-fn has_logarithms_of_two_kinds(algebra: &Algebra, poly: &Poly) -> bool {
-    let has = |is_wanted: fn(&Kind) -> bool| {
-        let mut atoms = poly.atoms().into_iter();
-        atoms.any(|atom| is_wanted(algebra.kind(atom)))
+/// Whether inverse hyperbolic functions stand beside others or logarithms, which they grow like: as one they have squares.
+fn has_inverse_hyperbolic_functions(algebra: &Algebra, poly: &Poly) -> bool {
+    let count = |is_wanted: fn(&Kind) -> bool| {
+        let atoms = poly.atoms().into_iter();
+        atoms.filter(|atom| is_wanted(algebra.kind(*atom))).count()
     };
-    has(|kind| matches!(kind, Kind::Ln(_)))
-        && has(|kind| matches!(kind, Kind::Apply(Func::Asinh | Func::Acosh, _)))
+    let own = count(|kind| matches!(kind, Kind::Apply(Func::Asinh | Func::Acosh, _)));
+    own > 1 || own > 0 && count(|kind| matches!(kind, Kind::Ln(_))) > 0
+}
+
+/// Whether three roots of what has an input stand side by side.
+fn has_many_roots(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
+    let is_root = |atom: &Atom| {
+        let grows = degree(graph, algebra, Base::Atom(*atom)) > 0.0;
+        matches!(algebra.kind(*atom), Kind::Root(..)) && grows
+    };
+    poly.terms().len() > 2 && poly.atoms().iter().filter(|atom| is_root(atom)).count() > 2
+}
+
+/// Whether several logarithms, or functions that grow like them, stand beside terms without any, times what all have in common.
+fn has_logarithms_beside_others(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
+    let is_logarithm = |atom: Atom| match *algebra.kind(atom) {
+        Kind::Ln(form) => form_degree(graph, algebra, algebra.form(form)) > 0.0,
+        Kind::Apply(Func::Asinh | Func::Acosh, _) => true,
+        _ => false,
+    };
+    let has_none = |(monomial, _): &(Monomial, Rational)| {
+        let mut powers = monomial.powers().iter();
+        !powers.any(|power| is_logarithm(power.0))
+    };
+    let logarithms = poly.atoms().into_iter().filter(|atom| is_logarithm(*atom));
+    logarithms.count() > 1 && poly.terms().iter().any(has_none)
+}
+
+/// Whether three logarithms of sums with an input stand side by side: as one logarithm they have products of these.
+fn has_logarithms_of_many_sums(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
+    let is_logarithm = |atom: &Atom| match *algebra.kind(*atom) {
+        Kind::Ln(form) => form_degree(graph, algebra, algebra.form(form)) > 0.0,
+        _ => false,
+    };
+    poly.atoms()
+        .iter()
+        .filter(|atom| is_logarithm(atom))
+        .count()
+        > 2
 }
 
 fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
@@ -326,7 +385,8 @@ fn exponential_vanishes(graph: &Graph, algebra: &Algebra, argument: FormId) -> b
     !tends || !form.factors.iter().all(|(base, _)| is_plain(base))
 }
 
-fn form_degree(graph: &Graph, algebra: &Algebra, form: &Form) -> f64 {
+/// How fast a form grows with the inputs.
+pub(super) fn form_degree(graph: &Graph, algebra: &Algebra, form: &Form) -> f64 {
     let factors = form.factors.iter();
     factors
         .map(|(base, exponent)| degree(graph, algebra, *base) * exponent.to_f64())

@@ -90,6 +90,19 @@ impl Algebra {
     /// The symbols that bases depend on.
     pub fn symbols_of(&self, bases: Vec<Base>) -> Vec<Symbol> {
         let mut found = Vec::new();
+        for atom in self.atoms_within(bases) {
+            if let Kind::Symbol(symbol) | Kind::Inverse(symbol) = *self.kind(atom)
+                && !found.contains(&symbol)
+            {
+                found.push(symbol);
+            }
+        }
+        found
+    }
+
+    /// The atoms that bases are made of, and those that these are made of.
+    pub fn atoms_within(&self, bases: Vec<Base>) -> Vec<Atom> {
+        let mut found = Vec::new();
         let mut seen = FxHashSet::default();
         let mut pending = bases;
         while let Some(base) = pending.pop() {
@@ -103,15 +116,11 @@ impl Algebra {
             if !seen.insert(atom) {
                 continue;
             }
+            found.push(atom);
             let mut of = |form: FormId| {
                 pending.extend(self.form(form).factors.iter().map(|factor| factor.0));
             };
             match self.kind(atom) {
-                Kind::Symbol(symbol) | Kind::Inverse(symbol) => {
-                    if !found.contains(symbol) {
-                        found.push(*symbol);
-                    }
-                }
                 Kind::Opposite(base) | Kind::Root(base, _) | Kind::Ratio(base) => {
                     pending.push(*base);
                 }
@@ -138,7 +147,12 @@ impl Algebra {
                     pending.extend(powers.iter().map(|power| Base::Atom(power.0)));
                 }
                 Kind::Expansion(id) => pending.push(Base::Sum(*id)),
-                Kind::Integer(_) | Kind::Number(_) | Kind::Pi | Kind::Constant(_) => {}
+                Kind::Symbol(_)
+                | Kind::Inverse(_)
+                | Kind::Integer(_)
+                | Kind::Number(_)
+                | Kind::Pi
+                | Kind::Constant(_) => {}
             }
         }
         found

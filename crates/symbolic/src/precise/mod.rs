@@ -28,6 +28,7 @@ mod reductions;
 mod remainder;
 mod target;
 mod trigonometric;
+pub(crate) mod wide;
 
 pub use convert::real;
 pub use dashu_base::Sign;

@@ -3,9 +3,7 @@
 //! Beside such a place an exponential `w` that tends to 1 is written `1 - g` with the gap `g = -expm1(..)`, or, where the
 //! first order cancels too, as its Taylor polynomial and the rest of its series.
 
-use gradus_syntax::Comparison;
-
-use super::{Atom, Base, Emitter, Form, FormId, Kind, Op, Poly, Real, Unary, Value};
+use super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
 use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -27,144 +25,13 @@ pub(super) enum Anchor {
 pub(super) const MOST_TERMS: usize = 60;
 
 impl Emitter<'_, '_> {
-    /// Forms whose sums do not cancel at an anchor, and where they are to be used: one of two anchors may need both.
-    pub(super) fn near_forms(&mut self, form: &Form) -> Vec<Near> {
-        let mut all: Vec<Near> = Vec::new();
-        let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
-        all.extend(self.near_form(form, &anchors));
-        let mut others = Vec::new();
-        if all.iter().any(|near| !near.closeness.is_empty()) {
-            others.push(Anchor::Tail);
-        }
-        for anchor in others {
-            let near = self.near_form(form, &[anchor]);
-            all.extend(near.filter(|near| all.iter().all(|other| near.form != other.form)));
-        }
-        for anchor in [Anchor::Parameters, Anchor::AllZero] {
-            if !self.is_divided_by_what_vanishes(form, anchor) {
-                continue;
-            }
-            if let Some(near) = self.near_form(form, &[anchor])
-                && all.iter().all(|other| near.form != other.form)
-            {
-                // the nearest first
-                let place = match anchor {
-                    Anchor::AllZero => 0,
-                    _ => all.len(),
-                };
-                all.insert(place, near);
-            }
-        }
-        all
-    }
-
-    /// Whether a form is divided by what vanishes with parameters at an anchor.
-    fn is_divided_by_what_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
-        form.factors.iter().any(|(base, exponent)| {
-            let own = Form::base(*base);
-            exponent.is_negative() && self.form_has(&own, false) && self.form_vanishes(&own, anchor)
-        })
-    }
-
-    fn near_form(&mut self, form: &Form, anchors: &[Anchor]) -> Option<Near> {
-        let mut near = Near {
-            form: form.clone(),
-            closeness: Vec::new(),
-        };
-        for (base, exponent) in &form.factors {
-            let Some(poly) = self.sum_of_base(*base) else {
-                continue;
-            };
-            if poly.terms().len() > MOST_TERMS || self.has_pattern(&poly) {
-                continue;
-            }
-            if self.is_sum_of_accurate_terms(&poly) {
-                continue;
-            }
-            let Some(own) = self.near_sum(&poly, anchors) else {
-                continue;
-            };
-            let Some(power) = self.raised_upright(&own.form, exponent) else {
-                continue;
-            };
-            near.form = self.algebra.times(&near.form.without(*base), &power);
-            near.closeness.extend(own.closeness);
-        }
-        (near.form != *form).then_some(near)
-    }
-
-    /// A sum that cancels at an anchor, by the first way to write it that helps.
-    fn near_sum(&mut self, poly: &Poly, anchors: &[Anchor]) -> Option<Near> {
-        let beside_zero = !matches!(anchors, [Anchor::Tail | Anchor::Parameters]);
-        let has_tail = || {
-            let is_tail = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Erfcx(_));
-            poly.atoms().iter().any(is_tail)
-        };
-        // what tails are like beside 0 is seldom what they cancel against
-        let (early, late) = (beside_zero && has_tail(), beside_zero && !has_tail());
-        self.difference_of_logarithms(poly)
-            .or_else(|| self.logarithm_of_tail(poly))
-            .or_else(|| beside_zero.then(|| self.expanded_sum(poly)).flatten())
-            .or_else(|| early.then(|| self.summed_series(poly)).flatten())
-            .or_else(|| {
-                let alone = anchors.len() == 1;
-                let mut anchors = anchors.iter();
-                anchors.find_map(|&anchor| self.rewritten(poly, anchor, alone))
-            })
-            .or_else(|| late.then(|| self.summed_series(poly)).flatten())
-            .or_else(|| self.joined_logarithms(poly))
-            .or_else(|| self.joined_angles(poly))
-    }
-
-    /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.
-    fn is_sum_of_accurate_terms(&self, poly: &Poly) -> bool {
-        let is_accurate = |atom: &Atom| match *self.algebra.kind(*atom) {
-            Kind::Symbol(_) | Kind::Exp(_) => true,
-            Kind::Ln(form) => {
-                let excess = self.algebra.excess(form);
-                excess.is_some_and(|(excess, _)| self.has_terms_of_one_sign(excess))
-            }
-            _ => self.is_constant_atom(*atom),
-        };
-        self.has_terms_of_one_sign(poly) && poly.atoms().iter().all(is_accurate)
-    }
-
-    /// The polynomial of a sum, or of the opposite of one.
-    pub(super) fn sum_of_base(&self, base: Base) -> Option<Poly> {
-        match base {
-            Base::Sum(id) => Some(self.algebra.poly(id).clone()),
-            Base::Atom(atom) => match *self.algebra.kind(atom) {
-                Kind::Opposite(Base::Sum(id)) => {
-                    Some(self.algebra.poly(id).scaled(&Rational::MINUS_ONE))
-                }
-                _ => None,
-            },
-        }
-    }
-
-    /// Whether all that must be small is so; none if nothing must.
-    pub(super) fn is_close(&mut self, near: &Near) -> Option<Option<Value>> {
-        let mut condition: Option<Value> = None;
-        for (small, bound) in &near.closeness {
-            let value = match small {
-                Small::Exponent(atom) => self.exponent(*atom, &Rational::MINUS_ONE)?.high,
-                Small::Form(form) => {
-                    let value = self.value(form)?;
-                    self.ops().unary(Unary::Abs, value)
-                }
-            };
-            let bound = self.ops().constant(bound_of_small(*bound));
-            let small = self.ops().compare(Comparison::Less, value, bound);
-            condition = Some(match condition {
-                Some(condition) => self.ops().push(Op::And(condition, small)),
-                None => small,
-            });
-        }
-        Some(condition)
-    }
-
     /// A sum written for an anchor; `is_divided` if the whole is divided by what vanishes with parameters there.
-    fn rewritten(&mut self, original: &Poly, anchor: Anchor, is_divided: bool) -> Option<Near> {
+    pub(super) fn rewritten(
+        &mut self,
+        original: &Poly,
+        anchor: Anchor,
+        is_divided: bool,
+    ) -> Option<Near> {
         let poly = &self.with_error_functions(original, anchor);
         let tending: Vec<Atom> = poly
             .atoms()
@@ -216,6 +83,13 @@ impl Emitter<'_, '_> {
                     .by_gap_of_root(poly)
                     .or_else(|| self.taylor_of_roots(poly, anchor)),
             };
+        }
+        let is_root = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Root(..));
+        if anchor == Anchor::Tail
+            && !tending.iter().any(is_root)
+            && let Some(near) = self.summed_far_out(poly)
+        {
+            return Some(near);
         }
         let mut rewritten = poly.clone();
         for &atom in &tending {
@@ -446,12 +320,8 @@ pub(super) enum Small {
     Exponent(Atom),
     /// The magnitude of a form.
     Form(Form),
-}
-
-/// A bound for both types: what is tiny in f64 only is less so in f32.
-fn bound_of_small(bound: f64) -> Real {
-    let single = if bound < 1e-8 { bound.sqrt() } else { bound };
-    super::bound(bound, single as f32)
+    /// The magnitude of a sum as it is written.
+    Sum(Poly),
 }
 
 /// How small exponents are where gaps are used.

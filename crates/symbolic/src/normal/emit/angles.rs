@@ -2,15 +2,18 @@
 
 use gradus_syntax::Func;
 
-use super::anchors::{Near, Small};
-use super::{Atom, Base, Emitter, Form, Kind, Poly, Signs};
+use super::anchors::{Near, Small, one};
+use super::{Atom, Base, Emitter, Form, Kind, Poly, Signs, joined};
 use crate::rational::Rational;
 
 /// How small what an arctangent is of is where two are joined.
 const NEAR: f64 = 0.5;
 
+/// The most factors of the complex number whose angle is taken instead of theirs.
+const MOST_JOINED: i64 = 8;
+
 impl Emitter<'_, '_> {
-    /// `c atan(a) - c atan(b)` as `c atan((a - b)/(1 + a b))`, sums likewise, for `1 + a b > 0`; and multiples of `π` as arctangents.
+    /// Sums of arctangents, and multiples of `π`, as one arctangent.
     pub(super) fn joined_angles(&mut self, poly: &Poly) -> Option<Near> {
         let angles: Vec<(Atom, Form)> = poly
             .atoms()
@@ -22,6 +25,75 @@ impl Emitter<'_, '_> {
                 _ => None,
             })
             .collect();
+        match angles.len() {
+            0..=2 => self
+                .joined_angles_of_two(poly, &angles)
+                .or_else(|| self.one_angle(poly, &angles)),
+            _ => self
+                .one_angle(poly, &angles)
+                .or_else(|| self.joined_angles_of_two(poly, &angles)),
+        }
+    }
+
+    /// `c Σ n_i atan(a_i)` as `c atan(t)`, where the sum is small: `t` is that of the angle of `Π (1 + i a_i)^(n_i)`, and what cancels
+    /// in it does so in polynomials. Quarter turns of `π` are powers of `1 + i`.
+    fn one_angle(&mut self, poly: &Poly, angles: &[(Atom, Form)]) -> Option<Near> {
+        if angles.len() < 2 {
+            return None;
+        }
+        let atoms: Vec<Atom> = angles.iter().map(|own| own.0).collect();
+        let (scales, common, mut rest) = joined::with_common_factor(poly, &atoms)?;
+        let content = scales.iter().map(Rational::abs);
+        let content = content.reduce(|content, own| content.gcd(&own))?;
+        let inverse = content.recip();
+        let mut product = [one(), Poly::constant(Rational::ZERO)];
+        let mut sum = Poly::constant(Rational::ZERO);
+        let mut left = MOST_JOINED;
+        for ((atom, form), scale) in angles.iter().zip(&scales) {
+            let count = (scale * &inverse).to_i64()?;
+            sum = sum.plus(&Poly::atom(*atom).scaled(&Rational::from(count)));
+            let (above, below) = self.algebra.as_quotient(form)?;
+            let above = above.scaled(&Rational::from(count.signum()));
+            left -= count.abs();
+            if left < 0 {
+                return None;
+            }
+            for _ in 0..count.abs() {
+                product = times(&product, &[below.clone(), above.clone()]);
+            }
+        }
+        if let Some((others, turns)) = self.quarter_turns(&rest, &common.scaled(&content)) {
+            let pi = Poly::atom(self.algebra.atom(Kind::Pi));
+            sum = sum.plus(&pi.scaled(&Rational::new(turns, 4)));
+            for _ in 0..turns.rem_euclid(4) {
+                product = times(&product, &[one(), one()]);
+            }
+            rest = others;
+        }
+        let [below, above] = product.map(|part| self.algebra.factored(&part, &[]));
+        let (below, above) = (below.ok()?, above.ok()?);
+        if below.is_zero() || above.is_zero() {
+            return None;
+        }
+        let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
+        let tangent = self.algebra.times(&above, &inverse);
+        if !self.vanishes_somewhere(&tangent) {
+            return None;
+        }
+        let closeness = vec![(Small::Sum(sum), NEAR)];
+        self.with_angle(&rest, &common.scaled(&content), tangent, closeness)
+    }
+
+    /// Terms without `π`, and how many quarters of it stand beside a polynomial.
+    fn quarter_turns(&mut self, poly: &Poly, beside: &Poly) -> Option<(Poly, i64)> {
+        let pi = self.algebra.atom(Kind::Pi);
+        let [others, own] = <[Poly; 2]>::try_from(poly.coefficients(pi)).ok()?;
+        let turns = own.over(beside)?.as_constant()?;
+        Some((others, (&turns * &Rational::from(4)).to_i64()?))
+    }
+
+    /// `c atan(a) - c atan(b)` as `c atan((a - b)/(1 + a b))`, sums likewise, for `1 + a b > 0`; and multiples of `π` as arctangents.
+    fn joined_angles_of_two(&mut self, poly: &Poly, angles: &[(Atom, Form)]) -> Option<Near> {
         for (index, (a, above)) in angles.iter().enumerate() {
             let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(*a)).ok()?;
             if let Some(near) = self.beside_right_angle(&rest, &scale, above) {
@@ -136,4 +208,10 @@ fn odd_factors(form: &Form) -> Option<Vec<Base>> {
         is_odd.then_some(*base)
     });
     odd.collect()
+}
+
+/// The real and the imaginary part of a product.
+fn times([a, b]: &[Poly; 2], [c, d]: &[Poly; 2]) -> [Poly; 2] {
+    let opposite = b.times(d).scaled(&Rational::MINUS_ONE);
+    [a.times(c).plus(&opposite), a.times(d).plus(&b.times(c))]
 }

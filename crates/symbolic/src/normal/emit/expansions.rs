@@ -19,6 +19,9 @@ const MOST_POWERS: usize = 56;
 /// How much smaller the terms of a series are than those that are written.
 const BETTER: f64 = 2.0;
 
+/// Terms that are known beyond those that are written.
+pub(super) const BEYOND: usize = 2;
+
 /// What is left out, over the terms.
 const PRECISION: f64 = 1e-18;
 
@@ -62,7 +65,9 @@ impl Emitter<'_, '_> {
             .step_by(2)
             .all(Rational::is_zero);
         let step = if is_even { 2 } else { 1 };
-        let (reach, count) = reach(coefficients, step, MOST_TERMS, |z| expansion.size(z))?;
+        let sizes = coefficients.iter().step_by(step);
+        let sizes: Vec<f64> = sizes.map(|own| own.to_f64().abs()).collect();
+        let (reach, count) = reach(&sizes, step, MOST_TERMS, |z| expansion.size(z))?;
         let id = self.algebra.form_id(expansion.exponent.clone());
         let variable = self.algebra.atom(Kind::Variable(id));
         let terms = (0u32..).zip(coefficients).step_by(step).take(count);
@@ -242,18 +247,14 @@ fn coefficients(terms: &[Term], middle: &Rational, count: usize) -> Vec<Rational
     coefficients
 }
 
-/// How far a series reaches, and with how many terms: where they are smaller than those that are written.
+/// How far a series with coefficients of those magnitudes reaches, and with how many terms: where they are smaller than those
+/// that are written. Coefficients are those of powers of every so many steps.
 pub(super) fn reach(
-    coefficients: &[Rational],
+    sizes: &[f64],
     step: usize,
     most: usize,
     written: impl Fn(f64) -> f64,
 ) -> Option<(f64, usize)> {
-    let sizes: Vec<f64> = coefficients
-        .iter()
-        .step_by(step)
-        .map(|own| own.to_f64().abs())
-        .collect();
     let mut found = None;
     let mut reach = 0.125;
     while reach <= 16.0 {
@@ -267,7 +268,7 @@ pub(super) fn reach(
         let size: f64 = terms.iter().sum();
         let count = terms.iter().rposition(|term| *term > PRECISION * size)? + 1;
         let is_better = size * BETTER < written(reach);
-        if !is_better || count > most || count + 2 > terms.len() {
+        if !is_better || count > most || count + BEYOND > terms.len() {
             break;
         }
         found = Some((reach, count));

@@ -3,20 +3,20 @@
 use gradus_syntax::Func;
 
 use super::anchors::{GAP, Near, Small, one};
+use super::joined::with_common_factor;
 use super::{Atom, Base, Emitter, Form, Kind, Poly};
-use crate::normal::growth;
 use crate::rational::Rational;
 
 /// How near 1 quotients are whose logarithms are joined.
-const NEAR: f64 = 0.5;
+pub(super) const NEAR: f64 = 0.5;
 
 /// `Σ scale_i ln(a_i)` times a common polynomial, and the terms without logarithms.
-struct Logarithms {
+pub(super) struct Logarithms {
     /// The logarithms with their scales.
-    scaled: Vec<(Form, Rational)>,
+    pub scaled: Vec<(Form, Rational)>,
     /// What all of them are multiplied with.
-    common: Poly,
-    rest: Poly,
+    pub common: Poly,
+    pub rest: Poly,
 }
 
 impl Emitter<'_, '_> {
@@ -117,82 +117,8 @@ impl Emitter<'_, '_> {
         None
     }
 
-    /// `c ln(a) - d ln(b)` as `c ln(1 + (a - b)/b) + (c - d) ln(b)` where `a` is near `b` and `c - d` is simpler than both; and all
-    /// logarithms as one, where the product of what they are of is near 1.
-    pub(super) fn joined_logarithms(&mut self, poly: &Poly) -> Option<Near> {
-        let mut logarithms: Vec<(Atom, Form)> = Vec::new();
-        for atom in poly.atoms() {
-            if let Some(argument) = self.argument_of_logarithm(atom, poly) {
-                logarithms.push((atom, argument));
-            }
-        }
-        for (index, (a, above)) in logarithms.iter().enumerate() {
-            for (b, below) in &logarithms[index + 1..] {
-                let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(*a)).ok()?;
-                let [rest, other] = <[Poly; 2]>::try_from(rest.coefficients(*b)).ok()?;
-                let left = scale.plus(&other);
-                let shortest = scale.terms().len().min(other.terms().len());
-                let is_simpler = left.is_zero()
-                    || left.terms().len() <= shortest && self.is_of_lower_degree(&left, &scale);
-                if !is_simpler || scale.degree(*b) > 0 {
-                    continue;
-                }
-                // beside other terms the logarithm of a number is one of them
-                let fixed = [a, b].map(|atom| self.is_fixed_atom(*atom));
-                let is_alone = left.is_zero() && rest.is_zero();
-                if fixed == [true; 2] || fixed != [false; 2] && !is_alone {
-                    continue;
-                }
-                let inverse = self.algebra.raised(below, &Rational::MINUS_ONE)?;
-                let quotient = self.algebra.times(above, &inverse);
-                let excess = self.minus_one(&quotient)?;
-                let id = self.algebra.form_id(excess.clone());
-                let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
-                let beside = left.times(&Poly::atom(*b));
-                let total = rest.plus(&scale.times(&logarithm)).plus(&beside);
-                let form = self.algebra.factored(&total, &[]).ok()?;
-                let closeness = vec![(Small::Form(excess), NEAR)];
-                return Some(Near { form, closeness });
-            }
-        }
-        let varying = logarithms
-            .iter()
-            .filter(|(atom, _)| !self.is_fixed_atom(*atom));
-        match varying.count() {
-            0 | 1 => None,
-            _ => self.all_as_one(poly),
-        }
-    }
-
-    /// `c Σ s_i ln(a_i)` as one logarithm where the product is near 1.
-    fn all_as_one(&mut self, poly: &Poly) -> Option<Near> {
-        let Logarithms {
-            scaled,
-            common,
-            rest,
-        } = self.logarithms(poly)?;
-        let has = |negative: bool| scaled.iter().any(|own| own.1.is_negative() == negative);
-        if !(has(true) && has(false)) {
-            return None;
-        }
-        let content = scaled.iter().map(|(_, own)| own.abs());
-        let content = content.reduce(|content, own| content.gcd(&own))?;
-        let mut product = Form::one();
-        for (form, own) in &scaled {
-            let power = self.algebra.raised(form, &(own * &content.recip()))?;
-            product = self.algebra.times(&product, &power);
-        }
-        let excess = self.minus_one(&product)?;
-        let id = self.algebra.form_id(excess.clone());
-        let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
-        let total = common.times(&logarithm).scaled(&content).plus(&rest);
-        let form = self.algebra.factored(&total, &[]).ok()?;
-        let closeness = vec![(Small::Form(excess), NEAR)];
-        Some(Near { form, closeness })
-    }
-
     /// What an atom is the logarithm of: `asinh(a)` of `a + sqrt(a^2 + 1)` and `acosh(a)` of `a + sqrt(a^2 - 1)`.
-    fn argument_of_logarithm(&mut self, atom: Atom, beside: &Poly) -> Option<Form> {
+    pub(super) fn argument_of_logarithm(&mut self, atom: Atom, beside: &Poly) -> Option<Form> {
         let (argument, shift) = match *self.algebra.kind(atom) {
             Kind::Ln(form) => return Some(self.algebra.form(form).clone()),
             Kind::Apply(Func::Asinh, ref forms) => (forms[0], Rational::ONE),
@@ -204,9 +130,7 @@ impl Emitter<'_, '_> {
         if shift.is_one() && !is_positive {
             return None;
         }
-        let square = self.algebra.raised(&a, &Rational::from(2))?;
-        let radicand = self.algebra.sum(&[square, Form::constant(shift)]).ok()?;
-        let root = self.raised_upright(&radicand, &Rational::new(1, 2))?;
+        let root = self.root_of_square(&a, &shift)?;
         self.algebra.sum(&[a, root]).ok()
     }
 
@@ -222,12 +146,6 @@ impl Emitter<'_, '_> {
                 Kind::Apply(Func::Acosh, ref forms) => is_multiple(self.algebra.form(forms[0])),
                 _ => false,
             })
-    }
-
-    /// Whether inputs have a lower degree in one polynomial than in another.
-    fn is_of_lower_degree(&self, a: &Poly, b: &Poly) -> bool {
-        let degree = |poly: &Poly| growth::poly_degree(self.graph(), self.algebra, poly);
-        degree(a) < degree(b)
     }
 
     /// The `u` of `ln(1 + u)`, an exponential.
@@ -258,35 +176,18 @@ impl Emitter<'_, '_> {
         Some(self.algebra.atom(Kind::Log1p(id)))
     }
 
-    fn logarithms(&mut self, poly: &Poly) -> Option<Logarithms> {
+    pub(super) fn logarithms(&mut self, poly: &Poly) -> Option<Logarithms> {
         let arguments: Vec<(Atom, Form)> = poly
             .atoms()
             .into_iter()
             .filter_map(|atom| Some((atom, self.argument_of_logarithm(atom, poly)?)))
             .collect();
-        let is_logarithm = |atom: &Atom| arguments.iter().any(|own| own.0 == *atom);
-        let (mut scaled, mut common, mut rest) = (Vec::new(), None, poly.clone());
-        for (atom, argument) in &arguments {
-            let atom = *atom;
-            let coefficients = rest.coefficients(atom);
-            let [without, beside] = &coefficients[..] else {
-                return None;
-            };
-            if beside.atoms().iter().any(is_logarithm) {
-                return None;
-            }
-            let (_, own) = beside.content();
-            let shared = beside.scaled(&own.recip());
-            match &common {
-                Some(common) if *common != shared => return None,
-                _ => common = Some(shared),
-            }
-            scaled.push((argument.clone(), own));
-            rest = without.clone();
-        }
+        let atoms: Vec<Atom> = arguments.iter().map(|own| own.0).collect();
+        let (scales, common, rest) = with_common_factor(poly, &atoms)?;
+        let forms = arguments.into_iter().map(|own| own.1);
         Some(Logarithms {
-            scaled,
-            common: common?,
+            scaled: forms.zip(scales).collect(),
+            common,
             rest,
         })
     }
@@ -315,7 +216,7 @@ impl Emitter<'_, '_> {
     }
 
     /// A form less 1, factored.
-    fn minus_one(&mut self, form: &Form) -> Option<Form> {
+    pub(super) fn minus_one(&mut self, form: &Form) -> Option<Form> {
         let (above, below) = self.algebra.as_quotient(form)?;
         let excess = above.plus(&below.scaled(&Rational::MINUS_ONE));
         let divisors = self.algebra.likely_divisors(&excess);

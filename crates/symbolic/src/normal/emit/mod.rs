@@ -18,10 +18,13 @@ mod expansions;
 mod factors;
 mod gaps;
 mod headroom;
+mod hyperbolic;
 mod interpolation;
+mod joined;
 mod leads;
 mod limits;
 mod logarithms;
+mod nears;
 mod offsets;
 mod outlook;
 mod pairs;
@@ -55,6 +58,7 @@ use crate::graph::{Graph, Role, Symbol};
 use crate::rational::Rational;
 use double::{Double, Sides};
 use parts::Parts;
+pub(super) use power_series::Known as KnownSeries;
 use reach::Reach;
 
 /// An exponential that something is multiplied with: where it has vanished, the rest has no influence.
@@ -80,6 +84,8 @@ pub(super) struct Emitter<'w, 'g> {
     reaches: FxHashMap<Value, Reach>,
     /// An input whose value is another for the time being.
     own: Option<(Symbol, Value)>,
+    /// Sums that were looked at as power series in an atom.
+    summed: FxHashMap<(SumId, Atom), Option<anchors::Near>>,
     /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
     halved: Vec<Atom>,
 }

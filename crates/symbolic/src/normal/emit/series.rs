@@ -233,10 +233,7 @@ impl Emitter<'_, '_> {
                 .filter_map(|anchor| self.series(atom, anchor))
                 .find(|series| series.known_by.is_none_or(|own| own == atom))?,
         };
-        let variable = match &series.small {
-            Small::Exponent(atom) => self.exponent(*atom, &Rational::MINUS_ONE)?.high,
-            Small::Form(form) => self.value(form)?,
-        };
+        let variable = self.value_of_small(&series.small)?;
         let (sort, step) = (series.sort, series.sort.step(order));
         let first = (order..order + step).find(|&n| !sort.coefficient(n).is_zero())?;
         if let Some(branch) = series.branch() {

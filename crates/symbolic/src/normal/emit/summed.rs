@@ -1,17 +1,20 @@
 //! Sums of one input as one power series beside 0, where their terms cancel whatever functions these are made of.
 
+mod series;
+
 use std::cell::RefCell;
 
 use gradus_syntax::Func;
-use rustc_hash::FxHashMap;
 
 use super::anchors::{Near, Small};
 use super::expansions;
-use super::power_series::{BITS, PowerSeries};
-use super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
+use super::power_series::{Operation, PowerSeries};
+use super::{Atom, Base, Emitter, Form, Kind, Poly};
 use crate::normal::poly::Monomial;
+use crate::precise::wide::Wide;
 use crate::precise::{Precise, Precision};
 use crate::rational::Rational;
+use series::{Series, wide};
 
 /// The powers that are looked at.
 const MOST_POWERS: usize = 84;
@@ -25,8 +28,18 @@ const FEW_POWERS: [(usize, f64); 2] = [(2, 1.5), (9, 8.0)];
 /// Where that is looked at.
 const LOOK: f64 = 0.25;
 
+/// The powers by which is looked at where other ways to write a sum end.
+const POWERS_AT_END: usize = 24;
+
+/// Between these ends are looked for.
+const FIRST_END: f64 = 0.05;
+const LAST_END: f64 = 4.0;
+
+/// How much smaller than its terms a sum is at an end where it is written by its series instead.
+const LOST: f64 = 8.0;
+
 /// The most terms of a sum.
-const MOST_TERMS: usize = 16;
+const MOST_TERMS: usize = 40;
 
 /// What a coefficient that is 0 is left with, over what it is made of.
 const ROUNDING: f64 = 1e-75;
@@ -36,7 +49,7 @@ const COEFFICIENT_BITS: Precision = Precision::bits(120);
 
 /// A sum of series, over what all terms are divided by.
 struct Summed {
-    total: Vec<Precise>,
+    total: Vec<Wide>,
     /// The terms as they are written.
     terms: Vec<Vec<f64>>,
     /// Exponentials in the middle of those that occur: beside them sums are mostly even or odd.
@@ -46,50 +59,134 @@ struct Summed {
 impl Emitter<'_, '_> {
     /// A sum of one input by its power series, where its terms cancel beside 0.
     pub(super) fn summed_series(&mut self, poly: &Poly) -> Option<Near> {
-        let id = self.algebra.sum_id(poly.clone());
-        if let Some(known) = self.summed.get(&id) {
-            return known.clone();
-        }
-        let found = self.new_summed_series(poly);
-        self.summed.insert(id, found.clone());
-        found
+        let input = self.single_input(poly)?;
+        self.power_series_in(poly, input)
     }
 
-    fn new_summed_series(&mut self, poly: &Poly) -> Option<Near> {
-        if poly.terms().len() > MOST_TERMS {
+    /// A sum of one exponential, or of the inverse of an input, by its power series, where its terms cancel far out.
+    pub(super) fn summed_far_out(&mut self, poly: &Poly) -> Option<Near> {
+        self.single_input(poly)?;
+        let bases = poly.atoms().into_iter().map(Base::Atom).collect();
+        let is_small = |atom: &Atom| match *self.algebra.kind(*atom) {
+            Kind::Inverse(_) => true,
+            Kind::Exp(argument) => self.is_plain(self.algebra.form(argument)),
+            _ => false,
+        };
+        let atoms = self.algebra.atoms_within(bases);
+        let mut small = atoms.into_iter().filter(is_small);
+        let (small, None) = (small.next()?, small.next()) else {
+            return None;
+        };
+        self.power_series_in(poly, small)
+    }
+
+    /// A sum of one input by its power series, where another way to write it ends before its terms cease to cancel, if that reaches
+    /// further.
+    pub(super) fn further_series(&mut self, poly: &Poly, near: &Near) -> Option<Near> {
+        if poly.terms().len() > MOST_TERMS || near.closeness.is_empty() {
             return None;
         }
         let input = self.single_input(poly)?;
+        let side = self.side_of(input);
+        let end = self.end_of(near, input, side)?;
+        let few = self.sum_of_series(poly, input, POWERS_AT_END)?;
+        if few.written(side * end) < LOST * few.size(end) {
+            return None;
+        }
+        let series = self.summed_series(poly)?;
+        let reaches_further = series.closeness.iter().all(|(_, reach)| *reach > end);
+        reaches_further.then_some(series)
+    }
+
+    /// How far from 0 on a side all is small that must be.
+    fn end_of(&mut self, near: &Near, input: Atom, side: f64) -> Option<f64> {
+        let mut smalls = Vec::new();
+        for (small, bound) in &near.closeness {
+            let form = match small {
+                Small::Exponent(atom) => match *self.algebra.kind(*atom) {
+                    Kind::Exp(argument) => {
+                        let unit = self.algebra.unit(argument)?.clone();
+                        self.algebra.form(argument).scaled(&unit)
+                    }
+                    _ => return None,
+                },
+                Small::Form(form) => form.clone(),
+                Small::Sum(_) => return None,
+            };
+            smalls.push((self.algebra.form_id(form), *bound));
+        }
+        let series = Series {
+            emitter: self,
+            input,
+            count: POWERS_AT_END,
+            known: RefCell::default(),
+        };
+        let smalls = smalls.into_iter();
+        let smalls = smalls.map(|(form, bound)| Some((series.of_form(form)?, bound)));
+        let smalls: Vec<(PowerSeries, f64)> = smalls.collect::<Option<_>>()?;
+        let is_close = |x: f64| {
+            let mut smalls = smalls.iter();
+            smalls.all(|(small, bound)| small.at(side * x).abs() < *bound)
+        };
+        let ends = std::iter::successors(Some(FIRST_END), |end| Some(end * 1.1));
+        ends.take_while(|end| *end < LAST_END && is_close(*end))
+            .last()
+    }
+
+    /// The sign of an input where it is known to be negative, or else 1.
+    fn side_of(&self, input: Atom) -> f64 {
+        match self.signs(&Form::atom(input)).is_non_positive() {
+            true => -1.0,
+            false => 1.0,
+        }
+    }
+
+    fn power_series_in(&mut self, poly: &Poly, variable: Atom) -> Option<Near> {
+        let id = self.algebra.sum_id(poly.clone());
+        if let Some(known) = self.summed.get(&(id, variable)) {
+            return known.clone();
+        }
+        let found = self.new_power_series_in(poly, variable);
+        self.summed.insert((id, variable), found.clone());
+        found
+    }
+
+    fn new_power_series_in(&mut self, poly: &Poly, input: Atom) -> Option<Near> {
+        if poly.terms().len() > MOST_TERMS {
+            return None;
+        }
         // without functions there are no series
         let is_plain = |&atom: &Atom| atom == input || self.is_constant_atom(atom);
         if poly.atoms().iter().all(is_plain) {
             return None;
         }
-        for (powers, smaller) in FEW_POWERS {
-            if !self.sum_of_series(poly, input, powers)?.cancels(smaller) {
+        let mut powers = MOST_POWERS;
+        for (few, smaller) in FEW_POWERS {
+            // roots of what vanishes to a higher order are not known by few
+            let Some(summed) = self.sum_of_series(poly, input, few) else {
+                continue;
+            };
+            if !summed.cancels(smaller) {
                 return None;
             }
+            powers = summed.powers_wanted();
         }
-        let summed = self.sum_of_series(poly, input, MOST_POWERS)?;
-        let lowest = summed.total.iter().position(|own| !own.is_zero())?;
-        let coefficients: Option<Vec<Rational>> =
-            summed.total[lowest..].iter().map(rounded).collect();
-        let coefficients = coefficients?;
-        let mut odd = coefficients.iter().skip(1).step_by(2);
-        let step = if odd.all(Rational::is_zero) { 2 } else { 1 };
+        let summed = self.sum_of_series(poly, input, powers)?;
+        let (lowest, step) = summed.lowest_and_step()?;
+        let sizes = summed.total[lowest..].iter().step_by(step);
+        let sizes: Vec<f64> = sizes.map(|own| own.to_f64().abs()).collect();
         let form = Form::atom(input);
-        let sign = if self.signs(&form).is_non_positive() {
-            -1.0
-        } else {
-            1.0
-        };
-        let written = |z: f64| summed.written(sign * z) / z.powi(lowest as i32);
-        let (reach, count) = expansions::reach(&coefficients, step, MOST_WRITTEN, written)?;
+        let side = self.side_of(input);
+        let written = |z: f64| summed.written(side * z) / z.powi(lowest as i32);
+        let (reach, count) = expansions::reach(&sizes, step, MOST_WRITTEN, written)?;
         let id = self.algebra.form_id(form.clone());
         let variable = self.algebra.atom(Kind::Variable(id));
-        let terms = (0u32..).zip(coefficients).step_by(step).take(count);
-        let terms = terms.map(|(power, own)| (Monomial::power(variable, power), own));
-        let series = self.algebra.sum_id(Poly::new(terms.collect()));
+        let terms = (0u32..).zip(&summed.total[lowest..]);
+        let terms = terms.step_by(step).take(count);
+        let terms =
+            terms.map(|(power, own)| Some((Monomial::power(variable, power), rounded(own)?)));
+        let terms: Option<Vec<_>> = terms.collect();
+        let series = self.algebra.sum_id(Poly::new(terms?));
         let series = Form::atom(self.algebra.atom(Kind::Expansion(series)));
         let power = Rational::from(lowest as i64);
         let mut whole = self.algebra.raised(&form, &power)?;
@@ -135,31 +232,25 @@ impl Emitter<'_, '_> {
                 None => atoms.push((atom, series.of_atom(atom)?, None)),
             }
         }
-        let mut total = PowerSeries::constant(Precise::ZERO, count);
+        let mut total = PowerSeries::constant(Wide::ZERO, count);
         let mut terms = Vec::new();
-        let mut powers: FxHashMap<(Atom, u32), PowerSeries> = FxHashMap::default();
         for (monomial, own) in poly.terms() {
-            let factor = Precise::from_ratio(&own.to_rbig(), BITS);
-            let mut product = PowerSeries::constant(factor, count);
+            let mut product = PowerSeries::constant(Wide::ONE, count);
             for (atom, own, middle) in &atoms {
                 let power = monomial.exponent(*atom);
-                if middle.is_none() && power == 0 {
-                    continue;
-                }
-                let own = powers
-                    .entry((*atom, power))
-                    .or_insert_with(|| match middle {
-                        Some(middle) => {
-                            let power = &Rational::from(i64::from(power)) - middle;
-                            let power = Precise::from_ratio(&power.to_rbig(), BITS);
-                            own.scaled(&power).exp()
-                        }
-                        None => own.raised(power),
-                    });
-                product = product.times(own);
+                let own = match middle {
+                    Some(middle) => {
+                        let power = &Rational::from(i64::from(power)) - middle;
+                        series.made(Operation::Of(Func::Exp), &[&own.scaled(wide(&power)?)])?
+                    }
+                    None if power == 0 => continue,
+                    None => series.raised(own, power)?,
+                };
+                product = series.made(Operation::Product, &[&product, &own])?;
             }
+            let product = product.scaled(wide(own)?);
             total = total.plus(&product);
-            terms.push(product.0.iter().map(Precise::to_f64).collect());
+            terms.push(product.0.iter().map(|own| own.to_f64()).collect());
         }
         let total = without_rounding(total.0, &terms);
         Some(Summed {
@@ -179,7 +270,7 @@ fn middle_power(poly: &Poly, exponential: Atom) -> Rational {
 }
 
 /// Coefficients with 0 for what is left of terms that cancel.
-fn without_rounding(mut total: Vec<Precise>, terms: &[Vec<f64>]) -> Vec<Precise> {
+fn without_rounding(mut total: Vec<Wide>, terms: &[Vec<f64>]) -> Vec<Wide> {
     let size = |n: usize| terms.iter().map(|own| own[n].abs()).sum::<f64>();
     let sizes: Vec<f64> = (0..total.len()).map(size).collect();
     // by how much coefficients grow from one to the next
@@ -191,17 +282,38 @@ fn without_rounding(mut total: Vec<Precise>, terms: &[Vec<f64>]) -> Vec<Precise>
     for (own, size) in total.iter_mut().zip(sizes) {
         known = f64::max(known * growth, size);
         if own.to_f64().abs() <= ROUNDING * known {
-            *own = Precise::ZERO;
+            *own = Wide::ZERO;
         }
     }
     total
 }
 
 impl Summed {
+    /// The lowest power and, of sums that are even or odd beside it, 2.
+    fn lowest_and_step(&self) -> Option<(usize, usize)> {
+        let lowest = self.total.iter().position(|own| !own.is_zero())?;
+        let mut odd = self.total[lowest..].iter().skip(1).step_by(2);
+        Some((lowest, if odd.all(|own| own.is_zero()) { 2 } else { 1 }))
+    }
+
+    /// How many powers the longest series takes.
+    fn powers_wanted(&self) -> usize {
+        let wanted = self
+            .lowest_and_step()
+            .map(|(lowest, step)| lowest + step * (MOST_WRITTEN + expansions::BEYOND));
+        wanted.map_or(MOST_POWERS, |wanted| wanted.min(MOST_POWERS))
+    }
+
     /// The magnitudes of the terms, added up.
     fn written(&self, x: f64) -> f64 {
         let term = |own: &Vec<f64>| own.iter().rev().fold(0.0, |sum, own| sum * x + own);
         self.terms.iter().map(|own| term(own).abs()).sum()
+    }
+
+    /// The magnitudes of the terms of the whole series, added up.
+    fn size(&self, x: f64) -> f64 {
+        let coefficients = self.total.iter().rev();
+        coefficients.fold(0.0, |sum, own| sum * x + own.to_f64().abs())
     }
 
     /// Whether the sum is of higher order than its terms, or much smaller.
@@ -211,130 +323,11 @@ impl Summed {
         if apparent.is_some_and(|lowest| self.total[lowest].is_zero()) {
             return true;
         }
-        let coefficients = self.total.iter().rev();
-        let size = coefficients.fold(0.0, |sum, own| sum * LOOK + own.to_f64().abs());
-        size * smaller < self.written(LOOK)
+        self.size(LOOK) * smaller < self.written(LOOK)
     }
 }
 
-/// The series of forms and atoms in an input.
-struct Series<'e, 'w, 'g> {
-    emitter: &'e Emitter<'w, 'g>,
-    input: Atom,
-    count: usize,
-    known: RefCell<FxHashMap<Atom, Option<PowerSeries>>>,
-}
-
-impl Series<'_, '_, '_> {
-    /// What an exponential is of, an odd series, if it is one.
-    fn odd_exponent(&self, atom: Atom) -> Option<PowerSeries> {
-        let Kind::Exp(argument) = *self.emitter.algebra.kind(atom) else {
-            return None;
-        };
-        if self.emitter.is_constant_atom(atom) {
-            return None;
-        }
-        let exponent = self.exponent(argument)?;
-        let mut even = exponent.0.iter().step_by(2);
-        even.all(Precise::is_zero).then_some(exponent)
-    }
-
-    fn exponent(&self, argument: FormId) -> Option<PowerSeries> {
-        let unit = self.emitter.algebra.unit(argument)?;
-        let unit = Precise::from_ratio(&unit.to_rbig(), BITS);
-        Some(self.magnitude(argument)?.scaled(&unit.neg()))
-    }
-
-    fn of_atom(&self, atom: Atom) -> Option<PowerSeries> {
-        if let Some(known) = self.known.borrow().get(&atom) {
-            return known.clone();
-        }
-        let series = self.of_new_atom(atom);
-        self.known.borrow_mut().insert(atom, series.clone());
-        series
-    }
-
-    fn of_new_atom(&self, atom: Atom) -> Option<PowerSeries> {
-        let algebra = &self.emitter.algebra;
-        if atom == self.input {
-            return Some(PowerSeries::variable(self.count));
-        }
-        if self.emitter.is_constant_atom(atom) {
-            let value = self.emitter.precise(&Form::atom(atom), BITS)?;
-            return Some(PowerSeries::constant(value, self.count));
-        }
-        let series = match *algebra.kind(atom) {
-            Kind::Exp(argument) => self.exponent(argument)?.exp(),
-            Kind::ExpOf(form) => self.of_form(form)?.exp(),
-            Kind::Erfcx(argument) => self.magnitude(argument)?.erfcx(),
-            Kind::Erf(argument) => self.magnitude(argument)?.erf(),
-            Kind::Ln(form) => self.of_form(form)?.ln()?,
-            Kind::Root(base, order) => {
-                let order = Precise::from(f64::from(order));
-                let exponent = Precise::ONE.div(&order, BITS);
-                self.of_base(base)?.power(&exponent)?
-            }
-            Kind::Opposite(base) => self.of_base(base)?.negated(),
-            Kind::Apply(func, ref arguments) => {
-                let argument = self.of_form(arguments[0])?;
-                match func {
-                    Func::Sin => argument.sine_and_cosine()[0].clone(),
-                    Func::Cos => argument.sine_and_cosine()[1].clone(),
-                    _ => argument.inverse(func)?,
-                }
-            }
-            _ => return None,
-        };
-        series.is_finite().then_some(series)
-    }
-
-    /// The magnitude of a form whose sign is known.
-    fn magnitude(&self, form: FormId) -> Option<PowerSeries> {
-        let series = self.of_form(form)?;
-        let signs = self.emitter.signs(self.emitter.algebra.form(form));
-        if signs.is_non_negative() {
-            return Some(series);
-        }
-        signs.is_non_positive().then(|| series.negated())
-    }
-
-    fn of_form(&self, form: FormId) -> Option<PowerSeries> {
-        let form = self.emitter.algebra.form(form);
-        let coefficient = Precise::from_ratio(&form.coefficient.to_rbig(), BITS);
-        let mut product = PowerSeries::constant(coefficient, self.count);
-        for (base, exponent) in &form.factors {
-            let base = self.of_base(*base)?;
-            let power = match exponent.to_i64() {
-                Some(exponent @ 1..=8) => base.raised(exponent as u32),
-                _ => base.power(&Precise::from_ratio(&exponent.to_rbig(), BITS))?,
-            };
-            product = product.times(&power);
-        }
-        product.is_finite().then_some(product)
-    }
-
-    fn of_base(&self, base: Base) -> Option<PowerSeries> {
-        match base {
-            Base::Atom(atom) => self.of_atom(atom),
-            Base::Sum(id) => self.of_poly(self.emitter.algebra.poly(id)),
-        }
-    }
-
-    fn of_poly(&self, poly: &Poly) -> Option<PowerSeries> {
-        let mut total = PowerSeries::constant(Precise::ZERO, self.count);
-        for (monomial, own) in poly.terms() {
-            let factor = Precise::from_ratio(&own.to_rbig(), BITS);
-            let mut product = PowerSeries::constant(factor, self.count);
-            for &(atom, power) in monomial.powers() {
-                product = product.times(&self.of_atom(atom)?.raised(power));
-            }
-            total = total.plus(&product);
-        }
-        Some(total)
-    }
-}
-
-fn rounded(own: &Precise) -> Option<Rational> {
-    let rounded = own.mul(&Precise::ONE, COEFFICIENT_BITS);
+fn rounded(own: &Wide) -> Option<Rational> {
+    let rounded = own.to_precise().mul(&Precise::ONE, COEFFICIENT_BITS);
     rounded.to_ratio().map(Rational::from)
 }
