@@ -5,7 +5,7 @@
 
 use gradus_syntax::Comparison;
 
-use super::{Atom, Base, Emitter, Form, FormId, Kind, Op, Poly, Real, Unary, Value};
+use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Real, Unary, Value};
 use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -22,6 +22,9 @@ pub(super) enum Anchor {
     /// Exponentials of inputs are 0; exponentials of those are 1.
     Tail,
 }
+
+/// How much nearer to 0 inputs must be where what is near for parameters alone is known, too.
+const SHRUNK: f64 = 0.25;
 
 /// The most terms of a polynomial that is rewritten.
 pub(super) const MOST_TERMS: usize = 60;
@@ -40,16 +43,24 @@ impl Emitter<'_, '_> {
             let near = self.near_form(form, &[anchor]);
             all.extend(near.filter(|near| all.iter().all(|other| near.form != other.form)));
         }
+        let mut beside_parameters = false;
         for anchor in [Anchor::Parameters, Anchor::AllZero] {
             if !self.is_divided_by_what_vanishes(form, anchor) {
                 continue;
             }
-            if let Some(near) = self.near_form(form, &[anchor])
+            if let Some(mut near) = self.near_form(form, &[anchor])
                 && all.iter().all(|other| near.form != other.form)
             {
+                if beside_parameters {
+                    self.shrink_reach(&mut near);
+                }
+                beside_parameters |= anchor == Anchor::Parameters;
                 // the nearest first
+                let is_joined =
+                    all.iter().any(|other| other.closeness.is_empty()) || near.closeness.len() > 1;
                 let place = match anchor {
                     Anchor::AllZero => 0,
+                    _ if is_joined => 0,
                     _ => all.len(),
                 };
                 all.insert(place, near);
@@ -58,11 +69,26 @@ impl Emitter<'_, '_> {
         all
     }
 
+    /// How small inputs must be, nearer to 0: powers of them are multiplied out, where something else does as well further out.
+    fn shrink_reach(&self, near: &mut Near) {
+        for (small, bound) in &mut near.closeness {
+            let is_of_inputs = match small {
+                Small::Form(form) => self.form_has(form, true) && !self.form_has(form, false),
+                Small::Exponent(_) => false,
+            };
+            if is_of_inputs {
+                *bound *= SHRUNK;
+            }
+        }
+    }
+
     /// Whether a form is divided by what vanishes with parameters at an anchor.
-    fn is_divided_by_what_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
+    fn is_divided_by_what_vanishes(&mut self, form: &Form, anchor: Anchor) -> bool {
         form.factors.iter().any(|(base, exponent)| {
             let own = Form::base(*base);
-            exponent.is_negative() && self.form_has(&own, false) && self.form_vanishes(&own, anchor)
+            exponent.is_negative()
+                && self.form_has(&own, false)
+                && (self.form_vanishes(&own, anchor) || self.is_vanishing_error(*base, anchor))
         })
     }
 
@@ -81,9 +107,12 @@ impl Emitter<'_, '_> {
             if self.is_sum_of_accurate_terms(&poly) {
                 continue;
             }
-            let Some(own) = self.near_sum(&poly, anchors) else {
+            let Some(mut own) = self.near_sum(&poly, anchors) else {
                 continue;
             };
+            if let [Anchor::Parameters] = anchors {
+                own = self.resolved_beside_parameters(own);
+            }
             let Some(power) = self.raised_upright(&own.form, exponent) else {
                 continue;
             };
@@ -114,6 +143,26 @@ impl Emitter<'_, '_> {
             .or_else(|| late.then(|| self.summed_series(poly)).flatten())
             .or_else(|| self.joined_logarithms(poly))
             .or_else(|| self.joined_angles(poly))
+    }
+
+    /// What was joined into one function of a quotient, as a series beside where parameters vanish.
+    fn resolved_beside_parameters(&mut self, near: Near) -> Near {
+        let Near {
+            mut form,
+            mut closeness,
+        } = near;
+        for (base, exponent) in &form.factors.clone() {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            let series = exponent
+                .is_one()
+                .then(|| self.taylor(&poly, Anchor::Parameters));
+            if let Some(own) = series.flatten() {
+                form = self.algebra.times(&form.without(*base), &own.form);
+                closeness.extend(own.closeness);
+            }
+        }
+        Near { form, closeness }
     }
 
     /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.
@@ -217,6 +266,11 @@ impl Emitter<'_, '_> {
                     .or_else(|| self.taylor_of_roots(poly, anchor)),
             };
         }
+        // what tails are written with has series, but no gap
+        let is_grown = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::ExpOf(_));
+        if anchor == Anchor::AllZero && tending.iter().any(is_grown) {
+            return None;
+        }
         let mut rewritten = poly.clone();
         for &atom in &tending {
             let gap = Poly::atom(self.algebra.atom(Kind::Gap(atom))).scaled(&Rational::MINUS_ONE);
@@ -236,88 +290,14 @@ impl Emitter<'_, '_> {
         atoms.any(|atom| matches!(self.algebra.kind(atom), Kind::Log1p(_)))
     }
 
-    /// With `1 - erf(z)` for `exp(-z^2) erfcx(z)` where `z` vanishes.
-    fn with_error_functions(&mut self, poly: &Poly, anchor: Anchor) -> Poly {
-        let mut result = poly.clone();
-        for tail in poly.atoms() {
-            let Kind::Erfcx(argument) = *self.algebra.kind(tail) else {
-                continue;
-            };
-            if !self.form_vanishes(self.algebra.form(argument), anchor) || result.degree(tail) > 1 {
-                continue;
-            }
-            let gaussian = match self.exponential_beside(&result, tail) {
-                Some((exponential, count)) => Monomial::power(exponential, count),
-                None if self.cancels_beside(&result, tail, anchor) => {
-                    Monomial::power(tail, result.degree(tail) + 1)
-                }
-                None => continue,
-            };
-            let coefficients = result.coefficients(tail);
-            let Some(scale) = self.over_gaussian(&coefficients[1], argument, &gaussian) else {
-                continue;
-            };
-            let error =
-                Poly::atom(self.algebra.atom(Kind::Erf(argument))).scaled(&Rational::MINUS_ONE);
-            result = coefficients[0].plus(&scale.times(&error.plus(&one())));
-        }
-        result
-    }
-
-    /// Whether the terms of a sum that do not vanish at the anchor add up to nothing where a tail is 1.
-    fn cancels_beside(&mut self, poly: &Poly, tail: Atom, anchor: Anchor) -> bool {
-        if anchor != Anchor::Origin {
-            return false;
-        }
-        let there = poly.substitute(tail, &one());
-        let mut tending = there.atoms();
-        tending.retain(|&atom| self.tends_to_one(atom, anchor));
-        self.cancels(poly, &there, &tending, anchor)
-    }
-
-    /// What stands beside a tail over `exp(-z^2)`, a power of an exponential: divided by it, or else times `exp(z^2)`.
-    fn over_gaussian(
-        &mut self,
-        poly: &Poly,
-        argument: FormId,
-        gaussian: &Monomial,
-    ) -> Option<Poly> {
-        let mut total = Poly::new(Vec::new());
-        let argument = self.algebra.form(argument).clone();
-        let square = self.algebra.raised(&argument, &Rational::from(2))?;
-        let square = self.algebra.form_id(square);
-        let inverse = Poly::atom(self.algebra.atom(Kind::ExpOf(square)));
-        for (monomial, coefficient) in poly.terms() {
-            let term = match monomial.over(gaussian) {
-                Some(rest) => Poly::new(vec![(rest, coefficient.clone())]),
-                None => Poly::new(vec![(monomial.clone(), coefficient.clone())]).times(&inverse),
-            };
-            total = total.plus(&term);
-        }
-        Some(total)
-    }
-
-    /// The exponential, and its power, with which a scaled error function makes an error function.
-    fn exponential_beside(&mut self, poly: &Poly, tail: Atom) -> Option<(Atom, u32)> {
-        let beside = poly
-            .terms()
-            .iter()
-            .find(|term| term.0.exponent(tail) == 1)?
-            .0
-            .clone();
-        for &(atom, exponent) in beside.powers() {
-            for count in 1..=exponent {
-                let pair = Monomial::power(atom, count).times(&Monomial::power(tail, 1));
-                if self.algebra.tail_argument(&pair).is_some() {
-                    return Some((atom, count));
-                }
-            }
-        }
-        None
-    }
-
     /// Whether the terms that do not vanish at the anchor add up to nothing.
-    fn cancels(&mut self, original: &Poly, poly: &Poly, tending: &[Atom], anchor: Anchor) -> bool {
+    pub(super) fn cancels(
+        &mut self,
+        original: &Poly,
+        poly: &Poly,
+        tending: &[Atom],
+        anchor: Anchor,
+    ) -> bool {
         let vanishes = |emitter: &Self, monomial: &Monomial| {
             monomial
                 .powers()
@@ -334,6 +314,9 @@ impl Emitter<'_, '_> {
         for &atom in tending {
             rest = rest.substitute(atom, &one());
         }
+        if anchor == Anchor::Origin {
+            rest = self.with_values_of_exponentials(&rest);
+        }
         for atom in logarithms {
             if let Some(limit) = self.limit_of_logarithm(atom, anchor) {
                 rest = rest.substitute(atom, &Poly::atom(limit));
@@ -342,6 +325,19 @@ impl Emitter<'_, '_> {
         let left = rest.terms().iter().filter(|term| !vanishes(self, &term.0));
         let left = Poly::new(left.cloned().collect());
         self.is_zero(&left)
+    }
+
+    /// With what exponentials of parameters and inputs are where inputs are 0.
+    fn with_values_of_exponentials(&mut self, poly: &Poly) -> Poly {
+        let mut result = poly.clone();
+        for atom in poly.atoms() {
+            if matches!(self.algebra.kind(atom), Kind::Exp(_))
+                && let Some(value) = self.value_of_exponential(atom, Anchor::Origin)
+            {
+                result = result.substitute(atom, &value);
+            }
+        }
+        result
     }
 
     /// A logarithm where it stands at the anchor, if its argument is a number there.

@@ -13,6 +13,7 @@ mod conjugates;
 mod constants;
 mod double;
 mod ends;
+mod error_functions;
 mod excesses;
 mod expansions;
 mod factors;
@@ -273,8 +274,15 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn decided_parts(&mut self, form: &Form) -> Option<Parts> {
-        let form = self.with_conjugates(form);
-        let excesses = self.with_excesses(&form);
+        let own = self.with_excesses(form);
+        let (form, excesses) = match own == *form {
+            true => {
+                let form = self.with_conjugates(form);
+                let excesses = self.with_excesses(&form);
+                (form, excesses)
+            }
+            false => (form.clone(), own),
+        };
         let resolved = match excesses == form {
             true => None,
             false => self.resolved_excesses(&excesses),
