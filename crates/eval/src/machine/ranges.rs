@@ -52,6 +52,21 @@ impl Range {
         Self::new(self.low.min(other.low), self.high.max(other.high))
     }
 
+    /// With infinities for what f32 has no numbers for.
+    fn in_singles(self) -> Self {
+        let most = f64::from(f32::MAX);
+        let beyond = |bound: f64| {
+            if bound.abs() > most {
+                f64::INFINITY.copysign(bound)
+            } else {
+                bound
+            }
+        };
+        // A number that is at least the greatest may be infinite, and need not be.
+        let (low, high) = (beyond(self.low.min(most)), beyond(self.high.max(-most)));
+        Self::new(low, high)
+    }
+
     /// With what roundings and numbers too small for the type may change.
     fn rounded(self) -> Self {
         let margin = |bound: f64| bound.abs() * ROUNDING + f64::from(f32::MIN_POSITIVE);
@@ -80,6 +95,15 @@ impl Graph {
 
     /// The range of a node whose operands have theirs.
     pub(super) fn range_of(&self, node: Node) -> Range {
+        let range = self.range_by_operands(node);
+        if self.is_single() {
+            range.in_singles()
+        } else {
+            range
+        }
+    }
+
+    fn range_by_operands(&self, node: Node) -> Range {
         match node {
             Node::Constant(bits) => self.range_of_constant(bits),
             Node::One(One::Round | One::Floor | One::Ceil, a) => {
@@ -258,6 +282,34 @@ mod tests {
         for computation in limits.map(of_held) {
             agrees::<f32>(&computation);
             agrees::<f64>(&computation);
+        }
+    }
+
+    #[test]
+    fn what_overflows_has_the_same_bits() {
+        for factors in [vec![1e-30], vec![1e-30, 1e-9], vec![-1e-30, 1e30, 1e-30]] {
+            for held in [1e20, 1e30, 1e160] {
+                let mut ops = vec![
+                    Op::Input(0),
+                    Op::Unary(Unary::Abs, Value(0)),
+                    Op::Constant(Real::exact(held)),
+                    Op::Binary(Binary::Min, Value(1), Value(2)),
+                    Op::Binary(Binary::Mul, Value(3), Value(3)),
+                ];
+                for factor in &factors {
+                    let last = ops.len() as u32;
+                    ops.push(Op::Constant(Real::exact(*factor)));
+                    ops.push(Op::Binary(Binary::Mul, Value(last - 1), Value(last)));
+                }
+                let last = ops.len() as u32;
+                ops.push(Op::Constant(Real::exact(1e35)));
+                ops.push(Op::Binary(Binary::Min, Value(last - 1), Value(last)));
+                ops.push(Op::Unary(Unary::Neg, Value(last - 1)));
+                ops.push(Op::Unary(Unary::Exp, Value(last + 2)));
+                let computation = computation(ops, vec![Value(last + 1), Value(last + 3)]);
+                agrees::<f32>(&computation);
+                agrees::<f64>(&computation);
+            }
         }
     }
 

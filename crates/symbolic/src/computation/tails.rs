@@ -16,12 +16,67 @@ const FAR: i64 = -40;
 /// Expressions with tails over the greatest of them, where they divide by what they add up to and the result is the same.
 pub(super) fn over_tails(graph: &mut Graph, roots: &mut [Id]) {
     for root in roots {
-        if let Some(argument) = divided_tail(graph, *root)
-            && of_degree_zero(graph, *root, argument)
-        {
-            *root = replaced(graph, *root, argument);
+        let Some(argument) = divided_tail(graph, *root) else {
+            continue;
+        };
+        let whole = with_complements(graph, *root, argument);
+        if of_degree_zero(graph, whole, argument) {
+            *root = replaced(graph, whole, argument);
         }
     }
+}
+
+/// The expression with `c sigmoid(-a)` for `c - c sigmoid(a)`, which are no tails.
+fn with_complements(graph: &mut Graph, root: Id, argument: Id) -> Id {
+    graph.transform(root, |graph, _, rebuilt| {
+        let id = rebuilt(graph);
+        let mut whole = id;
+        while let Some(merged) = with_complement(graph, whole, argument) {
+            whole = merged;
+        }
+        whole
+    })
+}
+
+fn with_complement(graph: &mut Graph, sum: Id, argument: Id) -> Option<Id> {
+    let Node::Sum(..) = graph.node(sum) else {
+        return None;
+    };
+    let (mut constant, mut terms) = graph.split_sum(sum);
+    for (position, (coefficient, id)) in terms.iter().enumerate() {
+        let (scale, mut factors) = graph.split_product(*id);
+        let is_sigmoid = |own: &Factor| {
+            own.exponent.is_one()
+                && matches!(graph.node(own.base), Node::Apply(Func::Sigmoid, args) if args[0] == argument)
+        };
+        let Some(place) = factors.iter().position(is_sigmoid) else {
+            continue;
+        };
+        factors.remove(place);
+        let opposite = -&(coefficient * &scale);
+        let beside = graph.product(factors.into_iter().map(|own| (own.base, own.exponent)));
+        let other = terms
+            .iter()
+            .position(|own| own.1 == beside && own.0 == opposite);
+        let is_number =
+            graph.as_rational(beside).is_some_and(Rational::is_one) && constant == opposite;
+        match other {
+            Some(other) => {
+                terms.remove(position.max(other));
+                terms.remove(position.min(other));
+            }
+            None if is_number => {
+                constant = Rational::ZERO;
+                terms.remove(position);
+            }
+            None => continue,
+        }
+        let negated = graph.negate(argument);
+        let complement = graph.apply(Func::Sigmoid, &[negated]);
+        terms.push((opposite, graph.multiply(beside, complement)));
+        return Some(graph.sum(constant, terms));
+    }
+    None
 }
 
 fn is_tail(graph: &Graph, id: Id) -> Option<Id> {

@@ -177,14 +177,31 @@ impl Algebra {
             .map(|&index| Atom(index))
     }
 
-    /// The highest power of an atom in sums and forms so far.
-    pub fn highest_power(&self, atom: Atom) -> u32 {
-        let sums = self.sums.values.iter().map(|poly| poly.degree(atom));
-        let powers = self.forms.values.iter().map(|form| {
-            let exponent = form.exponent(Base::Atom(atom)).abs();
-            exponent.to_f64().ceil() as u32
-        });
-        sums.chain(powers).max().unwrap_or(0)
+    /// A bound on the binary logarithms of terms so far, and of their derivatives, where that of an atom is given.
+    pub fn greatest(&self, atom: Atom, logarithm: f64) -> f64 {
+        let logarithm = logarithm.max(0.0);
+        let term = |coefficient: &Rational, power: f64| {
+            coefficient.abs().to_f64().log2() + (power + 2.0) * logarithm
+        };
+        let sum = |poly: &Poly| {
+            let terms = poly.terms().iter();
+            let sizes = terms.map(|(monomial, own)| term(own, f64::from(monomial.exponent(atom))));
+            sizes.fold(0.0, f64::max)
+        };
+        let product = |form: &Form| {
+            let power = form.exponent(Base::Atom(atom)).abs().to_f64();
+            let sums = form
+                .factors
+                .iter()
+                .filter_map(|(base, exponent)| match base {
+                    Base::Sum(id) => Some(exponent.abs().to_f64() * sum(self.poly(*id))),
+                    Base::Atom(_) => None,
+                });
+            term(&form.coefficient, power) + sums.sum::<f64>()
+        };
+        let sums = self.sums.values.iter().map(sum);
+        let products = self.forms.values.iter().map(product);
+        sums.chain(products).fold(0.0, f64::max)
     }
 
     /// What an atom is.

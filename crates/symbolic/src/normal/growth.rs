@@ -24,7 +24,7 @@ pub(super) struct Growth {
     reflected: bool,
     /// `π` stands in a sum with others.
     beside_right_angle: bool,
-    /// There is a logarithm that vanishes far out.
+    /// There is a function of what vanishes far out, or a logarithm that does.
     vanishing: bool,
     by_parameter: bool,
     /// More roots stand in a sum than conjugates resolve, or joined logarithms beside what they cancel against.
@@ -164,6 +164,14 @@ impl Growth {
         }
     }
 
+    /// Whether an argument vanishes far out: functions of it are series in the inverse of the input there.
+    fn is_of_vanishing(&mut self, graph: &Graph, algebra: &Algebra, argument: FormId) -> bool {
+        let vanishes = form_degree(graph, algebra, algebra.form(argument)) < 0.0;
+        self.growing |= vanishes;
+        self.vanishing |= vanishes;
+        vanishes
+    }
+
     fn poly(&mut self, graph: &Graph, algebra: &Algebra, poly: &Poly) {
         self.growing |= has_inverse_hyperbolic_functions(algebra, poly)
             || has_logarithms_of_many_sums(graph, algebra, poly);
@@ -211,6 +219,13 @@ impl Growth {
                 }
             }
         }
+        let is_of_vanishing = match algebra.kind(atom) {
+            Kind::Exp(argument) => self.is_of_vanishing(graph, algebra, *argument),
+            Kind::Apply(Func::Sin | Func::Cos, forms) => {
+                self.is_of_vanishing(graph, algebra, forms[0])
+            }
+            _ => false,
+        };
         let mut of = |form: FormId| self.form(graph, algebra, algebra.form(form));
         match algebra.kind(atom) {
             Kind::Symbol(symbol) => {
@@ -219,6 +234,7 @@ impl Growth {
                     self.inputs.push(*symbol);
                 }
             }
+            Kind::Exp(argument) if is_of_vanishing => of(*argument),
             Kind::Exp(argument) => {
                 self.exponential |= !tends_by_logarithms(graph, algebra, *argument);
                 self.symbolic_power(graph, algebra, *argument);
@@ -393,28 +409,31 @@ pub(super) fn form_degree(graph: &Graph, algebra: &Algebra, form: &Form) -> f64 
         .sum()
 }
 
-/// The magnitudes of the coefficients of the terms of the highest degree, added up; none where parameters stand beside them.
+/// The magnitudes of the coefficients of the terms of the highest degree, added up, and whether parameters stand beside them:
+/// then the greatest, and what is not far above 1 counts as 1.
 pub(super) fn leading_coefficient(
     graph: &Graph,
     algebra: &Algebra,
     poly: &Poly,
-) -> Option<Rational> {
+) -> (Rational, bool) {
     let highest = poly_degree(graph, algebra, poly);
-    let mut total = Rational::ZERO;
+    let (mut total, mut greatest) = (Rational::ZERO, Rational::ZERO);
+    let mut by_parameters = false;
     for (monomial, coefficient) in poly.terms() {
         if monomial_degree(graph, algebra, monomial) != Some(highest) {
             continue;
         }
-        if monomial
-            .powers()
-            .iter()
-            .any(|power| is_parameter(graph, algebra, power.0))
-        {
-            return None;
-        }
+        let mut powers = monomial.powers().iter();
+        by_parameters |= powers.any(|power| is_parameter(graph, algebra, power.0));
         total = &total + &coefficient.abs();
+        greatest = greatest.max(coefficient.abs());
     }
-    Some(total)
+    let leading = match by_parameters {
+        true if greatest <= 2 => Rational::ONE,
+        true => greatest,
+        false => total,
+    };
+    (leading, by_parameters)
 }
 
 /// Whether the highest power of an input has a parameter beside it.

@@ -5,6 +5,7 @@
 //! a power of two, so no digit changes. Exponentials that are added up are counted in the same way, each being one over the
 //! greatest of them.
 
+mod linear;
 mod wanted;
 
 use gradus_syntax::{Comparison, Func};
@@ -87,7 +88,15 @@ impl Scales {
         let role = |symbol: &Symbol| graph.symbol_info(*symbol).role;
         let of_vectors = inputs.iter().any(|input| role(input) == Role::Vector);
         let (found, parameters) = match inputs {
-            _ if of_vectors => (large_in_reductions(graph, roots), Vec::new()),
+            _ if of_vectors => {
+                let mut found = large_in_reductions(graph, roots);
+                // directions have sizes of their own
+                let others = inputs.iter().skip(1);
+                for other in others.filter(|other| linear::is_linear(graph, roots, **other)) {
+                    found.remove(other);
+                }
+                (found, Vec::new())
+            }
             [input] => {
                 let parameters = homogeneous(graph, *input, roots)?;
                 ([*input].into_iter().collect(), parameters)
@@ -179,6 +188,13 @@ impl Scales {
             Node::Apply(Func::Sign, args) => {
                 plain(graph.apply(Func::Sign, &[self.done[&args[0]].value]))
             }
+            // of what is homogeneous the logarithm of the scale stands beside that of the rest
+            Node::Apply(Func::Ln, args) if self.is_over_scale(args[0]) => {
+                let Scaled { value, power, .. } = self.done[&args[0]].clone();
+                let scale = graph.symbol(self.scale);
+                let [own, beside] = [value, scale].map(|of| graph.apply(Func::Ln, &[of]));
+                plain(graph.sum(Rational::ZERO, [(Rational::ONE, own), (power, beside)]))
+            }
             Node::Apply(func, args) => {
                 let whole: Option<Vec<Id>> =
                     args.iter().map(|&arg| self.whole(graph, arg)).collect();
@@ -223,6 +239,12 @@ impl Scales {
             }
             Node::Concat(_) | Node::Part(..) | Node::SphericalBessel(..) => return None,
         })
+    }
+
+    /// Whether something is a power of the scale times what is the same whatever that is.
+    fn is_over_scale(&self, id: Id) -> bool {
+        let own = &self.done[&id];
+        !own.power.is_zero() && own.exponentials.is_zero()
     }
 
     fn sum(&mut self, graph: &mut Graph, constant: Rational, terms: &[Term]) -> Option<Scaled> {

@@ -3,8 +3,8 @@
 use gradus_syntax::Comparison;
 
 use super::{MULTIPLIED, Writer, is_power_of_two};
-use crate::computation::{Binary, Op, Unary, Value};
-use crate::graph::{Factor, Id, Term};
+use crate::computation::{Binary, Op, Reduction, Unary, Value};
+use crate::graph::{Factor, Id, Node, Term};
 use crate::rational::Rational;
 
 impl Writer<'_> {
@@ -49,8 +49,12 @@ impl Writer<'_> {
         self.binary(Binary::Mul, coefficient, term)
     }
 
-    /// Everything above the line, divided once by everything below it.
+    /// Everything above the line, divided once by everything below it; by powers of sums of vectors, which may leave the range,
+    /// factor by factor.
     pub(super) fn product(&mut self, factors: &[Factor]) -> Value {
+        if let Some(value) = self.quotients(factors) {
+            return value;
+        }
         let (below, above): (Vec<&Factor>, Vec<&Factor>) = factors
             .iter()
             .partition(|factor| factor.exponent.is_negative());
@@ -65,6 +69,44 @@ impl Writer<'_> {
         } else {
             quotient
         }
+    }
+
+    /// A product with a power of a sum of a vector below the line, as quotients by that sum.
+    fn quotients(&mut self, factors: &[Factor]) -> Option<Value> {
+        let (below, above): (Vec<&Factor>, Vec<&Factor>) = factors
+            .iter()
+            .partition(|factor| factor.exponent.is_negative());
+        let [divisor] = below[..] else { return None };
+        let count = (-&divisor.exponent).to_i64()?;
+        let is_sum = matches!(
+            self.graph.node(divisor.base),
+            Node::Reduce(Reduction::Sum, _)
+        );
+        if !is_sum || !(2..=3).contains(&count) || above.len() < 2 {
+            return None;
+        }
+        let sum = self.values[&divisor.base];
+        let mut left = count;
+        let mut product: Option<Value> = None;
+        for factor in above {
+            let mut own = self.power(factor.base, &factor.exponent);
+            if left > 0 {
+                own = self.binary(Binary::Div, own, sum);
+                left -= 1;
+            }
+            product = Some(match product {
+                Some(product) => self.binary(Binary::Mul, product, own),
+                None => own,
+            });
+        }
+        let mut value = product?;
+        for _ in 0..left {
+            value = self.binary(Binary::Div, value, sum);
+        }
+        Some(match self.changes_sign(divisor) {
+            true => self.without_pole(value, sum),
+            false => value,
+        })
     }
 
     pub(super) fn multiplied(&mut self, factors: &[&Factor]) -> Option<Value> {

@@ -3,7 +3,7 @@
 //! Beside such a place an exponential `w` that tends to 1 is written `1 - g` with the gap `g = -expm1(..)`, or, where the
 //! first order cancels too, as its Taylor polynomial and the rest of its series.
 
-use super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
+use super::{Atom, Base, Emitter, Form, Kind, Poly};
 use crate::normal::atoms::SumId;
 use crate::normal::poly::Monomial;
 use crate::rational::Rational;
@@ -91,6 +91,11 @@ impl Emitter<'_, '_> {
         {
             return Some(near);
         }
+        // what tails are written with has series, but no gap
+        let is_grown = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::ExpOf(_));
+        if anchor == Anchor::AllZero && tending.iter().any(is_grown) {
+            return None;
+        }
         let mut rewritten = poly.clone();
         for &atom in &tending {
             let gap = Poly::atom(self.algebra.atom(Kind::Gap(atom))).scaled(&Rational::MINUS_ONE);
@@ -110,88 +115,14 @@ impl Emitter<'_, '_> {
         atoms.any(|atom| matches!(self.algebra.kind(atom), Kind::Log1p(_)))
     }
 
-    /// With `1 - erf(z)` for `exp(-z^2) erfcx(z)` where `z` vanishes.
-    fn with_error_functions(&mut self, poly: &Poly, anchor: Anchor) -> Poly {
-        let mut result = poly.clone();
-        for tail in poly.atoms() {
-            let Kind::Erfcx(argument) = *self.algebra.kind(tail) else {
-                continue;
-            };
-            if !self.form_vanishes(self.algebra.form(argument), anchor) || result.degree(tail) > 1 {
-                continue;
-            }
-            let gaussian = match self.exponential_beside(&result, tail) {
-                Some((exponential, count)) => Monomial::power(exponential, count),
-                None if self.cancels_beside(&result, tail, anchor) => {
-                    Monomial::power(tail, result.degree(tail) + 1)
-                }
-                None => continue,
-            };
-            let coefficients = result.coefficients(tail);
-            let Some(scale) = self.over_gaussian(&coefficients[1], argument, &gaussian) else {
-                continue;
-            };
-            let error =
-                Poly::atom(self.algebra.atom(Kind::Erf(argument))).scaled(&Rational::MINUS_ONE);
-            result = coefficients[0].plus(&scale.times(&error.plus(&one())));
-        }
-        result
-    }
-
-    /// Whether the terms of a sum that do not vanish at the anchor add up to nothing where a tail is 1.
-    fn cancels_beside(&mut self, poly: &Poly, tail: Atom, anchor: Anchor) -> bool {
-        if anchor != Anchor::Origin {
-            return false;
-        }
-        let there = poly.substitute(tail, &one());
-        let mut tending = there.atoms();
-        tending.retain(|&atom| self.tends_to_one(atom, anchor));
-        self.cancels(poly, &there, &tending, anchor)
-    }
-
-    /// What stands beside a tail over `exp(-z^2)`, a power of an exponential: divided by it, or else times `exp(z^2)`.
-    fn over_gaussian(
-        &mut self,
-        poly: &Poly,
-        argument: FormId,
-        gaussian: &Monomial,
-    ) -> Option<Poly> {
-        let mut total = Poly::new(Vec::new());
-        let argument = self.algebra.form(argument).clone();
-        let square = self.algebra.raised(&argument, &Rational::from(2))?;
-        let square = self.algebra.form_id(square);
-        let inverse = Poly::atom(self.algebra.atom(Kind::ExpOf(square)));
-        for (monomial, coefficient) in poly.terms() {
-            let term = match monomial.over(gaussian) {
-                Some(rest) => Poly::new(vec![(rest, coefficient.clone())]),
-                None => Poly::new(vec![(monomial.clone(), coefficient.clone())]).times(&inverse),
-            };
-            total = total.plus(&term);
-        }
-        Some(total)
-    }
-
-    /// The exponential, and its power, with which a scaled error function makes an error function.
-    fn exponential_beside(&mut self, poly: &Poly, tail: Atom) -> Option<(Atom, u32)> {
-        let beside = poly
-            .terms()
-            .iter()
-            .find(|term| term.0.exponent(tail) == 1)?
-            .0
-            .clone();
-        for &(atom, exponent) in beside.powers() {
-            for count in 1..=exponent {
-                let pair = Monomial::power(atom, count).times(&Monomial::power(tail, 1));
-                if self.algebra.tail_argument(&pair).is_some() {
-                    return Some((atom, count));
-                }
-            }
-        }
-        None
-    }
-
     /// Whether the terms that do not vanish at the anchor add up to nothing.
-    fn cancels(&mut self, original: &Poly, poly: &Poly, tending: &[Atom], anchor: Anchor) -> bool {
+    pub(super) fn cancels(
+        &mut self,
+        original: &Poly,
+        poly: &Poly,
+        tending: &[Atom],
+        anchor: Anchor,
+    ) -> bool {
         let vanishes = |emitter: &Self, monomial: &Monomial| {
             monomial
                 .powers()
@@ -208,6 +139,9 @@ impl Emitter<'_, '_> {
         for &atom in tending {
             rest = rest.substitute(atom, &one());
         }
+        if anchor == Anchor::Origin {
+            rest = self.with_values_of_exponentials(&rest);
+        }
         for atom in logarithms {
             if let Some(limit) = self.limit_of_logarithm(atom, anchor) {
                 rest = rest.substitute(atom, &Poly::atom(limit));
@@ -216,6 +150,19 @@ impl Emitter<'_, '_> {
         let left = rest.terms().iter().filter(|term| !vanishes(self, &term.0));
         let left = Poly::new(left.cloned().collect());
         self.is_zero(&left)
+    }
+
+    /// With what exponentials of parameters and inputs are where inputs are 0.
+    fn with_values_of_exponentials(&mut self, poly: &Poly) -> Poly {
+        let mut result = poly.clone();
+        for atom in poly.atoms() {
+            if matches!(self.algebra.kind(atom), Kind::Exp(_))
+                && let Some(value) = self.value_of_exponential(atom, Anchor::Origin)
+            {
+                result = result.substitute(atom, &value);
+            }
+        }
+        result
     }
 
     /// A logarithm where it stands at the anchor, if its argument is a number there.

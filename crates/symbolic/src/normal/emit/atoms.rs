@@ -356,7 +356,9 @@ impl Emitter<'_, '_> {
     /// A low part, or 0 where its parts overflowed and it says nothing.
     pub(super) fn number_or_zero(&mut self, low: Value) -> Value {
         let zero = self.ops().number(0.0);
-        let is_number = self.ops().compare(Comparison::Equal, low, low);
+        let size = self.ops().unary(Unary::Abs, low);
+        let infinity = self.ops().number(f64::INFINITY);
+        let is_number = self.ops().compare(Comparison::Less, size, infinity);
         self.ops().select(is_number, low, zero)
     }
 
@@ -465,7 +467,7 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn grows_far_out(&self, form: &Form) -> bool {
+    pub(super) fn grows_far_out(&self, form: &Form) -> bool {
         let is_input = |atom: Atom| matches!(self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(*symbol));
         form.factors.iter().any(|(base, exponent)| match *base {
             Base::Atom(atom) if exponent.is_negative() => self.vanishes_far_out(atom),

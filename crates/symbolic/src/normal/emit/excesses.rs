@@ -48,7 +48,11 @@ impl Emitter<'_, '_> {
                     Kind::Erfcx(argument) => Some((atom, argument)),
                     _ => None,
                 })?;
-        let linear = self.linear(argument)?;
+        let inverse = self.inverse_of(argument);
+        let linear = match inverse {
+            Some(_) => None,
+            None => Some(self.linear(argument)?),
+        };
         let pi = Base::Atom(self.algebra.atom(Kind::Pi));
         let root = Poly::atom(self.algebra.atom(Kind::Root(pi, 2)));
         let excess = Poly::atom(self.algebra.atom(Kind::ErfcExcess(argument)));
@@ -57,7 +61,12 @@ impl Emitter<'_, '_> {
         let replaced = Poly::constant(Rational::ONE).plus(&rest.scaled(&Rational::MINUS_ONE));
         let (mut sum, mut scale) = (poly.clone(), Rational::ZERO);
         for _ in 0..MOST_STEPS {
-            let Some((product, other)) = self.quotient_beside(&sum, tail, &linear) else {
+            let parts = match (&inverse, &linear) {
+                (Some(inverse), _) if scale.is_zero() => beside_inverse(&sum, tail, inverse),
+                (None, Some(linear)) => self.quotient_beside(&sum, tail, linear),
+                _ => None,
+            };
+            let Some((product, other)) = parts else {
                 break;
             };
             let (product, other) = (product.times(&replaced), other.times(&root));
@@ -73,13 +82,29 @@ impl Emitter<'_, '_> {
         Some(self.algebra.times(&form, &roots))
     }
 
-    /// The magnitude of an argument that is linear in an input.
+    /// One over the argument of a tail, the root of a large input.
+    fn inverse_of(&mut self, argument: FormId) -> Option<Poly> {
+        let form = self.algebra.form(argument);
+        let [(base @ Base::Atom(atom), exponent)] = &form.factors[..] else {
+            return None;
+        };
+        let is_root = *exponent == Rational::new(-1, 2) && form.coefficient.is_one();
+        let is_inverse = matches!(self.algebra.kind(*atom), Kind::Inverse(_));
+        let root = Kind::Root(*base, 2);
+        (is_root && is_inverse).then(|| Poly::atom(self.algebra.atom(root)))
+    }
+
+    /// The magnitude of an argument that is linear in an input, or in the root of one.
     pub(super) fn linear(&mut self, argument: FormId) -> Option<Linear> {
         let form = self.algebra.form(argument).clone();
         let form = self.upwards(form)?;
         let whole = self.algebra.as_poly(&form)?;
         let input = whole.atoms().into_iter().find(|&atom| {
-            matches!(self.algebra.kind(atom), Kind::Symbol(symbol) if self.is_input(*symbol))
+            let of = match self.algebra.kind(atom) {
+                Kind::Root(Base::Atom(of), 2) => *of,
+                _ => atom,
+            };
+            matches!(self.algebra.kind(of), Kind::Symbol(symbol) if self.is_input(*symbol))
         })?;
         let coefficients = whole.coefficients(input);
         let [_, slope] = &coefficients[..] else {
@@ -114,7 +139,19 @@ impl Emitter<'_, '_> {
         let (graph, algebra) = (self.graph(), &*self.algebra);
         let degree = |&(atom, count): &(Atom, u32)| {
             let own = match algebra.kind(atom) {
-                Kind::Erfcx(_) | Kind::ErfcExcess(_) => -1.0,
+                Kind::Erfcx(argument) | Kind::ErfcExcess(argument) => {
+                    let is_root = |(base, exponent): &(Base, Rational)| {
+                        matches!(base, Base::Atom(_)) && exponent.abs() == Rational::new(1, 2)
+                    };
+                    match algebra.form(*argument).factors.iter().any(is_root) {
+                        true => -0.5,
+                        false => -1.0,
+                    }
+                }
+                Kind::Inverse(_) => -1.0,
+                Kind::Root(Base::Atom(of), 2) if matches!(algebra.kind(*of), Kind::Inverse(_)) => {
+                    -0.5
+                }
                 _ => growth::degree(graph, algebra, Base::Atom(atom)),
             };
             own * f64::from(count)
@@ -146,6 +183,12 @@ impl Emitter<'_, '_> {
         }
         None
     }
+}
+
+/// The same for `tail` as `z tail` over `z`.
+fn beside_inverse(sum: &Poly, tail: Atom, inverse: &Poly) -> Option<(Poly, Poly)> {
+    let [rest, beside] = <[Poly; 2]>::try_from(sum.coefficients(tail)).ok()?;
+    Some((beside.times(inverse), rest))
 }
 
 /// A term over the leading one of `z tail`.

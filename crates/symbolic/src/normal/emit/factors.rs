@@ -15,10 +15,14 @@ impl Emitter<'_, '_> {
         let has_logarithms = self.has_logarithms(&nested);
         let (mut constants, mut others) = self.split_constants(&nested);
         let finite = self.finite_beside_tail(&nested)?;
-        if constants.factors.is_empty() && self.is_divided_late(&others) {
+        let is_one = constants.coefficient.abs().is_one();
+        if constants.factors.is_empty() && (is_one || self.is_divided_late(&others)) {
             self.leave_headroom(&mut constants, &mut others, finite, &mut parts)?;
         }
-        self.take_in_coefficient(&mut constants, &mut others, finite, &mut parts)?;
+        let shrinks = self.shrinks_by_parameters(&constants, &others);
+        if !shrinks {
+            self.take_in_coefficient(&mut constants, &mut others, finite, &mut parts)?;
+        }
         self.leave_headroom(&mut constants, &mut others, finite, &mut parts)?;
         let others = self.powers_of_opposites(&others, &mut parts)?;
         let before = parts.above.len();
@@ -72,6 +76,12 @@ impl Emitter<'_, '_> {
             }
         }
         parts.grows &= finite.is_none() && !parts.tails.is_empty();
+        if shrinks
+            && constants != Form::one()
+            && (!parts.tails.is_empty() || constants.coefficient.abs().is_power_of_two())
+        {
+            self.scale_at_last(&mut constants, &mut parts);
+        }
         self.scale(&constants, &mut parts)?;
         Some(parts)
     }
@@ -233,7 +243,11 @@ impl Emitter<'_, '_> {
                 }
                 if !below.is_one() {
                     let value = self.ops().rational(&below);
-                    parts.below.push(value);
+                    // beside inputs at last: before it has been divided by them the whole may be tiny
+                    match parts.late[1].is_empty() {
+                        true => parts.below.push(value),
+                        false => parts.late[1].insert(1, value),
+                    }
                 }
                 return Some(());
             }
@@ -268,7 +282,9 @@ impl Emitter<'_, '_> {
             return Some(None);
         };
         let form = self.algebra.form(form).clone();
-        if !exponent.is_one() || form.factors.len() != 1 || !self.signs(&form).zero {
+        let is_infinite_far_out = self.grows_far_out(&form);
+        let is_infinite = self.signs(&form).zero || is_infinite_far_out;
+        if !exponent.is_one() || form.factors.len() != 1 || !is_infinite {
             return Some(None);
         }
         let value = self.atom_value(atom, None)?;

@@ -13,6 +13,7 @@ mod conjugates;
 mod constants;
 mod double;
 mod ends;
+mod error_functions;
 mod excesses;
 mod expansions;
 mod factors;
@@ -76,8 +77,6 @@ pub(super) struct Emitter<'w, 'g> {
     doubles: FxHashMap<(Form, Sides), Option<Double>>,
     /// What vanishes and what tends to 1 at an anchor, as far as it was asked for.
     limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
-    /// Sums that were looked at as power series.
-    summed: FxHashMap<SumId, Option<anchors::Near>>,
     /// How far the inputs of exponentials to powers reach, as far as it was asked for.
     reach_of: FxHashMap<(Atom, Rational), Option<Reach>>,
     /// How far inputs reach that are multiplied with exponentials of these values.
@@ -291,8 +290,15 @@ impl<'w, 'g> Emitter<'w, 'g> {
     }
 
     fn decided_parts(&mut self, form: &Form) -> Option<Parts> {
-        let form = self.with_conjugates(form);
-        let excesses = self.with_excesses(&form);
+        let own = self.with_excesses(form);
+        let (form, excesses) = match own == *form {
+            true => {
+                let form = self.with_conjugates(form);
+                let excesses = self.with_excesses(&form);
+                (form, excesses)
+            }
+            false => (form.clone(), own),
+        };
         let resolved = match excesses == form {
             true => None,
             false => self.resolved_excesses(&excesses),

@@ -6,6 +6,9 @@ use super::anchors::{Anchor, MOST_TERMS, Near, Small};
 use super::{Atom, Base, Emitter, Form, Kind, Op, Poly, Real, Unary, Value};
 use crate::rational::Rational;
 
+/// How much nearer to 0 inputs must be where what is near for parameters alone is known, too.
+const SHRUNK: f64 = 0.25;
+
 impl Emitter<'_, '_> {
     /// Forms whose sums do not cancel at an anchor, and where they are to be used: one of two anchors may need both.
     pub(super) fn near_forms(&mut self, form: &Form) -> Vec<Near> {
@@ -20,16 +23,24 @@ impl Emitter<'_, '_> {
             let near = self.near_form(form, &[anchor]);
             all.extend(near.filter(|near| all.iter().all(|other| near.form != other.form)));
         }
+        let mut beside_parameters = false;
         for anchor in [Anchor::Parameters, Anchor::AllZero] {
             if !self.is_divided_by_what_vanishes(form, anchor) {
                 continue;
             }
-            if let Some(near) = self.near_form(form, &[anchor])
+            if let Some(mut near) = self.near_form(form, &[anchor])
                 && all.iter().all(|other| near.form != other.form)
             {
+                if beside_parameters {
+                    self.shrink_reach(&mut near);
+                }
+                beside_parameters |= anchor == Anchor::Parameters;
                 // the nearest first
+                let is_joined =
+                    all.iter().any(|other| other.closeness.is_empty()) || near.closeness.len() > 1;
                 let place = match anchor {
                     Anchor::AllZero => 0,
+                    _ if is_joined => 0,
                     _ => all.len(),
                 };
                 all.insert(place, near);
@@ -45,16 +56,37 @@ impl Emitter<'_, '_> {
         all
     }
 
+    /// How small inputs must be, nearer to 0: powers of them are multiplied out, where something else does as well further out.
+    fn shrink_reach(&self, near: &mut Near) {
+        for (small, bound) in &mut near.closeness {
+            let is_of_inputs = match small {
+                Small::Form(form) => self.form_has(form, true) && !self.form_has(form, false),
+                Small::Exponent(_) | Small::Sum(_) => false,
+            };
+            if is_of_inputs {
+                *bound *= SHRUNK;
+            }
+        }
+    }
+
     /// Whether a form is divided by what vanishes with parameters at an anchor.
-    fn is_divided_by_what_vanishes(&self, form: &Form, anchor: Anchor) -> bool {
+    fn is_divided_by_what_vanishes(&mut self, form: &Form, anchor: Anchor) -> bool {
         form.factors.iter().any(|(base, exponent)| {
             let own = Form::base(*base);
-            exponent.is_negative() && self.form_has(&own, false) && self.form_vanishes(&own, anchor)
+            exponent.is_negative()
+                && self.form_has(&own, false)
+                && (self.form_vanishes(&own, anchor) || self.is_vanishing_error(*base, anchor))
         })
     }
 
     fn near_form(&mut self, form: &Form, anchors: &[Anchor]) -> Option<Near> {
-        self.with_sums(form, |emitter, poly| emitter.near_sum(poly, anchors))
+        self.with_sums(form, |emitter, poly| {
+            let near = emitter.near_sum(poly, anchors)?;
+            Some(match anchors {
+                [Anchor::Parameters] => emitter.resolved_beside_parameters(near),
+                _ => near,
+            })
+        })
     }
 
     /// With joined logarithms and angles.
@@ -133,6 +165,26 @@ impl Emitter<'_, '_> {
             .or_else(|| self.joined_sum(poly, true))
             .or_else(|| far.then(|| self.summed_far_out(poly)).flatten())
             .or_else(|| self.joined_sum(poly, false))
+    }
+
+    /// What was joined into one function of a quotient, as a series beside where parameters vanish.
+    fn resolved_beside_parameters(&mut self, near: Near) -> Near {
+        let Near {
+            mut form,
+            mut closeness,
+        } = near;
+        for (base, exponent) in &form.factors.clone() {
+            let Base::Sum(id) = *base else { continue };
+            let poly = self.algebra.poly(id).clone();
+            let series = exponent
+                .is_one()
+                .then(|| self.taylor(&poly, Anchor::Parameters));
+            if let Some(own) = series.flatten() {
+                form = self.algebra.times(&form.without(*base), &own.form);
+                closeness.extend(own.closeness);
+            }
+        }
+        Near { form, closeness }
     }
 
     /// Whether nothing cancels in a sum, and its terms are as accurate as their atoms.

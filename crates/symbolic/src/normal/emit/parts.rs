@@ -197,6 +197,11 @@ impl Emitter<'_, '_> {
             let (a, b) = (factor(&inside), factor(&outside));
             both.push(self.ops().select(condition, a, b));
         }
+        // numbers stay behind the first
+        let is_number = |value: &Value| self.writer.ops.as_constant(*value).is_some();
+        let (numbers, mut both): (Vec<Value>, Vec<Value>) = both.into_iter().partition(is_number);
+        let place = both.len().min(1);
+        both.splice(place..place, numbers);
         both
     }
 

@@ -17,8 +17,8 @@ pub(super) struct Reach {
 /// Exponents of which exponentials are 0, in f64 and in f32: from the first on, and not beyond what they are computed with.
 const VANISHED: [[f64; 2]; 2] = [[746.0, 758.0], [104.5, 109.5]];
 
-/// Above it powers of inputs might overflow there.
-const MOST_POWER: u32 = 8;
+/// The binary logarithms of what no term may be above where the input is held, in f64 and in f32: it is multiplied with 0 there.
+const ROOM: [f64; 2] = [1000.0, 120.0];
 
 impl Emitter<'_, '_> {
     /// How far the input of an exponential to a power reaches: its exponent grows with the input's magnitude and depends on nothing
@@ -40,15 +40,18 @@ impl Emitter<'_, '_> {
         let scale = self.algebra.unit(argument)? * &power.abs();
         let form = self.algebra.form(argument).scaled(&scale);
         let (symbol, input) = self.growing_input(&form)?;
-        if power.is_negative() || self.algebra.highest_power(input) > MOST_POWER {
+        if power.is_negative() {
             return None;
         }
         let (constants, others) = self.split_constants(&form);
         let constant = self.known(&constants)?.to_f64().abs();
         let at = |x: f64| constant * self.grown(&others, input, x);
         let [double, single] = VANISHED.map(|range| place(&at, range));
-        let most = bound(double?, single? as f32);
-        Some(Reach { symbol, most })
+        let places = [double?, single?];
+        let has_room = |(x, room): (f64, f64)| self.algebra.greatest(input, x.log2()) < room;
+        let most = bound(places[0], places[1] as f32);
+        let fits = places.into_iter().zip(ROOM).all(has_room);
+        fits.then_some(Reach { symbol, most })
     }
 
     /// The input that a form depends on, if it grows with its magnitude and nothing else is in it.
@@ -91,7 +94,7 @@ impl Emitter<'_, '_> {
         atoms.collect()
     }
 
-    /// What factors that grow with an input are where it is x.
+    /// What factors that grow with an input, constants set apart, are where it is x.
     fn grown(&self, factors: &Form, input: Atom, x: f64) -> f64 {
         let mut product = 1.0;
         for (base, exponent) in &factors.factors {

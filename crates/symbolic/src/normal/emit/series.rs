@@ -15,11 +15,15 @@ use crate::rational::Rational;
 use rests::Branch;
 use sorts::Sort;
 
+/// The most terms on each side of a quotient that a series is in.
+const MOST_TERMS_OF_QUOTIENT: usize = 4;
+
 /// The power series of an atom in something that vanishes at an anchor.
 #[derive(Clone, Debug)]
 pub(super) struct Series {
-    /// What it is a series in.
+    /// What it is a series in, and what that is divided by.
     variable: Poly,
+    divisor: Option<Poly>,
     small: Small,
     sort: Sort,
     /// What it is multiplied with.
@@ -34,11 +38,83 @@ impl Series {
     fn branch(&self) -> Option<Branch> {
         self.sort.branch(&self.variable)
     }
+
+    /// What the branch is reached in, as a quotient.
+    fn mapped(&self, branch: &Branch) -> [Poly; 2] {
+        let one = one();
+        branch.mapped(&self.variable, self.divisor.as_ref().unwrap_or(&one))
+    }
 }
 
 impl Emitter<'_, '_> {
-    /// The series of an atom at the anchor.
+    /// The series of an atom at the anchor; beside parameters in quotients too.
     fn series(&mut self, atom: Atom, anchor: Anchor) -> Option<Series> {
+        let plain = self.plain_series(atom, anchor);
+        match anchor {
+            Anchor::Parameters => plain.or_else(|| self.series_in_quotient(atom)),
+            Anchor::Origin => plain.or_else(|| self.series_of_logarithm_of_quotient(atom, anchor)),
+            _ => plain,
+        }
+    }
+
+    /// Of a logarithm of what tends to 1, as a quotient.
+    fn series_of_logarithm_of_quotient(&mut self, atom: Atom, anchor: Anchor) -> Option<Series> {
+        let Kind::Ln(form) = *self.algebra.kind(atom) else {
+            return None;
+        };
+        let (excess, below) = self.algebra.excess(form)?.clone();
+        let is_short = |poly: &Poly| poly.terms().len() <= MOST_TERMS_OF_QUOTIENT;
+        let vanishes = self.is_plain_poly(&excess, anchor)
+            && self.poly_vanishes(&excess, anchor)
+            && self.is_plain_poly(&below, anchor)
+            && !self.poly_vanishes(&below, anchor);
+        if !vanishes || !is_short(&excess) || !is_short(&below) {
+            return None;
+        }
+        let above = self.algebra.factored(&excess, &[]).ok()?;
+        let inverse = self.algebra.factored(&below, &[]).ok()?;
+        let inverse = self.algebra.raised(&inverse, &Rational::MINUS_ONE)?;
+        let quotient = self.algebra.times(&above, &inverse);
+        let id = self.algebra.form_id(quotient.clone());
+        Some(Series {
+            variable: excess,
+            divisor: Some(below),
+            small: Small::Form(quotient),
+            sort: Sort::Log1p,
+            scale: Rational::ONE,
+            known_by: Some(self.algebra.atom(Kind::Log1p(id))),
+            factor: None,
+        })
+    }
+
+    /// Of a function of a quotient that may be small.
+    fn series_in_quotient(&mut self, atom: Atom) -> Option<Series> {
+        let (argument, sort) = match *self.algebra.kind(atom) {
+            Kind::Log1p(form) => (form, Sort::Log1p),
+            Kind::Apply(Func::Atan, ref forms) => (forms[0], Sort::Atan),
+            _ => return None,
+        };
+        let form = self.algebra.form(argument).clone();
+        let (mut variable, divisor) = self.algebra.as_quotient(&form)?;
+        for atom in variable.atoms() {
+            if let Kind::Difference(a, b) = *self.algebra.kind(atom) {
+                let opposite = Poly::atom(b).scaled(&Rational::MINUS_ONE);
+                variable = variable.substitute(atom, &Poly::atom(a).plus(&opposite));
+            }
+        }
+        let is_short = |poly: &Poly| poly.terms().len() <= MOST_TERMS_OF_QUOTIENT;
+        (is_short(&variable) && is_short(&divisor)).then_some(Series {
+            variable,
+            divisor: Some(divisor),
+            small: Small::Form(form),
+            sort,
+            scale: Rational::ONE,
+            known_by: None,
+            factor: None,
+        })
+    }
+
+    fn plain_series(&mut self, atom: Atom, anchor: Anchor) -> Option<Series> {
         let (argument, sort) = match *self.algebra.kind(atom) {
             Kind::Exp(argument) => {
                 if !self.form_vanishes(self.algebra.form(argument), anchor) {
@@ -47,6 +123,7 @@ impl Emitter<'_, '_> {
                 let variable = self.exponent_poly(atom, anchor)?;
                 return Some(Series {
                     variable,
+                    divisor: None,
                     small: Small::Exponent(atom),
                     sort: Sort::Exp,
                     scale: Rational::ONE,
@@ -84,6 +161,7 @@ impl Emitter<'_, '_> {
         let variable = self.as_poly_in_numbers(&form)?;
         self.is_plain_poly(&variable, anchor).then_some(Series {
             variable,
+            divisor: None,
             small: Small::Form(form),
             sort,
             scale: Rational::ONE,
@@ -156,6 +234,7 @@ impl Emitter<'_, '_> {
         let id = self.algebra.form_id(excess);
         Some(Series {
             variable,
+            divisor: None,
             small,
             sort: Sort::Softplus,
             scale: Rational::ONE,
@@ -193,6 +272,7 @@ impl Emitter<'_, '_> {
         let form = self.algebra.factored(&variable, &[]).ok()?;
         Some(Series {
             variable,
+            divisor: None,
             small: Small::Form(form),
             sort,
             scale: Rational::ONE,
@@ -211,7 +291,7 @@ impl Emitter<'_, '_> {
         let Some(branch) = series.branch() else {
             return (series.small.clone(), series.sort.terms(order).0);
         };
-        let [above, below] = branch.mapped(&series.variable);
+        let [above, below] = series.mapped(&branch);
         let quotient = self.algebra.factored(&above, &[]).ok().and_then(|above| {
             let below = self.algebra.factored(&below, &[]).ok()?;
             let inverse = self.algebra.raised(&below, &Rational::MINUS_ONE)?;
@@ -228,10 +308,13 @@ impl Emitter<'_, '_> {
         let anchors = [Anchor::Origin, Anchor::Tail, Anchor::AllZero];
         let series = match *self.algebra.kind(atom) {
             Kind::Expm1(form) | Kind::ExpOf(form) => self.growth(form)?,
-            _ => anchors
-                .into_iter()
-                .filter_map(|anchor| self.series(atom, anchor))
-                .find(|series| series.known_by.is_none_or(|own| own == atom))?,
+            _ => {
+                let mut all = anchors
+                    .into_iter()
+                    .filter_map(|anchor| self.series(atom, anchor));
+                let plain = all.find(|series| series.known_by.is_none_or(|own| own == atom));
+                plain.or_else(|| self.series_in_quotient(atom))?
+            }
         };
         let variable = self.value_of_small(&series.small)?;
         let (sort, step) = (series.sort, series.sort.step(order));

@@ -1,7 +1,7 @@
 //! Exponentials of sums by those of their parts: what they are at an anchor, and series in the rest of their exponents.
 
 use super::super::anchors::{Anchor, Small, one};
-use super::super::{Atom, Emitter, Form, FormId, Kind, Poly};
+use super::super::{Atom, Base, Emitter, Form, FormId, Kind, Poly};
 use super::Series;
 use super::sorts::Sort;
 use crate::normal::poly::Monomial;
@@ -10,8 +10,8 @@ use crate::rational::Rational;
 impl Emitter<'_, '_> {
     /// With products of exponentials of single terms for those of sums, if there are any: beside where all exponents vanish their
     /// series then have no variables in common.
-    /// Where only whole powers of them occur these are taken together.
-    pub(super) fn with_exponents_parted(&mut self, poly: &Poly) -> Option<Poly> {
+    /// Where only whole powers of them occur these are taken together. The whole is to be multiplied with a form at last.
+    pub(super) fn with_exponents_parted(&mut self, poly: &Poly) -> Option<(Poly, Form)> {
         let mut exponentials = Vec::new();
         for atom in poly.atoms() {
             if let Some(exponent) = self.exponent_poly(atom, Anchor::AllZero) {
@@ -26,23 +26,71 @@ impl Emitter<'_, '_> {
         if !exponentials.iter().any(is_parted) {
             return None;
         }
-        let mut parted = poly.clone();
+        let (mut parted, mut factor) = (poly.clone(), Form::one());
+        let mut known: Vec<(Form, Atom)> = Vec::new();
         for (atom, exponent, count) in exponentials {
-            let mut product = one();
-            for (monomial, coefficient) in exponent.terms() {
-                let power = Rational::from(-(count as i64));
-                let term = Poly::new(vec![(monomial.clone(), coefficient * &power)]);
-                let form = self.algebra.factored(&term, &[]).ok()?;
-                let id = self.algebra.form_id(form);
-                product = product.times(&Poly::atom(self.algebra.atom(Kind::ExpOf(id))));
-            }
+            let degree = (poly.degree(atom) as usize / count) as u32;
+            let [upright, inverse] = self.parts_of_exponential(&exponent, count, &mut known)?;
             let coefficients = parted.coefficients(atom);
             let powers = (0u32..).zip(coefficients.iter().step_by(count));
             parted = powers.fold(Poly::new(Vec::new()), |total, (power, coefficient)| {
-                total.plus(&coefficient.times(&product.power(power)))
+                let own = upright.power(power).times(&inverse.power(degree - power));
+                total.plus(&coefficient.times(&own))
             });
+            for (atom, exponent) in inverse.terms()[0].0.powers() {
+                let power = Form {
+                    coefficient: Rational::ONE,
+                    factors: vec![(
+                        Base::Atom(*atom),
+                        -&Rational::from(i64::from(exponent * degree)),
+                    )],
+                };
+                factor = self.algebra.times(&factor, &power);
+            }
         }
-        Some(parted)
+        Some((parted, factor))
+    }
+
+    /// Exponentials of the terms of an exponent, times a number, and those whose inverses stand for exponentials of the others, of
+    /// which the opposites are known.
+    fn parts_of_exponential(
+        &mut self,
+        exponent: &Poly,
+        count: usize,
+        known: &mut Vec<(Form, Atom)>,
+    ) -> Option<[Poly; 2]> {
+        let mut parts = [one(), one()];
+        for (monomial, coefficient) in exponent.terms() {
+            let power = Rational::from(-(count as i64));
+            let term = Poly::new(vec![(monomial.clone(), coefficient * &power)]);
+            let form = self.algebra.factored(&term, &[]).ok()?;
+            let opposite = form.scaled(&Rational::MINUS_ONE);
+            let (side, atom) = match known.iter().find(|own| own.0 == opposite) {
+                Some(own) => (1, own.1),
+                None => {
+                    let id = self.algebra.form_id(form.clone());
+                    (0, self.algebra.atom(Kind::ExpOf(id)))
+                }
+            };
+            known.push((form, atom));
+            parts[side] = parts[side].times(&Poly::atom(atom));
+        }
+        Some(parts)
+    }
+
+    /// What an exponential is at the anchor, where its exponent neither vanishes there nor stays as it is.
+    pub(in super::super) fn value_of_exponential(
+        &mut self,
+        atom: Atom,
+        anchor: Anchor,
+    ) -> Option<Poly> {
+        let Kind::Exp(argument) = *self.algebra.kind(atom) else {
+            return None;
+        };
+        if self.form_vanishes(self.algebra.form(argument), anchor) {
+            return None;
+        }
+        self.series_beside_value(atom, anchor)?.factor
     }
 
     /// Of an exponential whose exponent does not vanish at the anchor: what it is there times the series in the rest.
@@ -77,6 +125,7 @@ impl Emitter<'_, '_> {
         let form = self.algebra.form(form).clone();
         Some(Series {
             variable: self.as_poly_in_numbers(&form)?,
+            divisor: None,
             small: Small::Form(form),
             sort: Sort::Growth,
             scale: Rational::ONE,
@@ -99,6 +148,36 @@ impl Emitter<'_, '_> {
         }
         let id = self.algebra.form_id(form.clone());
         Poly::atom(self.algebra.atom(Kind::ExpOf(id)))
+    }
+
+    /// With exponentials that occur for the powers of others that are powers of them.
+    pub(super) fn with_known_exponentials(&mut self, poly: &Poly) -> Poly {
+        let mut result = poly.clone();
+        for atom in poly.atoms() {
+            let Kind::ExpOf(argument) = *self.algebra.kind(atom) else {
+                continue;
+            };
+            let form = self.algebra.form(argument).clone();
+            let coefficients = result.coefficients(atom);
+            let mut total = Poly::new(Vec::new());
+            for (power, coefficient) in (0i64..).zip(&coefficients) {
+                if coefficient.is_zero() {
+                    continue;
+                }
+                let own = match power {
+                    0 => one(),
+                    _ => self.exponential_of_value(&form.scaled(&Rational::from(power))),
+                };
+                let is_new = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::ExpOf(_));
+                let own = match power > 1 && own.atoms().iter().any(is_new) {
+                    true => Poly::new(vec![(Monomial::power(atom, power as u32), Rational::ONE)]),
+                    false => own,
+                };
+                total = total.plus(&coefficient.times(&own));
+            }
+            result = total;
+        }
+        result
     }
 
     pub(super) fn is_exponential_near_one(&self, atom: Atom, anchor: Anchor) -> bool {

@@ -61,12 +61,12 @@ impl Sort {
 }
 
 impl Branch {
-    /// The `w` of a variable.
-    pub(super) fn mapped(&self, variable: &Poly) -> [Poly; 2] {
+    /// The `w` of a variable over a divisor.
+    pub(super) fn mapped(&self, variable: &Poly, divisor: &Poly) -> [Poly; 2] {
         let above = variable.power(self.step);
         let sign = Rational::from(if self.is_below { 1 } else { -1 });
-        let two = Poly::constant(Rational::from(2));
-        let below = two.plus(&above.scaled(&sign));
+        let twice = divisor.power(self.step).scaled(&Rational::from(2));
+        let below = twice.plus(&above.scaled(&sign));
         [above, below]
     }
 }

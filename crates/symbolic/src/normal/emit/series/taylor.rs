@@ -17,7 +17,10 @@ impl Emitter<'_, '_> {
             Anchor::AllZero => self.with_exponents_parted(poly),
             _ => None,
         };
-        let poly = parted.as_ref().unwrap_or(poly);
+        let (poly, factor) = match &parted {
+            Some((poly, factor)) => (poly, factor.clone()),
+            None => (poly, Form::one()),
+        };
         let mut all: Vec<(Atom, Series)> = Vec::new();
         let mut vanished = 0;
         for atom in poly.atoms() {
@@ -40,7 +43,9 @@ impl Emitter<'_, '_> {
         if all.is_empty() || vanished > 1 {
             return None;
         }
-        self.cut_off_at_least_order(poly, all, anchor)
+        let near = self.cut_off_at_least_order(poly, all, anchor)?;
+        let form = self.algebra.times(&near.form, &factor);
+        Some(Near { form, ..near })
     }
 
     /// The same for a sum whose only series are those of roots.
@@ -63,21 +68,39 @@ impl Emitter<'_, '_> {
                 all.push((atom, series));
             }
         }
+        let all = in_order(all);
+        let is_input = |atom: Atom| !self.is_fixed_atom(atom);
+        let in_inputs = all.iter().any(|(_, series)| {
+            let mut atoms = series
+                .variable
+                .atoms()
+                .into_iter()
+                .chain(series.divisor.iter().flat_map(Poly::atoms));
+            atoms.any(is_input)
+        });
         let apparent = poly
             .terms()
             .iter()
             .map(|term| self.order(&term.0, anchor, &all))
             .min()?;
+        let mut first = Vec::new();
         for order in 1..=MOST_ORDERS {
-            let (rewritten, rests) = self.cut_off(poly, &all, order, anchor)?;
+            let Cut {
+                rewritten,
+                rests,
+                divisor,
+            } = self.cut_off(poly, &all, order, anchor)?;
             let plain = match anchor {
                 Anchor::Parameters => {
                     let lowest = self.lowest_beside_inputs(&rewritten, &rests);
-                    // beside nothing that inputs are in all of it vanishes
-                    if order == 1 && lowest.iter().all(|own| own[0].is_some()) {
+                    let known = lowest.iter().all(|(_, own)| is_exact(*own))
+                        || in_inputs && is_exact_together(&lowest);
+                    if order == 1 {
+                        first.clone_from(&lowest);
+                    }
+                    if known && !has_gained(&first, &lowest) {
                         return None;
                     }
-                    let known = lowest.iter().all(|&own| is_exact(own));
                     known.then_some(order)
                 }
                 _ => {
@@ -100,6 +123,7 @@ impl Emitter<'_, '_> {
                     return Some(near);
                 }
                 let form = self.algebra.factored(&rewritten, &[]).ok()?;
+                let form = self.algebra.times(&form, &divisor);
                 let closeness = all.iter().map(|(_, series)| self.reach(series, plain));
                 let closeness = closeness.collect();
                 return Some(Near { form, closeness });
@@ -114,7 +138,7 @@ impl Emitter<'_, '_> {
         terms: impl IntoIterator<Item = &'t (Monomial, Rational)>,
         rests: &[Atom],
         anchor: Anchor,
-    ) -> [Option<u32>; 2] {
+    ) -> Lowest {
         let mut lowest = [None, None];
         for (monomial, _) in terms {
             let has_rest = rests.iter().any(|&rest| monomial.exponent(rest) > 0);
@@ -126,7 +150,7 @@ impl Emitter<'_, '_> {
     }
 
     /// The same for the terms beside each product of what depends on inputs: that may have any size.
-    fn lowest_beside_inputs(&self, poly: &Poly, rests: &[Atom]) -> Vec<[Option<u32>; 2]> {
+    fn lowest_beside_inputs(&self, poly: &Poly, rests: &[Atom]) -> Vec<(Monomial, Lowest)> {
         let mut groups: Vec<(Monomial, Vec<(Monomial, Rational)>)> = Vec::new();
         for term in poly.terms() {
             let mut key = term.0.clone();
@@ -140,9 +164,9 @@ impl Emitter<'_, '_> {
                 None => groups.push((key, vec![term.clone()])),
             }
         }
-        let groups = groups.iter();
+        let groups = groups.into_iter();
         groups
-            .map(|group| self.lowest_orders(&group.1, rests, Anchor::Parameters))
+            .map(|(key, group)| (key, self.lowest_orders(&group, rests, Anchor::Parameters)))
             .collect()
     }
 
@@ -190,8 +214,9 @@ impl Emitter<'_, '_> {
         all: &[(Atom, Series)],
         order: u32,
         anchor: Anchor,
-    ) -> Option<(Poly, Vec<Atom>)> {
+    ) -> Option<Cut> {
         let (mut rewritten, mut rests) = (poly.clone(), Vec::new());
+        let mut divisor = Form::one();
         for (atom, series) in all {
             let known_by = series.known_by.unwrap_or(*atom);
             let rest = self.algebra.atom(Kind::Rest(known_by, order));
@@ -199,7 +224,12 @@ impl Emitter<'_, '_> {
             let mut power = one();
             let mut sum = Poly::new(Vec::new());
             for n in 0..order {
-                sum = sum.plus(&power.scaled(&series.sort.coefficient(n)));
+                if let Some(divisor) = &series.divisor {
+                    sum = sum.times(divisor);
+                    sum = sum.plus(&power.scaled(&series.sort.coefficient(n)).times(divisor));
+                } else {
+                    sum = sum.plus(&power.scaled(&series.sort.coefficient(n)));
+                }
                 power = power.times(&series.variable);
                 if power.terms().len() > MOST_TERMS {
                     return None;
@@ -219,16 +249,37 @@ impl Emitter<'_, '_> {
             {
                 cut = cut.plus(&Poly::atom(limit));
             }
-            rewritten = rewritten.substitute(*atom, &cut);
+            rewritten = match &series.divisor {
+                Some(own) => {
+                    let degree = rewritten.degree(*atom);
+                    let own = own.power(order);
+                    divisor = self.over_power(&divisor, &own, degree)?;
+                    with_quotient(&rewritten, *atom, [&cut, &own])
+                }
+                None => rewritten.substitute(*atom, &cut),
+            };
             if rewritten.terms().len() > 8 * MOST_TERMS {
                 return None;
             }
         }
+        rewritten = self.with_known_exponentials(&rewritten);
         let is_number = |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Number(_));
         if rewritten.atoms().iter().any(is_number) {
             rewritten = self.with_constants(&rewritten, &Form::one());
         }
-        Some((rewritten, rests))
+        Some(Cut {
+            rewritten,
+            rests,
+            divisor,
+        })
+    }
+
+    /// A form over a power of a polynomial.
+    fn over_power(&mut self, form: &Form, poly: &Poly, power: u32) -> Option<Form> {
+        let own = self.algebra.factored(poly, &[]).ok()?;
+        let power = -&Rational::from(i64::from(power));
+        let own = self.algebra.raised(&own, &power)?;
+        Some(self.algebra.times(form, &own))
     }
 
     /// `2/sqrt(π)`.
@@ -265,7 +316,62 @@ impl Emitter<'_, '_> {
     }
 }
 
+/// What series are in may have series itself: those first that stand in no others.
+fn in_order(mut all: Vec<(Atom, Series)>) -> Vec<(Atom, Series)> {
+    let mut ordered = Vec::new();
+    while !all.is_empty() {
+        let stands_in = |atom: Atom| {
+            all.iter().any(|(other, series)| {
+                let has = |poly: &Poly| poly.degree(atom) > 0;
+                *other != atom
+                    && (has(&series.variable) || series.divisor.as_ref().is_some_and(has))
+            })
+        };
+        let place = all.iter().position(|(atom, _)| !stands_in(*atom));
+        ordered.push(all.remove(place.unwrap_or(0)));
+    }
+    ordered
+}
+
+/// A sum with series cut off.
+struct Cut {
+    rewritten: Poly,
+    rests: Vec<Atom>,
+    /// What it is multiplied with.
+    divisor: Form,
+}
+
+/// With a quotient for an atom, times the power of what it is divided by that makes it a polynomial.
+fn with_quotient(poly: &Poly, atom: Atom, [above, below]: [&Poly; 2]) -> Poly {
+    let degree = poly.degree(atom);
+    let coefficients = (0u32..).zip(poly.coefficients(atom));
+    coefficients.fold(Poly::new(Vec::new()), |total, (power, coefficient)| {
+        let own = above.power(power).times(&below.power(degree - power));
+        total.plus(&coefficient.times(&own))
+    })
+}
+
+/// The lowest orders of terms without rests of series, and of those with them.
+type Lowest = [Option<u32>; 2];
+
+/// Whether what stands beside some product of inputs vanishes to a higher order than its terms with series of first order, or these
+/// are rests alone.
+fn has_gained(first: &[(Monomial, Lowest)], exact: &[(Monomial, Lowest)]) -> bool {
+    first.iter().any(|(key, [plain, rest])| {
+        let exact = exact.iter().find(|other| other.0 == *key);
+        let order = exact.and_then(|own| own.1[0]);
+        plain.is_none() || order > [*plain, *rest].into_iter().flatten().min()
+    })
+}
+
+/// Whether no rest stands in a term of the lowest order: beside what inputs are in, which grows or vanishes with them, terms of higher
+/// order are smaller as long as the quotients are small.
+fn is_exact_together(all: &[(Monomial, Lowest)]) -> bool {
+    let least = |index: usize| all.iter().filter_map(|own| own.1[index]).min();
+    is_exact([least(0), least(1)])
+}
+
 /// Whether the lowest order is that of a term without the rest of a series.
-fn is_exact([plain, rest]: [Option<u32>; 2]) -> bool {
+fn is_exact([plain, rest]: Lowest) -> bool {
     plain.is_some_and(|plain| rest.is_none_or(|rest| plain < rest))
 }
