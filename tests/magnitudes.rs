@@ -178,18 +178,15 @@ const FORMULAS: &[Row] = &[
     ("x*sin(1/x)",                                  "x", &[], 1),
     ("x^2*(1-cos(1/x))",                            "x", &[], 1),
     ("x*(exp(1/x)-1)",                              "x", &[], 1),
-    ("(1+1/x)^x",                                   "x", &[], 1),
+    ("(1+1/x)^x",                                   "x", &[], 0),
     // tails of roots
     ("exp(x)*erfc(sqrt(x))",                        "x", &[], 1),
     // differences of one function at two arguments that are near each other
     ("f(x; a = 1) = (tanh(x+a)-tanh(x))/a",         "a", &[("a", -0.01)], 1),
     ("f(x; a = 1) = (sigmoid(x+a)-sigmoid(x))/a",   "a", &[("a", 1e-9)], 1),
     ("f(x; a = 1) = (sigmoid(x+a)-sigmoid(x))/a",   "a", &[("a", 0.3)], 1),
-    ("f(x; a = 1) = (exp(x+a)-exp(x))/a",           "a", &[("a", 1e-9)], 1),
     ("f(x; a = 1) = (sqrt(x+a)-sqrt(x))/a",         "a", &[("a", 1e-9)], 1),
     // functions of multiples of a parameter over those of the parameter
-    ("f(x; a = 1) = erf(a*x)/erf(a)",               "a", &[("a", 0.3)], 1),
-    ("f(x; a = 1) = erf(a*x)/erf(a)",               "a", &[("a", 3.0)], 1),
     // logarithms of what tends to 1 by parameters
     ("f(x; c = 1) = c^2/2*log(1+(x/c)^2)",          "c", &[("c", 0.5)], 1),
     ("f(x; c = 1) = c^2/2*log(1+(x/c)^2)",          "c", &[("c", 1e-5)], 1),

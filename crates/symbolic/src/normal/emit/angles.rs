@@ -92,7 +92,7 @@ impl Emitter<'_, '_> {
         Some((others, (&turns * &Rational::from(4)).to_i64()?))
     }
 
-    /// `c atan(a) - c atan(b)` as `c atan((a - b)/(1 + a b))`, sums likewise, where `1 + a b > 0`; and multiples of `π` as arctangents.
+    /// `c atan(a) - c atan(b)` as `c atan((a - b)/(1 + a b))`, sums likewise, for `1 + a b > 0`; and multiples of `π` as arctangents.
     fn joined_angles_of_two(&mut self, poly: &Poly, angles: &[(Atom, Form)]) -> Option<Near> {
         for (index, (a, above)) in angles.iter().enumerate() {
             let [rest, scale] = <[Poly; 2]>::try_from(poly.coefficients(*a)).ok()?;
@@ -107,16 +107,10 @@ impl Emitter<'_, '_> {
                     _ => continue,
                 };
                 let below = below.scaled(&sign);
-                let Some(argument) = self.quotient_of_difference(above, &below) else {
+                let Some(argument) = self.tangent_of_difference(above, &below) else {
                     continue;
                 };
-                let mut closeness = vec![(Small::Form(argument.clone()), NEAR)];
-                if !self.has_acute_difference(above, &below) {
-                    // `1 + a b` is negative only where the two are 2 and more apart
-                    let opposite = below.scaled(&Rational::MINUS_ONE);
-                    let gap = self.algebra.sum(&[above.clone(), opposite]).ok()?;
-                    closeness.push((Small::Form(gap), 1.0));
-                }
+                let closeness = vec![(Small::Form(argument.clone()), NEAR)];
                 return self.with_angle(&rest, &scale, argument, closeness);
             }
         }
@@ -164,16 +158,17 @@ impl Emitter<'_, '_> {
         Some(Near { form, closeness })
     }
 
-    /// Whether `1 + a b` is known to be positive.
-    fn has_acute_difference(&mut self, a: &Form, b: &Form) -> bool {
+    /// `(a - b)/(1 + a b)`, where what is divided by is known to be positive.
+    fn tangent_of_difference(&mut self, a: &Form, b: &Form) -> Option<Form> {
         let product = self.algebra.times(a, b);
-        let Ok(own) = self.algebra.sum(&[Form::one(), product]) else {
-            return false;
-        };
+        let own = self.algebra.sum(&[Form::one(), product]).ok()?;
         let [first, second, own] = [a, b, &own].map(|form| self.signs_of_any_power(form));
         let have_one_sign = first.is_non_negative() && second.is_non_negative()
             || first.is_non_positive() && second.is_non_positive();
-        have_one_sign || own.is_non_negative()
+        match have_one_sign || own.is_non_negative() {
+            true => self.quotient_of_difference(a, b),
+            false => None,
+        }
     }
 
     /// The signs of a form, or those known of one that shares them: with its factors to other odd powers.

@@ -125,6 +125,10 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     /// The value of the forms of all cells together; none if it cannot be written.
     pub fn cells(&mut self, cells: &Cells) -> Option<Value> {
+        // how far inputs reach depends on all powers of them
+        cells.forms(&mut |form| {
+            self.algebra.form_id(form.clone());
+        });
         let halved = self.exponentials_to_halve(cells);
         self.halved.extend(halved);
         let mut parts = self.tree(cells, &Knowledge::default())?;
