@@ -130,6 +130,8 @@ const VANISHING: &[&str] = &[
     "1e30*x^7*exp(-x^2/2)",
     "1e30*x^2*exp(-abs(x))",
     "x^9*(1+x^2)^3*exp(-abs(x))",
+    "x*cosh(x)*exp(-x^2)",
+    "x*exp(-x^2)*sinh(3*x)",
 ];
 
 #[test]

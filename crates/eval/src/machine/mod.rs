@@ -14,6 +14,7 @@ mod choices;
 mod codes;
 mod constants;
 mod emit;
+mod folds;
 mod format;
 mod graph;
 mod lazy;

@@ -30,7 +30,6 @@ pub(super) fn verify(graph: &Graph, uniforms: usize, shape: Shape, stores: Store
                 Register::RDI => !written && within(uniforms as u64 * u64::from(shape.bytes)),
                 // what is pushed, and pages that are touched before there is a frame
                 Register::RSP => place as i64 <= 0 || within(frame),
-                Register::RBP => true,
                 Register::RDX => !written && place < u64::from(graph.inputs()) * 8,
                 Register::RCX => place < graph.outputs.len() as u64 * 8,
                 Register::R10 => {

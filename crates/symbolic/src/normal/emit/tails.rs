@@ -46,8 +46,8 @@ impl Emitter<'_, '_> {
             }
         }
         let value = self.combined_exponential(&exponentials)?;
-        let single = rest.factors.is_empty();
-        if single {
+        let alone = rest.factors.is_empty() && parts.above.is_empty();
+        if alone {
             parts.above.push(value.0);
             let one = self.ops().number(1.0);
             if value.1 != one {

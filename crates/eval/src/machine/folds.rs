@@ -1,0 +1,167 @@
+//! Simpler nodes with the same bits.
+
+use super::graph::{Graph, Id, Node, One, Predicate, Two};
+
+impl Graph {
+    /// A simpler node with the same bits, or this one.
+    pub(super) fn simpler(&mut self, node: Node) -> Result<Id, Node> {
+        match node {
+            Node::Two(Two::Min, limit, a) if self.is_at_most(a, limit) => Ok(a),
+            Node::Two(Two::Max, limit, a) if self.is_at_least(a, limit) => Ok(a),
+            Node::Compare(Predicate::Less, a, b) if self.is_zero(b) && self.is_not_negative(a) => {
+                Ok(self.push(Node::Always(false)))
+            }
+            Node::Compare(Predicate::Less, a, b) if self.is_zero(a) && self.is_below_zero(b) => {
+                Ok(self.push(Node::Always(false)))
+            }
+            Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
+            Node::Choose(_, yes, no) if yes == no => Ok(yes),
+            Node::Choose(mask, yes, no) => self.chosen(mask, yes, no),
+            Node::Not(mask) => match self.node(mask) {
+                Node::Compare(predicate, a, b) => {
+                    Ok(self.push(Node::Compare(predicate.inverse(), a, b)))
+                }
+                Node::Not(mask) => Ok(mask),
+                Node::Always(value) => Ok(self.push(Node::Always(!value))),
+                _ => Err(node),
+            },
+            Node::Both(a, b) | Node::Either(a, b) => {
+                let both = matches!(node, Node::Both(..));
+                match (self.node(a), self.node(b)) {
+                    _ if a == b => Ok(a),
+                    (Node::Always(value), _) => Ok(if value == both { b } else { a }),
+                    (_, Node::Always(value)) => Ok(if value == both { a } else { b }),
+                    _ => Err(node),
+                }
+            }
+            _ => Err(node),
+        }
+    }
+
+    fn is_positive(&self, id: Id) -> bool {
+        matches!(self.node(id), Node::Constant(bits) if bits & self.sign() == 0)
+    }
+
+    /// Whether a number is -0, below 0 or NaN: the opposite of a magnitude and what is made of it.
+    pub fn is_below_zero(&self, id: Id) -> bool {
+        let negative =
+            |id| matches!(self.node(id), Node::Constant(bits) if bits & self.sign() != 0);
+        let either = |a, b, test: &dyn Fn(Id, Id) -> bool| test(a, b) || test(b, a);
+        match self.node(id) {
+            Node::Two(Two::Xor, a, b) => {
+                either(a, b, &|a, b| self.is_not_negative(a) && negative(b))
+            }
+            Node::Two(Two::Mul, a, b) => either(a, b, &|a, b| {
+                (self.is_not_negative(a) && negative(b))
+                    || (self.is_not_negative(a) && self.is_below_zero(b))
+            }),
+            Node::Two(Two::Max, limit, a) => negative(limit) && self.is_below_zero(a),
+            Node::One(One::Round | One::Floor | One::Ceil, a) => self.is_below_zero(a),
+            _ => false,
+        }
+    }
+
+    fn is_zero(&self, id: Id) -> bool {
+        matches!(self.node(id), Node::Constant(bits) if bits & !self.sign() == 0)
+    }
+
+    /// Whether a number is NaN or not below 0: magnitudes, squares and what is made of them.
+    pub fn is_not_negative(&self, id: Id) -> bool {
+        match self.node(id) {
+            Node::Constant(_) => self.is_positive(id),
+            Node::Two(Two::Mul, a, b) => {
+                a == b || self.is_not_negative(a) && self.is_not_negative(b)
+            }
+            Node::Two(Two::Add | Two::Div, a, b) => {
+                self.is_not_negative(a) && self.is_not_negative(b)
+            }
+            // the second where the first is NaN
+            Node::Two(Two::Max, _, b) => self.is_not_negative(b),
+            _ => self.is_magnitude(id),
+        }
+    }
+
+    fn is_magnitude(&self, id: Id) -> bool {
+        self.magnitude(id).is_some()
+    }
+
+    /// What a number is the magnitude of.
+    fn magnitude(&self, id: Id) -> Option<Id> {
+        match self.node(id) {
+            Node::Two(Two::And, a, b) => self.masked(a, b, self.sign() - 1),
+            _ => None,
+        }
+    }
+
+    /// One of two operands whose other one is a constant.
+    fn masked(&self, a: Id, b: Id, bits: u64) -> Option<Id> {
+        let is = |id| self.node(id) == Node::Constant(bits);
+        if is(b) { Some(a) } else { is(a).then_some(b) }
+    }
+
+    /// Sets the sign of numbers of which the magnitude was taken to give it a negative one.
+    pub fn set_signs(&mut self) {
+        for id in 0..self.nodes.len() {
+            let Node::Two(Two::Xor | Two::Or, a, b) = self.nodes[id] else {
+                continue;
+            };
+            let magnitude = self.masked(a, b, self.sign());
+            if let Some(number) = magnitude.and_then(|magnitude| self.magnitude(magnitude)) {
+                let sign = if self.masked(a, b, self.sign()) == Some(a) {
+                    b
+                } else {
+                    a
+                };
+                self.nodes[id] = Node::Two(Two::Or, number, sign);
+            }
+        }
+    }
+
+    /// A choice, which the processor has instructions for if it is the smaller or the greater number.
+    fn chosen(&mut self, mask: Id, yes: Id, no: Id) -> Result<Id, Node> {
+        match self.node(mask) {
+            Node::Always(value) => Ok(if value { yes } else { no }),
+            Node::Not(mask) => Ok(self.push(Node::Choose(mask, no, yes))),
+            Node::Compare(Predicate::Less, a, b) if (a, b) == (yes, no) => {
+                Ok(self.push(Node::Two(Two::Min, yes, no)))
+            }
+            Node::Compare(Predicate::Less, a, b) if (b, a) == (yes, no) => {
+                Ok(self.push(Node::Two(Two::Max, yes, no)))
+            }
+            Node::Compare(Predicate::LessEqual, a, b) => match self.limited([a, b], yes, no) {
+                Some(node) => Ok(self.push(node)),
+                None => Err(Node::Choose(mask, yes, no)),
+            },
+            _ => Err(Node::Choose(mask, yes, no)),
+        }
+    }
+
+    /// The smaller or the greater of a number and a constant, where it is written with NaN if either is NaN:
+    /// `a <= b ? a : (b < a ? b : a + b)`, and the other way round.
+    fn limited(&self, [a, b]: [Id; 2], yes: Id, no: Id) -> Option<Node> {
+        let Node::Choose(mask, other, sum) = self.node(no) else {
+            return None;
+        };
+        let Node::Two(Two::Add, c, d) = self.node(sum) else {
+            return None;
+        };
+        let two = match [yes, other] {
+            extreme if extreme == [a, b] => Two::Min,
+            extreme if extreme == [b, a] => Two::Max,
+            _ => return None,
+        };
+        let is_other = self.node(mask) == Node::Compare(Predicate::Less, b, a);
+        if !is_other || [c, d] != [a.min(b), a.max(b)] {
+            return None;
+        }
+        let is_limit = |id| {
+            self.number(id)
+                .is_some_and(|value| value != 0.0 && !value.is_nan())
+        };
+        if is_limit(a) {
+            Some(Node::Two(two, a, b))
+        } else {
+            is_limit(b).then_some(Node::Two(two, b, a))
+        }
+    }
+}
