@@ -59,8 +59,10 @@ fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Op
         let body = emit(&several, shape, stores, arrays_of(graph), &single.constants);
         body.ok().map(|body| (body, vectors as i32))
     };
-    let counts: &[u32] = if shape.wide() { &[4] } else { &[4, 3] };
-    let several = counts.iter().filter_map(|vectors| of(*vectors));
+    // blocks, of which there are columns, are no multiple of three vectors
+    let reduces = graph.reduced.contains(&true);
+    let counts = [4, 3].into_iter().filter(|count| *count == 4 || !reduces);
+    let several = counts.filter_map(of);
     let mut paying = several.filter(|(body, vectors)| pays(body, *vectors, single, shape));
     paying.next().or_else(|| of(2))
 }
@@ -70,7 +72,10 @@ fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Op
 fn pays(body: &Body, vectors: i32, single: &Body, shape: Shape) -> bool {
     let [all, one] = [body, single].map(|body| body.instructions.len());
     if shape.wide() {
-        return body.slots as usize * 64 <= all;
+        // what is more than once for each vector loads constants again, which short code has no time for
+        let again = all - (one * vectors as usize).min(all);
+        let fits = vectors < 4 || one >= 90 || again <= 1;
+        return fits && body.slots as usize * 20 <= all;
     }
     one >= 60 || 100 * all <= 123 * one * vectors as usize
 }
