@@ -293,18 +293,6 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// The same for an exponential by itself: in two parts the input is held where it has vanished, so that neither overflows.
-    pub(super) fn own_exponent(&mut self, atom: Atom, power: &Rational) -> Option<Double> {
-        let exponent = self.exponent(atom, power)?;
-        if exponent.low.is_none() {
-            return Some(exponent);
-        }
-        match self.reach_of_input(atom, power) {
-            Some(reach) => self.within(reach, |this| this.exponent(atom, power)),
-            None => Some(exponent),
-        }
-    }
-
     /// The square root of an exponential.
     pub(super) fn half_exponential(&mut self, atom: Atom) -> Option<Value> {
         self.power_of_exponential(atom, &Rational::new(1, 2))

@@ -131,6 +131,17 @@ impl Emitter<'_, '_> {
 
     /// The value of a form without symbols, to all of its bits whatever cancels.
     pub(super) fn known(&self, form: &Form) -> Option<Precise> {
+        if let Some(known) = self.numbers.borrow().get(form) {
+            return known.clone();
+        }
+        let value = self.new_known(form);
+        self.numbers
+            .borrow_mut()
+            .insert(form.clone(), value.clone());
+        value
+    }
+
+    fn new_known(&self, form: &Form) -> Option<Precise> {
         let bits = Precision::bits(CONSTANT_BITS);
         self.precise(form, bits)?;
         let at = |precision| self.precise(form, precision).unwrap_or(Precise::Unknown);

@@ -56,6 +56,7 @@ use super::poly::Poly;
 use super::signs::{Knowledge, Signs};
 use crate::computation::{Binary, Builder, Op, Real, Unary, Value, Writer};
 use crate::graph::{Graph, Role, Symbol};
+use crate::precise::Precise;
 use crate::rational::Rational;
 use double::{Double, Sides};
 use parts::Parts;
@@ -75,6 +76,10 @@ pub(super) struct Emitter<'w, 'g> {
     forms: FxHashMap<Form, Option<Value>>,
     /// Forms in two parts, with their signs or others.
     doubles: FxHashMap<(Form, Sides), Option<Double>>,
+    /// Exponents of exponentials by themselves.
+    exponents: FxHashMap<(Atom, Rational), Option<Double>>,
+    /// Forms without symbols in high precision, as far as they were asked for.
+    numbers: RefCell<FxHashMap<Form, Option<Precise>>>,
     /// What vanishes and what tends to 1 at an anchor, as far as it was asked for.
     limits: RefCell<FxHashMap<(Atom, anchors::Anchor, bool), bool>>,
     /// How far the inputs of exponentials to powers reach, as far as it was asked for.
@@ -99,6 +104,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
             atoms: FxHashMap::default(),
             forms: FxHashMap::default(),
             doubles: FxHashMap::default(),
+            exponents: FxHashMap::default(),
+            numbers: RefCell::default(),
             limits: RefCell::default(),
             summed: FxHashMap::default(),
             reach_of: FxHashMap::default(),
@@ -221,6 +228,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
         self.atoms.clear();
         self.forms.clear();
         self.doubles.clear();
+        self.exponents.clear();
         self.summed.clear();
     }
 

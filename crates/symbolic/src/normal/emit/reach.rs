@@ -2,7 +2,7 @@
 //!
 //! An input held there needs no look at whether the exponential has vanished, and its powers in the exponent do not overflow.
 
-use super::{Atom, Base, Binary, Emitter, Form, Kind, Poly, Unary, Value, bound};
+use super::{Atom, Base, Binary, Double, Emitter, Form, Kind, Poly, Unary, Value, bound};
 use crate::computation::Real;
 use crate::graph::Symbol;
 use crate::rational::Rational;
@@ -113,12 +113,30 @@ impl Emitter<'_, '_> {
         product
     }
 
+    /// Minus the exponent of an exponential by itself: in two parts the input is held where it has vanished, so that neither overflows.
+    pub(super) fn own_exponent(&mut self, atom: Atom, power: &Rational) -> Option<Double> {
+        let key = (atom, power.clone());
+        if let Some(&known) = self.exponents.get(&key) {
+            return known;
+        }
+        let exponent = self.new_own_exponent(atom, power);
+        self.exponents.insert(key, exponent);
+        exponent
+    }
+
+    fn new_own_exponent(&mut self, atom: Atom, power: &Rational) -> Option<Double> {
+        let exponent = self.exponent(atom, power)?;
+        if exponent.low.is_none() {
+            return Some(exponent);
+        }
+        match self.reach_of_input(atom, power) {
+            Some(reach) => self.within(reach, |this| this.exponent(atom, power)),
+            None => Some(exponent),
+        }
+    }
+
     /// Writes with the magnitude of an input held within a reach.
-    pub(super) fn within<T>(
-        &mut self,
-        reach: Reach,
-        write: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Option<T> {
+    fn within<T>(&mut self, reach: Reach, write: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let size = self.held(reach)?;
         let outside = self.own.replace((reach.symbol, size));
         let atoms = std::mem::take(&mut self.atoms);
