@@ -33,12 +33,10 @@ impl Quantity {
     fn condition(&self, x: f64, value: f64) -> f64 {
         let by_input = self.slope.iter().map(|slope| (slope, x));
         let by_parameters = self.by_parameters.iter().map(|(own, at)| (own, *at));
-        // beyond the range of numbers a slope excuses everything, a value of 0 nothing
         by_input
             .chain(by_parameters)
-            .filter_map(|(own, at)| Some((at * truth(own, x)?).abs()))
-            .filter(|own| !own.is_nan() && value != 0.0)
-            .map(|own| own / value.abs())
+            .filter_map(|(own, at)| Some((at * truth(own, x)? / value).abs()))
+            .filter(|own| own.is_finite())
             .fold(1.0, f64::max)
     }
 }
