@@ -27,7 +27,7 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     let reducing = block.native.as_ref().filter(|native| native.reduces());
     let interpreted = length < FEW_ELEMENTS || (reduced && reducing.is_none());
     if (1..=BLOCK).contains(&length) && interpreted {
-        return T::with_room(block.room(length), |room| {
+        return T::with_room(block.room(), |room| {
             at_once(block, length, outputs, room);
         });
     }
@@ -43,7 +43,7 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
         return;
     }
     if length <= chunk && block.native.is_none() {
-        return T::with_room(block.room(length), |room| {
+        return T::with_room(block.room(), |room| {
             alone(block, length, outputs, room);
         });
     }
@@ -172,7 +172,7 @@ impl<T: Element> Chunk<'_, T> {
         if let Some(native) = &block.native {
             native.run_pieces(block, self.start, self.length, &mut self.pieces);
         } else {
-            T::with_room(block.room(BLOCK), |room| self.interpret(block, room));
+            T::with_room(block.room(), |room| self.interpret(block, room));
         }
         self.pieces.into_iter().map(Piece::total).collect()
     }

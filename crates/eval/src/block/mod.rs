@@ -1,25 +1,30 @@
 //! Programs for arrays.
 
+mod alone;
 mod chunks;
 pub(crate) mod kernels;
 mod native;
 mod output;
+mod plan;
+mod steps;
 mod strips;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use gradus_symbolic::computation::Computation;
 
-use crate::lower::{Instruction, Program, Slot, Uniforms};
+use crate::lower::{Program, Uniforms};
 use crate::machine::{ArrayCode, Lazy};
-use crate::math::{Level, Vector, Work};
-use crate::reduction::BLOCK;
+use crate::math::Level;
 use crate::{Element, Engine, LowerError};
+pub(crate) use alone::run as run_alone;
 #[doc(hidden)]
 pub use kernels::Long;
-use kernels::{LANES, Operand};
+use kernels::{Operand, Source};
 use native::Native;
+use plan::{Plan, Slots};
+use steps::ROW;
 
 pub use output::Output;
 use strips::Reducing;
@@ -49,6 +54,7 @@ use strips::Reducing;
 #[derive(Clone, Debug)]
 pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
+    plan: Arc<OnceLock<Plan>>,
     level: Level,
     code: Arc<Lazy<ArrayCode<T>>>,
     reducing: Arc<Lazy<Reducing<T>>>,
@@ -73,6 +79,7 @@ impl<T: Element> BlockProgram<T> {
     pub(crate) fn of(program: Program<T>) -> Self {
         Self {
             program: Arc::new(program),
+            plan: Arc::default(),
             level: Level::chosen(),
             code: Arc::default(),
             reducing: Arc::default(),
@@ -177,6 +184,7 @@ impl<T: Element> BlockProgram<T> {
         let arrays = inputs.len() + outputs.len();
         let block = Block {
             program: &self.program,
+            plan: &self.plan,
             level: self.level,
             uniforms,
             inputs,
@@ -231,6 +239,7 @@ impl<T: Element> BlockProgram<T> {
 /// A program with everything it reads.
 struct Block<'a, T> {
     program: &'a Program<T>,
+    plan: &'a OnceLock<Plan>,
     level: Level,
     uniforms: &'a [T],
     inputs: &'a [&'a [T]],
@@ -240,122 +249,40 @@ struct Block<'a, T> {
 }
 
 impl<T: Element> Block<'_, T> {
-    /// How many numbers the registers hold, and copies of inputs, for arrays of that length.
-    fn room(&self, length: usize) -> usize {
-        let slots = self.program.element.registers as usize + self.inputs.len();
-        slots * length.min(BLOCK).next_multiple_of(LANES)
+    /// How many numbers the copies of inputs and the registers are.
+    fn room(&self) -> usize {
+        ROW * (self.program.element.registers as usize + self.inputs.len())
     }
 
     /// Runs the element code for elements `range`, at most a block.
-    ///
-    /// Blocks that do not fill whole vectors are filled up by copies of their first element, so that every element takes the
-    /// same path.
     fn run(&self, range: &Range<usize>, room: &mut [T]) {
-        let width = range.len().next_multiple_of(LANES);
-        let (copies, registers) = room.split_at_mut(self.inputs.len() * width);
-        let mut inputs = Inputs::Given(self.inputs, range.start);
-        if width > range.len() {
-            for (input, copy) in self.inputs.iter().zip(copies.chunks_exact_mut(width)) {
-                kernels::fill_up(&input[range.clone()], copy);
-            }
-            inputs = Inputs::Copied(copies);
-        }
-        T::on_lanes(
+        let plan = self.plan.get_or_init(|| Plan::new(self.program));
+        steps::run(
             self.level,
-            Steps {
-                block: self,
-                inputs,
-                width,
-                registers,
-            },
+            &plan.parts,
+            self.uniforms,
+            self.inputs,
+            range,
+            room,
         );
     }
 
     /// An output after a run.
     fn result<'a>(&'a self, output: usize, range: &Range<usize>, room: &'a [T]) -> Operand<'a, T> {
-        let slot = self.program.element.results[output] as usize;
-        let uniforms = self.uniforms.len();
-        if slot < uniforms {
-            return Operand::Same(self.uniforms[slot]);
+        let slot = self.program.element.results[output];
+        match Slots::of(self.program).source(slot) {
+            Source::Uniform(position) => Operand::Same(self.uniforms[position as usize]),
+            Source::Each(position) => {
+                let registers = self.program.element.registers as usize;
+                match (position as usize).checked_sub(registers) {
+                    Some(input) => Operand::Each(&self.inputs[input][range.clone()]),
+                    None => {
+                        let row = self.inputs.len() + position as usize;
+                        Operand::Each(&room[row * ROW..][..range.len()])
+                    }
+                }
+            }
+            Source::Last => unreachable!("no slot"),
         }
-        let width = range.len().next_multiple_of(LANES);
-        Operand::Each(match self.inputs.get(slot - uniforms) {
-            Some(input) => &input[range.clone()],
-            None => &room[(slot - uniforms) * width..][..range.len()],
-        })
-    }
-}
-
-/// Where the inputs of a block are.
-#[derive(Clone, Copy)]
-enum Inputs<'a, T> {
-    /// Given, from an element on.
-    Given(&'a [&'a [T]], usize),
-    /// Copied, one after the other.
-    Copied(&'a [T]),
-}
-
-/// The steps of a program over a block; register r is the r-th piece of its width.
-struct Steps<'b, 'a, T> {
-    block: &'b Block<'a, T>,
-    inputs: Inputs<'b, T>,
-    width: usize,
-    registers: &'b mut [T],
-}
-
-impl<T: Element> Work<T> for Steps<'_, '_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Vector<Scalar = T>>(self) {
-        let Self {
-            block,
-            inputs,
-            width,
-            registers,
-        } = self;
-        let code = &block.program.element;
-        for Instruction { step, target } in &code.instructions {
-            let target = (target - code.fixed) as usize * width;
-            let (before, rest) = registers.split_at_mut(target);
-            let (out, after) = rest.split_at_mut(width);
-            kernels::on_vectors::<V, T>(
-                block.level,
-                *step,
-                #[inline(always)]
-                |slot| block.operand(slot, inputs, [before, after], width),
-                out,
-            );
-        }
-    }
-}
-
-impl<T: Element> Block<'_, T> {
-    /// The numbers of a slot; registers are those before and after the one that is written.
-    #[inline(always)]
-    fn operand<'b>(
-        &self,
-        slot: Slot,
-        inputs: Inputs<'b, T>,
-        [before, after]: [&'b [T]; 2],
-        width: usize,
-    ) -> Operand<'b, T> {
-        let slot = slot as usize;
-        let uniforms = self.uniforms.len();
-        if slot < uniforms {
-            return Operand::Same(self.uniforms[slot]);
-        }
-        let slot = slot - uniforms;
-        if slot < self.inputs.len() {
-            return Operand::Each(match inputs {
-                Inputs::Given(inputs, start) => &inputs[slot][start..start + width],
-                Inputs::Copied(copies) => &copies[slot * width..][..width],
-            });
-        }
-        let start = (slot - self.inputs.len()) * width;
-        Operand::Each(match start.checked_sub(before.len() + width) {
-            None => &before[start..start + width],
-            Some(start) => &after[start..start + width],
-        })
     }
 }

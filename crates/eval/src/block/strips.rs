@@ -218,7 +218,7 @@ fn interpret<T: Element>(
     sinks: &mut [Sink<T>],
     columns: &mut [T],
 ) {
-    T::with_room(block.room(BLOCK), |registers| {
+    T::with_room(block.room(), |registers| {
         for from in strip.clone().step_by(BLOCK) {
             let row = from..strip.end.min(from + BLOCK);
             let elements = start + row.start..start + row.end;

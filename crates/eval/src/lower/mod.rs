@@ -7,6 +7,7 @@
 pub(crate) mod check;
 mod nodes;
 mod registers;
+mod shared;
 mod step;
 
 use gradus_symbolic::computation::{Computation, Value};
@@ -15,6 +16,7 @@ use crate::{Element, LowerError};
 use check::{Over, check};
 pub(crate) use nodes::Leaf;
 use nodes::{Node, Nodes};
+pub(crate) use shared::Shared;
 pub use step::{Slot, Step};
 
 /// A step and the slot of its result, which is none of its operands.
@@ -201,7 +203,8 @@ fn lower_element<T: Element>(nodes: &Nodes<T>, inputs: u32, uniforms: &[Slot]) -
     let fixed = count + inputs;
     let mut slots = uniforms.to_vec();
     let mut steps = Vec::new();
-    for (index, node) in wanted(nodes).filter(|(index, _)| !nodes.uniform[*index]) {
+    let elements = wanted(nodes).filter(|(index, _)| !nodes.uniform[*index]);
+    for (index, node) in shared::together(&elements.collect::<Vec<_>>()) {
         slots[index] = match node {
             Node::Input(position) => count + position,
             Node::Step(step) => {

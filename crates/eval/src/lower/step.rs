@@ -10,41 +10,44 @@ pub type Slot = u32;
 
 /// An elementwise operation. Masks are kept as numbers, 1 for true and 0 for false.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Step {
+pub enum Step<S = Slot> {
     /// One operand.
-    Unary(Unary, Slot),
+    Unary(Unary, S),
     /// Two operands.
-    Binary(Binary, Slot, Slot),
+    Binary(Binary, S, S),
     /// `a*b + c` with one rounding.
-    MulAdd(Slot, Slot, Slot),
+    MulAdd(S, S, S),
     /// A mask from two numbers.
-    Compare(Comparison, Slot, Slot),
+    Compare(Comparison, S, S),
     /// True where the mask is false.
-    Not(Slot),
+    Not(S),
     /// True where both masks are.
-    And(Slot, Slot),
+    And(S, S),
     /// True where either mask is.
-    Or(Slot, Slot),
+    Or(S, S),
     /// `mask ? a : b`.
-    Select(Slot, Slot, Slot),
+    Select(S, S, S),
+}
+
+impl<S> Step<S> {
+    /// The same operation on other operands.
+    #[must_use]
+    #[inline(always)]
+    pub fn map<To>(self, mut to: impl FnMut(S) -> To) -> Step<To> {
+        match self {
+            Self::Unary(function, a) => Step::Unary(function, to(a)),
+            Self::Binary(function, a, b) => Step::Binary(function, to(a), to(b)),
+            Self::MulAdd(a, b, c) => Step::MulAdd(to(a), to(b), to(c)),
+            Self::Compare(comparison, a, b) => Step::Compare(comparison, to(a), to(b)),
+            Self::Not(a) => Step::Not(to(a)),
+            Self::And(a, b) => Step::And(to(a), to(b)),
+            Self::Or(a, b) => Step::Or(to(a), to(b)),
+            Self::Select(condition, a, b) => Step::Select(to(condition), to(a), to(b)),
+        }
+    }
 }
 
 impl Step {
-    /// The same operation on other slots.
-    #[must_use]
-    pub fn map(self, mut to: impl FnMut(Slot) -> Slot) -> Self {
-        match self {
-            Self::Unary(function, a) => Self::Unary(function, to(a)),
-            Self::Binary(function, a, b) => Self::Binary(function, to(a), to(b)),
-            Self::MulAdd(a, b, c) => Self::MulAdd(to(a), to(b), to(c)),
-            Self::Compare(comparison, a, b) => Self::Compare(comparison, to(a), to(b)),
-            Self::Not(a) => Self::Not(to(a)),
-            Self::And(a, b) => Self::And(to(a), to(b)),
-            Self::Or(a, b) => Self::Or(to(a), to(b)),
-            Self::Select(condition, a, b) => Self::Select(to(condition), to(a), to(b)),
-        }
-    }
-
     /// Calls for each operand, first to last.
     pub fn each(self, mut visit: impl FnMut(Slot)) {
         let _ = self.map(|slot| {

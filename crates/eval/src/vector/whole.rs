@@ -3,6 +3,7 @@
 use gradus_symbolic::computation::{Computation, Op, Value};
 
 use super::each_operand;
+use crate::block;
 use crate::block::kernels::{self, Operand};
 use crate::lower::Step;
 use crate::math::Level;
@@ -138,7 +139,7 @@ impl<'a, T: Element> Run<'a, T> {
             ));
         };
         let mut out = self.buffer(length);
-        kernels::run(
+        block::run_alone(
             self.parts.level,
             step,
             |slot| self.held[slot as usize].operand(),

@@ -1,14 +1,19 @@
-//! Functions of many operations.
+//! Work on blocks that is compiled once: functions of many operations, and steps.
 
 use std::marker::PhantomData;
 
 use gradus_symbolic::computation::{Binary, Unary};
 
-use super::loops::{Function, Operand, function, over_vectors, sources};
-use crate::math::{Lane, Level, Vector, Work};
-use crate::{Element, math};
+use super::loops::{
+    Function, Functions, Operand, function, map_pairs, map_scalars, over_vectors,
+    over_vectors_shared,
+};
+use crate::block::steps::Steps;
+use crate::lower::Shared;
+use crate::math::{Dispatch, Lane, Level, Vector, Work};
+use crate::{Element, Number, math};
 
-/// Functions of many operations over blocks of one type: compiled once, in this crate.
+/// Work on blocks of one type that takes many instructions: compiled once, in this crate.
 pub trait Long: Sized {
     /// A function of each element.
     #[allow(private_interfaces, reason = "for this crate")]
@@ -16,6 +21,45 @@ pub trait Long: Sized {
     /// A function of each pair of elements.
     #[allow(private_interfaces, reason = "for this crate")]
     fn long_binary(level: Level, function: Binary, operands: [Operand<Self>; 2], out: &mut [Self]);
+    /// Two functions of each element.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_shared(level: Level, functions: Shared, a: Operand<Self>, out: [&mut [Self]; 2]);
+    /// The steps of a plan for each element of a block.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn steps(level: Level, work: Steps<Self>);
+}
+
+/// The pairs of functions that share work.
+macro_rules! shared {
+    ($($pair:ident: $one:ident, $other:ident;)*) => {
+        $(struct $pair;
+
+        impl Functions for $pair {
+            #[inline(always)]
+            fn of<V: Lane>(a: V) -> [V; 2] {
+                [math::$one(a), math::$other(a)]
+            }
+        })*
+
+        /// Both of them for each element.
+        fn shared<T: Element>(
+            level: Level,
+            functions: Shared,
+            operand: Operand<T>,
+            out: [&mut [T]; 2],
+        ) {
+            match functions {
+                $(Shared::$pair => both::<T, $pair>(level, operand, out),)*
+            }
+        }
+    };
+}
+
+shared! {
+    ExpExpm1: exp, expm1;
+    SinCos: sin, cos;
+    SinhCosh: sinh, cosh;
+    TanhSech: tanh, sech;
 }
 
 macro_rules! long {
@@ -63,6 +107,9 @@ macro_rules! long {
                     Unary::SphericalBessel(0) => elementary!(sinc),
                     Unary::SphericalBessel(1) => elementary!(bessel_1),
                     Unary::SphericalBessel(2) => elementary!(bessel_2),
+                    Unary::SphericalBessel(order) => {
+                        map_scalars(|a: Self| a.spherical_bessel(order), a, out);
+                    }
                     _ => unreachable!("a function of few operations"),
                 }
             }
@@ -85,8 +132,24 @@ macro_rules! long {
                     Binary::Atan2 => elementary!(atan2),
                     Binary::ExpSum => elementary!(exp_sum),
                     Binary::ExpRest => elementary!(exp_rest),
+                    Binary::Mod => map_pairs(Self::modulo, operands, out),
                     _ => unreachable!("a function of few operations"),
                 }
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_shared(
+                level: Level,
+                functions: Shared,
+                a: Operand<Self>,
+                out: [&mut [Self]; 2],
+            ) {
+                shared(level, functions, a, out);
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn steps(level: Level, work: Steps<Self>) {
+                Self::on_lanes(level, work);
             }
         }
     };
@@ -111,8 +174,7 @@ fn long<T: Element, F: Function, const N: usize>(
         type Output = ();
         #[inline(always)]
         fn run<V: Vector<Scalar = T>>(self) {
-            let [a, b, c] = sources::<V, N>(self.operands);
-            over_vectors::<V, F>(a, b, c, self.out);
+            over_vectors::<V, F, N>(self.operands, self.out);
         }
     }
     let function = PhantomData::<F>;
@@ -121,6 +183,31 @@ fn long<T: Element, F: Function, const N: usize>(
         Map {
             function,
             operands,
+            out,
+        },
+    );
+}
+
+/// Two functions, compiled by themselves.
+fn both<T: Element, F: Functions>(level: Level, operand: Operand<T>, out: [&mut [T]; 2]) {
+    struct Map<'b, 'a, T, F> {
+        functions: PhantomData<F>,
+        operand: Operand<'a, T>,
+        out: [&'b mut [T]; 2],
+    }
+    impl<T: Element, F: Functions> Work<T> for Map<'_, '_, T, F> {
+        type Output = ();
+        #[inline(always)]
+        fn run<V: Vector<Scalar = T>>(self) {
+            over_vectors_shared::<V, F>(self.operand, self.out);
+        }
+    }
+    let functions = PhantomData::<F>;
+    T::on_lanes(
+        level,
+        Map {
+            functions,
+            operand,
             out,
         },
     );

@@ -1,7 +1,7 @@
 //! Loops over the vectors of a block.
 
 use crate::Element;
-use crate::math::{Lane, Vector};
+use crate::math::{Lane, Twice, Vector};
 use crate::processor::on_processor;
 
 /// An operand of a block operation.
@@ -25,6 +25,11 @@ impl<T: Copy> Operand<'_, T> {
 /// A function of three lanes, or of one or two that ignores the others.
 pub(super) trait Function {
     fn of<V: Lane>(a: V, b: V, c: V) -> V;
+}
+
+/// Two functions of a lane, which share work.
+pub(super) trait Functions {
+    fn of<V: Lane>(a: V) -> [V; 2];
 }
 
 /// A [`Function`] in place.
@@ -56,76 +61,32 @@ macro_rules! function {
 
 pub(super) use function;
 
-/// A function of few operations.
-#[inline(always)]
-pub(super) fn short<V: Vector, F: Function, const N: usize>(
-    _: F,
-    operands: [Operand<V::Scalar>; N],
-    out: &mut [V::Scalar],
-) {
-    let [a, b, c] = sources::<V, N>(&operands);
-    over_vectors::<V, F>(a, b, c, out);
-}
-
-/// A function of few operations, with a loop for each sort of operands, because there are so many of them.
-#[inline(always)]
-pub(super) fn sorted<V: Vector, F: Function, const N: usize>(
-    _: F,
-    operands: [Operand<V::Scalar>; N],
-    out: &mut [V::Scalar],
-) {
-    let [a, b, c] = sources::<V, N>(&operands);
-    macro_rules! sorts {
-        (, $value:expr) => {
-            $value
-        };
-        ($next:ident $($rest:ident)*, $value:expr) => {
-            $next.sorted(
-                #[inline(always)]
-                |$next| sorts!($($rest)* , $value),
-            )
-        };
-    }
-    match N {
-        2 => sorts!(a b, over_vectors::<V, F>(a, b, b, out)),
-        _ => sorts!(a b c, over_vectors::<V, F>(a, b, c, out)),
-    }
-}
-
 /// The operands on vectors, the last once more where there are fewer.
 #[inline(always)]
-pub(super) fn sources<'a, V: Vector, const N: usize>(
+fn sources<'a, V: Vector, const N: usize>(
     operands: &[Operand<'a, V::Scalar>; N],
+    length: usize,
 ) -> [Source<'a, V>; 3] {
     [
-        Source::of(&operands[0]),
-        Source::of(&operands[1.min(N - 1)]),
-        Source::of(&operands[N - 1]),
+        Source::of(&operands[0], length),
+        Source::of(&operands[1.min(N - 1)], length),
+        Source::of(&operands[N - 1], length),
     ]
 }
 
 /// An operand on vectors.
 #[derive(Clone, Copy)]
-pub(super) enum Source<'a, V: Vector> {
+enum Source<'a, V: Vector> {
     Same(V),
     Each(&'a [V::Scalar]),
 }
 
 impl<'a, V: Vector> Source<'a, V> {
     #[inline(always)]
-    pub fn of(operand: &Operand<'a, V::Scalar>) -> Self {
+    fn of(operand: &Operand<'a, V::Scalar>, length: usize) -> Self {
         match operand {
             Operand::Same(value) => Self::Same(V::splat(*value)),
-            Operand::Each(elements) => Self::Each(elements),
-        }
-    }
-
-    /// Calls for the sort of operand it is, which makes a loop of its own for each.
-    #[inline(always)]
-    fn sorted(self, mut work: impl FnMut(Self)) {
-        match self {
-            Self::Same(value) => work(Self::Same(value)),
-            Self::Each(elements) => work(Self::Each(elements)),
+            Operand::Each(elements) => Self::Each(&elements[..length]),
         }
     }
 
@@ -137,36 +98,42 @@ impl<'a, V: Vector> Source<'a, V> {
             Self::Each(elements) => V::load(&elements[start..start + V::WIDTH]),
         }
     }
+}
 
-    /// The same, of which the compiler knows that there are as many as results.
-    #[inline(always)]
-    fn limited(self, length: usize) -> Self {
-        match self {
-            Self::Same(value) => Self::Same(value),
-            Self::Each(elements) => Self::Each(&elements[..length]),
-        }
+/// Lanes of two of the widest vectors.
+pub(crate) const LANES: usize = 32;
+
+/// The function of two vectors after two vectors.
+#[inline(always)]
+pub(super) fn over_vectors<V: Vector, F: Function, const N: usize>(
+    operands: &[Operand<V::Scalar>; N],
+    out: &mut [V::Scalar],
+) {
+    assert!(out.len().is_multiple_of(LANES), "whole vectors");
+    let [a, b, c] = sources::<Twice<V>, N>(operands, out.len());
+    let width = Twice::<V>::WIDTH;
+    for (position, out) in out.chunks_exact_mut(width).enumerate() {
+        let start = position * width;
+        F::of(a.whole(start), b.whole(start), c.whole(start)).store(out);
     }
 }
 
-/// Lanes of the widest vector.
-pub(crate) const LANES: usize = 16;
-
-/// The function of vector after vector.
+/// Several functions of one operand, two vectors after two vectors.
 #[inline(always)]
-pub(super) fn over_vectors<V: Vector, F: Function>(
-    a: Source<V>,
-    b: Source<V>,
-    c: Source<V>,
-    out: &mut [V::Scalar],
+pub(super) fn over_vectors_shared<V: Vector, F: Functions>(
+    operand: Operand<V::Scalar>,
+    [first, second]: [&mut [V::Scalar]; 2],
 ) {
-    let length = out.len();
-    assert!(length.is_multiple_of(LANES), "whole vectors");
-    let (a, b, c) = (a.limited(length), b.limited(length), c.limited(length));
-    let mut start = 0;
-    while start + V::WIDTH <= length {
-        let value = F::of(a.whole(start), b.whole(start), c.whole(start));
-        value.store(&mut out[start..start + V::WIDTH]);
-        start += V::WIDTH;
+    assert!(first.len().is_multiple_of(LANES), "whole vectors");
+    let [a, ..] = sources::<Twice<V>, 1>(&[operand], first.len());
+    let width = Twice::<V>::WIDTH;
+    let both = first
+        .chunks_exact_mut(width)
+        .zip(second.chunks_exact_mut(width));
+    for (position, (first, second)) in both.enumerate() {
+        let [one, other] = F::of(a.whole(position * width));
+        one.store(first);
+        other.store(second);
     }
 }
 

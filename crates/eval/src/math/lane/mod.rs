@@ -6,11 +6,13 @@ mod avx2;
 mod avx512;
 mod level;
 mod scalar;
+mod twice;
 
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use super::tables::Tables;
 pub(crate) use level::{Dispatch, Level, Work};
+pub(crate) use twice::Twice;
 
 /// One number or several side by side, on which every function of [`math`](crate::math) is written once.
 ///
@@ -160,6 +162,8 @@ fn horner<L: Lane>(x: L, coefficients: &[L::Scalar], step: usize) -> L {
 
 /// Lanes that are read from memory and written to it.
 pub(crate) trait Vector: Lane {
+    /// So many of them that the registers of the processor hold three times as many.
+    type Tile: Vector<Scalar = Self::Scalar>;
     /// How many there are.
     const WIDTH: usize;
 
