@@ -299,7 +299,7 @@ impl Emitter<'_, '_> {
     }
 
     /// An exponential to a power; of a multiple of a logarithm as a power, which is exact to more digits.
-    fn power_of_exponential(&mut self, atom: Atom, power: &Rational) -> Option<Value> {
+    pub(super) fn power_of_exponential(&mut self, atom: Atom, power: &Rational) -> Option<Value> {
         if let Some((root, exponent)) = self.power_of_logarithm(atom, power) {
             return self.symbolic_power(&root, &exponent);
         }
