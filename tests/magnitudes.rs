@@ -225,6 +225,9 @@ const POWERS: &[(&str, &[(&str, f64)])] = &[
     ("f(x; k = 1.5, s = 1) = k/s*(x/s)^(k-1)*exp(-(x/s)^k)", &[]),
     ("f(x; k = 1.5, s = 1) = k/s*(x/s)^(k-1)*exp(-(x/s)^k)", &[("k", 5.0)]),
     ("f(x; k = 1.5, s = 1) = k/s*(x/s)^(k-1)*exp(-(x/s)^k)", &[("k", 0.5), ("s", 1e-3)]),
+    // squares that overflow beside an exponential that has vanished, or below the line
+    ("(x-2)^2*exp(-abs(x))+1",                              &[]),
+    ("exp(-abs(x))-1/(1+abs(x))",                           &[]),
     // powers of sums that vanish beside inputs
     ("f(x; p = 3) = x*(1+x^2)^(-p)",                        &[]),
     ("f(x; p = 3) = (1+x^2)^(-p)",                          &[]),

@@ -68,7 +68,7 @@ impl Emitter<'_, '_> {
                 Some(self.ops().binary(Binary::Mul, half, other))
             }
             Kind::Difference(a, b) => self.difference_of_exponentials(a, b),
-            Kind::Shifted(form) => self.shifted_input(form),
+            Kind::Shifted(form) => self.shifted_input(form, guard),
             Kind::Relative(form, inverse) => self.relative_input(form, inverse),
             Kind::Erf(form) => {
                 let form = self.algebra.form(form).clone();

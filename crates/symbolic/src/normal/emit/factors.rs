@@ -88,7 +88,13 @@ impl Emitter<'_, '_> {
                     let place = if early { 0 } else { parts.vanishing.len() };
                     parts.vanishing.insert(place, value);
                 }
-                parts.below.push(power);
+                match self.divides_twice(*base, exponent, form) {
+                    true => {
+                        parts.below.push(value);
+                        parts.late[1].push(value);
+                    }
+                    false => parts.below.push(power),
+                }
             } else {
                 parts.grows = true;
                 parts.fades |= self.may_fade(*base);
@@ -104,6 +110,22 @@ impl Emitter<'_, '_> {
         }
         self.scale(&constants, &mut parts)?;
         Some(parts)
+    }
+
+    /// Whether a form is divided by the square of a sum that grows, beside exponentials, which leave it without a cell for large
+    /// inputs: the square overflows where the whole has not vanished.
+    fn divides_twice(&self, base: Base, exponent: &Rational, form: &Form) -> bool {
+        let has_exponential = |(base, _): &(Base, Rational)| match base {
+            Base::Sum(id) => {
+                let mut atoms = self.algebra.poly(*id).atoms().into_iter();
+                atoms.any(|atom| self.is_exponential(atom))
+            }
+            Base::Atom(_) => false,
+        };
+        *exponent == -2
+            && self.degree_of_growing_sum(base) > 0.0
+            && !has_exponential(&(base, Rational::ONE))
+            && form.factors.iter().any(has_exponential)
     }
 
     /// The exponential that a form vanishes with, where its product with all else is finite as long as inputs are: inputs that it

@@ -232,7 +232,7 @@ impl Emitter<'_, '_> {
     }
 
     /// How fast a sum grows with inputs: one whose leading terms have the other sign does not.
-    fn degree_of_growing_sum(&self, base: Base) -> f64 {
+    pub(super) fn degree_of_growing_sum(&self, base: Base) -> f64 {
         let Base::Sum(id) = base else { return 0.0 };
         let (graph, poly) = (self.graph(), self.algebra.poly(id));
         let degree = growth::poly_degree(graph, self.algebra, poly);
