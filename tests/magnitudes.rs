@@ -5,6 +5,7 @@ mod line;
 
 use gradus::Formula;
 use gradus::accuracy::Survey;
+use line::Width;
 
 /// The greatest conditioned error over the whole line.
 const BAR_OF_LINES: f64 = 8.0;
@@ -202,5 +203,85 @@ fn nothing_is_lost_at_any_magnitude() {
     let failures: Vec<String> = rows
         .flat_map(|(text, by, parameters, last)| line::faults(text, by, parameters, *last))
         .collect();
+    assert!(failures.is_empty(), "{} {failures:#?}", failures.len());
+}
+
+/// Formulas whose powers leave the range before what they are multiplied with brings them back, and values of parameters.
+#[rustfmt::skip]
+const POWERS: &[(&str, &[(&str, f64)])] = &[
+    // an exponential that vanishes later than the power overflows
+    ("x^8*exp(-1e-8*x^2)",                                  &[]),
+    ("x^20*exp(-x)",                                        &[]),
+    ("x^40*exp(-x/10)",                                     &[]),
+    ("x^12*exp(-x^2)",                                      &[]),
+    ("f(x; a = 2, b = 3) = x^(a-1)*exp(-b*x)",              &[]),
+    ("f(x; a = 2, b = 3) = x^(a-1)*exp(-b*x)",              &[("a", 20.0)]),
+    // symbolic powers of what is negative in quotients
+    ("f(x; k = 3) = x^k/(1+x^k)",                           &[]),
+    ("f(x; k = 3) = x^k/(1+x^k)",                           &[("k", 0.5)]),
+    ("f(x; k = 3) = x^k/(1+x^k)",                           &[("k", 10.0)]),
+    ("f(x; k = 3) = x^k/(1+x^k)",                           &[("k", -2.0)]),
+    // whole powers beside symbolic ones of a quotient
+    ("f(x; k = 1.5, s = 1) = k/s*(x/s)^(k-1)*exp(-(x/s)^k)", &[]),
+    ("f(x; k = 1.5, s = 1) = k/s*(x/s)^(k-1)*exp(-(x/s)^k)", &[("k", 5.0)]),
+    ("f(x; k = 1.5, s = 1) = k/s*(x/s)^(k-1)*exp(-(x/s)^k)", &[("k", 0.5), ("s", 1e-3)]),
+    // squares that overflow beside an exponential that has vanished, or below the line
+    ("(x-2)^2*exp(-abs(x))+1",                              &[]),
+    ("exp(-abs(x))-1/(1+abs(x))",                           &[]),
+    // powers of sums that vanish beside inputs
+    ("f(x; p = 3) = x*(1+x^2)^(-p)",                        &[]),
+    ("f(x; p = 3) = (1+x^2)^(-p)",                          &[]),
+    ("f(x; p = 0.125) = (1-x^3)^(-p)",                      &[]),
+];
+
+/// The same where numbers of f32 do not hold what the formula is written with.
+#[rustfmt::skip]
+const POWERS_IN_DOUBLE: &[(&str, &[(&str, f64)])] = &[
+    ("1e300*x^7*exp(-x^2/2)",                               &[]),
+    ("1e-300*x^7*exp(-1e-60*x^2/2)",                        &[]),
+    ("1e300/(1+x^7)",                                       &[]),
+    ("1e200*x^3/(1+x^6)",                                   &[]),
+];
+
+/// The value and the slopes by the input and the parameters.
+fn quantities(formula: &Formula) -> Vec<(String, Formula)> {
+    let parameters = formula.parameters().into_iter().map(|own| own.name);
+    let names = std::iter::once("x".to_owned()).chain(parameters);
+    let slopes = names.map(|name| {
+        let slope = formula.derivative(&name).expect("it is in the header");
+        (format!("by {name}"), slope)
+    });
+    std::iter::once(("value".to_owned(), formula.clone()))
+        .chain(slopes)
+        .collect()
+}
+
+#[test]
+fn powers_are_brought_back_into_the_range() {
+    let of_both = POWERS
+        .iter()
+        .flat_map(|row| [(row, Width::Double), (row, Width::Single)]);
+    let of_double = POWERS_IN_DOUBLE.iter().map(|row| (row, Width::Double));
+    let mut failures = Vec::new();
+    for ((text, parameters), width) in of_both.chain(of_double) {
+        let formula: Formula = text.parse().expect(text);
+        let formula = parameters.iter().fold(formula, |formula, (name, value)| {
+            let value = if width == Width::Single {
+                f64::from(*value as f32)
+            } else {
+                *value
+            };
+            formula.with(name, value).expect(text)
+        });
+        for (what, quantity) in quantities(&formula) {
+            let name = format!("{text} {parameters:?} {what} {width:?}");
+            failures.extend(line::faults_at(
+                &name,
+                &quantity,
+                &line::grid_of(width),
+                width,
+            ));
+        }
+    }
     assert!(failures.is_empty(), "{} {failures:#?}", failures.len());
 }

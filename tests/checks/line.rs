@@ -51,6 +51,19 @@ fn grid() -> Vec<f64> {
     sizes.iter().flat_map(|size| [-size, *size]).collect()
 }
 
+/// Both signs of all magnitudes of a type.
+#[allow(dead_code, reason = "not every suite goes over the whole line")]
+pub fn grid_of(width: Width) -> Vec<f64> {
+    let all = grid().into_iter();
+    match width {
+        Width::Double => all.collect(),
+        Width::Single => all
+            .map(|x| f64::from(x as f32))
+            .filter(|x| x.is_finite() && *x != 0.0)
+            .collect(),
+    }
+}
+
 /// The value at a point; none where it is beyond the range, or below it.
 pub fn truth(formula: &Formula, x: f64) -> Option<f64> {
     let found = BITS

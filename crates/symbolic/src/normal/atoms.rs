@@ -114,6 +114,8 @@ pub(super) struct Algebra {
     /// Power series that were computed.
     pub series: RefCell<KnownSeries>,
     exact: bool,
+    /// Whether powers with symbolic exponents are divided by: those of what is negative are written by the magnitude.
+    pub powers_divide: bool,
 }
 
 /// The highest power of an exponential that others of other multiples of its argument are written by.

@@ -32,7 +32,7 @@ use crate::computation::{Value, Writer};
 use gradus_syntax::Comparison;
 use rustc_hash::FxHashMap;
 
-use crate::graph::{Graph, Id, Node};
+use crate::graph::{Graph, Id, Node, Role};
 use crate::rational::Rational;
 use atoms::{Algebra, Atom};
 use cells::{Cells, Root};
@@ -202,6 +202,7 @@ impl Normalizer {
             return None;
         }
         self.algebra.begin();
+        self.algebra.powers_divide = has_powers_in_divisors(graph, &reachable);
         let cells = if self.bounded {
             Cells::plain(graph, &mut self.algebra, root)?
         } else {
@@ -212,6 +213,38 @@ impl Normalizer {
         cells.forms(&mut |form| within_range &= is_within_range(&self.algebra, form));
         within_range.then_some(cells)
     }
+}
+
+/// Whether powers of one base, which has inputs, stand in sums that are divided by: where they overflow, the quotients need not.
+fn has_powers_in_divisors(graph: &Graph, ids: &[Id]) -> bool {
+    let is_input = |id: &Id| match *graph.node(*id) {
+        Node::Symbol(symbol) => graph.symbol_info(symbol).role != Role::Parameter,
+        _ => false,
+    };
+    let base_of = |id: &Id| match *graph.node(*id) {
+        Node::Power(base, _) if graph.reachable(&[base]).iter().any(is_input) => Some(base),
+        _ => None,
+    };
+    let mut bases = ids.iter().filter_map(base_of);
+    let Some(base) = bases.next() else {
+        return false;
+    };
+    if !bases.all(|other| other == base) {
+        return false;
+    }
+    let is_sum_of_powers = |id: Id| match graph.node(id) {
+        Node::Sum(..) => graph
+            .reachable(&[id])
+            .iter()
+            .any(|id| base_of(id).is_some()),
+        _ => false,
+    };
+    ids.iter().any(|id| match graph.node(*id) {
+        Node::Product(factors) => factors
+            .iter()
+            .any(|factor| factor.exponent.is_negative() && is_sum_of_powers(factor.base)),
+        _ => false,
+    })
 }
 
 /// Whether the machine can hold the numbers of every sum of a form.

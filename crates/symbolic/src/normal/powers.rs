@@ -24,9 +24,42 @@ impl Cell<'_> {
                 self.opaque_power(base, exponent)
             });
         }
-        if !self.is_positive(base)? {
+        if self.signs(base).is_impossible() {
             return Ok(self.opaque_power(base, exponent));
         }
+        if self.is_positive(base)? {
+            return self.power_of_positive(base, exponent);
+        }
+        match self.is_product_of_positive(base) || !self.algebra.powers_divide {
+            true => Ok(self.opaque_power(base, exponent)),
+            false => self.power_of_negative(base, exponent),
+        }
+    }
+
+    /// Whether no factor of a form is negative: where the form is not positive it is zero or infinite.
+    fn is_product_of_positive(&self, form: &Form) -> bool {
+        let mut factors = form.factors.iter();
+        !form.coefficient.is_negative()
+            && factors.all(|(base, power)| {
+                let signs = self.signs(&Form::base(*base));
+                signs.is_non_negative() || power.is_integer() && power.is_even()
+            })
+    }
+
+    /// The power of the magnitude and one of -1, which is real for whole exponents.
+    fn power_of_negative(&mut self, base: &Form, exponent: &Form) -> Built {
+        let (whole, rest) = self.whole_part(exponent)?;
+        let sign = self.opaque_power(&Form::constant(Rational::MINUS_ONE), &rest);
+        let sign = match whole.is_even() {
+            true => sign,
+            false => sign.scaled(&Rational::MINUS_ONE),
+        };
+        let magnitude = base.scaled(&Rational::MINUS_ONE);
+        let power = self.power_of_positive(&magnitude, exponent)?;
+        Ok(self.algebra.times(&sign, &power))
+    }
+
+    fn power_of_positive(&mut self, base: &Form, exponent: &Form) -> Built {
         let mut product = Form::one();
         let mut rest = base.clone();
         for (factor, power) in &base.factors {
@@ -45,6 +78,10 @@ impl Cell<'_> {
             }
         }
         if let Some((magnitude, power, others)) = self.large_apart(&rest)? {
+            if self.has_parameters(&others) {
+                let joined = self.joined_power(&magnitude, &power, &others, exponent)?;
+                return Ok(self.algebra.times(&product, &joined));
+            }
             let large = self.positive_power(&magnitude, &exponent.scaled(&power))?;
             product = self.algebra.times(&product, &large);
             rest = others;
@@ -56,12 +93,33 @@ impl Cell<'_> {
         Ok(self.algebra.times(&product, &rest))
     }
 
+    /// A power of a product of a large magnitude to a power and others, as one power whose base is in range: of two, one may vanish where
+    /// the other one overflows.
+    fn joined_power(
+        &mut self,
+        magnitude: &Form,
+        power: &Rational,
+        others: &Form,
+        exponent: &Form,
+    ) -> Built {
+        let count = power.abs();
+        let root = self.power(others, &count.recip())?;
+        let large = self.power(magnitude, &(power * &count.recip()))?;
+        let base = self.algebra.times(&large, &root);
+        let logarithm = Form::atom(self.algebra.ln(&base));
+        self.power_by(&base, &logarithm, &exponent.scaled(&count))
+    }
+
     /// Whole powers of a positive form, and the rest as an exponential.
     fn positive_power(&mut self, base: &Form, exponent: &Form) -> Built {
+        let logarithm = self.ln(base)?;
+        self.power_by(base, &logarithm, exponent)
+    }
+
+    fn power_by(&mut self, base: &Form, logarithm: &Form, exponent: &Form) -> Built {
         let (whole, exponent) = self.whole_part(exponent)?;
         let power = self.power(base, &whole)?;
-        let logarithm = self.ln(base)?;
-        let scaled = self.algebra.times(&logarithm, &exponent);
+        let scaled = self.algebra.times(logarithm, &exponent);
         let symbolic = self.oriented_exp(&scaled)?;
         Ok(self.algebra.times(&power, &symbolic))
     }

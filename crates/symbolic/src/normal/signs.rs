@@ -121,7 +121,8 @@ impl Signs {
         }
     }
 
-    fn is_impossible(self) -> bool {
+    /// None at all: what is known contradicts itself, and the cell is empty.
+    pub fn is_impossible(self) -> bool {
         !(self.negative || self.zero || self.positive)
     }
 

@@ -68,7 +68,7 @@ impl Emitter<'_, '_> {
                 Some(self.ops().binary(Binary::Mul, half, other))
             }
             Kind::Difference(a, b) => self.difference_of_exponentials(a, b),
-            Kind::Shifted(form) => self.shifted_input(form),
+            Kind::Shifted(form) => self.shifted_input(form, guard),
             Kind::Relative(form, inverse) => self.relative_input(form, inverse),
             Kind::Erf(form) => {
                 let form = self.algebra.form(form).clone();
@@ -299,7 +299,7 @@ impl Emitter<'_, '_> {
     }
 
     /// An exponential to a power; of a multiple of a logarithm as a power, which is exact to more digits.
-    fn power_of_exponential(&mut self, atom: Atom, power: &Rational) -> Option<Value> {
+    pub(super) fn power_of_exponential(&mut self, atom: Atom, power: &Rational) -> Option<Value> {
         if let Some((root, exponent)) = self.power_of_logarithm(atom, power) {
             return self.symbolic_power(&root, &exponent);
         }

@@ -14,7 +14,11 @@ impl Emitter<'_, '_> {
         let nested = self.with_ratios(&nested);
         let has_logarithms = self.has_logarithms(&nested);
         let (mut constants, mut others) = self.split_constants(&nested);
-        let finite = self.finite_beside_tail(&nested)?;
+        let share = self.share_of_number(&mut constants, &others);
+        let finite = match self.root_beside_high_power(&nested, share)? {
+            Some(root) => Some(root),
+            None => self.finite_beside_tail(&nested)?,
+        };
         let is_one = constants.coefficient.abs().is_one();
         if constants.factors.is_empty() && (is_one || self.is_divided_late(&others)) {
             self.leave_headroom(&mut constants, &mut others, finite, &mut parts)?;
@@ -33,7 +37,11 @@ impl Emitter<'_, '_> {
             None => self.opaque_power(&others)?,
         };
         let grows = self.grows_beside_exponentials(&nested);
+        // what vanishes comes first
+        let powers = std::mem::take(&mut parts.tails);
+        let others = self.high_power_beside_tail(&others, share, &mut parts)?;
         let tails = self.tails(&others, grows, &mut parts)?;
+        parts.tails.extend(powers);
         let beside = match guard {
             Some(power) => Some(power),
             None if others == tails => None,
@@ -48,7 +56,13 @@ impl Emitter<'_, '_> {
                 continue;
             }
             let own = self.power_of_input(*base, exponent, finite, has_logarithms)?;
-            if let Some((values, side)) = own {
+            if let Some((mut values, side)) = own {
+                if let Some(first) = values.first().copied() {
+                    let shared = self.with_share_of_side(first, (*base, exponent), side, share);
+                    for value in values.iter_mut().filter(|value| **value == first) {
+                        *value = shared;
+                    }
+                }
                 if side == 1 && exponent.is_negative() {
                     self.mark_pole(*base, exponent, values[0], form, &mut parts);
                 }
@@ -59,6 +73,12 @@ impl Emitter<'_, '_> {
             // a divisor that is put to 0 would undo it
             let guard = guard.filter(|_| exponent.is_positive());
             let value = self.base_value(*base, guard)?;
+            let value = self.with_share(value, *base, share);
+            if let Some(count) = share.and_then(|share| share.count_of(*base, exponent)) {
+                parts.grows = true;
+                parts.late[0].extend((0..count).map(|_| value));
+                continue;
+            }
             let signs = self.signs(&Form::base(*base));
             let power = self.raised(value, &exponent.abs(), signs);
             if exponent.is_negative() {
@@ -68,7 +88,13 @@ impl Emitter<'_, '_> {
                     let place = if early { 0 } else { parts.vanishing.len() };
                     parts.vanishing.insert(place, value);
                 }
-                parts.below.push(power);
+                match self.divides_twice(*base, exponent, form) {
+                    true => {
+                        parts.below.push(value);
+                        parts.late[1].push(value);
+                    }
+                    false => parts.below.push(power),
+                }
             } else {
                 parts.grows = true;
                 parts.fades |= self.may_fade(*base);
@@ -84,6 +110,22 @@ impl Emitter<'_, '_> {
         }
         self.scale(&constants, &mut parts)?;
         Some(parts)
+    }
+
+    /// Whether a form is divided by the square of a sum that grows, beside exponentials, which leave it without a cell for large
+    /// inputs: the square overflows where the whole has not vanished.
+    fn divides_twice(&self, base: Base, exponent: &Rational, form: &Form) -> bool {
+        let has_exponential = |(base, _): &(Base, Rational)| match base {
+            Base::Sum(id) => {
+                let mut atoms = self.algebra.poly(*id).atoms().into_iter();
+                atoms.any(|atom| self.is_exponential(atom))
+            }
+            Base::Atom(_) => false,
+        };
+        *exponent == -2
+            && self.degree_of_growing_sum(base) > 0.0
+            && !has_exponential(&(base, Rational::ONE))
+            && form.factors.iter().any(has_exponential)
     }
 
     /// The exponential that a form vanishes with, where its product with all else is finite as long as inputs are: inputs that it
@@ -178,6 +220,13 @@ impl Emitter<'_, '_> {
         Some(match found {
             Some(atom) => Some(self.atom_value(atom, None)?),
             None => None,
+        })
+    }
+
+    pub(super) fn has_opaque_power(&self, form: &Form) -> bool {
+        form.factors.iter().any(|(base, _)| match base {
+            Base::Atom(atom) => matches!(self.algebra.kind(*atom), Kind::Power(..)),
+            Base::Sum(_) => false,
         })
     }
 

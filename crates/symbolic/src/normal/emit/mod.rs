@@ -19,6 +19,7 @@ mod expansions;
 mod factors;
 mod gaps;
 mod headroom;
+mod high_powers;
 mod hyperbolic;
 mod interpolation;
 mod joined;

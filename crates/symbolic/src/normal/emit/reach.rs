@@ -55,7 +55,7 @@ impl Emitter<'_, '_> {
     }
 
     /// The input that a form depends on, if it grows with its magnitude and nothing else is in it.
-    fn growing_input(&self, form: &Form) -> Option<(Symbol, Atom)> {
+    pub(super) fn growing_input(&self, form: &Form) -> Option<(Symbol, Atom)> {
         let mut found = None;
         for atom in self.atoms_of(form) {
             match *self.algebra.kind(atom) {
@@ -95,7 +95,7 @@ impl Emitter<'_, '_> {
     }
 
     /// What factors that grow with an input, constants set apart, are where it is x.
-    fn grown(&self, factors: &Form, input: Atom, x: f64) -> f64 {
+    pub(super) fn grown(&self, factors: &Form, input: Atom, x: f64) -> f64 {
         let mut product = 1.0;
         for (base, exponent) in &factors.factors {
             let value = match *base {

@@ -5,7 +5,7 @@
 use gradus_syntax::Comparison;
 
 use super::anchors::one;
-use super::{Atom, Base, Binary, Emitter, FormId, Kind, Poly, Value};
+use super::{Atom, Base, Binary, Emitter, FormId, Guard, Kind, Poly, Value};
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
@@ -65,7 +65,10 @@ impl Emitter<'_, '_> {
 
     /// An input plus what does not depend on inputs, over that input: 1 where that is infinite.
     pub(super) fn relative_input(&mut self, form: FormId, inverse: Atom) -> Option<Value> {
-        let (value, inverse) = (self.shifted_input(form)?, self.atom_value(inverse, None)?);
+        let (value, inverse) = (
+            self.shifted_input(form, None)?,
+            self.atom_value(inverse, None)?,
+        );
         let ops = self.ops();
         let product = ops.binary(Binary::Mul, value, inverse);
         let (zero, one) = (ops.number(0.0), ops.number(1.0));
@@ -74,15 +77,22 @@ impl Emitter<'_, '_> {
     }
 
     /// An input plus what does not depend on inputs, rounded once.
-    pub(super) fn shifted_input(&mut self, form: FormId) -> Option<Value> {
+    pub(super) fn shifted_input(&mut self, form: FormId, guard: Guard) -> Option<Value> {
         let form = self.algebra.form(form).clone();
-        if let [(Base::Sum(id), _)] = form.factors[..] {
-            let poly = self.algebra.poly(id).clone();
-            if form.coefficient.is_one() && !self.is_exact_difference(&poly) {
-                return self.offset_value(&poly);
+        let value = match form.factors[..] {
+            [(Base::Sum(id), _)] if form.coefficient.is_one() => {
+                let poly = self.algebra.poly(id).clone();
+                if self.is_exact_difference(&poly) {
+                    return self.horner(&poly, guard);
+                }
+                self.offset_value(&poly)?
             }
-        }
-        self.value(&form)
+            _ => self.value(&form)?,
+        };
+        Some(match guard {
+            Some(guard) => self.guarded(value, guard),
+            None => value,
+        })
     }
 }
 

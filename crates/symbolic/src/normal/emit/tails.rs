@@ -1,7 +1,8 @@
 //! Exponentials and symbolic powers as factors: what vanishes is multiplied last, without losing what it is multiplied with.
 
 use super::parts::Parts;
-use super::{Atom, Base, Cells, Emitter, Form, Kind, Value};
+use super::{Atom, Base, Cells, Emitter, Form, Kind, Poly, Value};
+use crate::normal::growth;
 use crate::rational::Rational;
 
 /// The most that an exponential is multiplied with as a single number.
@@ -41,7 +42,8 @@ impl Emitter<'_, '_> {
                 return Some(rest);
             }
             if (1..=4).contains(&count) {
-                self.push_tails(*atom, count, rest.factors.is_empty(), parts)?;
+                let alone = rest.factors.is_empty() && !parts.grows;
+                self.push_tails(*atom, count, alone, parts)?;
                 return Some(rest);
             }
         }
@@ -162,25 +164,124 @@ impl Emitter<'_, '_> {
             if joined && self.is_number(&root) {
                 continue;
             }
-            let mut symbolic = vec![symbolic];
             rest = rest.without(*base);
-            if let [(single, power)] = &root.factors[..]
-                && root.coefficient.abs().is_one()
-                && power.abs().is_one()
-            {
-                let whole = &rest.exponent(*single) * power;
-                if root.coefficient.is_negative() && !whole.is_even() {
-                    let minus_one = self.ops().number(-1.0);
-                    parts.above.push(minus_one);
-                }
-                symbolic.push(Form::constant(whole));
-                rest = rest.without(*single);
-            }
-            let total = self.algebra.sum(&symbolic).ok()?;
-            let power = self.symbolic_power(&root, &total)?;
-            parts.above.push(power);
+            let power = self.power_with_whole(root, &symbolic, &mut rest, parts)?;
+            self.push_power(&power, &rest, parts)?;
         }
         Some(rest)
+    }
+
+    /// A power with a symbolic exponent, taking the whole power and the sign that stand beside it out of the rest of a form.
+    fn power_with_whole(
+        &mut self,
+        root: Form,
+        symbolic: &Form,
+        rest: &mut Form,
+        parts: &mut Parts,
+    ) -> Option<(Form, Form)> {
+        let (whole, others) = self.whole_power(&root, rest);
+        let total = [symbolic.clone(), Form::constant(whole.clone())];
+        let total = self.algebra.sum(&total).ok()?;
+        let mut coefficient = others.coefficient.clone();
+        *rest = others.with_coefficient(Rational::ONE);
+        let mut root = root;
+        // what an exponent is rounded by is written for what is positive
+        if let Some(sign) = self.sign_of_power(&root, symbolic)
+            && rest.exponent(sign).is_one()
+            && self.double_value(&total)?.low.is_none()
+        {
+            *rest = rest.without(sign);
+            root = root.scaled(&Rational::MINUS_ONE);
+            if !whole.is_even() {
+                coefficient = -&coefficient;
+            }
+        }
+        if !coefficient.is_one() {
+            let coefficient = self.ops().rational(&coefficient);
+            parts.above.push(coefficient);
+        }
+        Some((root, total))
+    }
+
+    /// A base to an exponent; as halves of it around inputs, which bring it back where it leaves the range.
+    fn push_power(
+        &mut self,
+        (root, exponent): &(Form, Form),
+        rest: &Form,
+        parts: &mut Parts,
+    ) -> Option<()> {
+        let degree = |(base, _): &(Base, Rational)| self.degree_of_growing_sum(*base);
+        let degree = root.factors.iter().map(degree).fold(0.0, f64::max);
+        let of_input = root
+            .factors
+            .iter()
+            .any(|(base, _)| self.is_input_base(*base));
+        let grows = |(base, _): &(Base, Rational)| {
+            self.is_input_base(*base) || self.degree_of_growing_sum(*base) > 0.0
+        };
+        let beside_growing = parts.grows || rest.factors.iter().any(grows);
+        parts.grows |= degree > 0.0 || of_input;
+        if degree > 1.0 && beside_growing && !self.has_opaque_power(rest) {
+            let half = self.symbolic_power(root, &exponent.scaled(&Rational::new(1, 2)))?;
+            parts.tails.extend([half, half]);
+        } else {
+            let power = self.symbolic_power(root, exponent)?;
+            parts.above.push(power);
+        }
+        Some(())
+    }
+
+    /// How fast a sum grows with inputs: one whose leading terms have the other sign does not.
+    pub(super) fn degree_of_growing_sum(&self, base: Base) -> f64 {
+        let Base::Sum(id) = base else { return 0.0 };
+        let (graph, poly) = (self.graph(), self.algebra.poly(id));
+        let degree = growth::poly_degree(graph, self.algebra, poly);
+        let leading = poly.terms().iter().filter(|(monomial, _)| {
+            growth::monomial_degree(graph, self.algebra, monomial) == Some(degree)
+        });
+        let leading = Poly::new(leading.cloned().collect());
+        let of_poly = |poly: &Poly| self.knowledge.of_poly(graph, self.algebra, poly);
+        let (own, leading) = (self.signs(&Form::base(base)), of_poly(&leading));
+        let is_bounded = own.is_non_negative() && leading.is_non_positive()
+            || own.is_non_positive() && leading.is_non_negative();
+        if is_bounded { 0.0 } else { degree }
+    }
+
+    /// The sign that a power of minus an input has beside that of its magnitude.
+    fn sign_of_power(&mut self, root: &Form, exponent: &Form) -> Option<Base> {
+        let [(single, power)] = &root.factors[..] else {
+            return None;
+        };
+        if root.coefficient != -1 || !power.is_one() || !self.is_input_base(*single) {
+            return None;
+        }
+        let minus_one = self.algebra.form_id(Form::constant(Rational::MINUS_ONE));
+        let exponent = self.algebra.form_id(exponent.clone());
+        let sign = self.algebra.atom(Kind::Power(minus_one, exponent));
+        Some(Base::Atom(sign))
+    }
+
+    /// The whole power of what a power is of that stands beside it, and all else without that.
+    fn whole_power(&mut self, root: &Form, form: &Form) -> (Rational, Form) {
+        let own = |(base, power): &(Base, Rational)| {
+            let whole = &form.exponent(*base) * &power.recip();
+            let is_whole = whole.is_integer() && !whole.is_zero();
+            (is_whole && self.form_has(&Form::base(*base), true)).then_some(whole)
+        };
+        let whole = match &root.factors[..] {
+            [(base, power)] if root.coefficient.abs().is_one() => {
+                Some(&form.exponent(*base) * &power.recip()).filter(Rational::is_integer)
+            }
+            factors => factors.iter().find_map(own),
+        };
+        let whole = whole.filter(|whole| !whole.is_zero());
+        let inverse = whole
+            .as_ref()
+            .and_then(|whole| self.algebra.raised(root, &-whole));
+        match whole.zip(inverse) {
+            Some((whole, inverse)) => (whole, self.algebra.times(form, &inverse)),
+            None => (Rational::ZERO, form.clone()),
+        }
     }
 
     /// Whether powers of numbers stand beside other exponentials: one of them may overflow where their product does not, so
