@@ -8,12 +8,14 @@
 
 mod builder;
 mod cost;
+mod differences;
 mod excess;
 mod exponents;
 mod guard;
 mod holes;
 mod moderate;
 pub(crate) mod operations;
+mod quadrature;
 mod real;
 mod removable;
 pub(crate) mod rough;

@@ -10,6 +10,7 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, CONSTANT_BITS};
+use super::differences::{Difference, difference};
 use super::exponents::{self, Apart};
 use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
@@ -83,6 +84,13 @@ pub fn write(
             })
             .collect(),
     };
+    let differences: Vec<Option<Difference>> = match &scaled {
+        Some(_) => plain.iter().map(|_| None).collect(),
+        None => plain
+            .iter()
+            .map(|&id| difference(graph, inputs, parameters, id))
+            .collect(),
+    };
     let mut writer = Writer::new(graph, inputs, parameters);
     if let Some((scales, _)) = &scaled {
         writer.read_by(scales);
@@ -110,6 +118,9 @@ pub fn write(
         }
         for beside in beside[index].iter().filter(|_| normal.is_some()) {
             value = writer.with_hole(value, beside).unwrap_or(value);
+        }
+        if let Some(own) = &differences[index] {
+            value = writer.with_difference(value, own).unwrap_or(value);
         }
         outputs.push(value);
     }
@@ -245,6 +256,23 @@ impl<'a> Writer<'a> {
     /// Gives a value to a symbol that is neither an input nor a parameter.
     pub fn stand_in(&mut self, symbol: Symbol, value: Value) {
         self.stand_ins.insert(symbol, value);
+    }
+
+    /// What is written while symbols stand for other values than outside.
+    pub fn with_meanings<T>(
+        &mut self,
+        meanings: &[(Symbol, Value)],
+        written: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outside = self.stand_ins.clone();
+        self.stand_ins.extend(meanings.iter().copied());
+        let values = std::mem::take(&mut self.values);
+        let apart = std::mem::take(&mut self.apart);
+        let result = written(self);
+        self.stand_ins = outside;
+        self.values = values;
+        self.apart = apart;
+        result
     }
 
     /// Reads inputs over a scale.
