@@ -208,6 +208,24 @@ const FORMULAS: &[Row] = &[
     ("f(x; c = 1) = c^2/2*log(1+(x/c)^2)",          "c", &[("c", 1e-5)], 1),
     ("f(x; c = 1) = log(1+x^2/c)-x^2/c",            "c", &[("c", 3.0)], 1),
     ("f(x; c = 1) = x*log(1+x/c)-x^2/c",            "x", &[("c", 3.0)], 1),
+    // functions of an input over a parameter, by that
+    ("f(x; a = 3) = a*asinh(x/a)",                  "a", &[], 1),
+    ("f(x; a = 3) = a*asinh(x/a)",                  "a", &[("a", 1e-4)], 1),
+    ("f(x; n = 3) = (n+1)/2*log(1+x^2/n)",          "n", &[], 1),
+    ("f(x; n = 3) = log(1+x^2/n)/2-(n+1)*x^2/(2*n*(x^2+n))", "x", &[("n", 1e6)], 0),
+    ("f(x; d = 1) = d*log(cosh(x/d))",              "d", &[("d", 0.01)], 1),
+    ("f(x; d = 1) = d*log(cosh(x/d))",              "d", &[("d", 3.0)], 1),
+    ("f(x; d = 1) = d*atan(x/d)",                   "d", &[], 1),
+    ("f(x; d = 1) = d*tanh(x/d)",                   "d", &[("d", 0.3)], 1),
+    ("f(x; d = 1) = d^2*(1-exp(-x^2/d^2))",         "d", &[("d", 0.3)], 1),
+    ("f(x; d = 1) = d^2*(sqrt(1+(x/d)^2)-1)",       "d", &[("d", 0.3)], 1),
+    // sums of what grows alike that cancel far out to a high order
+    ("asinh(x)-log(2*x)-1/(4*x^2)",                 "x", &[], 1),
+    ("acosh(x)-log(2*x)+1/(4*x^2)",                 "x", &[], 0),
+    ("log(x+1)-log(x)-1/(x+1/2)",                   "x", &[], 1),
+    ("sqrt(x^2+1)-x-1/(2*x)",                       "x", &[], 1),
+    ("asinh(x)-2*asinh(x/2)+log(2)",                "x", &[], 1),
+    ("atan(x)-pi/2+1/x",                            "x", &[], 1),
     // what cancels far out to a high order
     ("(3*x+2*x^3)*exp(x^2)*erfc(x)-2*(1+x^2)/sqrt(pi)", "x", &[], 1),
 ];

@@ -123,7 +123,11 @@ pub(super) fn difference(
 }
 
 /// What an expression is where it is defined, and beside the places where parameters have certain values: there it has its limits.
-fn within_domain(graph: &Graph, parameters: &[Symbol], root: Id) -> (Id, Vec<(Id, bool)>) {
+pub(super) fn within_domain(
+    graph: &Graph,
+    parameters: &[Symbol],
+    root: Id,
+) -> (Id, Vec<(Id, bool)>) {
     let is_parameter = |id: Id| match graph.node(id) {
         Node::Symbol(symbol) => parameters.contains(symbol),
         _ => graph.is_constant(id),
@@ -517,15 +521,21 @@ impl Writer<'_> {
         total
     }
 
-    fn all_move_little(&mut self, own: &Difference) -> Option<Value> {
+    /// Conditions that hold, or do not, as masks.
+    pub(super) fn all_within(&mut self, within: &[(Id, bool)]) -> Vec<Value> {
         let mut conditions = Vec::new();
-        for &(condition, holds) in &own.within {
+        for &(condition, holds) in within {
             let condition = self.expression(condition);
             conditions.push(match holds {
                 true => condition,
                 false => self.ops.push(Op::Not(condition)),
             });
         }
+        conditions
+    }
+
+    fn all_move_little(&mut self, own: &Difference) -> Option<Value> {
+        let mut conditions = self.all_within(&own.within);
         if own.is_mixed {
             let size = self.symbol(own.input)?;
             let size = self.ops.unary(Unary::Abs, size);

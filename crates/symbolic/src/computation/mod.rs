@@ -16,6 +16,7 @@ mod holes;
 mod moderate;
 pub(crate) mod operations;
 mod quadrature;
+mod ratios;
 mod real;
 mod removable;
 pub(crate) mod rough;

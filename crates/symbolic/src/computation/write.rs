@@ -15,6 +15,7 @@ use super::exponents::{self, Apart};
 use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
+use super::ratios::{ByRatio, by_ratio};
 use super::removable::beside_places;
 use super::scales::{self, Outer, Scales};
 use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
@@ -91,6 +92,13 @@ pub fn write(
             .map(|&id| difference(graph, inputs, parameters, id))
             .collect(),
     };
+    let ratios: Vec<Option<ByRatio>> = match &scaled {
+        Some(_) => plain.iter().map(|_| None).collect(),
+        None => plain
+            .iter()
+            .map(|&id| by_ratio(graph, inputs, parameters, id))
+            .collect(),
+    };
     let mut writer = Writer::new(graph, inputs, parameters);
     if let Some((scales, _)) = &scaled {
         writer.read_by(scales);
@@ -118,6 +126,9 @@ pub fn write(
         }
         for beside in beside[index].iter().filter(|_| normal.is_some()) {
             value = writer.with_hole(value, beside).unwrap_or(value);
+        }
+        if let Some(own) = &ratios[index] {
+            value = writer.with_ratio(value, own).unwrap_or(value);
         }
         if let Some(own) = &differences[index] {
             value = writer.with_difference(value, own).unwrap_or(value);

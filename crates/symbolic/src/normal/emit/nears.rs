@@ -53,6 +53,10 @@ impl Emitter<'_, '_> {
         {
             all.push(near);
         }
+        // the farthest out
+        if let Some(near) = self.with_sums(form, |emitter, poly| emitter.summed_at_infinity(poly)) {
+            all.insert(0, near);
+        }
         all
     }
 

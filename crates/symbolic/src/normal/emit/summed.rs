@@ -1,5 +1,6 @@
 //! Sums of one input as one power series beside 0, where their terms cancel whatever functions these are made of.
 
+mod far;
 mod series;
 
 use std::cell::RefCell;
