@@ -204,6 +204,9 @@ fn gathered(graph: &mut Graph, all: Vec<(Rational, Id)>) -> Option<Vec<(Rational
 /// Whether a sum, or one among factors, is much smaller beside 0 than what it is of.
 fn cancels(graph: &Graph, id: Id, symbol: Symbol) -> bool {
     match graph.node(id) {
+        Node::Sum(constant, terms) if constant.is_zero() && terms.len() == 1 => {
+            cancels(graph, terms[0].id, symbol)
+        }
         Node::Sum(constant, terms) => {
             let ids: Vec<Id> = terms.iter().map(|term| term.id).collect();
             let Some(values) = beside_zero(graph, &ids, symbol) else {
@@ -216,8 +219,7 @@ fn cancels(graph: &Graph, id: Id, symbol: Symbol) -> bool {
             });
             let constant = Precise::from_ratio(&constant.to_rbig(), BITS);
             let sum = values.fold(constant.clone(), |sum, own| sum.add(&own, BITS));
-            terms.len() == 1 && constant.is_zero() && cancels(graph, terms[0].id, symbol)
-                || sum.to_f64().abs() < LOST * BESIDE_ZERO
+            sum.to_f64().abs() < LOST * BESIDE_ZERO
         }
         Node::Product(factors) => factors.iter().any(|own| cancels(graph, own.base, symbol)),
         _ => false,

@@ -53,8 +53,11 @@ impl Emitter<'_, '_> {
         {
             all.push(near);
         }
-        // the farthest out
-        if let Some(near) = self.with_sums(form, |emitter, poly| emitter.summed_at_infinity(poly)) {
+        // the farthest out, unless there is one that holds everywhere
+        if all.iter().all(|near| !near.closeness.is_empty())
+            && let Some(near) =
+                self.with_sums(form, |emitter, poly| emitter.summed_at_infinity(poly))
+        {
             all.insert(0, near);
         }
         all
