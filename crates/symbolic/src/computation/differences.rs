@@ -3,21 +3,21 @@
 //! What vanishes with a parameter `a` to the order `m` is `a^m/(m - 1)!` times the integral of `(1 - t)^(m - 1)` times its derivative of that
 //! order at `t a`, for `t` from 0 to 1. Nothing cancels in that.
 
+mod divisors;
 mod moved;
+mod write;
+mod zeros;
 
 use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
-use super::quadrature;
-use super::{Binary, Op, Real, Unary, Value, Writer};
 use crate::derivative::differentiate;
-use crate::evaluate::{self, Point, evaluate};
 use crate::graph::{Graph, Id, Node, Role, Symbol};
-use crate::normal::Normalizer;
-use crate::precise::{Precise, Precision};
 use crate::rational::Rational;
 use crate::simplify::{Purpose, simplify};
+use divisors::{order_of_divisor, times_power};
 use moved::Moved;
+use zeros::{is_odd, vanishes};
 
 /// The highest order of a zero that is looked for.
 const MOST_ORDERS: u32 = 5;
@@ -25,22 +25,6 @@ const MOST_ORDERS: u32 = 5;
 /// The largest expression, and the largest derivative of one, that is looked at.
 const LARGEST: usize = 120;
 const LARGEST_DERIVATIVE: usize = 400;
-
-/// What tells whether an expression vanishes with a parameter: inputs, the other parameters, and what is 0 then.
-const INPUTS: [f64; 2] = [0.714_285, -1.318_359];
-const OTHERS: f64 = 1.617_187;
-const BITS: Precision = Precision::bits(160);
-const ZERO: f64 = 1e-40;
-
-/// Where powers of inputs are beyond the range.
-const LARGE: Real = Real {
-    double: 1e60,
-    low: 0.0,
-    single: 1e7,
-};
-
-/// How far inputs are apart from 0, over the parameter, where what is odd in them is not looked at as a difference.
-const APART: f64 = 0.25;
 
 /// A difference as an integral.
 pub(super) struct Difference {
@@ -63,6 +47,9 @@ pub(super) struct Difference {
     /// Whether the input stands beside shifted ones: what grows is not seen there.
     is_mixed: bool,
 }
+
+/// What is added up.
+type Terms = Vec<(Rational, Id)>;
 
 /// A part of a derivative by shifted inputs: what these stand for.
 struct Part {
@@ -173,73 +160,6 @@ fn is_shift(graph: &Graph, id: Id, input: Symbol, parameter: Symbol) -> bool {
     terms.iter().all(|term| is_symbol(term.id)) && has(input) && has(parameter)
 }
 
-/// The highest power of a parameter that something is divided by outside of functions.
-fn order_of_divisor(graph: &Graph, id: Id, parameter: Symbol) -> u32 {
-    match graph.node(id) {
-        Node::Sum(_, terms) => {
-            let terms = terms.iter();
-            let orders = terms.map(|term| order_of_divisor(graph, term.id, parameter));
-            orders.max().unwrap_or(0)
-        }
-        Node::Product(factors) => {
-            let factors = factors.iter();
-            let orders = factors.map(|own| match own.exponent.to_i64() {
-                Some(1) => order_of_divisor(graph, own.base, parameter),
-                Some(exponent @ -8..=-1) if *graph.node(own.base) == Node::Symbol(parameter) => {
-                    exponent.unsigned_abs() as u32
-                }
-                _ => 0,
-            });
-            orders.sum()
-        }
-        _ => 0,
-    }
-}
-
-/// An expression times a power of a parameter, multiplied out as far as it is divided by that.
-fn times_power(graph: &mut Graph, id: Id, parameter: Symbol, order: u32) -> Option<Id> {
-    if order == 0 {
-        return Some(id);
-    }
-    let by = graph.symbol(parameter);
-    match graph.node(id).clone() {
-        Node::Sum(constant, terms) => {
-            let constant = graph.rational(constant);
-            let power = Rational::from(i64::from(order));
-            let constant = graph.product([(constant, Rational::ONE), (by, power)]);
-            let mut all = vec![(Rational::ONE, constant)];
-            for term in terms.iter() {
-                let own = times_power(graph, term.id, parameter, order)?;
-                all.push((term.coefficient.clone(), own));
-            }
-            Some(graph.sum(Rational::ZERO, all))
-        }
-        Node::Product(factors) => {
-            let is_divided = |own: &Id| order_of_divisor(graph, *own, parameter) > 0;
-            let sum = factors
-                .iter()
-                .position(|own| own.exponent.is_one() && is_divided(&own.base));
-            let Some(sum) = sum else {
-                let power = Rational::from(i64::from(order));
-                return Some(graph.product([(id, Rational::ONE), (by, power)]));
-            };
-            let inner = order_of_divisor(graph, factors[sum].base, parameter);
-            let own = times_power(graph, factors[sum].base, parameter, inner)?;
-            let others = factors
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| *index != sum);
-            let others: Vec<(Id, Rational)> = others
-                .map(|(_, own)| (own.base, own.exponent.clone()))
-                .collect();
-            let others = graph.product(others);
-            let others = times_power(graph, others, parameter, order - inner)?;
-            Some(graph.multiply(others, own))
-        }
-        _ => Some(graph.product([(id, Rational::ONE), (by, Rational::from(i64::from(order)))])),
-    }
-}
-
 /// Whether an expression is a sum some of whose terms do not vanish with a parameter.
 fn has_standing_terms(graph: &mut Graph, id: Id, parameter: Symbol) -> bool {
     let Node::Sum(constant, terms) = graph.node(id).clone() else {
@@ -249,53 +169,6 @@ fn has_standing_terms(graph: &mut Graph, id: Id, parameter: Symbol) -> bool {
         || terms
             .iter()
             .any(|term| vanishes(graph, term.id, parameter) == Some(false))
-}
-
-/// Whether an expression is 0 where a parameter is, as numbers have it; none where it is not finite there.
-fn vanishes(graph: &mut Graph, id: Id, parameter: Symbol) -> Option<bool> {
-    let zero = graph.integer(0);
-    let id = graph.substitute(id, parameter, zero);
-    is_zero(graph, id)
-}
-
-/// Whether an expression changes its sign with an input, as numbers have it.
-fn is_odd(graph: &mut Graph, id: Id, input: Symbol) -> bool {
-    let opposite = graph.symbol(input);
-    let opposite = graph.negate(opposite);
-    let opposite = graph.substitute(id, input, opposite);
-    let sum = graph.add(id, opposite);
-    is_zero(graph, sum) == Some(true)
-}
-
-/// Whether an expression is 0, as numbers have it, wherever it is finite; none if that is nowhere.
-fn is_zero(graph: &Graph, id: Id) -> Option<bool> {
-    let symbols: Vec<Symbol> = graph
-        .reachable(&[id])
-        .into_iter()
-        .filter_map(|id| match *graph.node(id) {
-            Node::Symbol(symbol) => Some(symbol),
-            _ => None,
-        })
-        .collect();
-    let mut is_zero = None;
-    for input in INPUTS {
-        let mut point = Point::default();
-        for &symbol in &symbols {
-            let value = match graph.symbol_info(symbol).role {
-                Role::Parameter => OTHERS,
-                _ => input,
-            };
-            point.insert(symbol, evaluate::Value::Number(Precise::from(value)));
-        }
-        let value = evaluate(graph, &[id], &point, BITS)
-            .pop()?
-            .number()?
-            .to_f64();
-        if value.is_finite() {
-            is_zero = Some(value.abs() < ZERO && is_zero != Some(false));
-        }
-    }
-    is_zero
 }
 
 /// The first derivative by a parameter that does not vanish with it.
@@ -343,7 +216,7 @@ fn is_joined(func: Func) -> bool {
 /// The parts of a sum by which shifted inputs they have, with symbols for these.
 fn parts(graph: &mut Graph, id: Id, input: Symbol, step: Symbol) -> Vec<Part> {
     let (constant, terms) = graph.split_sum(id);
-    let mut groups: Vec<(Vec<Id>, Vec<(Rational, Id)>)> = Vec::new();
+    let mut groups: Vec<(Vec<Id>, Terms)> = Vec::new();
     for (coefficient, term) in terms {
         let reachable = graph.reachable(&[term]).into_iter();
         let shifts: Vec<Id> = reachable
@@ -375,181 +248,4 @@ fn by_shifts(graph: &mut Graph, value: Id, shifts: &[Id], input: Symbol) -> Part
     let value =
         graph.transform_remembering(value, &mut symbols, |graph, _, rebuilt| rebuilt(graph));
     Part { value, shifts: own }
-}
-
-impl Writer<'_> {
-    /// A value, but where arguments nearly meet by the integral of a derivative.
-    pub(super) fn with_difference(&mut self, value: Value, own: &Difference) -> Option<Value> {
-        let parameter = self.symbol(own.parameter)?;
-        let input = self.symbol(own.input)?;
-        let mut total = self.integral(own, &own.parts, &[(1.0, 1.0)])?;
-        if let Some(slope) = &own.slope {
-            let places: Vec<(f64, f64)> = quadrature::places_of_even().collect();
-            let near = self.integral(own, slope, &places)?;
-            let near = self.ops.binary(Binary::Mul, near, input);
-            let [size, reach] = [input, parameter].map(|own| self.ops.unary(Unary::Abs, own));
-            let apart = self.ops.number(APART);
-            let reach = self.ops.binary(Binary::Mul, apart, reach);
-            let is_near = self.ops.compare(Comparison::LessEqual, size, reach);
-            total = self.ops.select(is_near, near, total);
-        }
-        if own.left > 0 {
-            let power = self.ops.push(Op::Power(parameter, own.left));
-            total = self.ops.binary(Binary::Mul, total, power);
-        }
-        let is_near = self.all_move_little(own)?;
-        Some(self.ops.select(is_near, total, value))
-    }
-
-    /// The integral of a derivative, averaged over parts of the input.
-    fn integral(
-        &mut self,
-        own: &Difference,
-        parts: &[Part],
-        inputs: &[(f64, f64)],
-    ) -> Option<Value> {
-        let mut written: Option<(Vec<Value>, Value)> = None;
-        let factorial: f64 = (1..own.order).map(f64::from).product();
-        let mut total = self.ops.number(0.0);
-        for (part, weight) in inputs {
-            for (place, other) in quadrature::places() {
-                let meanings = self.meanings(own, parts, (*part, place))?;
-                let values: Vec<Value> = meanings.iter().map(|(_, value)| *value).collect();
-                let value = match &written {
-                    Some((first, value)) => {
-                        let instead = first.iter().copied().zip(values).collect();
-                        self.repeated(*value, instead)
-                    }
-                    None => {
-                        let value = self.sum_of_parts(parts, &meanings)?;
-                        written = Some((values, value));
-                        value
-                    }
-                };
-                let beside = (1.0 - place).powi(own.order as i32 - 1) / factorial;
-                let weight = self.ops.number(weight * other * beside);
-                total = self.ops.mul_add(weight, value, total);
-            }
-        }
-        Some(total)
-    }
-
-    /// What symbols stand for at a place: the input, the step and the shifted inputs.
-    fn meanings(
-        &mut self,
-        own: &Difference,
-        parts: &[Part],
-        (part, place): (f64, f64),
-    ) -> Option<Vec<(Symbol, Value)>> {
-        let of = [
-            (own.input, own.input, part),
-            (own.step, own.parameter, place),
-        ];
-        let mut meanings = Vec::new();
-        for (symbol, of, factor) in of {
-            let factor = self.ops.number(factor);
-            let value = self.symbol(of)?;
-            meanings.push((symbol, self.ops.binary(Binary::Mul, factor, value)));
-        }
-        let shifts = parts.iter().flat_map(|part| &part.shifts);
-        let shifts = self.with_meanings(&meanings, |writer| {
-            let shifts = shifts.map(|(symbol, shift)| Some((*symbol, writer.shifted(*shift)?)));
-            shifts.collect::<Option<Vec<_>>>()
-        });
-        meanings.extend(shifts?);
-        Some(meanings)
-    }
-
-    fn sum_of_parts(&mut self, parts: &[Part], meanings: &[(Symbol, Value)]) -> Option<Value> {
-        let mut normalizer = Normalizer::default();
-        let mut total: Option<Value> = None;
-        for part in parts {
-            let value = self.with_meanings(meanings, |writer| {
-                normalizer.write_smooth(writer, part.value)
-            })?;
-            total = Some(match total {
-                Some(total) => self.ops.binary(Binary::Add, total, value),
-                None => value,
-            });
-        }
-        total
-    }
-
-    /// A value again, with others instead of those that it is made of.
-    fn repeated(&mut self, value: Value, mut instead: FxHashMap<Value, Value>) -> Value {
-        let mut needed = vec![false; value.0 as usize + 1];
-        needed[value.0 as usize] = true;
-        for index in (0..needed.len()).rev() {
-            let is_other = instead.contains_key(&Value(index as u32));
-            if needed[index] && !is_other {
-                self.ops.ops()[index].operands(|operand| needed[operand.0 as usize] = true);
-            }
-        }
-        for index in (0..needed.len()).filter(|index| needed[*index]) {
-            let (own, op) = (Value(index as u32), self.ops.ops()[index].clone());
-            let mut has_changed = false;
-            op.operands(|operand| has_changed |= instead.contains_key(&operand));
-            if has_changed && !instead.contains_key(&own) {
-                let of = |operand: Value| instead.get(&operand).copied().unwrap_or(operand);
-                let op = op.with_operands(of);
-                instead.insert(own, self.ops.push(op));
-            }
-        }
-        instead.get(&value).copied().unwrap_or(value)
-    }
-
-    /// A shifted input for the step that is stood in for.
-    fn shifted(&mut self, shift: Id) -> Option<Value> {
-        let Node::Sum(constant, terms) = self.graph.node(shift) else {
-            return None;
-        };
-        let mut total: Option<Value> = match constant.is_zero() {
-            true => None,
-            false => Some(self.ops.rational(constant)),
-        };
-        for term in terms.iter() {
-            let Node::Symbol(symbol) = *self.graph.node(term.id) else {
-                return None;
-            };
-            let value = self.symbol(symbol)?;
-            let factor = self.ops.rational(&term.coefficient);
-            total = Some(match total {
-                Some(total) => self.ops.mul_add(factor, value, total),
-                None => self.ops.binary(Binary::Mul, factor, value),
-            });
-        }
-        total
-    }
-
-    /// Conditions that hold, or do not, as masks.
-    pub(super) fn all_within(&mut self, within: &[(Id, bool)]) -> Vec<Value> {
-        let mut conditions = Vec::new();
-        for &(condition, holds) in within {
-            let condition = self.expression(condition);
-            conditions.push(match holds {
-                true => condition,
-                false => self.ops.push(Op::Not(condition)),
-            });
-        }
-        conditions
-    }
-
-    fn all_move_little(&mut self, own: &Difference) -> Option<Value> {
-        let mut conditions = self.all_within(&own.within);
-        if own.is_mixed {
-            let size = self.symbol(own.input)?;
-            let size = self.ops.unary(Unary::Abs, size);
-            let bound = self.ops.constant(LARGE);
-            conditions.push(self.ops.compare(Comparison::Less, size, bound));
-        }
-        for own in &own.moved {
-            let [small, bound] = [own.small, own.bound].map(|id| {
-                let value = self.expression(id);
-                self.ops.unary(Unary::Abs, value)
-            });
-            conditions.push(self.ops.compare(Comparison::LessEqual, small, bound));
-        }
-        let conditions = conditions.into_iter();
-        conditions.reduce(|all, own| self.ops.push(Op::And(all, own)))
-    }
 }

@@ -15,6 +15,7 @@ mod guard;
 mod holes;
 mod moderate;
 pub(crate) mod operations;
+mod places;
 mod quadrature;
 mod ratios;
 mod real;

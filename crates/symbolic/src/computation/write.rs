@@ -10,13 +10,10 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, CONSTANT_BITS};
-use super::differences::{Difference, difference};
 use super::exponents::{self, Apart};
-use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
-use super::ratios::{ByRatio, by_ratio};
-use super::removable::beside_places;
+use super::places::Places;
 use super::scales::{self, Outer, Scales};
 use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
 use crate::evaluate::constant_value;
@@ -74,29 +71,11 @@ pub fn write(
             (strict, moderate == id)
         })
         .collect();
-    let beside: Vec<Vec<Beside>> = match &scaled {
-        Some(_) => plain.iter().map(|_| Vec::new()).collect(),
+    let places: Vec<Places> = match &scaled {
+        Some(_) => plain.iter().map(|_| Places::default()).collect(),
         None => plain
             .iter()
-            .map(|&id| {
-                let mut all = beside_holes(graph, inputs, id);
-                all.extend(beside_places(graph, inputs, parameters, id));
-                all
-            })
-            .collect(),
-    };
-    let differences: Vec<Option<Difference>> = match &scaled {
-        Some(_) => plain.iter().map(|_| None).collect(),
-        None => plain
-            .iter()
-            .map(|&id| difference(graph, inputs, parameters, id))
-            .collect(),
-    };
-    let ratios: Vec<Option<ByRatio>> = match &scaled {
-        Some(_) => plain.iter().map(|_| None).collect(),
-        None => plain
-            .iter()
-            .map(|&id| by_ratio(graph, inputs, parameters, id))
+            .map(|&id| Places::of(graph, inputs, parameters, id))
             .collect(),
     };
     let mut writer = Writer::new(graph, inputs, parameters);
@@ -124,16 +103,7 @@ pub fn write(
             let left = left.map_or(powers[index], |outer| outer.power);
             value = writer.times_power(scales, value, left);
         }
-        for beside in beside[index].iter().filter(|_| normal.is_some()) {
-            value = writer.with_hole(value, beside).unwrap_or(value);
-        }
-        if let Some(own) = &ratios[index] {
-            value = writer.with_ratio(value, own).unwrap_or(value);
-        }
-        if let Some(own) = &differences[index] {
-            value = writer.with_difference(value, own).unwrap_or(value);
-        }
-        outputs.push(value);
+        outputs.push(writer.with_places(value, &places[index], normal.is_some()));
     }
     let over_vectors = inputs
         .iter()

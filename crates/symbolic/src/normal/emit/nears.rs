@@ -55,8 +55,7 @@ impl Emitter<'_, '_> {
         }
         // the farthest out, unless there is one that holds everywhere
         if all.iter().all(|near| !near.closeness.is_empty())
-            && let Some(near) =
-                self.with_sums(form, |emitter, poly| emitter.summed_at_infinity(poly))
+            && let Some(near) = self.with_sums(form, Self::summed_at_infinity)
         {
             all.insert(0, near);
         }
