@@ -34,10 +34,17 @@ impl Emitter<'_, '_> {
             return None;
         }
         let input = self.single_input(poly)?;
-        if poly
-            .atoms()
-            .into_iter()
-            .any(|atom| self.is_exponential(atom))
+        let atoms = poly.atoms();
+        let is_function = |atom: &&Atom| {
+            let kind = self.algebra.kind(**atom);
+            matches!(
+                kind,
+                Kind::Ln(_) | Kind::Log1p(_) | Kind::Root(..) | Kind::Apply(..)
+            ) && !self.is_constant_atom(**atom)
+        };
+        // by itself a function has other ways to be written
+        if atoms.iter().filter(is_function).count() < 2
+            || atoms.iter().any(|atom| self.is_exponential(*atom))
         {
             return None;
         }
