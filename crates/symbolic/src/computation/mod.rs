@@ -8,12 +8,16 @@
 
 mod builder;
 mod cost;
+mod differences;
 mod excess;
 mod exponents;
 mod guard;
 mod holes;
 mod moderate;
 pub(crate) mod operations;
+mod places;
+mod quadrature;
+mod ratios;
 mod real;
 mod removable;
 pub(crate) mod rough;

@@ -11,10 +11,9 @@ use rustc_hash::FxHashMap;
 
 use super::builder::{Builder, CONSTANT_BITS};
 use super::exponents::{self, Apart};
-use super::holes::{Beside, beside_holes};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
-use super::removable::beside_places;
+use super::places::Places;
 use super::scales::{self, Outer, Scales};
 use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
 use crate::evaluate::constant_value;
@@ -72,15 +71,11 @@ pub fn write(
             (strict, moderate == id)
         })
         .collect();
-    let beside: Vec<Vec<Beside>> = match &scaled {
-        Some(_) => plain.iter().map(|_| Vec::new()).collect(),
+    let places: Vec<Places> = match &scaled {
+        Some(_) => plain.iter().map(|_| Places::default()).collect(),
         None => plain
             .iter()
-            .map(|&id| {
-                let mut all = beside_holes(graph, inputs, id);
-                all.extend(beside_places(graph, inputs, parameters, id));
-                all
-            })
+            .map(|&id| Places::of(graph, inputs, parameters, id))
             .collect(),
     };
     let mut writer = Writer::new(graph, inputs, parameters);
@@ -108,10 +103,7 @@ pub fn write(
             let left = left.map_or(powers[index], |outer| outer.power);
             value = writer.times_power(scales, value, left);
         }
-        for beside in beside[index].iter().filter(|_| normal.is_some()) {
-            value = writer.with_hole(value, beside).unwrap_or(value);
-        }
-        outputs.push(value);
+        outputs.push(writer.with_places(value, &places[index], normal.is_some()));
     }
     let over_vectors = inputs
         .iter()
@@ -245,6 +237,23 @@ impl<'a> Writer<'a> {
     /// Gives a value to a symbol that is neither an input nor a parameter.
     pub fn stand_in(&mut self, symbol: Symbol, value: Value) {
         self.stand_ins.insert(symbol, value);
+    }
+
+    /// What is written while symbols stand for other values than outside.
+    pub fn with_meanings<T>(
+        &mut self,
+        meanings: &[(Symbol, Value)],
+        written: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outside = self.stand_ins.clone();
+        self.stand_ins.extend(meanings.iter().copied());
+        let values = std::mem::take(&mut self.values);
+        let apart = std::mem::take(&mut self.apart);
+        let result = written(self);
+        self.stand_ins = outside;
+        self.values = values;
+        self.apart = apart;
+        result
     }
 
     /// Reads inputs over a scale.

@@ -104,6 +104,8 @@ pub(super) struct Algebra {
     /// Multiples of arguments that have exponentials of their own.
     apart: FxHashMap<FormId, Vec<Rational>>,
     excesses: FxHashMap<FormId, (Poly, Poly)>,
+    /// Sums of forms, and the steps that they took.
+    pub added: FxHashMap<Box<[Form]>, (Form, usize)>,
     steps: usize,
     /// The most of them.
     budget: Option<usize>,

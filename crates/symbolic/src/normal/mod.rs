@@ -134,6 +134,12 @@ impl Normalizer {
         Some(emitter.with_ends(input, value, ends))
     }
 
+    /// The value of an expression without branches, at finite inputs; none where that is out of reach.
+    pub fn write_smooth(&mut self, writer: &mut Writer<'_>, root: Id) -> Option<Value> {
+        let cells = self.cells(writer.graph, root)?;
+        Emitter::new(writer, &mut self.algebra).cells(&cells)
+    }
+
     /// The branches that stand outside, values at single points and undefined ones, and the cells of what is left.
     fn beside_points(&mut self, graph: &Graph, root: Id) -> Option<(Vec<Chosen>, Cells)> {
         let mut chosen = Vec::new();

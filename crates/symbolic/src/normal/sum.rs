@@ -20,18 +20,31 @@ const MOST_FACTORS: i64 = 12;
 const MOST_PRODUCTS: usize = 6000;
 
 impl Algebra {
-    /// The sum of forms: what they have in common times a polynomial of the rest.
+    /// The sum of forms: what they have in common times a polynomial of the rest. It is remembered: cells that are begun again with
+    /// one sign more are made of the same sums.
     pub fn sum(&mut self, terms: &[Form]) -> Result<Form, TooLarge> {
-        let terms: Vec<&Form> = terms.iter().filter(|term| !term.is_zero()).collect();
-        match terms[..] {
+        let standing: Vec<&Form> = terms.iter().filter(|term| !term.is_zero()).collect();
+        match standing[..] {
             [] => return Ok(Form::zero()),
             [only] => return Ok(only.clone()),
             _ => {}
         }
-        let common = common_factors(&terms);
+        if let Some((known, steps)) = self.added.get(terms).cloned() {
+            self.spend(steps)?;
+            return Ok(known);
+        }
+        let before = self.steps();
+        let sum = self.new_sum(&standing)?;
+        let steps = self.steps() - before;
+        self.added.insert(terms.into(), (sum.clone(), steps));
+        Ok(sum)
+    }
+
+    fn new_sum(&mut self, terms: &[&Form]) -> Result<Form, TooLarge> {
+        let common = common_factors(terms);
         let mut total = Poly::new(Vec::new());
         self.spend(terms.len() * common.len())?;
-        for term in &terms {
+        for term in terms {
             let rest = common
                 .iter()
                 .map(|(base, least)| (*base, &term.exponent(*base) - least));

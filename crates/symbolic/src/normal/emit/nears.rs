@@ -53,6 +53,12 @@ impl Emitter<'_, '_> {
         {
             all.push(near);
         }
+        // the farthest out, unless there is one that holds everywhere
+        if all.iter().all(|near| !near.closeness.is_empty())
+            && let Some(near) = self.with_sums(form, Self::summed_at_infinity)
+        {
+            all.insert(0, near);
+        }
         all
     }
 

@@ -1,5 +1,7 @@
 //! Sums of one input as one power series beside 0, where their terms cancel whatever functions these are made of.
 
+mod far;
+mod laurent;
 mod series;
 
 use std::cell::RefCell;
