@@ -52,8 +52,10 @@ pub fn log1p<L: Lane>(x: L) -> L {
 #[inline(always)]
 pub fn log1p_unit<L: Lane>(x: L) -> L {
     let w = x - L::number(0.5);
-    w.polynomial_by(w * w, L::Scalar::LN_OF_SUM)
-        .mul_add(x * x, x)
+    // the constant term is added last, which rounds once less
+    let (first, rest) = (L::Scalar::LN_OF_SUM[0], &L::Scalar::LN_OF_SUM[1..]);
+    let factor = w.polynomial_by(w * w, rest).mul_add(w, L::splat(first));
+    factor.mul_add(x * x, x)
 }
 
 /// `e ln(2) + ln(1 + f + low)`, `1 + f` from sqrt(1/2) to sqrt(2).

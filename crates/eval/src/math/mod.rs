@@ -1,7 +1,7 @@
 //! The elementary functions, each written once over a [`Lane`], for f64 and f32.
 //!
-//! Every function is computed in the arithmetic of its type. Exponentials and logarithms to base e take few operations and
-//! are within 1.1 ulp of the exact value over the whole range, subnormal results included; the others are computed in two
+//! Every function is computed in the arithmetic of its type. Exponentials and logarithms to base e take few operations; over
+//! the whole range, subnormal results included, exponentials are within 1 ulp of the exact value, logarithms within 1.2; the others are computed in two
 //! parts where digits matter and rounded once at the end, within 0.7 ulp, some Bessel functions and `exp2` within 0.95.
 //! `tests/accuracy` has the table, measured against high precision. Branches are selections, so that the same code runs on
 //! numbers side by side and gives the same bits there: `tests/lanes.rs`. Spherical Bessel functions above order 2 are the

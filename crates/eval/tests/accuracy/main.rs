@@ -25,14 +25,14 @@ use Function::{One, Two};
 /// Spherical Bessel functions beyond their order: ulp of the envelope 1/x, since their zeros are not zeros of an f64.
 const ALLOWED: &[(&str, Function, f64, f64)] = &[
     ("cbrt", One(Unary::Cbrt), 0.51, 0.51),
-    ("exp", One(Unary::Exp), 0.80, 0.87),
+    ("exp", One(Unary::Exp), 0.80, 0.84),
     ("exp2", One(Unary::Exp2), 0.95, 0.92),
-    ("expm1", One(Unary::Expm1), 0.82, 0.99),
+    ("expm1", One(Unary::Expm1), 0.82, 0.85),
     ("ln", One(Unary::Ln), 0.76, 0.82),
     ("log2", One(Unary::Log2), 0.52, 0.55),
     ("log10", One(Unary::Log10), 0.52, 0.53),
     ("log1p", One(Unary::Log1p), 0.86, 0.97),
-    ("log1p_unit", One(Unary::Log1pUnit), 1.0, 1.2),
+    ("log1p_unit", One(Unary::Log1pUnit), 0.76, 1.05),
     ("sin", One(Unary::Sin), 0.55, 0.59),
     ("cos", One(Unary::Cos), 0.56, 0.59),
     ("tan", One(Unary::Tan), 0.60, 0.66),
