@@ -32,6 +32,7 @@ mod outlook;
 mod pairs;
 mod parts;
 mod power_series;
+mod powers;
 mod products;
 mod ratios;
 mod reach;
