@@ -10,7 +10,7 @@ pub enum Engine {
     /// up to some hundred operations, more for longer ones.
     #[default]
     Automatic,
-    /// No machine code: bytecode for points, one operation at a time over blocks of arrays.
+    /// No machine code: bytecode for points, few operations at a time over blocks of arrays.
     Interpreted,
     /// Machine code from the first element on; interpreted where there is none.
     MachineCode,

@@ -183,6 +183,46 @@ fn programs_of_every_size_agree() {
 }
 
 /// `x * sigmoid(beta x)` with its derivatives by x and beta.
+/// Functions that share work, in both orders, of an input and of a sum; a third of the same operand.
+fn functions_together() -> Vec<Computation> {
+    let pairs = [
+        (Unary::Exp, Unary::Expm1),
+        (Unary::Sin, Unary::Cos),
+        (Unary::Sinh, Unary::Cosh),
+        (Unary::Tanh, Unary::Sech),
+    ];
+    let both = pairs.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+    both.flat_map(|(one, other)| [0, 2].map(|operand| (one, other, Value(operand))))
+        .map(|(one, other, operand)| Computation {
+            inputs: 1,
+            parameters: 1,
+            ops: vec![
+                Op::Input(0),
+                Op::Parameter(0),
+                Op::Binary(Binary::Add, Value(0), Value(1)),
+                Op::Unary(one, operand),
+                Op::Binary(Binary::Mul, Value(3), Value(0)),
+                Op::Unary(other, operand),
+                Op::Unary(one, Value(4)),
+                Op::Binary(Binary::Sub, Value(4), Value(5)),
+            ],
+            outputs: [3, 5, 6, 7].map(Value).to_vec(),
+        })
+        .collect()
+}
+
+#[test]
+fn functions_that_share_work_agree_at_every_length() {
+    let numbers: Vec<f32> = points().into_iter().cycle().take(300).collect();
+    for computation in functions_together() {
+        for length in [1, 31, 32, 33, 127, 128, 129, 255, 256, 257, 300] {
+            agree::<f32>(&computation, &[numbers[..length].to_vec()], &[0.25]);
+            let doubles = numbers[..length].iter().map(|x| f64::from(*x)).collect();
+            agree::<f64>(&computation, &[doubles], &[-0.25]);
+        }
+    }
+}
+
 fn swish() -> Computation {
     let (x, beta, z, s, t) = (Value(0), Value(1), Value(2), Value(3), Value(5));
     Computation {

@@ -31,7 +31,7 @@ use strips::Reducing;
 
 /// A computation ready to be mapped over arrays.
 ///
-/// Immutable and cheap to clone. Arrays are worked on in blocks of 256 elements, one operation at a time over a block;
+/// Immutable and cheap to clone. Arrays are worked on in blocks of 256 elements, or by machine code;
 /// from 65,536 elements on several threads share the work (rayon's pool). The bits of a result depend on the element
 /// alone: they are those of [`ScalarProgram::call`](crate::ScalarProgram::call).
 ///

@@ -1,9 +1,11 @@
 //! Functions that share work.
 
+use std::collections::HashMap;
+
 use gradus_symbolic::computation::Unary;
 
 use super::nodes::Node;
-use super::step::Step;
+use super::step::{Slot, Step};
 
 /// Functions of one operand that share work when they are computed together.
 macro_rules! shared {
@@ -41,6 +43,13 @@ shared! {
 
 /// The nodes in an order in which those that share work come one after the other.
 pub(super) fn together<T: Copy>(nodes: &[(usize, Node<T>)]) -> Vec<(usize, Node<T>)> {
+    let mut of_operand: HashMap<Slot, Vec<(usize, Unary)>> = HashMap::new();
+    for (position, (_, node)) in nodes.iter().enumerate() {
+        if let Node::Step(Step::Unary(function, operand)) = node {
+            let functions = of_operand.entry(*operand).or_default();
+            functions.push((position, *function));
+        }
+    }
     let mut taken = vec![false; nodes.len()];
     let mut order = Vec::with_capacity(nodes.len());
     for (position, node) in nodes.iter().enumerate() {
@@ -48,21 +57,43 @@ pub(super) fn together<T: Copy>(nodes: &[(usize, Node<T>)]) -> Vec<(usize, Node<
             continue;
         }
         order.push(*node);
-        let later = position + 1..nodes.len();
-        let shares = |other: &usize| !taken[*other] && share(&node.1, &nodes[*other].1);
-        if let Some(other) = later.into_iter().find(shares) {
-            taken[other] = true;
-            order.push(nodes[other]);
+        let Node::Step(Step::Unary(function, operand)) = node.1 else {
+            continue;
+        };
+        let partner = of_operand[&operand].iter().find(|(other, second)| {
+            *other > position && !taken[*other] && Shared::of(function, *second).is_some()
+        });
+        if let Some((other, _)) = partner {
+            taken[*other] = true;
+            order.push(nodes[*other]);
         }
     }
     order
 }
 
-fn share<T>(one: &Node<T>, other: &Node<T>) -> bool {
-    match (one, other) {
-        (Node::Step(Step::Unary(one, a)), Node::Step(Step::Unary(other, b))) => {
-            a == b && Shared::of(*one, *other).is_some()
-        }
-        _ => false,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_function_finds_one_partner_on_its_operand() {
+        let functions = [
+            (Unary::Sin, 0),
+            (Unary::Exp, 0),
+            (Unary::Cos, 1),
+            (Unary::Sin, 1),
+            (Unary::Cos, 0),
+            (Unary::Expm1, 0),
+            (Unary::Expm1, 1),
+        ];
+        let nodes: Vec<(usize, Node<f64>)> = functions
+            .iter()
+            .enumerate()
+            .map(|(index, (function, operand))| {
+                (index, Node::Step(Step::Unary(*function, *operand)))
+            })
+            .collect();
+        let order: Vec<usize> = together(&nodes).iter().map(|(index, _)| *index).collect();
+        assert_eq!(order, [0, 4, 1, 5, 2, 3, 6]);
     }
 }
