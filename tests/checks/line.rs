@@ -35,10 +35,19 @@ impl Quantity {
         let by_parameters = self.by_parameters.iter().map(|(own, at)| (own, *at));
         by_input
             .chain(by_parameters)
-            .filter_map(|(own, at)| Some((at * truth(own, x)? / value).abs()))
+            .filter_map(|(own, at)| Some(at.abs().log10() + digits(own, x)? - value.abs().log10()))
             .filter(|own| own.is_finite())
+            .map(|own| 10f64.powf(own).min(f64::MAX))
             .fold(1.0, f64::max)
     }
+}
+
+/// The decimal logarithm of the magnitude at a point, which may be beyond the range of numbers; none where it is 0 or infinite.
+fn digits(formula: &Formula, x: f64) -> Option<f64> {
+    let text = precise(formula, x)?;
+    let (fraction, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (fraction, exponent): (f64, f64) = (fraction.parse().ok()?, exponent.parse().ok()?);
+    Some(fraction.abs().log10() + exponent).filter(|digits| digits.is_finite())
 }
 
 /// Both signs of all magnitudes, the densest where activations are used.
@@ -66,10 +75,12 @@ pub fn grid_of(width: Width) -> Vec<f64> {
 
 /// The value at a point; none where it is beyond the range, or below it.
 pub fn truth(formula: &Formula, x: f64) -> Option<f64> {
-    let found = BITS
-        .iter()
-        .find_map(|bits| formula.precise(&[x], *bits, 20));
-    found?.parse().ok()
+    precise(formula, x)?.parse().ok()
+}
+
+fn precise(formula: &Formula, x: f64) -> Option<String> {
+    BITS.iter()
+        .find_map(|bits| formula.precise(&[x], *bits, 20))
 }
 
 /// The type that kernels compute in.

@@ -182,7 +182,6 @@ fn programs_of_every_size_agree() {
     }
 }
 
-/// `x * sigmoid(beta x)` with its derivatives by x and beta.
 /// Functions that share work, in both orders, of an input and of a sum; a third of the same operand.
 fn functions_together() -> Vec<Computation> {
     let pairs = [
@@ -223,6 +222,7 @@ fn functions_that_share_work_agree_at_every_length() {
     }
 }
 
+/// `x * sigmoid(beta x)` with its derivatives by x and beta.
 fn swish() -> Computation {
     let (x, beta, z, s, t) = (Value(0), Value(1), Value(2), Value(3), Value(5));
     Computation {
