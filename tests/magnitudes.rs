@@ -6,6 +6,7 @@ mod line;
 use gradus::Formula;
 use gradus::accuracy::Survey;
 use line::Width;
+use rayon::prelude::*;
 
 /// The greatest conditioned error over the whole line.
 const BAR_OF_LINES: f64 = 8.0;
@@ -233,9 +234,9 @@ const FORMULAS: &[Row] = &[
 
 #[test]
 fn nothing_is_lost_at_any_magnitude() {
-    let rows = FORMULAS.iter();
+    let rows = FORMULAS.par_iter();
     let failures: Vec<String> = rows
-        .flat_map(|(text, by, parameters, last)| line::faults(text, by, parameters, *last))
+        .flat_map_iter(|(text, by, parameters, last)| line::faults(text, by, parameters, *last))
         .collect();
     assert!(failures.is_empty(), "{} {failures:#?}", failures.len());
 }

@@ -57,19 +57,23 @@ impl<T> PreparedParts<T> {
 #[derive(Debug)]
 struct Parts<T> {
     formula: Formula,
-    value: Program<T>,
+    value: OnceLock<Program<T>>,
     /// Value and derivatives by the inputs.
     slopes: OnceLock<Program<T>>,
     /// Upstream times the derivatives by inputs and parameters.
     backward: OnceLock<Program<T>>,
 }
 
+impl<T: Element> Parts<T> {
+    /// Value and derivatives by some inputs.
+    fn program(&self, by: &[Symbol]) -> Program<T> {
+        let precision = self.formula.kernel_options().precision;
+        Program::new(&self.formula.written_computation(by), precision)
+    }
+}
+
 impl<T: Element> Kernel<T> {
     pub(crate) fn new(formula: Formula) -> Self {
-        let value = Program::new(
-            &formula.written_computation(&[]),
-            formula.kernel_options().precision,
-        );
         let parameters = formula
             .parameter_values()
             .into_iter()
@@ -77,7 +81,7 @@ impl<T: Element> Kernel<T> {
             .collect();
         let parts = Parts {
             formula,
-            value,
+            value: OnceLock::new(),
             slopes: OnceLock::new(),
             backward: OnceLock::new(),
         };
@@ -279,7 +283,8 @@ impl<T: Element> Kernel<T> {
 
     #[inline]
     fn value(&self) -> (&Program<T>, &Prepared<T>) {
-        self.with_uniforms(&self.parts.value, &self.prepared.value)
+        let program = self.parts.value.get_or_init(|| self.parts.program(&[]));
+        self.with_uniforms(program, &self.prepared.value)
     }
 
     #[inline]
@@ -295,9 +300,8 @@ impl<T: Element> Kernel<T> {
     #[inline]
     fn slopes(&self) -> (&Program<T>, &Prepared<T>) {
         let program = self.parts.slopes.get_or_init(|| {
-            let formula = &self.parts.formula;
-            let computation = formula.written_computation(&formula.function().inputs);
-            Program::new(&computation, formula.kernel_options().precision)
+            let inputs = &self.parts.formula.function().inputs;
+            self.parts.program(inputs)
         });
         self.with_uniforms(program, &self.prepared.slopes)
     }
