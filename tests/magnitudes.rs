@@ -59,6 +59,14 @@ const OVER_THE_LINE: &[(&str, u32)] = &[
     ("x^3*exp(-3*x^2)",                           1),
     ("(x^2-2)*exp(-x)",                           1),
     ("x^3-6*x",                                   1),
+    // poles at which exponents change their sign
+    ("exp(-1/(1-x^2))",                           2),
+    ("if(abs(x) < 1, exp(-1/(1-x^2)), 0)",        1),
+    ("softplus(1/(x*(1-x)))",                     1),
+    // holes at other inputs than 0
+    ("0.1*(x+40)/(1-exp(-(x+40)/10))",            2),
+    ("0.01*(10-x)/(exp((10-x)/10)-1)",            2),
+    ("(x-3)/log(x-2)",                            0),
     // double zeros at other inputs than 0
     ("x*log(x)-x+1",                              2),
     ("x-1-log(x)",                                2),

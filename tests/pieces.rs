@@ -382,3 +382,22 @@ fn slopes_by_parameters_are_limits_too() {
     let kernel = slope.with("alpha", 0.0).unwrap().compile::<f64>();
     assert_eq!(kernel.call(1.0), 1.5);
 }
+
+/// Quotients of two functions that vanish together at an input other than 0, with the limits of value and slope.
+#[rustfmt::skip]
+const HOLES: &[(&str, f64, f64, f64)] = &[
+    ("0.1*(x + 40)/(1 - exp(-(x + 40)/10))",        -40.0, 1.0, 0.05),
+    ("0.01*(10 - x)/(exp((10 - x)/10) - 1)",         10.0, 0.1, 0.005),
+    ("(x - 3)/ln(x - 2)",                             3.0, 1.0, 0.5),
+    ("(x - 3)/tanh(2*x - 6)",                         3.0, 0.5, 0.0),
+    ("f(x; v = 2) = (x - v)/(1 - exp(v - x))",        2.0, 1.0, 0.5),
+    ("f(x; v = 2, k = 4) = (x - v)/(1 - exp((v - x)/k))", 2.0, 4.0, 0.5),
+];
+
+#[test]
+fn holes_are_filled_where_arguments_vanish() {
+    for &(text, x, value, slope) in HOLES {
+        let kernel = text.parse::<Formula>().expect(text).compile::<f64>();
+        assert_eq!(kernel.call_with_derivative(x), (value, slope), "{text}");
+    }
+}

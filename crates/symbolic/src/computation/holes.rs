@@ -221,15 +221,27 @@ impl Writer<'_> {
         self.stand_in(beside.distance, distance);
         let of_input = self.graph.symbol_info(beside.of).role != Role::Parameter;
         let near = Normalizer::bounded(of_input).write(self, beside.value)?;
+        let is_near = self.is_near(distance, &beside.point, of_input);
         let size = self.ops.unary(Unary::Abs, distance);
-        // a distance is exact up to half
-        let part = if of_input { 4 } else { 2 };
-        let reach = &beside.point.abs() * &Rational::new(1, part);
-        let reach = self.ops.rational(&reach);
-        let is_near = self.ops.compare(Comparison::LessEqual, size, reach);
         let zero = self.ops.number(0.0);
         let is_apart = self.ops.compare(Comparison::Greater, size, zero);
         let is_beside = self.ops.push(Op::And(is_near, is_apart));
         Some(self.ops.select(is_beside, near, value))
+    }
+
+    /// Whether a place is so near that it is written by the distance: an input from half the point to twice that, where distances are
+    /// exact, a parameter up to half.
+    fn is_near(&mut self, distance: Value, point: &Rational, is_input: bool) -> Value {
+        let quarter = &point.abs() * &Rational::new(1, 4);
+        let (off, quarters) = match is_input {
+            true => {
+                let middle = self.ops.rational(&(point * &Rational::new(1, 4)));
+                (self.ops.binary(Binary::Sub, distance, middle), 3)
+            }
+            false => (distance, 2),
+        };
+        let off = self.ops.unary(Unary::Abs, off);
+        let reach = self.ops.rational(&(&quarter * &Rational::from(quarters)));
+        self.ops.compare(Comparison::LessEqual, off, reach)
     }
 }

@@ -25,6 +25,7 @@ mod scales;
 mod simplify;
 mod strict;
 mod tails;
+mod together;
 mod write;
 
 pub(crate) use builder::{Builder, CONSTANT_BITS};

@@ -15,6 +15,7 @@ use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::places::Places;
 use super::scales::{self, Outer, Scales};
+use super::together::Together;
 use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
 use crate::evaluate::constant_value;
 use crate::graph::{Graph, Id, Node, Role, Symbol};
@@ -38,6 +39,22 @@ pub struct Output {
 
 /// Writes the computation of several expressions of the same inputs and parameters.
 pub fn write(
+    graph: &mut Graph,
+    inputs: &[Symbol],
+    parameters: &[Symbol],
+    outputs: &[Output],
+) -> Computation {
+    match Together::of(graph, inputs, outputs) {
+        Some(together) => {
+            let computation = write(graph, &together.inputs, parameters, &together.outputs);
+            together.composed(&computation, inputs)
+        }
+        None => written(graph, inputs, parameters, outputs),
+    }
+}
+
+/// The computation by the inputs and parameters as they are.
+fn written(
     graph: &mut Graph,
     inputs: &[Symbol],
     parameters: &[Symbol],

@@ -33,6 +33,17 @@ pub(super) struct Split {
     pub signs: [Signs; 2],
 }
 
+impl Split {
+    /// What is known where the condition holds, the first, and where it does not, beside what is known before.
+    pub fn known(&self, knowledge: &Knowledge) -> [Knowledge; 2] {
+        let [mut inside, outside] = self.signs.map(|signs| knowledge.with(&self.form, signs));
+        if let Condition::Large(_, bound) = self.condition {
+            inside = inside.beyond(bound);
+        }
+        [inside, outside]
+    }
+}
+
 /// Why there is no form.
 #[derive(Clone, Debug)]
 pub(super) enum Stop {

@@ -63,17 +63,20 @@ impl Cells {
         graph: &Graph,
         algebra: &mut Algebra,
         root: Root,
-        large: Option<Symbol>,
+        large: Option<(Symbol, Bound)>,
     ) -> Option<Self> {
+        let knowledge = large.map_or_else(Knowledge::default, |(_, bound)| {
+            Knowledge::default().beyond(bound)
+        });
         for _ in 0..MOST_ROUNDS {
             let mut grower = Grower {
                 graph,
                 algebra,
                 root,
-                large,
+                large: large.map(|large| large.0),
                 budget: MOST_CELLS,
             };
-            match grower.grown(&Knowledge::default()) {
+            match grower.grown(&knowledge) {
                 Ok(cells) => return Some(cells),
                 Err(Stop::Again) => {}
                 Err(_) => return None,
@@ -90,7 +93,7 @@ impl Cells {
         symbol: Symbol,
         bound: Bound,
     ) -> Option<Self> {
-        let inside = Box::new(Self::built(graph, algebra, root, Some(symbol))?);
+        let inside = Box::new(Self::built(graph, algebra, root, Some((symbol, bound)))?);
         let outside = Box::new(Self::built(graph, algebra, root, None)?);
         let split = Split {
             condition: Condition::Large(symbol, bound),
@@ -155,8 +158,11 @@ impl Grower<'_> {
             Err(stop) => return Err(stop),
         };
         self.budget = self.budget.checked_sub(1).ok_or(Stop::Outside)?;
-        let inside = Box::new(self.grown(&knowledge.with(&split.form, split.signs[0]))?);
-        let outside = Box::new(self.grown(&knowledge.with(&split.form, split.signs[1]))?);
+        let [inside, outside] = split.known(knowledge);
+        let (inside, outside) = (
+            Box::new(self.grown(&inside)?),
+            Box::new(self.grown(&outside)?),
+        );
         Ok(Cells::Split {
             split,
             inside,

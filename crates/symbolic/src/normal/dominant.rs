@@ -4,6 +4,7 @@ use super::atoms::{Atom, Kind, SumId};
 use super::cell::{Cell, Stop};
 use super::form::{Base, Form};
 use super::poly::{Monomial, Poly};
+use crate::graph::Role;
 use crate::rational::Rational;
 
 type Built = Result<Form, Stop>;
@@ -110,21 +111,41 @@ impl Cell<'_> {
 
     /// The sum over a product of exponentials, each term with one exponential of the difference.
     fn relative_to(&mut self, poly: &Poly, greatest: &Monomial) -> Built {
+        let is_joint = self.has_fixed_coefficients(poly);
         let mut terms = Vec::new();
         for (monomial, coefficient) in poly.terms() {
             let own = self.exponentials(monomial);
-            let rest = own
-                .powers()
-                .iter()
-                .fold(monomial.clone(), |rest, power| rest.without(power.0));
-            let rest = Poly::new(vec![(rest, coefficient.clone())]);
+            let rest = Poly::new(vec![(without(monomial, &own), coefficient.clone())]);
             let rest = self.algebra.factored(&rest, &[])?;
             let exponent = self.exponent_over(&own, greatest)?;
-            let exponential = self.exp(&exponent)?;
+            let exponential = match is_joint && !exponent.is_zero() {
+                true => self.oriented_exp(&exponent)?,
+                false => self.exp(&exponent)?,
+            };
             terms.push(self.algebra.times(&rest, &exponential));
         }
         Ok(self.algebra.sum(&terms)?)
     }
+
+    /// Whether inputs stand in exponents only. Then an exponential of parameters times an input is not parted again into those that
+    /// vanish; beside powers of the input the parts are what cancels.
+    fn has_fixed_coefficients(&self, poly: &Poly) -> bool {
+        poly.terms().iter().all(|(monomial, _)| {
+            let rest = without(monomial, &self.exponentials(monomial));
+            let mut powers = rest.powers().iter();
+            powers.all(|power| match self.algebra.kind(power.0) {
+                Kind::Symbol(symbol) => self.graph.symbol_info(*symbol).role == Role::Parameter,
+                Kind::Pi | Kind::Constant(_) | Kind::Integer(_) | Kind::Number(_) => true,
+                _ => false,
+            })
+        })
+    }
+}
+
+/// A monomial without the atoms of another one.
+fn without(monomial: &Monomial, others: &Monomial) -> Monomial {
+    let others = others.powers().iter();
+    others.fold(monomial.clone(), |rest, power| rest.without(power.0))
 }
 
 fn product_of(monomial: &Monomial) -> Form {

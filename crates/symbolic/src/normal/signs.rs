@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::atoms::{Algebra, Atom, Kind};
 use super::definite::definite_signs;
 use super::form::{Base, Form};
+use super::growth::Bound;
 use super::poly::{Monomial, Poly};
 use crate::graph::Graph;
 use crate::rational::Rational;
@@ -164,10 +165,15 @@ impl Signs {
     }
 }
 
+/// Bits of bounds: those of higher powers are not looked for.
+const MOST_BITS: usize = 256;
+
 /// Signs of forms that hold in a cell; the forms have coefficient 1.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Knowledge {
     known: Vec<(Form, Signs)>,
+    /// The most that the inverse of a large input may be, where that is more than 1.
+    inverse: Option<Rational>,
     /// What followed for bases: they nest, and are asked for many times.
     bases: RefCell<FxHashMap<Base, Signs>>,
 }
@@ -192,6 +198,18 @@ impl Knowledge {
         }
         Self {
             known,
+            inverse: self.inverse.clone(),
+            bases: RefCell::default(),
+        }
+    }
+
+    /// Where the magnitude of an input that is written by its inverse is above a bound.
+    pub fn beyond(&self, bound: Bound) -> Self {
+        let least = bound.0.min(f64::from(bound.1));
+        let inverse = Rational::from_f64(least).map(|least| least.recip());
+        Self {
+            known: self.known.clone(),
+            inverse: inverse.filter(|inverse| *inverse > Rational::ONE),
             bases: RefCell::default(),
         }
     }
@@ -342,7 +360,7 @@ impl Knowledge {
         if algebra.is_exact() {
             return together.and(definite_signs(self, graph, algebra, poly));
         }
-        let bounded = bounded_sign(algebra, poly);
+        let bounded = self.bounded_sign(algebra, poly);
         together.and(bounded)
     }
 
@@ -365,36 +383,46 @@ impl Knowledge {
         };
         known.and(self.recorded(&form))
     }
-}
 
-/// `1 - u^2` and the like: the constant outweighs all other terms, which are made of exponentials and inverses of large inputs
-/// alone.
-fn bounded_sign(algebra: &Algebra, poly: &Poly) -> Signs {
-    let mut constant = Rational::ZERO;
-    let mut others = Rational::ZERO;
-    for (monomial, coefficient) in poly.terms() {
-        let powers = monomial.powers();
-        if powers.is_empty() {
-            constant = coefficient.clone();
-        } else if powers.iter().all(|power| {
-            matches!(
-                algebra.kind(power.0),
-                Kind::Exp(_) | Kind::Erfcx(_) | Kind::Inverse(_)
-            )
-        }) {
-            others = &others + &coefficient.abs();
-        } else {
-            return Signs::ANY;
+    /// `1 - u^2` and the like: the constant outweighs all other terms, which are made of exponentials and inverses of large inputs
+    /// alone.
+    fn bounded_sign(&self, algebra: &Algebra, poly: &Poly) -> Signs {
+        let mut constant = Rational::ZERO;
+        let mut others = Rational::ZERO;
+        for (monomial, coefficient) in poly.terms() {
+            if monomial.powers().is_empty() {
+                constant = coefficient.clone();
+                continue;
+            }
+            match self.most(algebra, monomial) {
+                Some(most) => others = &others + &(&coefficient.abs() * &most),
+                None => return Signs::ANY,
+            }
+        }
+        let signs = Signs::of(&constant);
+        match constant.abs().cmp(&others) {
+            std::cmp::Ordering::Less => Signs::ANY,
+            std::cmp::Ordering::Equal => Signs {
+                zero: true,
+                ..signs
+            },
+            std::cmp::Ordering::Greater => signs,
         }
     }
-    let signs = Signs::of(&constant);
-    match constant.abs().cmp(&others) {
-        std::cmp::Ordering::Less => Signs::ANY,
-        std::cmp::Ordering::Equal => Signs {
-            zero: true,
-            ..signs
-        },
-        std::cmp::Ordering::Greater => signs,
+
+    /// The greatest magnitude of a monomial, if it has one.
+    fn most(&self, algebra: &Algebra, monomial: &Monomial) -> Option<Rational> {
+        let mut most = Rational::ONE;
+        for &(atom, power) in monomial.powers() {
+            match (algebra.kind(atom), &self.inverse) {
+                (Kind::Inverse(_), Some(inverse)) => {
+                    most = &most * &inverse.pow(power.into(), MOST_BITS)?
+                }
+                (Kind::Exp(_) | Kind::Erfcx(_) | Kind::Inverse(_), _) => {}
+                _ => return None,
+            }
+        }
+        Some(most)
     }
 }
 

@@ -117,8 +117,7 @@ pub fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id>
             points.push(point);
             continue;
         }
-        for candidate in [0, 1, -1] {
-            let candidate = graph.integer(candidate);
+        for candidate in candidates(graph, vanishing, variable) {
             if vanishes(graph, vanishing, variable, candidate) {
                 points.push(candidate);
             }
@@ -128,6 +127,29 @@ pub fn singular_points(graph: &mut Graph, root: Id, variable: Symbol) -> Vec<Id>
     points.retain(|&point| seen.insert(point));
     points.truncate(BUDGET / graph.reachable(&[root]).len().max(1));
     points
+}
+
+/// Where an expression is often zero: at 0, 1 and -1, and where what it is made of is 0, or 1 under a logarithm.
+fn candidates(graph: &mut Graph, vanishing: Id, variable: Symbol) -> Vec<Id> {
+    let mut linear = Vec::new();
+    for id in graph.reachable(&[vanishing]) {
+        match *graph.node(id) {
+            Node::Sum(..) if id != vanishing => linear.push(id),
+            Node::Apply(Func::Ln, ref args) => {
+                let argument = args[0];
+                linear.push(graph.sum(Rational::MINUS_ONE, [(Rational::ONE, argument)]));
+            }
+            _ => {}
+        }
+    }
+    linear.truncate(MOST);
+    let roots = linear
+        .into_iter()
+        .filter_map(|id| linear_root(graph, id, variable).map(|root| root.0));
+    let roots: Vec<Id> = roots.collect();
+    let mut found: Vec<Id> = [0, 1, -1].map(|point| graph.integer(point)).into();
+    found.extend(roots);
+    found
 }
 
 fn vanishes(graph: &mut Graph, id: Id, variable: Symbol, point: Id) -> bool {

@@ -144,8 +144,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
             } => (split, [inside, outside]),
         };
         let branch = |emitter: &mut Self, index: usize| {
-            let knowledge = knowledge.with(&split.form, split.signs[index]);
-            emitter.end_of_cells(branches[index], &knowledge, symbol, positive)
+            let known = split.known(knowledge);
+            emitter.end_of_cells(branches[index], &known[index], symbol, positive)
         };
         if let Condition::Large(..) = split.condition {
             return branch(self, 0);

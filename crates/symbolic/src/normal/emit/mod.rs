@@ -173,10 +173,9 @@ impl<'w, 'g> Emitter<'w, 'g> {
             } => {
                 self.enter(knowledge);
                 let condition = self.condition(split.condition)?;
-                let [inside, outside] = [(inside, 0), (outside, 1)].map(|(cells, side)| {
-                    let knowledge = knowledge.with(&split.form, split.signs[side]);
-                    self.mask(cells, comparison, &knowledge)
-                });
+                let known = split.known(knowledge);
+                let inside = self.mask(inside, comparison, &known[0]);
+                let outside = self.mask(outside, comparison, &known[1]);
                 let elsewhere = self.ops().push(Op::Not(condition));
                 let inside = self.ops().push(Op::And(condition, inside?));
                 let outside = self.ops().push(Op::And(elsewhere, outside?));
@@ -213,8 +212,9 @@ impl<'w, 'g> Emitter<'w, 'g> {
             } => {
                 self.enter(knowledge);
                 let condition = self.condition(split.condition)?;
-                let inside = self.tree(inside, &knowledge.with(&split.form, split.signs[0]))?;
-                let outside = self.tree(outside, &knowledge.with(&split.form, split.signs[1]))?;
+                let known = split.known(knowledge);
+                let inside = self.tree(inside, &known[0])?;
+                let outside = self.tree(outside, &known[1])?;
                 self.enter(knowledge);
                 let holes = self.holes_between(&split.form, &inside, &outside)?;
                 let mut both = self.blended(condition, inside, outside);
