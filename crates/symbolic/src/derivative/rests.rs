@@ -39,7 +39,9 @@ fn logarithm_of_odds(graph: &mut Graph, id: Id) -> Option<Id> {
     if let Node::Apply(Func::Ln, args) = graph.node(id) {
         let argument = args[0];
         let (share, rest) = odds_in(graph, argument)?;
-        return (graph.is_integer(rest, 1)).then(|| share.logarithm_of_odds(graph));
+        return graph
+            .is_integer(rest, 1)
+            .then(|| share.logarithm_of_odds(graph));
     }
     let Node::Sum(..) = graph.node(id) else {
         return None;
@@ -59,7 +61,7 @@ fn logarithm_of_odds(graph: &mut Graph, id: Id) -> Option<Id> {
         let other = graph.scale(*term, coefficient);
         let left = graph.subtract(id, own);
         let left = graph.subtract(left, other);
-        if graph.split_sum(left).1.len() + 2 >= terms.len() + 1 {
+        if graph.split_sum(left).1.len() + 1 >= terms.len() {
             continue;
         }
         let odds = share.logarithm_of_odds(graph);

@@ -28,7 +28,7 @@ pub(super) fn scaled(
     let mut scales = Scales::wanted(graph, inputs, stable)?;
     let mut both: [Vec<(Id, Powers)>; 2] = Default::default();
     // of vectors there is no normal form
-    let read = match scales.of_vectors {
+    let read = match scales.of_vectors() {
         true => [&*stable, &*stable],
         false => [&*stable, &*plain],
     };
@@ -37,7 +37,7 @@ pub(super) fn scaled(
             rewritten.push(scales.rewritten(graph, root)?);
         }
     }
-    if scales.of_parameters && scales.shrinks {
+    if scales.of_parameters() && scales.shrinks {
         return None;
     }
     let powers = |rewritten: &[(Id, Powers)]| rewritten.iter().map(|one| one.1).collect::<Vec<_>>();
@@ -104,6 +104,17 @@ enum Element {
     BySignOf(Id),
 }
 
+/// What is over a scale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    /// Vectors, or functions of them.
+    Vectors,
+    /// Several inputs that are numbers.
+    Inputs,
+    /// An input and parameters: everything is homogeneous in them.
+    Parameters,
+}
+
 /// Inputs that are divided by a scale.
 pub(super) struct Scales {
     /// Inputs, and the symbols that stand for them over the scale.
@@ -119,10 +130,8 @@ pub(super) struct Scales {
     shrinks: bool,
     /// Whether a root is taken of what vanishes with the scale, or something is divided by that.
     divides: bool,
-    of_vectors: bool,
+    over: Over,
     element: Element,
-    /// Parameters are over the scale, too: everything is homogeneous in them and the input.
-    of_parameters: bool,
     /// What exponentials that are added up are of.
     exponent: Option<Id>,
     done: FxHashMap<Id, Scaled>,
@@ -150,7 +159,11 @@ impl Scales {
                 (wanted.copied().map(Own::Symbol).collect(), Vec::new())
             }
         };
-        let of_parameters = !parameters.is_empty();
+        let over = match parameters.is_empty() {
+            _ if over_vectors => Over::Vectors,
+            true => Over::Inputs,
+            false => Over::Parameters,
+        };
         let all = wanted
             .into_iter()
             .chain(parameters.into_iter().map(Own::Symbol));
@@ -167,12 +180,19 @@ impl Scales {
             reach: graph.new_symbol("reach", Role::Parameter),
             shrinks: false,
             divides: false,
-            of_vectors: over_vectors,
+            over,
             element,
-            of_parameters,
             exponent,
             done: FxHashMap::default(),
         })
+    }
+
+    fn of_vectors(&self) -> bool {
+        self.over == Over::Vectors
+    }
+
+    fn of_parameters(&self) -> bool {
+        self.over == Over::Parameters
     }
 
     /// The symbol that an input is read by.
@@ -201,7 +221,7 @@ impl Scales {
 
     /// Whether no input over the scale is above 1.
     pub fn bounds(&self) -> bool {
-        self.of_parameters
+        self.of_parameters()
     }
 
     /// What the power of the scale is that a result is multiplied with, for a writer that knows where.
@@ -213,7 +233,7 @@ impl Scales {
                 Own::Symbol(own) => Some((own, stand_in)),
                 Own::Vector(_) => None,
             });
-        self.of_parameters.then(|| Outer {
+        self.of_parameters().then(|| Outer {
             stand_ins: symbols.collect(),
             reach: self.reach,
             power: powers.above,

@@ -39,7 +39,7 @@ impl Scales {
         if let (Some(above), Some(below)) = (above, below) {
             return Some((value, Powers { above, below }));
         }
-        let whole = self.whole(graph, root).filter(|_| self.of_vectors)?;
+        let whole = self.whole(graph, root).filter(|_| self.of_vectors())?;
         Some((whole, Powers::of(0)))
     }
 
@@ -63,7 +63,7 @@ impl Scales {
         if let Some(stand_in) = self.known(Own::Vector(id)) {
             return Some(over_scale(graph, stand_in));
         }
-        if self.of_vectors && is_sign_of_input(graph, id) {
+        if self.of_vectors() && is_sign_of_input(graph, id) {
             return Some(plain(graph, id));
         }
         Some(match graph.node(id).clone() {
@@ -138,7 +138,7 @@ impl Scales {
                 Some(plain(graph, value))
             }
             Func::Ln if self.is_over_scale(graph, args[0]) => Some(self.logarithm(graph, args[0])),
-            Func::Cbrt if self.of_vectors && self.is_over_scale(graph, args[0]) => {
+            Func::Cbrt if self.of_vectors() && self.is_over_scale(graph, args[0]) => {
                 let like = self.done[&args[0]].clone();
                 self.divide_by(graph, &like);
                 let third = graph.rational(Rational::new(1, 3));
@@ -189,7 +189,7 @@ impl Scales {
     /// What is of a power of the scale to a power of its own.
     fn power(&mut self, graph: &mut Graph, base: Id, exponent: Id) -> Option<Scaled> {
         let raised = self.whole(graph, exponent)?;
-        let is_uniform = self.of_vectors && !graph.facts(exponent).vector;
+        let is_uniform = self.of_vectors() && !graph.facts(exponent).vector;
         if is_uniform && self.is_over_scale(graph, base) {
             let like = self.done[&base].clone();
             self.divide_by(graph, &like);
@@ -302,14 +302,12 @@ impl Scales {
             let like = plain(graph, whole[0]);
             return Some((whole, like));
         };
-        let brought = scaled
-            .into_iter()
-            .map(|own| self.brought(graph, own, powers));
+        let brought = scaled.iter().map(|own| self.brought(graph, own, powers));
         Some((brought.collect(), Scaled { powers, ..like }))
     }
 
     /// A value over other powers of the scale.
-    fn brought(&mut self, graph: &mut Graph, own: Scaled, powers: [Id; 2]) -> Id {
+    fn brought(&mut self, graph: &mut Graph, own: &Scaled, powers: [Id; 2]) -> Id {
         if own.powers == powers || own.is_any {
             return own.value;
         }

@@ -44,9 +44,9 @@ impl Scales {
         let mut all = vec![(self.scale, scale), (self.reach, reach)];
         for (index, ((_, stand_in), &value)) in self.stand_ins.iter().zip(values).enumerate() {
             // the inverse of a power of two is exact
-            let quotient = if self.of_vectors {
+            let quotient = if self.of_vectors() {
                 ops.binary(Binary::Mul, value, inverse)
-            } else if self.of_parameters && index == 0 {
+            } else if self.of_parameters() && index == 0 {
                 let value = within_range(ops, value);
                 ops.binary(Binary::Div, value, scale)
             } else {
@@ -80,11 +80,11 @@ impl Scales {
         let greatest = ops.binary(Binary::Max, least, size);
         let most = ops.constant(of_both(f64::MAX, f32::MAX));
         let size = ops.binary(Binary::Min, greatest, most);
-        if self.of_parameters {
+        if self.of_parameters() {
             let (scale, reach) = (size, greatest);
             return Written { scale, reach };
         }
-        if !self.of_vectors {
+        if !self.of_vectors() {
             return Written {
                 scale: size,
                 reach: size,
@@ -130,7 +130,7 @@ impl Scales {
         };
         let mut found = None;
         for &size in sizes {
-            let own = match self.of_vectors {
+            let own = match self.of_vectors() {
                 true => ops.push(Op::Reduce(reduction, size)),
                 false => size,
             };
@@ -162,7 +162,7 @@ impl Scales {
             return value;
         };
         let product = times(ops, value, scale, above);
-        if !self.of_parameters || above <= 0 {
+        if !self.of_parameters() || above <= 0 {
             return product;
         }
         let zero = ops.number(0.0);
