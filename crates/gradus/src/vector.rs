@@ -6,6 +6,7 @@ use gradus_eval::vector::VectorProgram;
 use gradus_eval::{Element, ShapeError};
 use gradus_symbolic::computation::{Computation, Output, write};
 use gradus_symbolic::derivative::{backward, forward, without_own};
+use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Graph, Id, Role, Symbol};
 
 use crate::{Formula, Kink};
@@ -55,6 +56,8 @@ impl<T: Element> VectorKernel<T> {
         let function = formula.function().clone();
         let roots = [function.body, function.domain];
         let [value, domain] = graph.of_vectors(roots);
+        // shares in conditions as such: sums of exponentials overflow
+        let domain = simplify_all(&mut graph, &[domain], &[Purpose::Recognise])[0];
         let output = Output { value, domain };
         let mut values = graph.clone();
         let stable = Output {

@@ -14,7 +14,7 @@ use super::exponents::{self, Apart};
 use super::moderate::moderated;
 use super::operations::{binary, unary};
 use super::places::Places;
-use super::scales::{self, Outer, Scales};
+use super::scales::{self, Outer, Own, Powers, Scales};
 use super::together::Together;
 use super::{Binary, Computation, Op, Real, Unary, Value, excess, guard, simplify, strict, tails};
 use crate::evaluate::constant_value;
@@ -117,8 +117,8 @@ fn written(
         });
         if let Some((scales, powers)) = &scaled {
             let left = writer.outer.as_ref().filter(|_| normal.is_some());
-            let left = left.map_or(powers[index], |outer| outer.power);
-            value = writer.times_power(scales, value, left);
+            let left = left.map_or(powers[index], |outer| Powers::of(outer.power));
+            value = writer.times_powers(scales, value, left);
         }
         outputs.push(writer.with_places(value, &places[index], normal.is_some()));
     }
@@ -275,14 +275,23 @@ impl<'a> Writer<'a> {
 
     /// Reads inputs over a scale.
     fn read_by(&mut self, scales: &Scales) {
-        let symbols = &self.symbols;
-        let all = scales.write(&mut self.ops, |input| symbols.get(&input).cloned());
-        self.stand_ins.extend(all.into_iter().flatten());
+        let mut values = Vec::new();
+        for own in scales.owners() {
+            let value = match own {
+                Own::Symbol(symbol) => self.symbol(symbol),
+                Own::Vector(id) => Some(self.expression(id)),
+            };
+            values.extend(value);
+        }
+        let orientation = scales.orientation().map(|id| self.expression(id));
+        let all = scales.write(&mut self.ops, &values, orientation);
+        self.stand_ins.extend(all);
     }
 
-    fn times_power(&mut self, scales: &Scales, value: Value, power: i64) -> Value {
-        let reach = self.symbol(scales.reach()).unwrap_or(value);
-        scales.times_power(&mut self.ops, value, reach, power)
+    fn times_powers(&mut self, scales: &Scales, value: Value, powers: Powers) -> Value {
+        let stand_ins = &self.stand_ins;
+        let at = |symbol| stand_ins.get(&symbol).copied();
+        scales.times_powers(&mut self.ops, value, powers, at)
     }
 
     /// The input, if there is one alone.

@@ -57,7 +57,7 @@ fn centred_sum(graph: &mut Graph, sum: Id) -> Option<Id> {
 }
 
 /// A factor `exp(a - logsumexp(a))` of the first term, and `a`.
-fn share(graph: &mut Graph, weighted: Id) -> Option<(Id, Id)> {
+pub(super) fn share(graph: &mut Graph, weighted: Id) -> Option<(Id, Id)> {
     let (constant, terms) = graph.split_sum(weighted);
     let first = terms.first().filter(|_| constant.is_zero())?.1;
     let (_, factors) = graph.split_product(first);
@@ -81,7 +81,7 @@ fn share(graph: &mut Graph, weighted: Id) -> Option<(Id, Id)> {
 }
 
 /// What shares are multiplied with, if all terms have them.
-fn weights(graph: &mut Graph, weighted: Id, share: Id) -> Option<Id> {
+pub(super) fn weights(graph: &mut Graph, weighted: Id, share: Id) -> Option<Id> {
     let (_, terms) = graph.split_sum(weighted);
     let mut weights = Vec::new();
     for (coefficient, id) in terms {

@@ -1,13 +1,18 @@
 //! Derivatives of any order, with respect to any symbol, by one pass over the shared graph.
 
 mod compositions;
+mod extremes;
 mod means;
 mod others;
+mod peaks;
+mod rest_slopes;
+mod rests;
 mod reverse;
 mod rules;
 mod signs;
 mod slopes;
 mod tips;
+mod totals;
 mod vectors;
 
 pub use others::without_own;

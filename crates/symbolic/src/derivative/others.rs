@@ -5,6 +5,9 @@
 
 use gradus_syntax::{Comparison, Func};
 
+use super::peaks::beside_peaks;
+use super::rests::with_rests;
+use super::totals::with_distances;
 use crate::computation::Reduction;
 use crate::graph::{Factor, Graph, Id, Node};
 use crate::present::{common, monomials};
@@ -65,36 +68,44 @@ fn magnitude(graph: &mut Graph, vector: Id) -> (Id, Reduction) {
 
 /// The expression with every difference between a total and an element written as a sum of the others.
 pub fn without_own(graph: &mut Graph, root: Id) -> Id {
-    graph.transform(root, |graph, node, rebuilt| {
+    let root = with_distances(graph, root);
+    let root = beside_peaks(graph, root);
+    let root = with_rests(graph, root);
+    graph.transform(root, |graph, _, rebuilt| {
         let id = rebuilt(graph);
-        match (node, graph.node(id)) {
-            (_, Node::Sum(..)) if graph.facts(id).vector => paired(graph, id).unwrap_or(id),
-            (Node::Apply(Func::Ln, args), _) => match small_share(graph, args[0]) {
-                Some(share) => logarithm_of_rest(graph, share, id),
-                None => id,
-            },
+        match graph.node(id) {
+            Node::Sum(..) if graph.facts(id).vector => paired(graph, id).unwrap_or(id),
             _ => id,
         }
     })
 }
 
-/// The `s` of `1 - s`, a share of a vector.
-fn small_share(graph: &Graph, rest: Id) -> Option<Id> {
-    let (constant, terms) = graph.split_sum(rest);
-    let [(coefficient, share)] = &terms[..] else {
-        return None;
-    };
-    let is_rest = constant.is_one() && *coefficient == -1;
-    (is_rest && !log_sums(graph, *share).is_empty()).then_some(*share)
+/// The terms of a sum with powers of magnitudes for `x^2 |x|`.
+pub(super) fn with_magnitudes(graph: &mut Graph, sum: Id) -> Id {
+    let (constant, terms) = graph.split_sum(sum);
+    let mut sized = Vec::new();
+    for (coefficient, id) in terms {
+        let (inner, factors) = graph.split_product(id);
+        let mut product = Vec::new();
+        for Factor { base, exponent } in &factors {
+            let size = graph.apply(Func::Abs, &[*base]);
+            let is_even = exponent.is_even() && factors.iter().any(|own| own.base == size);
+            product.push((if is_even { size } else { *base }, exponent.clone()));
+        }
+        // merged one by one: an even power of a magnitude by itself would lose it
+        let odd = product.iter().fold(Vec::new(), merged);
+        sized.push((&coefficient * &inner, graph.product(odd)));
+    }
+    graph.sum(constant, sized)
 }
 
-/// `ln(1 - s)` where `s` may be too small to leave a trace in `1 - s`.
-fn logarithm_of_rest(graph: &mut Graph, share: Id, plain: Id) -> Id {
-    let half = graph.rational(Rational::new(1, 2));
-    let is_small = graph.compare(Comparison::Less, share, half);
-    let lack = graph.negate(share);
-    let small = graph.apply(Func::Log1p, &[lack]);
-    graph.select(is_small, small, plain)
+/// Factors with one more, which is added to a power of the same base.
+fn merged(mut factors: Vec<(Id, Rational)>, next: &(Id, Rational)) -> Vec<(Id, Rational)> {
+    match factors.iter_mut().find(|own| own.0 == next.0) {
+        Some(own) => own.1 = &own.1 + &next.1,
+        None => factors.push(next.clone()),
+    }
+    factors
 }
 
 /// A sum as common factors times a sum in which totals lose elements, if there is such a form.
@@ -260,7 +271,7 @@ fn fractions(graph: &mut Graph, product: Id) -> Vec<(Id, Id)> {
 }
 
 /// The `logsumexp` nodes that an exponential of the product subtracts, each with the vectors it is of.
-fn log_sums(graph: &Graph, product: Id) -> Vec<(Id, Id)> {
+pub(super) fn log_sums(graph: &Graph, product: Id) -> Vec<(Id, Id)> {
     let (_, factors) = graph.split_product(product);
     let mut found = Vec::new();
     for factor in factors {

@@ -9,8 +9,11 @@ use gradus_syntax::{Comparison, Func};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compositions::Composition;
+use super::extremes::without_extremes;
 use super::means::centred;
-use super::others::{factored, others, others_by};
+use super::others::{factored, others, others_by, with_magnitudes};
+use super::peaks::beside_peaks;
+use super::rest_slopes::Held;
 use super::tips::without_tips;
 use super::{cotangent, differentiate, reduction_weights, softmax, tangent};
 use crate::computation::Reduction;
@@ -33,6 +36,15 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
         return graph.apply(Func::Concat, &parts);
     }
     let symbols: Vec<Symbol> = directions.iter().map(|(symbol, _)| *symbol).collect();
+    if let Some(held) = Held::of(graph, root) {
+        let vector = held.vector();
+        let along = forward(graph, vector, directions, rule);
+        let along = graph.shaped_as(along, vector);
+        let along = held.along(graph, along);
+        let all = [directions, &[(held.place, along)]].concat();
+        let along = forward(graph, held.outer, &all, rule);
+        return held.joined(graph, along);
+    }
     if let Some(whole) = Composition::of(graph, root, &symbols) {
         let along = forward(graph, whole.inner, directions, rule);
         let along = graph.shaped_as(along, whole.inner);
@@ -41,7 +53,7 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
     }
     let Some(split) = Splitter::new(&symbols, rule).split(graph, root) else {
         let along = tangent(graph, root, directions);
-        return without_tips(graph, root, along);
+        return finished(graph, root, along);
     };
     let mut terms = Vec::new();
     for (own, (_, direction)) in split.own.iter().zip(directions) {
@@ -57,7 +69,14 @@ pub fn forward(graph: &mut Graph, root: Id, directions: &[(Symbol, Id)], rule: K
         terms.push((Rational::ONE, graph.multiply(path.outer, change)));
     }
     let along = graph.sum(Rational::ZERO, terms);
-    without_tips(graph, root, along)
+    finished(graph, root, along)
+}
+
+/// A derivative without what cancels between reductions and single elements, and without tips.
+fn finished(graph: &mut Graph, root: Id, derivative: Id) -> Id {
+    let apart = without_extremes(graph, derivative);
+    let apart = beside_peaks(graph, apart);
+    without_tips(graph, root, apart)
 }
 
 /// How a number changes: its gradient and the direction multiplied.
@@ -97,6 +116,9 @@ pub fn backward(
             .map(|sum| graph.sum(Rational::ZERO, sum))
             .collect();
     }
+    if let Some(held) = Held::of(graph, root) {
+        return through_held(graph, &held, upstream, symbols, rule);
+    }
     if let Some(received) = centred_gradient(graph, root, upstream, symbols) {
         return received;
     }
@@ -108,7 +130,7 @@ pub fn backward(
     let Some(split) = Splitter::new(symbols, rule).split(graph, root) else {
         return cotangent(graph, root, upstream, symbols)
             .into_iter()
-            .map(|received| without_tips(graph, root, received))
+            .map(|received| finished(graph, root, received))
             .collect();
     };
     let mut received = Vec::new();
@@ -123,9 +145,31 @@ pub fn backward(
             terms.push((Rational::ONE, graph.multiply(path.inner[index], weight)));
         }
         let received = graph.sum(Rational::ZERO, terms);
-        results.push(without_tips(graph, root, received));
+        results.push(finished(graph, root, received));
     }
     results
+}
+
+/// What symbols receive by themselves and through a logarithm of what a share leaves.
+fn through_held(
+    graph: &mut Graph,
+    held: &Held,
+    upstream: Id,
+    symbols: &[Symbol],
+    rule: Kink,
+) -> Vec<Id> {
+    let all = [symbols, &[held.place]].concat();
+    let mut own = backward(graph, held.outer, upstream, &all, rule);
+    let received = own.pop().unwrap_or(upstream);
+    let received = held.received(graph, received);
+    let through = backward(graph, held.vector(), received, symbols, rule);
+    own.into_iter()
+        .zip(through)
+        .map(|(own, through)| {
+            let sum = graph.add(own, through);
+            held.joined(graph, sum)
+        })
+        .collect()
 }
 
 /// The gradient of a number without kinks that depends on one vector of shares, if their mean is taken from elements in it.
@@ -147,7 +191,7 @@ fn centred_gradient(
     for received in plain {
         let better = centred(graph, received);
         found |= better != received;
-        results.push(without_tips(graph, root, better));
+        results.push(finished(graph, root, better));
     }
     found.then_some(results)
 }
@@ -200,7 +244,10 @@ impl Split {
             });
             let better = factored(graph, beside).or_else(|| {
                 let tidy = simplify(graph, beside, &[Purpose::Tidy]);
-                factored(graph, tidy)
+                factored(graph, tidy).or_else(|| {
+                    let sized = with_magnitudes(graph, tidy);
+                    factored(graph, sized)
+                })
             });
             self.whole |= better.is_some();
             let beside = better.unwrap_or(beside);

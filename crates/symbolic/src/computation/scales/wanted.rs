@@ -3,12 +3,142 @@
 use gradus_syntax::Func;
 use rustc_hash::FxHashSet;
 
+use super::linear::is_linear;
+use super::{Element, Own};
 use crate::computation::Reduction;
 use crate::graph::{Factor, Graph, Id, Node, Role, Symbol};
 use crate::rational::Rational;
 
-/// The vectors whose squares, or other powers, are added up, whose sums are divided, or whose sums and extremes are divided by.
-pub(super) fn large_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symbol> {
+/// Vectors that want a scale.
+pub(super) struct Found {
+    pub vectors: Vec<Own>,
+    pub element: Element,
+}
+
+/// The vectors whose squares, or other powers, are added up, whose sums are divided, or whose sums and extremes are divided by; if there
+/// are none, the function of a vector whose squares are added up.
+pub(super) fn of_vectors(graph: &Graph, inputs: &[Symbol], roots: &[Id]) -> Found {
+    let powers = powers_in_sums(graph, roots);
+    let mut found = large_in_reductions(graph, roots);
+    found.extend(
+        powers
+            .iter()
+            .flat_map(|power| symbols_of(graph, power.base)),
+    );
+    found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Vector);
+    // directions have sizes of their own
+    let others = inputs.iter().skip(1);
+    for other in others.filter(|other| is_linear(graph, roots, **other)) {
+        found.remove(other);
+    }
+    let wanted = inputs.iter().filter(|input| found.contains(input));
+    let mut vectors: Vec<Own> = wanted.copied().map(Own::Symbol).collect();
+    if vectors.is_empty() {
+        vectors.extend(squared_function(graph, &powers).map(Own::Vector));
+    }
+    Found {
+        vectors,
+        element: element(&powers),
+    }
+}
+
+/// A power of a vector that is added up.
+struct Power {
+    base: Id,
+    exponent: Exponent,
+    /// Whether the sum stands in a power, a root or a logarithm.
+    is_below: bool,
+}
+
+enum Exponent {
+    Number(Rational),
+    Expression(Id),
+}
+
+/// Powers above 1 of vectors that are added up; under roots and logarithms all others that are below -1 or not known.
+fn powers_in_sums(graph: &Graph, roots: &[Id]) -> Vec<Power> {
+    let mut found = Vec::new();
+    let under_roots = under_roots(graph, roots);
+    for id in graph.reachable(roots) {
+        let Node::Reduce(Reduction::Sum, vector) = *graph.node(id) else {
+            continue;
+        };
+        let is_below = under_roots.contains(&id);
+        for id in graph.reachable(&[vector]) {
+            match graph.node(id) {
+                Node::Product(factors) => {
+                    let large = factors.iter().filter(|factor| {
+                        let exponent = &factor.exponent;
+                        is_above_one(exponent) || is_below && is_above_one(&-exponent)
+                    });
+                    found.extend(large.map(|factor| Power {
+                        base: factor.base,
+                        exponent: Exponent::Number(factor.exponent.clone()),
+                        is_below,
+                    }));
+                }
+                Node::Power(base, exponent) if is_below && !graph.facts(*exponent).vector => {
+                    found.push(Power {
+                        base: *base,
+                        exponent: Exponent::Expression(*exponent),
+                        is_below,
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// What stands in powers, roots and logarithms.
+fn under_roots(graph: &Graph, roots: &[Id]) -> FxHashSet<Id> {
+    let mut bases = Vec::new();
+    for id in graph.reachable(roots) {
+        match graph.node(id) {
+            Node::Product(factors) => {
+                let raised = factors.iter().filter(|factor| !factor.exponent.is_one());
+                bases.extend(raised.map(|factor| factor.base));
+            }
+            Node::Power(base, _) => bases.push(*base),
+            Node::Apply(Func::Ln | Func::Cbrt, args) => bases.push(args[0]),
+            _ => {}
+        }
+    }
+    graph.reachable(&bases).into_iter().collect()
+}
+
+/// The element of vectors that outweighs the others in sums of their powers.
+fn element(powers: &[Power]) -> Element {
+    let mut numbers = powers.iter().filter_map(|power| match &power.exponent {
+        Exponent::Number(exponent) => Some(exponent),
+        Exponent::Expression(_) => None,
+    });
+    let expressions = powers.iter().filter_map(|power| match power.exponent {
+        Exponent::Expression(exponent) => Some(exponent),
+        Exponent::Number(_) => None,
+    });
+    match expressions.min() {
+        Some(first) => Element::BySignOf(first),
+        None if !powers.is_empty() && numbers.all(Rational::is_negative) => Element::Least,
+        None => Element::Greatest,
+    }
+}
+
+/// The only function of a vector that the powers are of.
+fn squared_function(graph: &Graph, powers: &[Power]) -> Option<Id> {
+    let below = powers.iter().filter(|power| power.is_below);
+    let mut leaves = below.flat_map(|power| leaves_of(graph, power.base));
+    let is_function = |id: &Id| match graph.node(*id) {
+        Node::Apply(func, _) => *func != Func::Exp && graph.facts(*id).vector,
+        _ => false,
+    };
+    let first = leaves.next().filter(is_function)?;
+    leaves.all(|other| other == first).then_some(first)
+}
+
+/// The vectors whose sums are divided, or whose sums and extremes are divided by.
+fn large_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symbol> {
     let mut found = FxHashSet::default();
     for id in graph.reachable(roots) {
         if let Some(sum) = divided_sum(graph, id) {
@@ -17,21 +147,7 @@ pub(super) fn large_in_reductions(graph: &Graph, roots: &[Id]) -> FxHashSet<Symb
         for divisor in divisors_of_reductions(graph, id) {
             found.extend(symbols_of(graph, divisor));
         }
-        if let Node::Reduce(Reduction::Sum, vector) = *graph.node(id) {
-            for id in graph.reachable(&[vector]) {
-                let Node::Product(factors) = graph.node(id) else {
-                    continue;
-                };
-                for factor in factors
-                    .iter()
-                    .filter(|factor| is_above_one(&factor.exponent))
-                {
-                    found.extend(symbols_of(graph, factor.base));
-                }
-            }
-        }
     }
-    found.retain(|symbol| graph.symbol_info(*symbol).role == Role::Vector);
     found
 }
 
@@ -159,6 +275,16 @@ fn adds_squares(graph: &Graph, id: Id) -> bool {
 
 /// The symbols that something is an algebraic expression of.
 fn symbols_of(graph: &Graph, root: Id) -> Vec<Symbol> {
+    let leaves = leaves_of(graph, root).into_iter();
+    let symbol = |id: Id| match graph.node(id) {
+        Node::Symbol(symbol) => Some(*symbol),
+        _ => None,
+    };
+    leaves.filter_map(symbol).collect()
+}
+
+/// The symbols and functions that something is an algebraic expression of.
+fn leaves_of(graph: &Graph, root: Id) -> Vec<Id> {
     let mut found = Vec::new();
     let mut pending = vec![root];
     let mut seen = FxHashSet::default();
@@ -167,8 +293,11 @@ fn symbols_of(graph: &Graph, root: Id) -> Vec<Symbol> {
             continue;
         }
         match graph.node(id) {
-            Node::Symbol(symbol) => found.push(*symbol),
-            Node::Apply(func, _) if *func != Func::Abs => {}
+            Node::Symbol(_) => found.push(id),
+            Node::Apply(Func::Abs | Func::Min | Func::Max | Func::Hypot, args) => {
+                pending.extend(args.iter().copied());
+            }
+            Node::Apply(..) => found.push(id),
             Node::Power(..) => {}
             node => node.operands(|operand| pending.push(operand)),
         }

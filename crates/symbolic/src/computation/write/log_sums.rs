@@ -129,8 +129,21 @@ impl Writer<'_> {
         }
         // the greatest element is taken off before anything else is added: `x - logsumexp(x)` keeps its digits
         let mut shifted = Vec::new();
+        let mut taken = Vec::new();
         for term in &late {
-            let own = self.own_terms(term, &early);
+            let extreme = early
+                .iter()
+                .position(|other| self.is_greatest_of(term, other));
+            taken.push(extreme.is_some());
+            if let Some(position) = extreme {
+                early.remove(position);
+            }
+        }
+        for (term, taken) in late.iter().zip(&taken) {
+            let own = match taken {
+                true => Vec::new(),
+                false => self.own_terms(term, &early),
+            };
             early.retain(|other| !own.contains(&other.id));
             shifted.push(!own.is_empty());
         }
@@ -141,14 +154,34 @@ impl Writer<'_> {
         for term in early {
             total = Some(self.accumulate(total, &term.coefficient, self.values[&term.id]));
         }
-        for ((term, log), shifted) in late.into_iter().zip(logarithms).zip(shifted) {
-            if !shifted {
+        let without = shifted.into_iter().zip(taken);
+        for ((term, log), (shifted, taken)) in late.into_iter().zip(logarithms).zip(without) {
+            if !shifted && !taken {
                 let greatest = self.log_sums[&term.id].greatest;
                 total = Some(self.accumulate(total, &term.coefficient, greatest));
             }
             total = Some(self.accumulate(total, &term.coefficient, log));
         }
         total
+    }
+
+    /// Whether another term takes off the greatest element.
+    fn is_greatest_of(&self, log_sum: &Term, other: &Term) -> bool {
+        let vector = self.log_sums[&log_sum.id].vector;
+        let greatest_of = |multiple: &Rational, own: Id| {
+            let extreme = match multiple.is_negative() {
+                true => Reduction::Min,
+                false => Reduction::Max,
+            };
+            other.coefficient == -&(multiple * &log_sum.coefficient)
+                && *self.graph.node(other.id) == Node::Reduce(extreme, own)
+        };
+        let (constant, terms) = self.graph.split_sum(vector);
+        let of_multiple = match &terms[..] {
+            [(multiple, own)] => constant.is_zero() && greatest_of(multiple, *own),
+            _ => false,
+        };
+        of_multiple || greatest_of(&Rational::ONE, vector)
     }
 
     /// The terms of a vector from which its own `logsumexp` is taken off, if all are there.
