@@ -66,7 +66,7 @@ const OVER_THE_LINE: &[(&str, u32)] = &[
     // holes at other inputs than 0
     ("0.1*(x+40)/(1-exp(-(x+40)/10))",            2),
     ("0.01*(10-x)/(exp((10-x)/10)-1)",            2),
-    ("(x-3)/log(x-2)",                            0),
+    ("(x-3)/log(x-2)",                            1),
     // double zeros at other inputs than 0
     ("x*log(x)-x+1",                              2),
     ("x-1-log(x)",                                2),

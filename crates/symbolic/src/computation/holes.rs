@@ -29,10 +29,48 @@ pub(super) struct Beside {
     /// The input, or the parameter.
     pub of: Symbol,
     pub point: Rational,
+    /// How far from it the expression is written so.
+    pub reach: Reach,
     /// The input less that.
     pub distance: Symbol,
     /// The expression by the distance.
     pub value: Id,
+}
+
+/// Distances from a place, to both sides of it.
+pub(super) struct Reach {
+    pub below: Rational,
+    pub above: Rational,
+}
+
+impl Reach {
+    /// Up to half the place.
+    pub fn up_to_half(place: &Rational) -> Self {
+        let half = &place.abs() * &Rational::new(1, 2);
+        Self {
+            below: half.clone(),
+            above: half,
+        }
+    }
+
+    /// From half the place to twice it, where distances are exact, but no further than halfway to other places.
+    fn exact(place: &Rational, others: &[Rational]) -> Self {
+        let half = &place.abs() * &Rational::new(1, 2);
+        let (towards_zero, away) = (half, place.abs());
+        let (mut below, mut above) = match place.is_negative() {
+            true => (away, towards_zero),
+            false => (towards_zero, away),
+        };
+        for other in others {
+            let distance = &(other - place) * &Rational::new(1, 2);
+            if distance.is_positive() && distance < above {
+                above = distance;
+            } else if distance.is_negative() && distance.abs() < below {
+                below = distance.abs();
+            }
+        }
+        Self { below, above }
+    }
 }
 
 /// The expressions beside the holes of one with functions, of one input.
@@ -48,8 +86,13 @@ pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Ve
     let mut found = Vec::new();
     let zeros = zeros.into_iter().filter(|zero| !points.contains(zero));
     let zeros: Vec<Rational> = zeros.take(MOST_HOLES).collect();
-    for point in points.iter().take(MOST_HOLES).chain(&zeros) {
-        let point = point.clone();
+    let places: Vec<Rational> = points
+        .iter()
+        .take(MOST_HOLES)
+        .chain(&zeros)
+        .cloned()
+        .collect();
+    for point in places.iter().cloned() {
         let open = without_point(graph, input, &point, root);
         if !zeros.contains(&point) && !is_hole(graph, input, &point, open) {
             continue;
@@ -62,6 +105,7 @@ pub(super) fn beside_holes(graph: &mut Graph, inputs: &[Symbol], root: Id) -> Ve
             Beside {
                 value: graph.substitute(open, input, place),
                 of: input,
+                reach: Reach::exact(&point, &places),
                 point,
                 distance,
             }
@@ -221,7 +265,7 @@ impl Writer<'_> {
         self.stand_in(beside.distance, distance);
         let of_input = self.graph.symbol_info(beside.of).role != Role::Parameter;
         let near = Normalizer::bounded(of_input).write(self, beside.value)?;
-        let is_near = self.is_near(distance, &beside.point, of_input);
+        let is_near = self.is_within(distance, &beside.reach);
         let size = self.ops.unary(Unary::Abs, distance);
         let zero = self.ops.number(0.0);
         let is_apart = self.ops.compare(Comparison::Greater, size, zero);
@@ -229,19 +273,17 @@ impl Writer<'_> {
         Some(self.ops.select(is_beside, near, value))
     }
 
-    /// Whether a place is so near that it is written by the distance: an input from half the point to twice that, where distances are
-    /// exact, a parameter up to half.
-    fn is_near(&mut self, distance: Value, point: &Rational, is_input: bool) -> Value {
-        let quarter = &point.abs() * &Rational::new(1, 4);
-        let (off, quarters) = match is_input {
-            true => {
-                let middle = self.ops.rational(&(point * &Rational::new(1, 4)));
-                (self.ops.binary(Binary::Sub, distance, middle), 3)
-            }
-            false => (distance, 2),
-        };
+    fn is_within(&mut self, distance: Value, reach: &Reach) -> Value {
+        let half = Rational::new(1, 2);
+        let [below, above] = [&reach.below, &reach.above].map(|own| own * &half);
+        let (middle, width) = (&above - &below, &above + &below);
+        let mut off = distance;
+        if !middle.is_zero() {
+            let middle = self.ops.rational(&middle);
+            off = self.ops.binary(Binary::Sub, distance, middle);
+        }
         let off = self.ops.unary(Unary::Abs, off);
-        let reach = self.ops.rational(&(&quarter * &Rational::from(quarters)));
-        self.ops.compare(Comparison::LessEqual, off, reach)
+        let width = self.ops.rational(&width);
+        self.ops.compare(Comparison::LessEqual, off, width)
     }
 }

@@ -3,7 +3,7 @@
 use gradus_syntax::Func;
 use rustc_hash::FxHashSet;
 
-use super::holes::Beside;
+use super::holes::{Beside, Reach};
 use crate::evaluate::{self, Point, evaluate};
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::precise::{Precise, Precision};
@@ -43,6 +43,7 @@ pub(super) fn beside_places(
         found.push(Beside {
             value: graph.substitute(root, parameter, at),
             of: parameter,
+            reach: Reach::up_to_half(&place),
             point: place,
             distance,
         });
