@@ -416,7 +416,7 @@ impl Knowledge {
         for &(atom, power) in monomial.powers() {
             match (algebra.kind(atom), &self.inverse) {
                 (Kind::Inverse(_), Some(inverse)) => {
-                    most = &most * &inverse.pow(power.into(), MOST_BITS)?
+                    most = &most * &inverse.pow(power.into(), MOST_BITS)?;
                 }
                 (Kind::Exp(_) | Kind::Erfcx(_) | Kind::Inverse(_), _) => {}
                 _ => return None,
