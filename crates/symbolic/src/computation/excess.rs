@@ -15,13 +15,7 @@ pub(super) fn over_numbers(graph: &mut Graph, root: Id) -> Id {
     if !graph.reachable(&[root]).iter().any(is_log_sum) {
         return root;
     }
-    graph.transform(root, |graph, _, rebuilt| {
-        let id = rebuilt(graph);
-        match graph.node(id) {
-            Node::Sum(..) => excess(graph, id).unwrap_or(id),
-            _ => id,
-        }
-    })
+    graph.transform_sums(root, excess)
 }
 
 fn excess(graph: &mut Graph, sum: Id) -> Option<Id> {

@@ -273,6 +273,7 @@ impl Writer<'_> {
         Some(self.ops.select(is_beside, near, value))
     }
 
+    /// Whether a distance is no more than a reach.
     fn is_within(&mut self, distance: Value, reach: &Reach) -> Value {
         let half = Rational::new(1, 2);
         let [below, above] = [&reach.below, &reach.above].map(|own| own * &half);

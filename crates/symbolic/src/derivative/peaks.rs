@@ -20,13 +20,7 @@ pub(super) fn beside_peaks(graph: &mut Graph, root: Id) -> Id {
     if !graph.reachable(&[root]).iter().any(has_norm) {
         return root;
     }
-    graph.transform(root, |graph, _, rebuilt| {
-        let id = rebuilt(graph);
-        match graph.node(id) {
-            Node::Sum(..) => beside_peak(graph, id).unwrap_or(id),
-            _ => id,
-        }
-    })
+    graph.transform_sums(root, beside_peak)
 }
 
 /// What is added up under a root, and the exponent of that.

@@ -16,13 +16,7 @@ pub(super) fn with_distances(graph: &mut Graph, root: Id) -> Id {
     if !graph.reachable(&[root]).iter().any(is_log_sum) {
         return root;
     }
-    graph.transform(root, |graph, _, rebuilt| {
-        let id = rebuilt(graph);
-        match graph.node(id) {
-            Node::Sum(..) => distances(graph, id).unwrap_or(id),
-            _ => id,
-        }
-    })
+    graph.transform_sums(root, distances)
 }
 
 /// A sum of `c q Σ p w` and what is taken from it, as a mean of distances.

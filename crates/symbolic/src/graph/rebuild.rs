@@ -100,6 +100,21 @@ impl Graph {
         self.transform_all(&[root], change)[0]
     }
 
+    /// The expression with sums changed, from the innermost on, where there is another form of one.
+    pub fn transform_sums(
+        &mut self,
+        root: Id,
+        mut change: impl FnMut(&mut Self, Id) -> Option<Id>,
+    ) -> Id {
+        self.transform(root, |graph, _, rebuilt| {
+            let id = rebuilt(graph);
+            match graph.node(id) {
+                Node::Sum(..) => change(graph, id).unwrap_or(id),
+                _ => id,
+            }
+        })
+    }
+
     /// As [`transform`](Self::transform), for several expressions that share parts.
     pub fn transform_all(
         &mut self,
