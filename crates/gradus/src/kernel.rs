@@ -1,6 +1,6 @@
 //! Kernels: formulas compiled for one number type.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use gradus_eval::{Direct, Element, Output};
 use gradus_symbolic::Symbol;
@@ -27,6 +27,7 @@ use crate::{Error, Formula};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Kernel<T> {
+    family: Arc<Family<T>>,
     parts: Arc<Parts<T>>,
     parameters: Arc<[T]>,
     prepared: Arc<PreparedParts<T>>,
@@ -55,9 +56,33 @@ impl<T> PreparedParts<T> {
     }
 }
 
+/// The kernels of a formula, for all values of its parameters.
+#[derive(Debug)]
+struct Family<T> {
+    formula: Formula,
+    /// What is written for some parameters that are 0, and for none.
+    members: Mutex<Vec<Arc<Parts<T>>>>,
+}
+
+impl<T: Element> Family<T> {
+    /// What is written for parameters of these values.
+    fn member(&self, parameters: &[T]) -> Arc<Parts<T>> {
+        let zeros = self.formula.zeros_of(parameters);
+        let mut members = self.members.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = members.iter().find(|member| member.zeros == zeros) {
+            return known.clone();
+        }
+        let member = Arc::new(Parts::new(self.formula.clone(), zeros));
+        members.push(member.clone());
+        member
+    }
+}
+
 #[derive(Debug)]
 struct Parts<T> {
     formula: Formula,
+    /// The parameters that are 0.
+    zeros: Vec<Symbol>,
     value: OnceLock<Program<T>>,
     /// Value and derivatives by the inputs.
     slopes: OnceLock<Program<T>>,
@@ -66,28 +91,38 @@ struct Parts<T> {
 }
 
 impl<T: Element> Parts<T> {
+    fn new(formula: Formula, zeros: Vec<Symbol>) -> Self {
+        Self {
+            formula,
+            zeros,
+            value: OnceLock::new(),
+            slopes: OnceLock::new(),
+            backward: OnceLock::new(),
+        }
+    }
+
     /// Value and derivatives by some inputs.
     fn program(&self, by: &[Symbol]) -> Program<T> {
         let precision = self.formula.kernel_options().precision;
-        Program::new(&self.formula.written_computation(by), precision)
+        let computation = self.formula.written_computation(by, &self.zeros);
+        Program::new(&computation, precision)
     }
 }
 
 impl<T: Element> Kernel<T> {
     pub(crate) fn new(formula: Formula) -> Self {
-        let parameters = formula
+        let parameters: Arc<[T]> = formula
             .parameter_values()
             .into_iter()
             .map(T::constant)
             .collect();
-        let parts = Parts {
+        let family = Family {
             formula,
-            value: OnceLock::new(),
-            slopes: OnceLock::new(),
-            backward: OnceLock::new(),
+            members: Mutex::default(),
         };
         Self {
-            parts: Arc::new(parts),
+            parts: family.member(&parameters),
+            family: Arc::new(family),
             parameters,
             prepared: PreparedParts::new(),
         }
@@ -245,7 +280,8 @@ impl<T: Element> Kernel<T> {
         sums
     }
 
-    /// The same kernel with another value for a parameter: nothing is compiled again.
+    /// The same kernel with another value for a parameter: nothing is compiled again, but where a parameter becomes 0 for the first
+    /// time, as formulas are others there.
     ///
     /// # Errors
     /// If the formula has no such parameter, or the value is not finite, as for [`Formula::with`].
@@ -254,13 +290,14 @@ impl<T: Element> Kernel<T> {
         if !number.is_finite() {
             return Err(Error::NotFinite(number));
         }
-        let position = self.parts.formula.parameter_position(name)?;
+        let position = self.family.formula.parameter_position(name)?;
         let mut parameters = self.parameters.to_vec();
         parameters[position] = value;
         Ok(Self {
+            parts: self.family.member(&parameters),
+            family: self.family.clone(),
             parameters: parameters.into(),
             prepared: PreparedParts::new(),
-            parts: self.parts.clone(),
         })
     }
 
@@ -271,7 +308,7 @@ impl<T: Element> Kernel<T> {
 
     /// How many inputs it has.
     pub fn inputs(&self) -> usize {
-        self.parts.formula.function().inputs.len()
+        self.family.formula.function().inputs.len()
     }
 
     /// A closure of its one input.
@@ -317,7 +354,8 @@ impl<T: Element> Kernel<T> {
                 .chain(&function.parameters)
                 .copied()
                 .collect();
-            let computation = times_upstream(formula.written_computation(&symbols));
+            let computation =
+                times_upstream(formula.written_computation(&symbols, &self.parts.zeros));
             Program::new(&computation, formula.kernel_options().precision)
         });
         self.with_uniforms(program, &self.prepared.backward)

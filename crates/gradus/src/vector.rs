@@ -9,6 +9,7 @@ use gradus_symbolic::derivative::{backward, forward, without_own};
 use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Graph, Id, Role, Symbol};
 
+use crate::formula::at_zeros;
 use crate::{Formula, Kink};
 
 /// A formula compiled for whole vectors: value, Jacobian and its products.
@@ -55,6 +56,12 @@ impl<T: Element> VectorKernel<T> {
         graph.make_room();
         let function = formula.function().clone();
         let roots = [function.body, function.domain];
+        let parameters: Arc<[T]> = formula
+            .parameter_values()
+            .into_iter()
+            .map(T::constant)
+            .collect();
+        let roots = at_zeros(&mut graph, roots, &formula.zeros_of(&parameters)).unwrap_or(roots);
         let [value, domain] = graph.of_vectors(roots);
         // shares in conditions as such: sums of exponentials overflow
         let domain = simplify_all(&mut graph, &[domain], &[Purpose::Recognise])[0];
@@ -80,11 +87,6 @@ impl<T: Element> VectorKernel<T> {
             forward: OnceLock::new(),
             reverse: OnceLock::new(),
         };
-        let parameters = formula
-            .parameter_values()
-            .into_iter()
-            .map(T::constant)
-            .collect();
         Self {
             parts: Arc::new(parts),
             parameters,

@@ -12,6 +12,7 @@ use gradus_symbolic::{Graph, Id, Node, Rational, Symbol};
 use super::Format;
 use super::format::{floor_log2, power_of_two};
 use super::report::PointError;
+use crate::formula::at_zeros;
 use crate::{Error, Formula};
 
 /// Bits to which true values are found.
@@ -35,6 +36,8 @@ pub(crate) struct Quantity {
     parameters: Vec<Symbol>,
     /// The values of the parameters.
     values: Vec<f64>,
+    /// The parameters that are 0.
+    zeros: Vec<Symbol>,
     fixed: Point,
     value: Id,
     /// The value and a power of two, which tells sums of what is too small for any exponent from what is not known.
@@ -84,12 +87,14 @@ impl Quantity {
             .unwrap_or(Rational::ZERO);
         let nudged = nudged(&mut graph, value, &nudge);
         let values = of.parameters().into_iter().map(|parameter| parameter.value);
+        let values: Vec<f64> = values.collect();
         Ok(Self {
             format,
             graph,
             inputs: function.inputs,
             parameters: function.parameters,
-            values: values.collect(),
+            zeros: of.zeros_of(&values),
+            values,
             fixed: of.point(),
             value,
             nudged,
@@ -101,15 +106,16 @@ impl Quantity {
 
     /// The value, then its derivatives by the inputs and the parameters, as one list of operations.
     pub fn computation(&self) -> Computation {
-        let domain = self.domain;
+        let mut graph = self.graph.clone();
         let all = std::iter::once(&self.value).chain(&self.slopes);
-        let outputs: Vec<Output> = all.map(|&value| Output { value, domain }).collect();
-        write(
-            &mut self.graph.clone(),
-            &self.inputs,
-            &self.parameters,
-            &outputs,
-        )
+        let outputs: Vec<Output> = all
+            .map(|&value| {
+                let own = [value, self.domain];
+                let [value, domain] = at_zeros(&mut graph, own, &self.zeros).unwrap_or(own);
+                Output { value, domain }
+            })
+            .collect();
+        write(&mut graph, &self.inputs, &self.parameters, &outputs)
     }
 
     /// The values of the parameters.

@@ -2,14 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use gradus_symbolic::computation::{Computation, Output, Real, write};
-use gradus_symbolic::derivative::differentiate;
+use gradus_symbolic::computation::Real;
 use gradus_symbolic::evaluate::{Point, Value, constant_value, evaluate_within};
-use gradus_symbolic::pieces::{self, with_limits, with_point_values};
+use gradus_symbolic::pieces;
 use gradus_symbolic::precise::{self, Precise};
-use gradus_symbolic::present::shortened;
 use gradus_symbolic::simplify::{Purpose, simplify_all};
-use gradus_symbolic::{Function, Graph, Id, LimitError, Rational, Symbol};
+use gradus_symbolic::{Function, Graph, Id, Rational, Symbol};
 use gradus_syntax::{Definition, Tree};
 
 use super::{Formula, Inner};
@@ -166,55 +164,6 @@ impl Formula {
             &point,
             precision,
         )
-    }
-
-    /// The value and its derivatives by the symbols, as one computation. What would exceed the limits is NaN.
-    pub(crate) fn written_computation(&self, derivatives: &[Symbol]) -> Computation {
-        self.written_or_exceeded(derivatives).0
-    }
-
-    /// As [`written_computation`](Self::written_computation), with the limit that was exceeded.
-    pub(super) fn written_or_exceeded(
-        &self,
-        derivatives: &[Symbol],
-    ) -> (Computation, Option<LimitError>) {
-        let mut graph = self.scalar_graph();
-        let Function {
-            inputs,
-            parameters,
-            body,
-            domain,
-            ..
-        } = self.inner.function.clone();
-        let (body, domain) = graph.1.map_or((body, domain), |scalar| scalar);
-        let graph = &mut graph.0;
-        let value = match self.inner.by {
-            Some(by) => with_point_values(graph, body, domain, by, self.options.kink),
-            None => inputs
-                .iter()
-                .fold(body, |body, &input| with_limits(graph, body, domain, input)),
-        };
-        let mut outputs = vec![Output { value, domain }];
-        for &symbol in derivatives {
-            let slope = differentiate(graph, body, symbol);
-            let slope = shortened(graph, slope);
-            let value = with_point_values(graph, slope, domain, symbol, self.options.kink);
-            outputs.push(Output { value, domain });
-        }
-        let computation = write(graph, &inputs, &parameters, &outputs);
-        (computation, graph.exceeded())
-    }
-
-    /// The graph for scalar kernels: that of a vector formula is made one of vectors with one element.
-    fn scalar_graph(&self) -> (Graph, Option<(Id, Id)>) {
-        let mut graph = self.inner.graph.clone();
-        graph.make_room();
-        if !self.is_vector() {
-            return (graph, None);
-        }
-        let function = &self.inner.function;
-        let [body, domain] = graph.of_one_element([function.body, function.domain]);
-        (graph, Some((body, domain)))
     }
 
     /// The same function with the values of its parameters in their places: nothing is left but inputs.

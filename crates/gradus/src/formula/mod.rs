@@ -4,6 +4,7 @@ mod internal;
 #[cfg(test)]
 mod tests;
 mod vectors;
+mod written;
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,6 +22,8 @@ use gradus_symbolic::{Function, Graph, Id, Symbol, import};
 use gradus_syntax::{Definition, Limits, NoNames, Style};
 
 pub use gradus_symbolic::pieces::{Break, BreakKind};
+
+pub(crate) use written::at_zeros;
 
 use crate::{Error, Kernel, Options, Scope, VectorKernel};
 
@@ -327,14 +330,17 @@ impl Formula {
         )
     }
 
-    /// The list of operations that is evaluated for the value and, in the order of the names, its derivatives.
+    /// The list of operations that is evaluated for the value and, in the order of the names, its derivatives. It holds for all values of
+    /// those parameters that are not 0 now.
     ///
     /// # Errors
     /// As [`derivative`](Self::derivative).
     pub fn computation(&self, derivatives: &[&str]) -> Result<Computation, Error> {
         let symbols: Result<Vec<Symbol>, Error> =
             derivatives.iter().map(|name| self.symbol(name)).collect();
-        let (computation, exceeded) = self.written_or_exceeded(&symbols?);
+        let numbers: Vec<f64> = self.parameters().iter().map(|own| own.value).collect();
+        let zeros = self.zeros_of(&numbers);
+        let (computation, exceeded) = self.written_or_exceeded(&symbols?, &zeros);
         match exceeded {
             Some(error) => Err(error.into()),
             None => Ok(computation),

@@ -1,0 +1,132 @@
+//! The computations of a formula.
+
+use gradus_eval::Element;
+use gradus_symbolic::computation::{Computation, Output, write};
+use gradus_symbolic::derivative::differentiate;
+use gradus_symbolic::pieces::{with_limits, with_point_values};
+use gradus_symbolic::present::shortened;
+use gradus_symbolic::{Graph, Id, LimitError, Node, Symbol};
+
+use super::Formula;
+use crate::Kink;
+
+impl Formula {
+    /// The value and its derivatives by the symbols, as one computation for parameters of which those are 0. What would exceed the
+    /// limits is NaN.
+    pub(crate) fn written_computation(
+        &self,
+        derivatives: &[Symbol],
+        zeros: &[Symbol],
+    ) -> Computation {
+        self.written_or_exceeded(derivatives, zeros).0
+    }
+
+    /// As [`written_computation`](Self::written_computation), with the limit that was exceeded.
+    pub(super) fn written_or_exceeded(
+        &self,
+        derivatives: &[Symbol],
+        zeros: &[Symbol],
+    ) -> (Computation, Option<LimitError>) {
+        let (mut graph, [body, domain]) = self.scalar_graph();
+        let graph = &mut graph;
+        let function = &self.inner.function;
+        let kink = self.options.kink;
+        let mut wanted = vec![Wanted {
+            body,
+            domain,
+            by: self.inner.by,
+        }];
+        for &symbol in derivatives {
+            let slope = differentiate(graph, body, symbol);
+            wanted.push(Wanted {
+                body: shortened(graph, slope),
+                domain,
+                by: Some(symbol),
+            });
+        }
+        let outputs: Vec<Output> = wanted
+            .into_iter()
+            .map(|wanted| wanted.output(graph, &function.inputs, zeros, kink))
+            .collect();
+        let computation = write(graph, &function.inputs, &function.parameters, &outputs);
+        (computation, graph.exceeded())
+    }
+
+    /// The parameters that are 0 among those values.
+    pub(crate) fn zeros_of<T: Element>(&self, values: &[T]) -> Vec<Symbol> {
+        let parameters = self.inner.function.parameters.iter().zip(values);
+        parameters
+            .filter(|(_, value)| **value == T::default())
+            .map(|(&symbol, _)| symbol)
+            .collect()
+    }
+
+    /// The graph for scalar kernels, with body and domain: that of a vector formula is made one of vectors with one element.
+    fn scalar_graph(&self) -> (Graph, [Id; 2]) {
+        let mut graph = self.inner.graph.clone();
+        graph.make_room();
+        let function = &self.inner.function;
+        let mut roots = [function.body, function.domain];
+        if self.is_vector() {
+            roots = graph.of_one_element(roots);
+        }
+        (graph, roots)
+    }
+}
+
+/// An expression, where it is defined, and by what it was differentiated last.
+struct Wanted {
+    body: Id,
+    domain: Id,
+    by: Option<Symbol>,
+}
+
+impl Wanted {
+    /// With its values at kinks and holes. A slope by a parameter that is 0 gets its own at that first.
+    fn output(self, graph: &mut Graph, inputs: &[Symbol], zeros: &[Symbol], kink: Kink) -> Output {
+        let by_zero = self.by.filter(|by| zeros.contains(by));
+        let value = match by_zero {
+            Some(by) => with_point_values(graph, self.body, self.domain, by, kink),
+            None => self.body,
+        };
+        let [value, domain] =
+            at_zeros(graph, [value, self.domain], zeros).unwrap_or([value, self.domain]);
+        let value = match (by_zero, self.by) {
+            (Some(_), _) => value,
+            (None, Some(by)) => with_point_values(graph, value, domain, by, kink),
+            (None, None) => inputs.iter().fold(value, |value, &input| {
+                with_limits(graph, value, domain, input)
+            }),
+        };
+        Output { value, domain }
+    }
+}
+
+/// An expression and its domain for parameters that are 0, which may be simpler and of another magnitude than beside them:
+/// `x/sqrt(1 + a x^2)`. None where it is undefined there, so that its limit is wanted.
+pub(crate) fn at_zeros(
+    graph: &mut Graph,
+    [value, domain]: [Id; 2],
+    zeros: &[Symbol],
+) -> Option<[Id; 2]> {
+    if zeros.is_empty() {
+        return None;
+    }
+    let zero = graph.integer(0);
+    let mut there = [value, domain];
+    for &symbol in zeros {
+        there = there.map(|root| graph.substitute(root, symbol, zero));
+    }
+    let nowhere = graph.truth(false);
+    let is_defined = there[1] != nowhere && undefined(graph, there[0]) <= undefined(graph, value);
+    is_defined.then_some(there)
+}
+
+/// How much of an expression has no value.
+fn undefined(graph: &Graph, root: Id) -> usize {
+    let nodes = graph.reachable(&[root]);
+    let undefined = nodes
+        .iter()
+        .filter(|id| *graph.node(**id) == Node::Undefined);
+    undefined.count()
+}
