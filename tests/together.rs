@@ -29,6 +29,32 @@ const OF_TWO_INPUTS: &[&str] = &[
     "f(a, b; s = 0.5) = s^2*(sqrt(1+((a-b)/s)^2)-1)",
 ];
 
+/// Differences of functions of two inputs, over that of the inputs or by themselves.
+#[rustfmt::skip]
+const OF_TWO_THAT_MEET: &[&str] = &[
+    "f(a, b) = (exp(a)-exp(b))/(a-b)",
+    "f(a, b) = (tanh(a)-tanh(b))/(a-b)",
+    "f(a, b) = (sin(a)-sin(b))/(a-b)",
+    "f(a, b) = (softplus(a)-softplus(b))/(a-b)",
+];
+
+/// Functions of the sum of an input and a parameter.
+#[rustfmt::skip]
+const OF_INPUT_AND_PARAMETER: &[&str] = &[
+    "f(x; m = 1) = log(cosh(x-m))",
+    "f(x; m = 1) = exp(x-m)-(x-m)-1",
+    "f(x; m = 1) = exp(2*(x-m))-2*(x-m)-1",
+    "f(x; m = 1) = sqrt(1+(x-m)^2)-1",
+    "f(x; m = 1) = log(1+(x-m)^2)",
+    "f(x; m = 1) = abs(x-m)-log(1+abs(x-m))",
+    "f(x; m = 1) = 1-exp(-(m-x)^2/2)",
+    "f(x; m = 1) = softplus(x-m)-log(2)",
+    "f(x; m = 1, s = 0.5) = s^2*(sqrt(1+((x-m)/s)^2)-1)",
+    "f(x; m = 1, s = 0.5) = log(1+((x-m)/s)^2)",
+    "f(x; m = 1) = (exp(x)-exp(m))/(x-m)",
+    "f(x; m = 1) = (tanh(x)-tanh(m))/(x-m)",
+];
+
 /// A prediction and a target that are nearly equal, equal, far apart, or of no account beside each other.
 #[rustfmt::skip]
 const PAIRS: &[(f64, f64)] = &[
@@ -36,48 +62,51 @@ const PAIRS: &[(f64, f64)] = &[
     (1.5, -2.25), (0.0, 1e-20), (1e-20, 1.0), (-1.0, 1e-20), (3.0, -40.0), (1e16, -1e16), (2.5, -2.500_000_1),
 ];
 
-/// A function of two inputs at a pair.
+/// A function at a point.
 struct Case {
     formula: Formula,
-    at: [f64; 2],
+    at: Vec<f64>,
     /// The parameters with their values.
     parameters: Vec<(String, f64)>,
 }
 
-/// What a kernel computes, and the unit of its errors beside 1 and beside 0.
+/// What a kernel computes, the unit of its errors beside 1 and beside 0, and its greatest number.
 struct Computed {
     value: f64,
-    gradient: [f64; 2],
+    gradient: Vec<f64>,
     units: [f64; 2],
+    greatest: f64,
 }
 
 impl Computed {
     fn in_double(case: &Case) -> Self {
-        let mut gradient = [0.0; 2];
+        let mut gradient = vec![0.0; case.at.len()];
         let kernel = case.formula.compile::<f64>();
         Self {
             value: kernel.call_n_with_gradient(&case.at, &mut gradient),
             gradient,
             units: [f64::EPSILON, f64::MIN_POSITIVE],
+            greatest: f64::MAX,
         }
     }
 
     /// The inputs of the case are numbers of f32.
     fn in_single(case: &Case) -> Self {
-        let mut gradient = [0.0; 2];
+        let mut gradient = vec![0.0; case.at.len()];
         let kernel = case.formula.compile::<f32>();
-        let value = kernel.call_n_with_gradient(&case.at.map(|own| own as f32), &mut gradient);
+        let at: Vec<f32> = case.at.iter().map(|own| *own as f32).collect();
+        let value = kernel.call_n_with_gradient(&at, &mut gradient);
         Self {
             value: value.into(),
-            gradient: gradient.map(f64::from),
+            gradient: gradient.into_iter().map(f64::from).collect(),
             units: [f32::EPSILON, f32::MIN_POSITIVE].map(f64::from),
+            greatest: f32::MAX.into(),
         }
     }
 }
 
 impl Case {
-    fn new(text: &str, at: [f64; 2]) -> Self {
-        let formula: Formula = text.parse().expect(text);
+    fn new(formula: Formula, at: Vec<f64>) -> Self {
         let parameters = formula.parameters().into_iter();
         Self {
             at,
@@ -93,11 +122,15 @@ impl Case {
             (format!("by {own}"), slope)
         });
         let quantities = std::iter::once(("value".to_owned(), self.formula.clone())).chain(slopes);
-        let results = std::iter::once(found.value).chain(found.gradient);
+        let gradient = found.gradient.iter().copied();
+        let results = std::iter::once(found.value).chain(gradient);
         let wrong = quantities
             .zip(results)
             .filter_map(|((what, quantity), result)| {
-                let truth = precise(&quantity, &self.at)?;
+                let truth = precise(&quantity, &self.at).filter(|own| own.is_finite())?;
+                if truth.abs() > found.greatest {
+                    return None;
+                }
                 let error = self.error(&quantity, found.units, result, truth);
                 let at = &self.at;
                 (error > BAR)
@@ -115,7 +148,9 @@ impl Case {
         }
         let own = (result - truth).abs() / (epsilon * truth.abs().max(least));
         let inputs = quantity.inputs().into_iter().map(str::to_owned);
-        let symbols = inputs.zip(self.at).chain(self.parameters.iter().cloned());
+        let symbols = inputs
+            .zip(self.at.iter().copied())
+            .chain(self.parameters.iter().cloned());
         let condition = symbols.filter_map(|(name, size)| {
             let slope = precise(&quantity.derivative(&name).ok()?, &self.at)?;
             Some((size * slope / truth).abs()).filter(|own| own.is_finite())
@@ -133,24 +168,56 @@ fn precise(formula: &Formula, at: &[f64]) -> Option<f64> {
     formula.precise(at, BITS, 20)?.parse().ok()
 }
 
-#[test]
-fn functions_of_two_inputs_are_right_where_these_are_nearly_equal() {
-    let mut failures = Vec::new();
-    for text in OF_TWO_INPUTS {
+/// What is wrong with a formula in both types, at the numbers that those have.
+fn faults(text: &str, case: impl Fn(&Formula, &dyn Fn(f64) -> f64) -> Case) -> Vec<String> {
+    let formula: Formula = text.parse().expect(text);
+    let double = case(&formula, &|own| own);
+    let single = case(&formula, &|own| f64::from(own as f32));
+    let all = [
+        ("f64", double.faults(&Computed::in_double(&double))),
+        ("f32", single.faults(&Computed::in_single(&single))),
+    ];
+    let named = all.into_iter().flat_map(|(kind, faults)| {
+        let faults = faults.into_iter();
+        faults.map(move |fault| format!("{text} {kind} {fault}"))
+    });
+    named.collect()
+}
+
+fn faults_of_two_inputs(texts: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for text in texts {
         for &(a, b) in PAIRS {
-            let double = Case::new(text, [a, b]);
-            let single = Case::new(text, [a, b].map(|own| f64::from(own as f32)));
-            let faults = [
-                ("f64", double.faults(&Computed::in_double(&double))),
-                ("f32", single.faults(&Computed::in_single(&single))),
-            ];
-            for (kind, faults) in faults {
-                let named = faults
-                    .into_iter()
-                    .map(|fault| format!("{text} {kind} {fault}"));
-                failures.extend(named);
-            }
+            found.extend(faults(text, |formula, rounded| {
+                Case::new(formula.clone(), vec![rounded(a), rounded(b)])
+            }));
         }
     }
-    assert!(failures.is_empty(), "{} {failures:#?}", failures.len());
+    found
+}
+
+#[test]
+fn functions_of_two_inputs_are_right_where_these_are_nearly_equal() {
+    let found = faults_of_two_inputs(OF_TWO_INPUTS);
+    assert!(found.is_empty(), "{} {found:#?}", found.len());
+}
+
+#[test]
+fn differences_are_right_where_two_inputs_meet() {
+    let found = faults_of_two_inputs(OF_TWO_THAT_MEET);
+    assert!(found.is_empty(), "{} {found:#?}", found.len());
+}
+
+#[test]
+fn functions_of_an_input_are_right_where_it_meets_a_parameter() {
+    let mut found = Vec::new();
+    for text in OF_INPUT_AND_PARAMETER {
+        for &(x, m) in PAIRS {
+            found.extend(faults(text, |formula, rounded| {
+                let formula = formula.with("m", rounded(m)).expect("m is a parameter");
+                Case::new(formula, vec![rounded(x)])
+            }));
+        }
+    }
+    assert!(found.is_empty(), "{} {found:#?}", found.len());
 }

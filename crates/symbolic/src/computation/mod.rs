@@ -9,10 +9,12 @@
 mod builder;
 mod cost;
 mod differences;
+mod distances;
 mod excess;
 mod exponents;
 mod guard;
 mod holes;
+mod meeting;
 mod moderate;
 pub(crate) mod operations;
 mod places;

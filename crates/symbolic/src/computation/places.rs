@@ -1,7 +1,9 @@
 //! Places where an expression is written in another way than elsewhere.
 
 use super::differences::{Difference, difference};
+use super::distances::{Distance, by_distance};
 use super::holes::{Beside, beside_holes};
+use super::meeting::{Meeting, meeting};
 use super::ratios::{ByRatio, by_ratio};
 use super::removable::beside_places;
 use super::{Value, Writer};
@@ -16,6 +18,10 @@ pub(super) struct Places {
     ratio: Option<ByRatio>,
     /// Where arguments meet.
     difference: Option<Difference>,
+    /// Where an input and a parameter nearly cancel.
+    distance: Option<Distance>,
+    /// Where two symbols meet.
+    meeting: Option<Meeting>,
 }
 
 impl Places {
@@ -27,6 +33,8 @@ impl Places {
             beside,
             ratio: by_ratio(graph, inputs, parameters, root),
             difference: difference(graph, inputs, parameters, root),
+            distance: by_distance(graph, inputs, parameters, root),
+            meeting: meeting(graph, inputs, parameters, root),
         }
     }
 }
@@ -43,6 +51,12 @@ impl Writer<'_> {
         }
         if let Some(own) = &places.difference {
             value = self.with_difference(value, own).unwrap_or(value);
+        }
+        if let Some(own) = &places.distance {
+            value = self.with_distance(value, own).unwrap_or(value);
+        }
+        if let Some(own) = &places.meeting {
+            value = self.with_meeting(value, own).unwrap_or(value);
         }
         value
     }

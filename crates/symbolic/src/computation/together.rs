@@ -19,10 +19,10 @@ pub(super) struct Together {
 
 /// `first + factor*second`
 #[derive(Clone, PartialEq)]
-struct Sum {
-    first: Symbol,
+pub(super) struct Sum {
+    pub first: Symbol,
     factor: Rational,
-    second: Symbol,
+    pub second: Symbol,
 }
 
 impl Together {
@@ -33,22 +33,16 @@ impl Together {
         }
         let parts = |output: &Output| [output.value, output.domain];
         let roots: Vec<Id> = outputs.iter().flat_map(parts).collect();
-        let sum = Sum::only(graph, &roots)?;
+        let is_scalar = |graph: &Graph, own| graph.symbol_info(own).role == Role::Scalar;
+        let sum = Sum::only(graph, &roots, |graph, own| is_scalar(graph, own))?;
         let symbol = graph.new_symbol("together", Role::Scalar);
-        let first = sum.first_by(graph, symbol);
-        let mut by_sum = |root: Id| graph.substitute(root, sum.first, first);
-        let outputs: Vec<Output> = outputs
-            .iter()
-            .map(|output| Output {
-                value: by_sum(output.value),
-                domain: by_sum(output.domain),
-            })
-            .collect();
+        let roots = sum.put_into(graph, symbol, &roots)?;
+        let outputs = roots.chunks_exact(2).map(|own| Output {
+            value: own[0],
+            domain: own[1],
+        });
+        let outputs = outputs.collect();
         let pair = [sum.first, sum.second];
-        let mut roots = outputs.iter().flat_map(parts);
-        if roots.any(|root| pair.iter().any(|&own| graph.depends_on(root, own))) {
-            return None;
-        }
         let others = inputs.iter().filter(|own| !pair.contains(own)).copied();
         let inputs = others.chain([symbol]).collect();
         Some(Self {
@@ -66,7 +60,11 @@ impl Together {
             let value = match *op {
                 Op::Input(index) => match self.inputs.get(index as usize + 1) {
                     Some(_) => read(&mut ops, inputs, self.inputs[index as usize]),
-                    None => self.sum.value(&mut ops, inputs),
+                    None => {
+                        let pair = [self.sum.first, self.sum.second];
+                        let pair = pair.map(|own| read(&mut ops, inputs, own));
+                        self.sum.value(&mut ops, pair)
+                    }
                 },
                 _ => ops.push(op.with_operands(|value| values[value.0 as usize])),
             };
@@ -83,14 +81,18 @@ impl Together {
 }
 
 impl Sum {
-    /// The sum that has its inputs for itself, as far as sums tell, if it is computed with one rounding.
-    fn only(graph: &Graph, roots: &[Id]) -> Option<Self> {
+    /// The sum that has two of some symbols for itself, as far as sums tell, if it is computed with one rounding.
+    pub fn only(
+        graph: &Graph,
+        roots: &[Id],
+        is_own: impl Fn(&Graph, Symbol) -> bool,
+    ) -> Option<Self> {
         let mut found: Option<Self> = None;
         for id in graph.reachable(roots) {
             let Node::Sum(constant, terms) = graph.node(id) else {
                 continue;
             };
-            let Some(own) = Self::of(graph, terms) else {
+            let Some(own) = Self::of(graph, terms, &is_own) else {
                 continue;
             };
             // a number would be rounded with them
@@ -106,34 +108,40 @@ impl Sum {
         })
     }
 
-    /// What the inputs among some terms add up to, if they are two.
-    fn of(graph: &Graph, terms: &[Term]) -> Option<Self> {
-        let input = |term: &&Term| match graph.node(term.id) {
-            Node::Symbol(symbol) => graph.symbol_info(*symbol).role == Role::Scalar,
-            _ => false,
-        };
+    /// What the symbols among some terms add up to, if they are two.
+    fn of(graph: &Graph, terms: &[Term], is_own: impl Fn(&Graph, Symbol) -> bool) -> Option<Self> {
         let symbol = |term: &Term| match graph.node(term.id) {
-            Node::Symbol(symbol) => Some(*symbol),
+            Node::Symbol(symbol) => Some(*symbol).filter(|own| is_own(graph, *own)),
             _ => None,
         };
-        let mut own = terms.iter().filter(input);
-        let (first, second) = (own.next()?, own.next()?);
+        let mut own = terms.iter().filter_map(|term| Some((symbol(term)?, term)));
+        let ((first, one), (second, other)) = (own.next()?, own.next()?);
         own.next().is_none().then_some(Self {
-            first: symbol(first)?,
-            factor: &second.coefficient * &first.coefficient.recip(),
-            second: symbol(second)?,
+            first,
+            factor: &other.coefficient * &one.coefficient.recip(),
+            second,
         })
     }
 
-    /// The first input by the sum and the second.
-    fn first_by(&self, graph: &mut Graph, sum: Symbol) -> Id {
-        let [sum, second] = [sum, self.second].map(|symbol| graph.symbol(symbol));
-        let terms = [(Rational::ONE, sum), (-&self.factor, second)];
-        graph.sum(Rational::ZERO, terms)
+    /// Expressions by a symbol that stands for the sum, if its symbols are nowhere else.
+    pub fn put_into(&self, graph: &mut Graph, sum: Symbol, roots: &[Id]) -> Option<Vec<Id>> {
+        let [by_sum, second] = [sum, self.second].map(|symbol| graph.symbol(symbol));
+        let terms = [(Rational::ONE, by_sum), (-&self.factor, second)];
+        let first = graph.sum(Rational::ZERO, terms);
+        let roots: Vec<Id> = roots
+            .iter()
+            .map(|&root| graph.substitute(root, self.first, first))
+            .collect();
+        let depends = |root: &Id| {
+            [self.first, self.second]
+                .iter()
+                .any(|&own| graph.depends_on(*root, own))
+        };
+        (!roots.iter().any(depends)).then_some(roots)
     }
 
-    fn value(&self, ops: &mut Builder, inputs: &[Symbol]) -> Value {
-        let [first, second] = [self.first, self.second].map(|own| read(ops, inputs, own));
+    /// The sum of its two numbers.
+    pub fn value(&self, ops: &mut Builder, [first, second]: [Value; 2]) -> Value {
         match () {
             () if self.factor == Rational::MINUS_ONE => ops.binary(Binary::Sub, first, second),
             () if self.factor.is_one() => ops.binary(Binary::Add, first, second),

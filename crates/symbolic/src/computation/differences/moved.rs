@@ -17,6 +17,8 @@ pub(super) struct Moved {
 enum Way {
     /// By a number: there are no singularities within some distance of any real argument.
     Apart,
+    /// By a smaller number: there are some at a distance of `π/2`.
+    Near,
     /// By a number, and so its square: the function falls off with the square.
     Squared,
     /// Beside its size: there is a singularity at 0.
@@ -77,7 +79,8 @@ fn way(func: Func) -> Option<Way> {
         Func::Exp | Func::Exp2 | Func::Expm1 | Func::Sinh | Func::Cosh | Func::Sin | Func::Cos => {
             Way::Apart
         }
-        Func::Tanh | Func::Sech | Func::Sigmoid | Func::Softplus => Way::Apart,
+        Func::Sigmoid | Func::Softplus => Way::Apart,
+        Func::Tanh | Func::Sech => Way::Near,
         Func::Erf | Func::Erfc | Func::NormalCdf | Func::NormalPdf => Way::Squared,
         Func::Ln | Func::Log2 | Func::Log10 => Way::BesideZero,
         Func::Atan | Func::Asinh => Way::BesideImaginary,
@@ -88,11 +91,12 @@ fn way(func: Func) -> Option<Way> {
 /// The slopes at both ends, times the parameter: those of squares, which are not monotone, are the largest there.
 fn moved(graph: &mut Graph, way: &Way, argument: Id, parameter: Symbol, found: &mut Vec<Moved>) {
     let start = at_zero(graph, argument, parameter);
-    let one = graph.integer(1);
+    let (one, half) = (graph.integer(1), graph.rational(Rational::new(1, 2)));
     let two = Rational::from(2);
     for small in slopes(graph, argument, parameter) {
         match way {
             Way::Apart | Way::Squared => found.push(Moved { small, bound: one }),
+            Way::Near => found.push(Moved { small, bound: half }),
             Way::BesideZero => {
                 for own in [start, argument] {
                     let bound = graph.scale(own, &Rational::new(1, 2));
