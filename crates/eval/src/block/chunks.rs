@@ -48,7 +48,8 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
         });
     }
     let chunks = split(outputs, length, chunk);
-    let totals: Vec<Vec<Option<T>>> = if chunks.len() == 1 {
+    // a single thread of the pool would only be waited for
+    let totals: Vec<Vec<Option<T>>> = if chunks.len() == 1 || rayon::current_num_threads() == 1 {
         chunks.into_iter().map(|chunk| chunk.run(block)).collect()
     } else {
         chunks
