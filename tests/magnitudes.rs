@@ -39,6 +39,23 @@ const OVER_THE_LINE: &[(&str, u32)] = &[
     ("atan(x)-x/(1+x^2)",                         2),
     ("asinh(x)-atan(x)",                          2),
     ("x-log(1+x)",                                2),
+    // quotients in exponents whose parts overflow
+    ("exp(-x^2/(1+x^2))",                         2),
+    ("exp(x^3/(1+x^2))",                          2),
+    ("tanh(x^2/(1+x^2))",                         1),
+    ("f(x; a = 0.99) = sigmoid(x*(1+a*abs(x))/(1+abs(x)*(1+a*abs(x))))", 2),
+    // exponentials beside what is small
+    ("log(1+1e-8*exp(x))",                        2),
+    ("log(3+0.001*exp(x))",                       2),
+    ("f(x; l = 1e-8) = log(1+l*exp(x))",          2),
+    ("f(x; b = 1e-9) = x*log(1+b*exp(x))",        2),
+    ("f(x; b = 30) = log(1+b*exp(x))-log(1+exp(x))", 2),
+    ("f(x; a = 1e-9, b = 2) = log(1+a*exp(b*x))/b", 2),
+    ("f(x; p = 0.3) = log(1-p+p*exp(x))",         2),
+    ("f(x; l = 0.001) = (1+l*exp(x))^(1/l)",      2),
+    ("f(x; l = 0.001) = exp(-log(1+l*exp(x))/l)", 2),
+    ("f(x; l = 3) = 1-(1+l*exp(x))^(-1/l)",       2),
+    ("f(x; v = 0.001, q = 1) = (1+q*exp(-x))^(-1/v)", 2),
     // logarithms of what tends to 1 far out
     ("x^2*log(1+1/x^2)",                          2),
     ("x*log(1+1/x)",                              2),

@@ -120,10 +120,11 @@ impl Growth {
         }
     }
 
-    /// A quotient whose parts grow both: they may overflow where it does not. Times an exponential that vanishes it is 0 there.
-    fn quotient(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) {
+    /// Whether it is a quotient whose parts grow both: they may overflow where it does not. Times an exponential that vanishes it is 0
+    /// there.
+    fn quotient(&mut self, graph: &Graph, algebra: &Algebra, form: &Form) -> bool {
         if is_outweighed(graph, algebra, form) {
-            return;
+            return false;
         }
         let (mut above, mut below, mut highest) = (0.0, 0.0, 0.0f64);
         for (base, exponent) in &form.factors {
@@ -137,11 +138,13 @@ impl Growth {
                 highest = highest.max(degree.abs());
             }
         }
-        if above > 0.0 && below > 0.0 && highest >= 2.0 {
+        let overflows = above > 0.0 && below > 0.0 && highest >= 2.0;
+        if overflows {
             self.overflows = true;
             self.growing = true;
             self.degree = self.degree.max(highest);
         }
+        overflows
     }
 
     /// What a slow function is of may overflow where the function does not.
@@ -234,8 +237,13 @@ impl Growth {
                     self.inputs.push(*symbol);
                 }
             }
-            Kind::Exp(argument) if is_of_vanishing => of(*argument),
+            Kind::Exp(argument) if is_of_vanishing || tends(graph, algebra, atom, *argument) => {
+                of(*argument);
+            }
             Kind::Exp(argument) => {
+                if self.quotient(graph, algebra, algebra.form(*argument)) {
+                    self.form(graph, algebra, algebra.form(*argument));
+                }
                 self.exponential |= !tends_by_logarithms(graph, algebra, *argument);
                 self.symbolic_power(graph, algebra, *argument);
             }
@@ -399,6 +407,16 @@ fn exponential_vanishes(graph: &Graph, algebra: &Algebra, argument: FormId) -> b
     };
     let tends = form_degree(graph, algebra, form) <= 0.0;
     !tends || !form.factors.iter().all(|(base, _)| is_plain(base))
+}
+
+/// Whether an exponential tends to a number other than 0, as that of a quotient whose parts grow alike; powers are none.
+fn tends(graph: &Graph, algebra: &Algebra, atom: Atom, argument: FormId) -> bool {
+    let is_logarithm = |(base, _): &(Base, Rational)| match base {
+        Base::Atom(atom) => matches!(algebra.kind(*atom), Kind::Ln(_)),
+        Base::Sum(_) => false,
+    };
+    let mut factors = algebra.form(argument).factors.iter();
+    !factors.any(is_logarithm) && !vanishes(graph, algebra, atom)
 }
 
 /// How fast a form grows with the inputs.

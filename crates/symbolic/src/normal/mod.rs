@@ -19,6 +19,7 @@ mod growth;
 mod inverse;
 mod leading;
 mod origin;
+mod outgrown;
 mod periodic;
 mod poly;
 mod powers;

@@ -3,6 +3,7 @@
 use super::atoms::Kind;
 use super::cell::{Cell, Stop};
 use super::form::{Base, Form};
+use super::outgrown::outgrown;
 use super::poly::Poly;
 use crate::rational::Rational;
 
@@ -60,6 +61,10 @@ impl Cell<'_> {
     }
 
     fn power_of_positive(&mut self, base: &Form, exponent: &Form) -> Built {
+        if outgrown(self.graph, self.algebra, base).is_some() {
+            let logarithm = Form::atom(self.algebra.ln(base));
+            return self.power_by(base, &logarithm, exponent);
+        }
         let mut product = Form::one();
         let mut rest = base.clone();
         for (factor, power) in &base.factors {

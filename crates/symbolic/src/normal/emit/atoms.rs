@@ -354,6 +354,12 @@ impl Emitter<'_, '_> {
     fn logarithm(&mut self, id: FormId) -> Option<Value> {
         let plain = self.plain_logarithm(id)?;
         let form = self.algebra.form(id).clone();
+        if let Some(beyond) = self.logarithm_beside_exponential(&form)? {
+            let size = self.ops().unary(Unary::Abs, plain);
+            let most = self.ops().constant(bound(600.0, 70.0));
+            let is_within = self.ops().compare(Comparison::Less, size, most);
+            return Some(self.ops().select(is_within, plain, beyond));
+        }
         let form = self.with_conjugates(&form);
         let Some((symbol, power)) = self.power_of_single(&form) else {
             return Some(plain);
@@ -369,6 +375,26 @@ impl Emitter<'_, '_> {
         let most = self.ops().constant(bound(600.0, 70.0));
         let is_beyond = self.ops().compare(Comparison::Greater, size, most);
         Some(self.ops().select(is_beyond, apart, plain))
+    }
+
+    /// The logarithm of a sum over an exponential where that overflows: the two apart.
+    #[allow(clippy::option_option, reason = "not written, or not such a form")]
+    fn logarithm_beside_exponential(&mut self, form: &Form) -> Option<Option<Value>> {
+        let exponential = form.factors.iter().find_map(|(base, exponent)| match base {
+            Base::Atom(atom) if matches!(self.algebra.kind(*atom), Kind::Exp(_)) => {
+                Some((*atom, exponent.clone()))
+            }
+            _ => None,
+        });
+        let is_pair = form.factors.len() == 2;
+        let Some((atom, power)) = exponential.filter(|_| is_pair) else {
+            return Some(None);
+        };
+        let rest = form.without(Base::Atom(atom));
+        let exponent = self.exponent(atom, &power)?.high;
+        let rest = self.value(&rest)?;
+        let rest = self.ops().unary(Unary::Ln, rest);
+        Some(Some(self.ops().binary(Binary::Add, exponent, rest)))
     }
 
     /// An input whose square, or a higher power, a form is multiplied with or divided by, and the power; or one that it is divided

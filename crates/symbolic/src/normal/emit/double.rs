@@ -250,8 +250,10 @@ impl Emitter<'_, '_> {
         match *self.algebra.kind(atom) {
             Kind::Exp(_) => true,
             Kind::Ln(form) => self.algebra.excess(form).is_some_and(|(excess, below)| {
+                let mut terms = below.terms().iter();
+                let stands = terms.any(|term| term.0.powers().is_empty());
                 let mut atoms = excess.atoms().into_iter().chain(below.atoms());
-                atoms.all(|atom| matches!(self.algebra.kind(atom), Kind::Exp(_)))
+                stands && atoms.all(|atom| matches!(self.algebra.kind(atom), Kind::Exp(_)))
             }),
             _ => self.is_constant_atom(atom),
         }

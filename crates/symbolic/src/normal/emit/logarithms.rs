@@ -5,6 +5,7 @@ use gradus_syntax::Func;
 use super::anchors::{GAP, Near, Small, one};
 use super::joined::with_common_factor;
 use super::{Atom, Base, Emitter, Form, Kind, Poly};
+use crate::normal::outgrown::outgrown;
 use crate::rational::Rational;
 
 /// How near 1 quotients are whose logarithms are joined.
@@ -19,9 +20,94 @@ pub(super) struct Logarithms {
     pub rest: Poly,
 }
 
+/// A sum of logarithms and exponents as that of one product.
+struct Product {
+    of: Form,
+    /// What the logarithm of that is multiplied with.
+    factor: Poly,
+    rest: Poly,
+}
+
+/// As far as exponentials do not overflow in either type, nor what is made of them.
+const OUTGROWN: f64 = 80.0;
+
 impl Emitter<'_, '_> {
     /// `c Σ s_i ln(a_i) + c e + rest` with the logarithms and exponents `e` as `c ln(1 + ..)`.
     pub(super) fn one_logarithm(&mut self, poly: &Poly) -> Option<Near> {
+        let product = self.product_of_logarithms(poly)?;
+        let (form, of) = self.with_one_logarithm(&product)?;
+        let exponentials = self.exponentials_of(&of);
+        Some(Near {
+            form,
+            closeness: exponentials
+                .into_iter()
+                .map(|atom| (Small::Exponent(atom), GAP))
+                .collect(),
+        })
+    }
+
+    /// `c ln(l + u) + c e` with the exponential `u = exp(-e)` as `c ln(1 + ..)`, as long as it does not overflow, where `l` may be tiny; with
+    /// other terms, which may have more of `e`.
+    pub(super) fn outgrown_logarithm(&mut self, poly: &Poly) -> Option<Near> {
+        let Logarithms {
+            scaled,
+            common,
+            rest,
+        } = self.logarithms(poly)?;
+        let content = scaled.iter().map(|(_, own)| own.abs());
+        let content = content.reduce(|content, own| content.gcd(&own))?;
+        let of = self.product_of_powers(&scaled, &content.recip())?;
+        let (exponential, exponent) = self.exponent_beside(&of)?;
+        let factor = common.scaled(&content);
+        let others = rest.plus(&factor.times(&exponent).scaled(&Rational::MINUS_ONE));
+        if others.terms().len() >= rest.terms().len() {
+            return None;
+        }
+        let inverse = Form {
+            coefficient: Rational::ONE,
+            factors: vec![(Base::Atom(exponential), Rational::MINUS_ONE)],
+        };
+        let product = Product {
+            of: self.algebra.times(&of, &inverse),
+            factor,
+            rest: others,
+        };
+        outgrown(self.graph(), self.algebra, &product.of)?;
+        let (form, _) = self.with_one_logarithm(&product)?;
+        Some(Near {
+            form,
+            closeness: vec![(Small::Exponent(exponential), OUTGROWN)],
+        })
+    }
+
+    /// The exponential in the only sum that a form is a multiple of, if there is one, and minus its exponent.
+    fn exponent_beside(&mut self, form: &Form) -> Option<(Atom, Poly)> {
+        let [(Base::Sum(id), _)] = form.factors[..] else {
+            return None;
+        };
+        let mut atoms = self.algebra.poly(id).atoms().into_iter();
+        let exponential = atoms.find(|atom| matches!(self.algebra.kind(*atom), Kind::Exp(_)))?;
+        let Kind::Exp(argument) = *self.algebra.kind(exponential) else {
+            return None;
+        };
+        let unit = self.algebra.unit(argument)?.clone();
+        let argument = self.algebra.form(argument).clone();
+        let is_negative = !self.signs(&argument).is_non_negative();
+        let unit = if is_negative { -&unit } else { unit };
+        let exponent = self.algebra.as_poly(&argument.scaled(&unit))?;
+        Some((exponential, exponent))
+    }
+
+    fn product_of_powers(&mut self, scaled: &[(Form, Rational)], scale: &Rational) -> Option<Form> {
+        let mut product = Form::one();
+        for (form, own) in scaled {
+            let power = self.algebra.raised(form, &(own * scale))?;
+            product = self.algebra.times(&product, &power);
+        }
+        Some(product)
+    }
+
+    fn product_of_logarithms(&mut self, poly: &Poly) -> Option<Product> {
         let Logarithms {
             scaled,
             common,
@@ -30,11 +116,7 @@ impl Emitter<'_, '_> {
         let content = scaled.iter().map(|(_, own)| own.abs());
         let content = content.reduce(|content, own| content.gcd(&own))?;
         let scale = content.recip();
-        let mut product = Form::one();
-        for (form, own) in &scaled {
-            let power = self.algebra.raised(form, &(own * &scale))?;
-            product = self.algebra.times(&product, &power);
-        }
+        let mut of = self.product_of_powers(&scaled, &scale)?;
         let exponents = self.exponents_beside(&common, &rest, &scale);
         if scaled.len() == 1 && exponents.is_empty() {
             // there is nothing to join
@@ -42,21 +124,22 @@ impl Emitter<'_, '_> {
         }
         for (terms, exponential) in exponents {
             rest = rest.plus(&terms.scaled(&Rational::MINUS_ONE));
-            product = self.algebra.times(&product, &exponential);
+            of = self.algebra.times(&of, &exponential);
         }
-        let form = self.minus_one(&product)?;
-        let exponentials = self.exponentials_of(&form);
-        let id = self.algebra.form_id(form);
-        let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
-        let total = common.times(&logarithm).scaled(&scale.recip()).plus(&rest);
-        let form = self.algebra.factored(&total, &[]).ok()?;
-        Some(Near {
-            form,
-            closeness: exponentials
-                .into_iter()
-                .map(|atom| (Small::Exponent(atom), GAP))
-                .collect(),
+        Some(Product {
+            of,
+            factor: common.scaled(&content),
+            rest,
         })
+    }
+
+    /// A sum with one logarithm, and what that is of, less 1.
+    fn with_one_logarithm(&mut self, product: &Product) -> Option<(Form, Form)> {
+        let excess = self.minus_one(&product.of)?;
+        let id = self.algebra.form_id(excess.clone());
+        let logarithm = Poly::atom(self.algebra.atom(Kind::Log1p(id)));
+        let total = product.factor.times(&logarithm).plus(&product.rest);
+        Some((self.algebra.factored(&total, &[]).ok()?, excess))
     }
 
     /// `c ln(erfcx(z)) - c z^2` as `c ln(1 - erf(z))` where `z` is small.

@@ -159,6 +159,7 @@ impl Emitter<'_, '_> {
         let far = anchors.contains(&Anchor::Tail);
         let (early, late) = (beside_zero && has_tail(), beside_zero && !has_tail());
         self.difference_of_logarithms(poly)
+            .or_else(|| self.outgrown_logarithm(poly))
             .or_else(|| self.logarithm_of_tail(poly))
             .or_else(|| beside_zero.then(|| self.expanded_sum(poly)).flatten())
             .or_else(|| early.then(|| self.summed_series(poly)).flatten())

@@ -46,6 +46,9 @@ const MOST_TERMS: usize = 40;
 /// What a coefficient that is 0 is left with, over what it is made of.
 const ROUNDING: f64 = 1e-75;
 
+/// Of so many coefficients the largest tells how large they are.
+const EARLY: usize = 3;
+
 /// What the coefficients are rounded to.
 const COEFFICIENT_BITS: Precision = Precision::bits(120);
 
@@ -275,8 +278,12 @@ fn middle_power(poly: &Poly, exponential: Atom) -> Rational {
 fn without_rounding(mut total: Vec<Wide>, terms: &[Vec<f64>]) -> Vec<Wide> {
     let size = |n: usize| terms.iter().map(|own| own[n].abs()).sum::<f64>();
     let sizes: Vec<f64> = (0..total.len()).map(size).collect();
-    // by how much coefficients grow from one to the next
+    // by how much coefficients grow from one to the next; the first of all may be small by itself
     let first = sizes.iter().position(|size| *size > 0.0).unwrap_or(0);
+    let early = (first..sizes.len()).take(EARLY);
+    let first = early
+        .reduce(|first, n| if sizes[n] > sizes[first] { n } else { first })
+        .unwrap_or(0);
     let growth = (first + 1..sizes.len())
         .map(|n| (sizes[n] / sizes[first]).powf(1.0 / (n - first) as f64))
         .fold(0.0, f64::max);

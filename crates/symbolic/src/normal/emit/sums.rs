@@ -142,7 +142,8 @@ impl Emitter<'_, '_> {
         }
         let atom = self.main_atom(poly);
         let variable = self.atom_value(atom, guard)?;
-        let inner_guard = if self.vanishes_far_out(atom) {
+        let vanishes = self.vanishes_far_out(atom) || self.is_power_beside_logarithm(atom, poly);
+        let inner_guard = if vanishes {
             Some(self.guard_with(guard, atom, variable)?)
         } else {
             guard
@@ -166,6 +167,16 @@ impl Emitter<'_, '_> {
             gap = 0;
         }
         total
+    }
+
+    /// Whether an atom is a power of what may be 0, and the logarithm of that stands in a sum: the power outweighs it.
+    fn is_power_beside_logarithm(&self, atom: Atom, poly: &Poly) -> bool {
+        let Kind::Power(base, _) = *self.algebra.kind(atom) else {
+            return false;
+        };
+        let is_logarithm =
+            |atom: &Atom| matches!(self.algebra.kind(*atom), Kind::Ln(of) if *of == base);
+        self.signs(self.algebra.form(base)).zero && poly.atoms().iter().any(is_logarithm)
     }
 
     /// `a x^2 + b` with opposite signs, rounded once: near its roots the square is not.

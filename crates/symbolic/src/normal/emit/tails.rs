@@ -332,7 +332,8 @@ impl Emitter<'_, '_> {
         Some(self.ops().select(is_near, near, power))
     }
 
-    /// The base and exponent of an exponential of a multiple of a logarithm, to a power.
+    /// The base and exponent of an exponential of a multiple of a logarithm, to a power; none if the base has exponentials that may
+    /// be infinite.
     pub(super) fn power_of_logarithm(
         &mut self,
         atom: Atom,
@@ -355,6 +356,14 @@ impl Emitter<'_, '_> {
                 },
                 Base::Sum(_) => None,
             })?;
+        // it would overflow
+        let is_exponential = |(base, _): &(Base, Rational)| match base {
+            Base::Atom(atom) => matches!(self.algebra.kind(*atom), Kind::Exp(_)),
+            Base::Sum(_) => false,
+        };
+        if root.factors.iter().any(is_exponential) {
+            return None;
+        }
         let scale = &unit * power;
         let scale = if self.signs(&form).is_non_negative() {
             -&scale
