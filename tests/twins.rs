@@ -381,7 +381,12 @@ const ONCE_LOST: &[Digits] = &[
 /// Powers of 0 outweigh logarithms beside them.
 #[test]
 fn slopes_by_exponents_vanish_where_the_base_does() {
-    for text in ["f(x; p = 2.5) = max(x, 0)^p", "f(x; p = 2.5) = abs(x)^p/p"] {
+    for text in [
+        "f(x; p = 2.5) = max(x, 0)^p",
+        "f(x; p = 2.5) = abs(x)^p/p",
+        "f(x; p = 1.5) = x/(1+abs(x)^p)^(1/p)",
+        "f(x; p = 1.5) = log(1+abs(x)^p)/p",
+    ] {
         let formula: Formula = text.parse().expect(text);
         let kernel = formula.derivative("p").expect(text).compile::<f64>();
         assert_eq!(kernel.call(0.0), 0.0, "{text}");

@@ -214,6 +214,31 @@ fn large_elements_do_not_overflow() {
     assert!(large.count() >= 6);
 }
 
+/// What is added to all elements cancels in shares: that is seen, whatever is added.
+#[test]
+fn shares_are_those_of_shifted_elements() {
+    let spelt = [
+        ("exp(x-max(x))/sum(exp(x-max(x)))", "softmax(x)"),
+        ("exp(x-mean(x)+3)/sum(exp(x-mean(x)+3))", "softmax(x)"),
+        ("max(x)+log(sum(exp(x-max(x))))", "logsumexp(x)"),
+    ];
+    let compiled = |body: &str| {
+        let formula: Formula = format!("f(x[]) = {body}").parse().expect(body);
+        formula.compile_vector::<f64>()
+    };
+    for (text, plain) in spelt {
+        let [spelt, plain] = [text, plain].map(compiled);
+        for x in [[40.0, 0.0, -40.0], [1000.0, 1001.0, -1000.0], [5.0; 3]] {
+            assert_eq!(spelt.call(&[&x]), plain.call(&[&x]), "{text} at {x:?}");
+            assert_eq!(
+                spelt.jacobian(&[&x]),
+                plain.jacobian(&[&x]),
+                "{text} at {x:?}"
+            );
+        }
+    }
+}
+
 fn near_relative(found: f64, expected: f64) -> bool {
     (found - expected).abs() <= 4.0 * f64::EPSILON * expected.abs()
 }

@@ -2,7 +2,7 @@
 
 use gradus_syntax::{Arity, Comparison, Constant, Func};
 
-use super::{Graph, Id, Node};
+use super::{Factor, Graph, Id, Node, Role};
 use crate::computation::Reduction;
 use crate::rational::Rational;
 
@@ -83,7 +83,7 @@ impl Graph {
             }
             Func::Min | Func::Max => self.extreme(func, args),
             Func::Sum | Func::Mean | Func::Prod | Func::Norm => self.reduction(func, args[0]),
-            Func::LogSumExp if !self.facts(args[0]).vector => args[0],
+            Func::LogSumExp => self.log_sum_exp(args[0]),
             Func::Concat if args.len() == 1 && self.facts(args[0]).vector => args[0],
             Func::Concat => self.intern(Node::Concat(args.into())),
             Func::Hypot if self.is_integer(args[0], 0) => self.magnitude(Func::Abs, args[1]),
@@ -239,6 +239,24 @@ impl Graph {
         kept.push(candidate);
     }
 
+    /// `logsumexp`, with what is the same for all elements taken out.
+    fn log_sum_exp(&mut self, a: Id) -> Id {
+        if !self.facts(a).vector {
+            return a;
+        }
+        let (constant, terms) = self.split_sum(a);
+        let (own, mut common): (Vec<_>, Vec<_>) = terms
+            .into_iter()
+            .partition(|(_, id)| self.facts(*id).vector);
+        if constant.is_zero() && common.is_empty() {
+            return self.intern(Node::Apply(Func::LogSumExp, [a].into()));
+        }
+        let own = self.sum(Rational::ZERO, own);
+        let own = self.log_sum_exp(own);
+        common.push((Rational::ONE, own));
+        self.sum(constant, common)
+    }
+
     /// `exp`, with logarithms in the exponent taken out as powers.
     fn exp(&mut self, a: Id) -> Id {
         if self.is_integer(a, 0) {
@@ -250,21 +268,55 @@ impl Graph {
             None => {}
         }
         let (constant, terms) = self.split_sum(a);
-        let is_log = |graph: &Self, id: Id| matches!(graph.node(id), Node::Apply(Func::Ln, _));
-        let (logs, rest): (Vec<_>, Vec<_>) =
-            terms.into_iter().partition(|(_, id)| is_log(self, *id));
-        if logs.is_empty() {
+        let (mut rest, mut factors) = (Vec::new(), Vec::new());
+        for (coefficient, id) in terms {
+            match self.multiple_of_logarithm(id) {
+                Some((base, multiple)) if self.is_integer(multiple, 1) => {
+                    factors.push((base, coefficient));
+                }
+                Some((base, multiple)) => {
+                    let exponent = self.scale(multiple, &coefficient);
+                    factors.push((self.power(base, exponent), Rational::ONE));
+                }
+                None => rest.push((coefficient, id)),
+            }
+        }
+        if factors.is_empty() {
             return self.intern(Node::Apply(Func::Exp, [a].into()));
         }
         let rest = self.sum(constant, rest);
-        let rest = self.exp(rest);
-        let mut factors = vec![(rest, Rational::ONE)];
-        for (coefficient, id) in logs {
-            if let Node::Apply(_, args) = self.node(id) {
-                factors.push((args[0], coefficient));
-            }
-        }
+        factors.push((self.exp(rest), Rational::ONE));
         self.product(factors)
+    }
+
+    /// What an expression is the logarithm of, and what that is multiplied with: parameters alone.
+    fn multiple_of_logarithm(&mut self, id: Id) -> Option<(Id, Id)> {
+        let of = |graph: &Self, id: Id| match graph.node(id) {
+            Node::Apply(Func::Ln, args) => Some(args[0]),
+            _ => None,
+        };
+        if let Some(base) = of(self, id) {
+            return Some((base, self.integer(1)));
+        }
+        let Node::Product(factors) = self.node(id).clone() else {
+            return None;
+        };
+        let is_logarithm = |own: &Factor| own.exponent.is_one() && of(self, own.base).is_some();
+        let place = factors.iter().position(is_logarithm)?;
+        let base = of(self, factors[place].base)?;
+        let others = factors.iter().enumerate().filter(|(n, _)| *n != place);
+        let others: Vec<(Id, Rational)> = others
+            .map(|(_, own)| (own.base, own.exponent.clone()))
+            .collect();
+        let is_symbol_of_input = |id: &Id| match self.node(*id) {
+            Node::Symbol(symbol) => self.symbol_info(*symbol).role != Role::Parameter,
+            _ => false,
+        };
+        let bases: Vec<Id> = others.iter().map(|own| own.0).collect();
+        if self.reachable(&bases).iter().any(is_symbol_of_input) {
+            return None;
+        }
+        Some((base, self.product(others)))
     }
 
     /// `ln`, with powers and products of what is positive taken apart.
