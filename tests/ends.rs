@@ -186,6 +186,23 @@ fn parameters_may_be_zero() {
     assert!(found.is_empty(), "{} {found:#?}", found.len());
 }
 
+/// Where several parameters are 0, what they would tend to may depend on the way there.
+#[test]
+fn parameters_that_are_zero_have_no_value_where_none_is_right() {
+    for text in [
+        "f(x; a = 0, b = 0) = x+a/b",
+        "f(x; b = 0, a = 0) = x+a/b",
+        "f(x; a = 0, b = 0) = x*b/(a+b)",
+        "f(x; b = 0, a = 0) = x*b/(a+b)",
+        "f(x; a = 0, b = 0) = x*a*b/(a^2+b^2)",
+        "f(x; a = 0, b = 0) = x+a*log(b)",
+        "f(x; a = 0, b = 0) = log(a*x)/log(b)",
+    ] {
+        let formula: Formula = text.parse().expect(text);
+        assert!(formula.compile::<f64>().call(1.0).is_nan(), "{text}");
+    }
+}
+
 #[test]
 fn what_parameters_that_are_zero_leave_is_compiled_once_for_all() {
     let formula: Formula = "f(x; a = 1) = x/sqrt(1+a*x^2)"

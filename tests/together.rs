@@ -208,6 +208,22 @@ fn differences_are_right_where_two_inputs_meet() {
     assert!(found.is_empty(), "{} {found:#?}", found.len());
 }
 
+/// A value of its own where two inputs are equal stays, whatever is beside it.
+#[test]
+fn values_where_two_inputs_meet_are_kept() {
+    for text in [
+        "f(a, b) = if(a == b, 7, exp(a)-exp(b))",
+        "f(a, b) = if(a == b, 7, (exp(a)-exp(b))/(a-b))",
+        "f(a, b) = if(a != b, (exp(a)-exp(b))/(a-b), 7)",
+    ] {
+        let formula: Formula = text.parse().expect(text);
+        assert_eq!(formula.compile::<f64>().call_n(&[1.0, 1.0]), 7.0, "{text}");
+    }
+    let filled: Formula = "f(a, b) = (exp(a)-exp(b))/(a-b)".parse().expect("it reads");
+    let filled = filled.compile::<f64>().call_n(&[1.0, 1.0]);
+    assert!((filled - 1f64.exp()).abs() < 1e-15 * filled, "{filled}");
+}
+
 #[test]
 fn functions_of_an_input_are_right_where_it_meets_a_parameter() {
     let mut found = Vec::new();

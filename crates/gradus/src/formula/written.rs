@@ -6,6 +6,7 @@ use gradus_symbolic::derivative::differentiate;
 use gradus_symbolic::pieces::{with_limits, with_point_values};
 use gradus_symbolic::present::shortened;
 use gradus_symbolic::{Graph, Id, LimitError, Node, Symbol};
+use gradus_syntax::Func;
 
 use super::Formula;
 use crate::Kink;
@@ -112,14 +113,39 @@ pub(crate) fn at_zeros(
     if zeros.is_empty() {
         return None;
     }
-    let zero = graph.integer(0);
-    let mut there = [value, domain];
-    for &symbol in zeros {
-        there = there.map(|root| graph.substitute(root, symbol, zero));
+    if !is_regular(graph, value, zeros) {
+        return None;
     }
+    let there = [value, domain].map(|root| with_zeros(graph, root, zeros));
     let nowhere = graph.truth(false);
     let is_defined = there[1] != nowhere && undefined(graph, there[0]) <= undefined(graph, value);
     is_defined.then_some(there)
+}
+
+fn with_zeros(graph: &mut Graph, root: Id, zeros: &[Symbol]) -> Id {
+    let zero = graph.integer(0);
+    let substituted = |root, &symbol: &Symbol| graph.substitute(root, symbol, zero);
+    zeros.iter().fold(root, substituted)
+}
+
+/// Whether nothing is divided by what is 0 where parameters are, nor is the logarithm or a symbolic power of that taken.
+fn is_regular(graph: &mut Graph, root: Id, zeros: &[Symbol]) -> bool {
+    let mut bases = Vec::new();
+    for id in graph.reachable(&[root]) {
+        match graph.node(id) {
+            Node::Product(factors) => {
+                let divisors = factors.iter().filter(|own| own.exponent.is_negative());
+                bases.extend(divisors.map(|own| own.base));
+            }
+            Node::Power(base, _) => bases.push(*base),
+            Node::Apply(Func::Ln | Func::Log2 | Func::Log10, arguments) => bases.push(arguments[0]),
+            _ => {}
+        }
+    }
+    bases.into_iter().all(|base| {
+        let there = with_zeros(graph, base, zeros);
+        !graph.is_integer(there, 0)
+    })
 }
 
 /// How much of an expression has no value.

@@ -50,7 +50,7 @@ pub(super) fn by_distance(
     let value = sum.put_into(graph, symbol, &[root])?.pop()?;
     let nodes = graph.reachable(&[value]);
     let dependent = graph.dependent(&[value], symbol);
-    let everywhere = !nodes.iter().any(|id| is_exponential(graph.node(*id)));
+    let everywhere = !nodes.iter().any(|id| is_steep(graph.node(*id)));
     let sums: Vec<Id> = nodes
         .iter()
         .copied()
@@ -68,8 +68,8 @@ pub(super) fn by_distance(
     })
 }
 
-/// Functions that what their arguments are rounded by is raised by.
-fn is_exponential(node: &Node) -> bool {
+/// Whether a function, or a power, may change by many times what its argument is rounded by.
+fn is_steep(node: &Node) -> bool {
     let is_slow = |func: Func| {
         matches!(
             func,

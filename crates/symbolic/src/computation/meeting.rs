@@ -78,7 +78,7 @@ fn distance_from(graph: &Graph, input: Symbol, parameters: &[Symbol], id: Id) ->
     }
 }
 
-/// An expression without its value where two symbols are equal.
+/// An expression without its value where two symbols are equal, which is another one's.
 fn apart(graph: &mut Graph, pair: [Symbol; 2], root: Id) -> Id {
     let pair = pair.map(|own| graph.symbol(own));
     graph.transform(root, |graph, node, rebuilt| match *node {
@@ -91,11 +91,14 @@ fn apart(graph: &mut Graph, pair: [Symbol; 2], root: Id) -> Id {
 }
 
 impl Writer<'_> {
-    /// A value, but where two symbols meet as a difference.
+    /// A value, but beside where two symbols meet as a difference.
     pub(super) fn with_meeting(&mut self, value: Value, own: &Meeting) -> Option<Value> {
         let (first, second) = (self.symbol(own.first)?, self.symbol(own.second)?);
         let distance = self.ops.binary(Binary::Sub, first, second);
         self.stand_in(own.distance, distance);
-        self.with_difference(value, &own.difference)
+        let beside = self.with_difference(value, &own.difference)?;
+        let zero = self.ops.number(0.0);
+        let is_met = self.ops.compare(Comparison::Equal, distance, zero);
+        Some(self.ops.select(is_met, value, beside))
     }
 }

@@ -289,7 +289,7 @@ impl Graph {
         self.product(factors)
     }
 
-    /// What an expression is the logarithm of, and what that is multiplied with: parameters alone.
+    /// What an expression is the logarithm of, and what that is multiplied with: parameters, without functions of them.
     fn multiple_of_logarithm(&mut self, id: Id) -> Option<(Id, Id)> {
         let of = |graph: &Self, id: Id| match graph.node(id) {
             Node::Apply(Func::Ln, args) => Some(args[0]),
@@ -308,12 +308,13 @@ impl Graph {
         let others: Vec<(Id, Rational)> = others
             .map(|(_, own)| (own.base, own.exponent.clone()))
             .collect();
-        let is_symbol_of_input = |id: &Id| match self.node(*id) {
-            Node::Symbol(symbol) => self.symbol_info(*symbol).role != Role::Parameter,
+        let is_algebraic = |id: &Id| match self.node(*id) {
+            Node::Symbol(symbol) => self.symbol_info(*symbol).role == Role::Parameter,
+            Node::Sum(..) | Node::Product(_) | Node::Rational(_) => true,
             _ => false,
         };
         let bases: Vec<Id> = others.iter().map(|own| own.0).collect();
-        if self.reachable(&bases).iter().any(is_symbol_of_input) {
+        if !self.reachable(&bases).iter().all(is_algebraic) {
             return None;
         }
         Some((base, self.product(others)))

@@ -386,8 +386,7 @@ impl Emitter<'_, '_> {
             }
             _ => None,
         });
-        let is_pair = form.factors.len() == 2;
-        let Some((atom, power)) = exponential.filter(|_| is_pair) else {
+        let Some((atom, power)) = exponential else {
             return Some(None);
         };
         let rest = form.without(Base::Atom(atom));

@@ -28,8 +28,8 @@ struct Product {
     rest: Poly,
 }
 
-/// As far as exponentials do not overflow in either type, nor what is made of them.
-const OUTGROWN: f64 = 80.0;
+/// How large what a logarithm has above 1 may be: it overflows in neither type.
+const OUTGROWN: f64 = 1e15;
 
 impl Emitter<'_, '_> {
     /// `c Σ s_i ln(a_i) + c e + rest` with the logarithms and exponents `e` as `c ln(1 + ..)`.
@@ -54,8 +54,10 @@ impl Emitter<'_, '_> {
             common,
             rest,
         } = self.logarithms(poly)?;
-        let content = scaled.iter().map(|(_, own)| own.abs());
-        let content = content.reduce(|content, own| content.gcd(&own))?;
+        let mut content = content_of(&scaled)?;
+        if scaled.iter().all(|(_, own)| own.is_negative()) {
+            content = -&content;
+        }
         let of = self.product_of_powers(&scaled, &content.recip())?;
         let (exponential, exponent) = self.exponent_beside(&of)?;
         let factor = common.scaled(&content);
@@ -73,16 +75,20 @@ impl Emitter<'_, '_> {
             rest: others,
         };
         outgrown(self.graph(), self.algebra, &product.of)?;
-        let (form, _) = self.with_one_logarithm(&product)?;
+        let (form, excess) = self.with_one_logarithm(&product)?;
         Some(Near {
             form,
-            closeness: vec![(Small::Exponent(exponential), OUTGROWN)],
+            closeness: vec![(Small::Form(excess), OUTGROWN)],
         })
     }
 
     /// The exponential in the only sum that a form is a multiple of, if there is one, and minus its exponent.
     fn exponent_beside(&mut self, form: &Form) -> Option<(Atom, Poly)> {
-        let [(Base::Sum(id), _)] = form.factors[..] else {
+        let mut sums = form.factors.iter().filter_map(|(base, _)| match base {
+            Base::Sum(id) => Some(*id),
+            Base::Atom(_) => None,
+        });
+        let (id, None) = (sums.next()?, sums.next()) else {
             return None;
         };
         let mut atoms = self.algebra.poly(id).atoms().into_iter();
@@ -113,8 +119,7 @@ impl Emitter<'_, '_> {
             common,
             mut rest,
         } = self.logarithms(poly)?;
-        let content = scaled.iter().map(|(_, own)| own.abs());
-        let content = content.reduce(|content, own| content.gcd(&own))?;
+        let content = content_of(&scaled)?;
         let scale = content.recip();
         let mut of = self.product_of_powers(&scaled, &scale)?;
         let exponents = self.exponents_beside(&common, &rest, &scale);
@@ -335,4 +340,10 @@ impl Emitter<'_, '_> {
             factors: vec![(Base::Atom(atom), power)],
         })
     }
+}
+
+/// What the scales of logarithms have in common.
+fn content_of(scaled: &[(Form, Rational)]) -> Option<Rational> {
+    let scales = scaled.iter().map(|(_, own)| own.abs());
+    scales.reduce(|content, own| content.gcd(&own))
 }
