@@ -32,18 +32,6 @@ fn inputs(width: Width) -> Vec<f64> {
     }
 }
 
-/// With the values of parameters rounded to the type.
-fn with_parameters_of(formula: Formula, width: Width) -> Formula {
-    if width == Width::Double {
-        return formula;
-    }
-    let parameters = formula.parameters();
-    parameters.iter().fold(formula, |formula, own| {
-        let single = f64::from(own.value as f32);
-        formula.with(&own.name, single).expect("it is a parameter")
-    })
-}
-
 /// A formula, its slope and second derivative, and its slopes by parameters.
 fn quantities(formula: &Formula) -> Vec<(String, Formula)> {
     let mut all = vec![("value".to_owned(), formula.clone())];
@@ -108,7 +96,7 @@ fn faults(width: Width) -> Vec<String> {
         if formula.is_vector() || formula.inputs() != ["x"] {
             continue;
         }
-        let formula = with_parameters_of(formula, width);
+        let formula = width.with_parameters(formula);
         for (what, quantity) in quantities(&formula) {
             let name = format!("{} {width:?} {what}", record.name);
             found.extend(line::faults_at(&name, &quantity, &inputs(width), width));

@@ -111,11 +111,11 @@ const BESIDE_EXPONENTIALS: &[&str] = &[
 const POINTS: usize = 500;
 
 /// What a survey of the derivatives up to an order finds.
-fn faults_over_the_line(text: &str, last: u32, format: Format) -> Vec<String> {
-    let formula: Formula = text.parse().expect(text);
-    let formula = match format {
-        Format::F64 => formula,
-        Format::F32 | Format::F32Rounded => with_singles(formula),
+fn faults_over_the_line(text: &str, last: u32, width: Width) -> Vec<String> {
+    let formula = width.with_parameters(text.parse().expect(text));
+    let format = match width {
+        Width::Double => Format::F64,
+        Width::Single => Format::F32,
     };
     let mut failures = Vec::new();
     for order in 0..=last {
@@ -127,7 +127,7 @@ fn faults_over_the_line(text: &str, last: u32, format: Format) -> Vec<String> {
         let greatest = found.conditioned.maximum;
         if greatest > BAR_OF_LINES || !found.faults.is_empty() {
             failures.push(format!(
-                "{text} {format:?} {order}: {greatest}, {:?}",
+                "{text} {width:?} {order}: {greatest}, {:?}",
                 found.faults
             ));
         }
@@ -135,20 +135,11 @@ fn faults_over_the_line(text: &str, last: u32, format: Format) -> Vec<String> {
     failures
 }
 
-/// With parameters that are numbers of f32.
-fn with_singles(formula: Formula) -> Formula {
-    let parameters = formula.parameters();
-    parameters.iter().fold(formula, |formula, own| {
-        let single = f64::from(own.value as f32);
-        formula.with(&own.name, single).expect("it is a parameter")
-    })
-}
-
 #[test]
 fn formulas_are_accurate_over_the_line() {
     let rows = OVER_THE_LINE.iter();
     let failures: Vec<String> = rows
-        .flat_map(|(text, last)| faults_over_the_line(text, *last, Format::F64))
+        .flat_map(|(text, last)| faults_over_the_line(text, *last, Width::Double))
         .collect();
     assert!(failures.is_empty(), "{failures:#?}");
 }
@@ -156,10 +147,10 @@ fn formulas_are_accurate_over_the_line() {
 #[test]
 fn exponentials_beside_what_is_small_are_accurate() {
     let rows = BESIDE_EXPONENTIALS.iter();
-    let both = [Format::F64, Format::F32];
+    let both = [Width::Double, Width::Single];
     let failures: Vec<String> = rows
         .flat_map(|text| {
-            both.map(|format| faults_over_the_line(text, 1, format))
+            both.map(|width| faults_over_the_line(text, 1, width))
                 .concat()
         })
         .collect();

@@ -127,10 +127,12 @@ impl Case {
         let wrong = quantities
             .zip(results)
             .filter_map(|((what, quantity), result)| {
-                let truth = precise(&quantity, &self.at).filter(|own| own.is_finite())?;
-                if truth.abs() > found.greatest {
-                    return None;
-                }
+                // where there is none a hole is filled
+                let truth = precise(&quantity, &self.at).filter(|own| !own.is_nan())?;
+                let truth = match truth.abs() > found.greatest {
+                    true => f64::INFINITY.copysign(truth),
+                    false => truth,
+                };
                 let error = self.error(&quantity, found.units, result, truth);
                 let at = &self.at;
                 (error > BAR)

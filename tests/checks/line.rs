@@ -113,6 +113,16 @@ impl Width {
         }
     }
 
+    /// The formula with values of parameters rounded to the type.
+    #[allow(dead_code, reason = "not every suite measures both")]
+    pub fn with_parameters(self, formula: Formula) -> Formula {
+        let parameters = formula.parameters();
+        parameters.iter().fold(formula, |formula, own| {
+            let value = self.rounded(own.value);
+            formula.with(&own.name, value).expect("it is a parameter")
+        })
+    }
+
     /// The formula at numbers of the type.
     pub fn kernel(self, formula: &Formula) -> Box<dyn Fn(f64) -> f64> {
         match self {

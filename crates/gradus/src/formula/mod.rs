@@ -331,7 +331,7 @@ impl Formula {
     }
 
     /// The list of operations that is evaluated for the value and, in the order of the names, its derivatives. It holds for all values of
-    /// those parameters that are not 0 now.
+    /// those parameters that are not 0 now, and for 0 of the others.
     ///
     /// # Errors
     /// As [`derivative`](Self::derivative).

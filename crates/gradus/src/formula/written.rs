@@ -104,16 +104,14 @@ impl Wanted {
 }
 
 /// An expression and its domain for parameters that are 0, which may be simpler and of another magnitude than beside them:
-/// `x/sqrt(1 + a x^2)`. None where it is undefined there, so that its limit is wanted.
+/// `x/sqrt(1 + a x^2)`. None where something is divided by 0
+/// there: it may have a limit.
 pub(crate) fn at_zeros(
     graph: &mut Graph,
     [value, domain]: [Id; 2],
     zeros: &[Symbol],
 ) -> Option<[Id; 2]> {
-    if zeros.is_empty() {
-        return None;
-    }
-    if !is_regular(graph, value, zeros) {
+    if zeros.is_empty() || !is_regular(graph, value, zeros) {
         return None;
     }
     let there = [value, domain].map(|root| with_zeros(graph, root, zeros));

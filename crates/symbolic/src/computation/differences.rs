@@ -17,7 +17,9 @@ use crate::rational::Rational;
 use crate::simplify::{Purpose, simplify};
 use divisors::{order_of_divisor, times_power};
 use moved::Moved;
-use zeros::{is_odd, vanishes};
+pub(super) use zeros::vanishes;
+
+use zeros::is_odd;
 
 /// The highest order of a zero that is looked for.
 const MOST_ORDERS: u32 = 5;

@@ -6,19 +6,11 @@
 
 use gradus_syntax::{Comparison, Func};
 
+use super::differences::vanishes;
 use super::together::Sum;
 use super::{Binary, Unary, Value, Writer};
-use crate::evaluate::{self, Point, evaluate};
 use crate::graph::{Graph, Id, Node, Role, Symbol};
 use crate::normal::Normalizer;
-use crate::precise::{Precise, Precision};
-
-/// What is far smaller than the numbers that it is made of has vanished.
-const VANISHED: f64 = 1e-100;
-const BITS: Precision = Precision::bits(600);
-
-/// The other parameters where it is looked at what vanishes.
-const OTHERS: f64 = 1.617_187;
 
 /// Up to this distance rounding it does no harm.
 const SMALL: f64 = 0.5;
@@ -58,7 +50,9 @@ pub(super) fn by_distance(
         .collect();
     let is_wanted = match everywhere {
         true => !sums.is_empty(),
-        false => vanish(graph, symbol, &nodes, &sums),
+        false => sums
+            .into_iter()
+            .any(|id| vanishes(graph, id, symbol) == Some(true)),
     };
     is_wanted.then_some(Distance {
         sum,
@@ -91,21 +85,6 @@ fn is_steep(node: &Node) -> bool {
         Node::Power(..) => true,
         _ => false,
     }
-}
-
-/// Whether sums or logarithms vanish with a distance.
-fn vanish(graph: &Graph, distance: Symbol, nodes: &[Id], sums: &[Id]) -> bool {
-    let symbols = nodes.iter().filter_map(|&id| match graph.node(id) {
-        Node::Symbol(symbol) => Some(*symbol),
-        _ => None,
-    });
-    let at = |symbol| if symbol == distance { 0.0 } else { OTHERS };
-    let point: Point = symbols
-        .map(|symbol| (symbol, evaluate::Value::Number(Precise::from(at(symbol)))))
-        .collect();
-    let values = evaluate(graph, sums, &point, BITS);
-    let mut numbers = values.iter().filter_map(evaluate::Value::number);
-    numbers.any(|value| value.to_f64().abs() < VANISHED)
 }
 
 /// Whether something is added up, or a logarithm.

@@ -11,7 +11,7 @@ const BITS: Precision = Precision::bits(160);
 const ZERO: f64 = 1e-40;
 
 /// Whether an expression is 0 where a parameter is, as numbers have it; none where it is not finite there.
-pub(super) fn vanishes(graph: &mut Graph, id: Id, parameter: Symbol) -> Option<bool> {
+pub(in super::super) fn vanishes(graph: &mut Graph, id: Id, parameter: Symbol) -> Option<bool> {
     let zero = graph.integer(0);
     let id = graph.substitute(id, parameter, zero);
     is_zero(graph, id)

@@ -2,7 +2,7 @@
 
 use gradus_syntax::Func;
 
-use super::anchors::{GAP, Near, Small, one};
+use super::anchors::{Anchor, GAP, Near, Small, one};
 use super::joined::with_common_factor;
 use super::{Atom, Base, Emitter, Form, Kind, Poly};
 use crate::normal::outgrown::outgrown;
@@ -93,14 +93,7 @@ impl Emitter<'_, '_> {
         };
         let mut atoms = self.algebra.poly(id).atoms().into_iter();
         let exponential = atoms.find(|atom| matches!(self.algebra.kind(*atom), Kind::Exp(_)))?;
-        let Kind::Exp(argument) = *self.algebra.kind(exponential) else {
-            return None;
-        };
-        let unit = self.algebra.unit(argument)?.clone();
-        let argument = self.algebra.form(argument).clone();
-        let is_negative = !self.signs(&argument).is_non_negative();
-        let unit = if is_negative { -&unit } else { unit };
-        let exponent = self.algebra.as_poly(&argument.scaled(&unit))?;
+        let exponent = self.exponent_poly(exponential, Anchor::AllZero)?;
         Some((exponential, exponent))
     }
 

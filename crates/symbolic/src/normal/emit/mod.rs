@@ -39,6 +39,7 @@ mod reach;
 mod roots;
 mod series;
 mod shifts;
+mod single_logarithms;
 mod summed;
 mod sums;
 mod tails;

@@ -358,7 +358,7 @@ impl Emitter<'_, '_> {
             })?;
         // it would overflow
         let is_exponential = |(base, _): &(Base, Rational)| match base {
-            Base::Atom(atom) => matches!(self.algebra.kind(*atom), Kind::Exp(_)),
+            Base::Atom(atom) => self.is_exponential(*atom),
             Base::Sum(_) => false,
         };
         if root.factors.iter().any(is_exponential) {
