@@ -1,4 +1,4 @@
-//! How far values and derivatives are from the tables, in ulp: `cargo test -p gradus-tests --test accuracy -- --nocapture`.
+//! How far values and derivatives are from the tables, in ulp: `cargo test -p gradus-tests accuracy:: -- --nocapture`.
 //!
 //! Beside the plain error stands the error that the rounding of the input and of the parameters does not excuse: the plain one over
 //! `max(1, |x g'/g|, |p g_p/g|)` for the quantity g. For second derivatives and derivatives by parameters, whose own

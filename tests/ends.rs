@@ -1,10 +1,7 @@
 //! The catalogue at the ends of the range of numbers: nothing overflows, vanishes or has the wrong sign that does not in truth.
 
-#[path = "checks/line.rs"]
-mod line;
-
+use crate::line::{self, Width};
 use gradus::Formula;
-use line::Width;
 
 /// Inputs at both ends of the range and beside them, of one sign.
 fn ends(width: Width) -> Vec<f64> {

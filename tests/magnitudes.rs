@@ -1,11 +1,8 @@
 //! Sums that nearly cancel, by inputs and by parameters: right at all magnitudes.
 
-#[path = "checks/line.rs"]
-mod line;
-
+use crate::line::{self, Width};
 use gradus::Formula;
 use gradus::accuracy::{Format, Survey};
-use line::Width;
 use rayon::prelude::*;
 
 /// The greatest conditioned error over the whole line.

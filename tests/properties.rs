@@ -1,16 +1,13 @@
 //! Properties of formulas: of texts that once went wrong, of the catalogue, and of random expressions.
 
-#[allow(dead_code, reason = "the rules and the fuzz targets use the rest")]
-mod checks;
-mod properties {
-    pub mod expressions;
-}
+mod expressions;
 
 use std::path::Path;
 
+use crate::checks;
+use expressions::expression;
 use gradus::Formula;
 use gradus_syntax::Func;
-use properties::expressions::expression;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

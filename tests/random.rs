@@ -160,7 +160,7 @@ fn random_formulas_are_right_over_the_whole_range() {
     assert_eq!(wrong, WRONG, "if there are fewer, lower the number");
 }
 
-/// A look at other formulas: `RANDOM_FORMULAS="SEED COUNT DEPTH" cargo test --test random -- --ignored --nocapture`.
+/// A look at other formulas: `RANDOM_FORMULAS="SEED COUNT DEPTH" cargo test -p gradus-tests random:: -- --ignored --nocapture`.
 #[test]
 #[ignore = "it shows what is wrong and asserts nothing"]
 fn other_random_formulas() {

@@ -1,19 +1,11 @@
 //! Every row of the tables of identities and of derivatives holds.
 
-#[allow(
-    dead_code,
-    reason = "the property tests and the fuzz targets use the rest"
-)]
-mod checks;
-mod rules {
-    pub mod derivatives;
-    pub mod identities;
-}
+mod derivatives;
+mod identities;
 
 use std::collections::HashSet;
 
 use gradus_symbolic::simplify::{Holds, Purpose, RULES, Rule};
-use rules::{derivatives, identities};
 
 #[test]
 fn every_rule_holds_as_tagged() {

@@ -1,6 +1,5 @@
 //! Vector and gated entries against the tables: values, Jacobians and products with them.
 
-#[path = "vectors/hard.rs"]
 mod hard;
 
 use gradus::{Element, Formula, Kink, Options, VectorKernel};
