@@ -1,11 +1,12 @@
 //! The elements of arrays divided among threads.
 
-use gradus_symbolic::computation::Reduction;
 use rayon::prelude::*;
 
 use super::Block;
+use super::kernels::Group;
 use super::native::{Native, with_slices};
 use super::output::{Output, Piece};
+use super::room::longest;
 use super::strips;
 use crate::Element;
 use crate::reduction::{BLOCK, Running, Tree};
@@ -27,9 +28,7 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     let reducing = block.native.as_ref().filter(|native| native.reduces());
     let interpreted = length < FEW_ELEMENTS || (reduced && reducing.is_none());
     if (1..=BLOCK).contains(&length) && interpreted {
-        return T::with_room(block.room(), |room| {
-            at_once(block, length, outputs, room);
-        });
+        return block.with_room(|room| at_once(block, length, outputs, room));
     }
     if length <= chunk
         && let Some(native) = reducing
@@ -43,9 +42,7 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
         return;
     }
     if length <= chunk && block.native.is_none() {
-        return T::with_room(block.room(), |room| {
-            alone(block, length, outputs, room);
-        });
+        return block.with_room(|room| alone(block, length, outputs, room));
     }
     let chunks = split(outputs, length, chunk);
     // a single thread of the pool would only be waited for
@@ -92,36 +89,56 @@ fn stored_at_once<T: Element>(
 const FEW_ELEMENTS: usize = 32;
 
 /// The elements of one block.
-fn at_once<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>], room: &mut [T]) {
-    block.run(&(0..length), room);
+fn at_once<T: Element>(
+    block: &Block<T>,
+    length: usize,
+    outputs: &mut [Output<T>],
+    room: &mut [Group<T>],
+) {
+    let range = 0..length;
+    with_slices(
+        outputs.iter_mut().map(|output| output.part(&range)),
+        |slices| {
+            block.run(&range, room, slices);
+        },
+    );
     for (position, output) in outputs.iter_mut().enumerate() {
-        let values = block.result(position, &(0..length), room);
-        match output {
-            Output::Store(slice) => values.store(slice),
-            Output::Sum(total) => **total = values.reduce(Reduction::Sum, length),
-            Output::Reduce(reduction, total) => **total = values.reduce(*reduction, length),
-            Output::Discard => {}
+        let reduction = output.reduction();
+        if let Some((reduction, total)) = reduction.zip(output.total()) {
+            *total = block
+                .result(position, &range, room)
+                .reduce(reduction, length);
         }
     }
 }
 
 /// All elements on this thread, block by block.
-fn alone<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Output<T>], room: &mut [T]) {
+fn alone<T: Element>(
+    block: &Block<T>,
+    length: usize,
+    outputs: &mut [Output<T>],
+    room: &mut [Group<T>],
+) {
     let reductions = outputs.iter().filter_map(Output::reduction);
     let mut running: Vec<Running<T>> = reductions.map(Running::new).collect();
-    for start in (0..length).step_by(BLOCK) {
-        let range = start..length.min(start + BLOCK);
-        block.run(&range, room);
-        let mut sums = running.iter_mut();
-        for (position, output) in outputs.iter_mut().enumerate() {
+    let block_length = if running.is_empty() {
+        longest::<T>()
+    } else {
+        BLOCK
+    };
+    for start in (0..length).step_by(block_length) {
+        let range = start..length.min(start + block_length);
+        with_slices(
+            outputs.iter_mut().map(|output| output.part(&range)),
+            |slices| {
+                block.run(&range, room, slices);
+            },
+        );
+        let reduced = |(_, output): &(usize, &Output<T>)| output.reduction().is_some();
+        let reduced = outputs.iter().enumerate().filter(reduced);
+        for ((position, _), sum) in reduced.zip(&mut running) {
             let values = block.result(position, &range, room);
-            if let Output::Store(slice) = output {
-                values.store(&mut slice[range.clone()]);
-            } else if output.reduction().is_some()
-                && let Some(sum) = sums.next()
-            {
-                values.add_to(sum, range.len());
-            }
+            values.add_to(sum, range.len());
         }
     }
     let totals = outputs.iter_mut().filter_map(Output::total);
@@ -173,18 +190,28 @@ impl<T: Element> Chunk<'_, T> {
         if let Some(native) = &block.native {
             native.run_pieces(block, self.start, self.length, &mut self.pieces);
         } else {
-            T::with_room(block.room(), |room| self.interpret(block, room));
+            block.with_room(|room| self.interpret(block, room));
         }
         self.pieces.into_iter().map(Piece::total).collect()
     }
 
-    fn interpret(&mut self, block: &Block<T>, room: &mut [T]) {
-        for offset in (0..self.length).step_by(BLOCK) {
-            let width = BLOCK.min(self.length - offset);
+    fn interpret(&mut self, block: &Block<T>, room: &mut [Group<T>]) {
+        let is_reduced = |piece: &Piece<T>| matches!(piece, Piece::Reduce(_));
+        let reduced = self.pieces.iter().any(is_reduced);
+        let block_length = if reduced { BLOCK } else { longest::<T>() };
+        for offset in (0..self.length).step_by(block_length) {
+            let width = block_length.min(self.length - offset);
             let range = self.start + offset..self.start + offset + width;
-            block.run(&range, room);
+            let slices = self.pieces.iter_mut().map(|piece| match piece {
+                Piece::Store(slice) => &mut slice[offset..offset + width],
+                Piece::Reduce(_) | Piece::Discard => &mut [],
+            });
+            with_slices(slices, |slices| block.run(&range, room, slices));
             for (position, piece) in self.pieces.iter_mut().enumerate() {
-                piece.take(offset, width, block.result(position, &range, room));
+                if let Piece::Reduce(running) = piece {
+                    let values = block.result(position, &range, room);
+                    values.add_to(running, width);
+                }
             }
         }
     }

@@ -2,10 +2,12 @@
 
 mod alone;
 mod chunks;
+mod fuse;
 pub(crate) mod kernels;
 mod native;
 mod output;
 mod plan;
+mod room;
 mod steps;
 mod strips;
 
@@ -21,10 +23,9 @@ use crate::{Element, Engine, LowerError};
 pub(crate) use alone::run as run_alone;
 #[doc(hidden)]
 pub use kernels::Long;
-use kernels::{Operand, Source};
+use kernels::{Group, Operand};
 use native::Native;
-use plan::{Plan, Slots};
-use steps::ROW;
+use plan::{Plan, Source};
 
 pub use output::Output;
 use strips::Reducing;
@@ -54,7 +55,7 @@ use strips::Reducing;
 #[derive(Clone, Debug)]
 pub struct BlockProgram<T> {
     program: Arc<Program<T>>,
-    plan: Arc<OnceLock<Plan>>,
+    plan: Arc<OnceLock<Plan<T>>>,
     level: Level,
     code: Arc<Lazy<ArrayCode<T>>>,
     reducing: Arc<Lazy<Reducing<T>>>,
@@ -239,7 +240,7 @@ impl<T: Element> BlockProgram<T> {
 /// A program with everything it reads.
 struct Block<'a, T> {
     program: &'a Program<T>,
-    plan: &'a OnceLock<Plan>,
+    plan: &'a OnceLock<Plan<T>>,
     level: Level,
     uniforms: &'a [T],
     inputs: &'a [&'a [T]],
@@ -249,40 +250,40 @@ struct Block<'a, T> {
 }
 
 impl<T: Element> Block<'_, T> {
-    /// How many numbers the copies of inputs and the registers are.
-    fn room(&self) -> usize {
-        ROW * (self.program.element.registers as usize + self.inputs.len())
+    fn plan(&self) -> &Plan<T> {
+        self.plan.get_or_init(|| Plan::new(self.program))
     }
 
-    /// Runs the element code for elements `range`, at most a block.
-    fn run(&self, range: &Range<usize>, room: &mut [T]) {
-        let plan = self.plan.get_or_init(|| Plan::new(self.program));
-        steps::run(
-            self.level,
-            &plan.parts,
-            self.uniforms,
-            self.inputs,
-            range,
-            room,
-        );
+    /// Lends what [`run`](Self::run) needs.
+    fn with_room<R>(&self, work: impl FnOnce(&mut [Group<T>]) -> R) -> R {
+        self.plan().layout.with_room(self.uniforms, work)
     }
 
-    /// An output after a run.
-    fn result<'a>(&'a self, output: usize, range: &Range<usize>, room: &'a [T]) -> Operand<'a, T> {
-        let slot = self.program.element.results[output];
-        match Slots::of(self.program).source(slot) {
-            Source::Uniform(position) => Operand::Same(self.uniforms[position as usize]),
-            Source::Each(position) => {
-                let registers = self.program.element.registers as usize;
-                match (position as usize).checked_sub(registers) {
-                    Some(input) => Operand::Each(&self.inputs[input][range.clone()]),
-                    None => {
-                        let row = self.inputs.len() + position as usize;
-                        Operand::Each(&room[row * ROW..][..range.len()])
-                    }
-                }
+    /// Computes the elements `range`, at most a block, and stores those outputs that have slices of as many elements.
+    fn run(&self, range: &Range<usize>, room: &mut [Group<T>], outputs: &mut [&mut [T]]) {
+        let plan = self.plan();
+        let written = steps::run(self.level, plan, self.inputs, range, room, outputs);
+        for (position, output) in outputs.iter_mut().enumerate() {
+            if !output.is_empty() && !(written && plan.results[position].1) {
+                self.result(position, range, room).store(output);
             }
-            Source::Last => unreachable!("no slot"),
+        }
+    }
+
+    /// An output after a run that did not store it.
+    fn result<'a>(
+        &'a self,
+        output: usize,
+        range: &Range<usize>,
+        room: &'a [Group<T>],
+    ) -> Operand<'a, T> {
+        match self.plan().results[output].0 {
+            Source::Uniform(position) => Operand::Same(self.uniforms[position as usize]),
+            Source::Input(input) => Operand::Each(&self.inputs[input as usize][range.clone()]),
+            Source::Register(register) => {
+                let [start, end] = self.plan().layout.row(register);
+                Operand::Each(&room[start..end].as_flattened()[..range.len()])
+            }
         }
     }
 }

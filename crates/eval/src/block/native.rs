@@ -174,12 +174,9 @@ impl<T: Element> Block<'_, T> {
     /// Computes the elements `range` of the outputs, which begin at `start` of the inputs, by the block engine.
     fn write(&self, start: usize, outputs: &mut [&mut [T]], range: Range<usize>) {
         let elements = start + range.start..start + range.end;
-        T::with_room(self.room(), |registers| {
-            self.run(&elements, registers);
-            for (position, output) in outputs.iter_mut().enumerate() {
-                let values = self.result(position, &elements, registers);
-                values.store(&mut output[range.clone()]);
-            }
+        let slices = outputs.iter_mut().map(|output| &mut output[range.clone()]);
+        with_slices(slices, |slices| {
+            self.with_room(|room| self.run(&elements, room, slices));
         });
     }
 }

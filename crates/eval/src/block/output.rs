@@ -1,5 +1,7 @@
 //! What becomes of an output.
 
+use std::ops::Range;
+
 use gradus_symbolic::computation::Reduction;
 
 use super::kernels::Operand;
@@ -25,6 +27,14 @@ impl<T> Output<'_, T> {
         match self {
             Self::Store(slice) => Some(slice.len()),
             Self::Sum(_) | Self::Reduce(..) | Self::Discard => None,
+        }
+    }
+
+    /// The elements of a range of what is stored, none if it is not.
+    pub(super) fn part(&mut self, range: &Range<usize>) -> &mut [T] {
+        match self {
+            Self::Store(slice) => &mut slice[range.clone()],
+            Self::Sum(_) | Self::Reduce(..) | Self::Discard => &mut [],
         }
     }
 
@@ -54,15 +64,6 @@ pub(super) enum Piece<'a, T> {
 }
 
 impl<T: Element> Piece<'_, T> {
-    /// Takes the values of a block: elements from `start` of the chunk on.
-    pub fn take(&mut self, start: usize, width: usize, values: Operand<T>) {
-        match self {
-            Self::Store(slice) => values.store(&mut slice[start..start + width]),
-            Self::Reduce(running) => values.add_to(running, width),
-            Self::Discard => {}
-        }
-    }
-
     /// What the chunk is reduced to, if that is wanted.
     pub fn total(self) -> Option<T> {
         match self {

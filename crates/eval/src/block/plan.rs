@@ -1,22 +1,51 @@
-//! The element code of a program in parts: what is done tile by tile, and what on the whole block.
+//! The element code of a program as passes over a block.
 
-use super::kernels::{Short, Source};
-use crate::lower::{Code, Instruction, Program, Shared, Slot, Step};
+use super::fuse::{Place, Unit, fused};
+use super::kernels::{OPERANDS, Run, Strip};
+use super::room::Layout;
+use crate::Element;
+use crate::lower::{Program, Shared, Slot, Step};
 
-/// Element code in parts, one after the other.
+/// Element code in parts, one after the other, each of them for a whole block.
 #[derive(Debug)]
-pub(super) struct Plan {
-    pub parts: Vec<Part>,
+pub(super) struct Plan<T> {
+    pub parts: Vec<Part<T>>,
+    pub layout: Layout,
+    /// Where the outputs are in the end, and whether they may have been written where they were wanted at once.
+    pub results: Vec<(Source, bool)>,
+}
+
+/// Where an operand is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Source {
+    /// The same number for all elements.
+    Uniform(u32),
+    /// A number for each element, of an input.
+    Input(u32),
+    /// A number for each element, made by a part before.
+    Register(u32),
+}
+
+/// Where a result goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Target {
+    pub register: u32,
+    /// The output that it is, if no part reads it.
+    pub output: Option<u32>,
 }
 
 /// A part of element code.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Part {
-    /// Steps of few operations: all of them for one tile of elements after the other.
-    Short(Vec<Short>),
-    /// A function of many operations for the whole block, and the register its result goes to.
-    Long { step: Step<Source>, target: u32 },
-    /// Two functions of one operand for the whole block, and the registers their results go to.
+#[derive(Debug)]
+pub(super) enum Part<T> {
+    /// One or two operations of few instructions.
+    Pass {
+        run: Run<T>,
+        operands: [Strip; OPERANDS],
+        target: Target,
+    },
+    /// A function of many operations.
+    Long { step: Step<Source>, target: Target },
+    /// Two functions of one operand.
     Shared {
         functions: Shared,
         operand: Source,
@@ -24,172 +53,163 @@ pub(crate) enum Part {
     },
 }
 
-impl Plan {
+impl<T: Element> Plan<T> {
     /// The parts of the element code of a program.
-    pub fn new<T>(program: &Program<T>) -> Self {
-        let code = &program.element;
-        let slots = Slots::of(program);
-        let units = units(&code.instructions);
-        let stored = stored(&units, code);
-        let mut parts = Vec::new();
-        let mut last = None;
-        for (unit, stored) in units.into_iter().zip(stored) {
-            let Unit::One(Instruction { step, target }) = unit else {
-                parts.push(unit.part(slots));
-                continue;
-            };
-            if !Short::has(step) {
-                parts.push(unit.part(slots));
-                continue;
-            }
-            if !matches!(parts.last(), Some(Part::Short(_))) {
-                parts.push(Part::Short(Vec::new()));
-                last = None;
-            }
-            let step = step.map(|slot| match last {
-                Some(last) if last == slot => Source::Last,
-                _ => slots.source(slot),
-            });
-            last = Some(target);
-            if let Some(Part::Short(steps)) = parts.last_mut() {
-                let target = stored.then(|| slots.register(target));
-                steps.extend(Short::new(step, target));
-            }
-        }
-        Self { parts }
-    }
-}
-
-/// How slots are divided.
-#[derive(Clone, Copy)]
-pub(super) struct Slots {
-    uniforms: u32,
-    fixed: u32,
-    registers: u32,
-}
-
-impl Slots {
-    pub fn of<T>(program: &Program<T>) -> Self {
-        Self {
-            uniforms: program.element.fixed - program.inputs as u32,
-            fixed: program.element.fixed,
-            registers: program.element.registers,
-        }
-    }
-
-    /// Where the numbers of a slot are.
-    pub fn source(self, slot: Slot) -> Source {
-        if slot < self.uniforms {
-            Source::Uniform(slot)
-        } else if slot < self.fixed {
-            Source::Each(slot - self.uniforms + self.registers)
-        } else {
-            Source::Each(slot - self.fixed)
-        }
-    }
-
-    fn register(self, slot: Slot) -> u32 {
-        slot - self.fixed
-    }
-}
-
-/// What is computed together.
-#[derive(Clone, Copy)]
-enum Unit {
-    One(Instruction),
-    Two(Pair),
-}
-
-/// Two functions of one operand, and where their results go.
-#[derive(Clone, Copy)]
-struct Pair {
-    functions: Shared,
-    operand: Slot,
-    targets: [Slot; 2],
-}
-
-impl Unit {
-    /// A part of it alone.
-    fn part(self, slots: Slots) -> Part {
-        match self {
-            Self::One(Instruction { step, target }) => Part::Long {
-                step: step.map(|slot| slots.source(slot)),
-                target: slots.register(target),
-            },
-            Self::Two(pair) => Part::Shared {
-                functions: pair.functions,
-                operand: slots.source(pair.operand),
-                targets: pair.targets.map(|slot| slots.register(slot)),
-            },
-        }
-    }
-
-    fn reads(self, mut visit: impl FnMut(Slot)) {
-        match self {
-            Self::One(instruction) => instruction.step.each(visit),
-            Self::Two(pair) => visit(pair.operand),
-        }
-    }
-
-    fn targets(self) -> impl Iterator<Item = Slot> {
-        let (first, second) = match self {
-            Self::One(instruction) => (instruction.target, None),
-            Self::Two(pair) => (pair.targets[0], Some(pair.targets[1])),
+    pub fn new(program: &Program<T>) -> Self {
+        let uniforms = program.element.fixed - program.inputs as u32;
+        let is_number = |slot: Slot| {
+            let uniform = program.uniform.results.get(slot as usize);
+            let constant = uniform.and_then(|slot| program.constants.get(*slot as usize));
+            slot < uniforms && constant.is_some_and(|number| number.partial_cmp(number).is_some())
         };
-        [Some(first), second].into_iter().flatten()
-    }
-
-    fn is_short(self) -> bool {
-        matches!(self, Self::One(instruction) if Short::has(instruction.step))
-    }
-}
-
-/// The instructions, those that share work together: they come one after the other.
-fn units(instructions: &[Instruction]) -> Vec<Unit> {
-    let mut units = Vec::with_capacity(instructions.len());
-    let mut rest = instructions;
-    while let [first, after @ ..] = rest {
-        let pair = after.first().and_then(|second| pair(*first, *second));
-        let count = if pair.is_some() { 2 } else { 1 };
-        units.push(pair.map_or(Unit::One(*first), Unit::Two));
-        rest = &rest[count..];
-    }
-    units
-}
-
-/// Two functions of one operand, if they share work.
-fn pair(one: Instruction, other: Instruction) -> Option<Pair> {
-    let (Step::Unary(first, operand), Step::Unary(second, same)) = (one.step, other.step) else {
-        return None;
-    };
-    let (functions, exchanged) = Shared::of(first, second).filter(|_| operand == same)?;
-    let [a, b] = [one.target, other.target];
-    Some(Pair {
-        functions,
-        operand,
-        targets: if exchanged { [b, a] } else { [a, b] },
-    })
-}
-
-/// Of each unit, whether its results are read by another than a short step that comes next.
-fn stored(units: &[Unit], code: &Code) -> Vec<bool> {
-    let mut live = vec![false; code.slots()];
-    for &result in &code.results {
-        live[result as usize] = true;
-    }
-    let mut stored = vec![false; units.len()];
-    for position in (0..units.len()).rev() {
-        let holds = |live: &[bool]| units[position].targets().any(|slot| live[slot as usize]);
-        if let Some(next) = units.get(position + 1) {
-            next.targets().for_each(|slot| live[slot as usize] = false);
-            stored[position] = holds(&live);
-            next.reads(|slot| live[slot as usize] = true);
-            stored[position] |= !next.is_short() && holds(&live);
-        } else {
-            stored[position] = holds(&live);
+        let (units, results) = fused(&program.element, is_number);
+        let mut layout = Layout::new::<T>(uniforms as usize, program.inputs);
+        let mut registers = Registers::new(&units, &results, layout);
+        let parts = units.iter().enumerate();
+        let parts = parts
+            .filter_map(|(index, unit)| Some(registers.part(index, unit.as_ref()?)))
+            .collect();
+        let results = results.iter().map(|place| {
+            let direct = registers.output(*place).is_some();
+            (registers.source(*place), direct)
+        });
+        let results = results.collect();
+        layout.registers = registers.count as usize;
+        Self {
+            parts,
+            layout,
+            results,
         }
     }
-    stored
+}
+
+/// The registers of what units make. One is free again after the last unit that reads it, and no unit works in place.
+struct Registers<'a> {
+    layout: Layout,
+    results: &'a [Place],
+    /// For each value the last unit that reads it, if any does; those that are results are never free again.
+    last_read: Vec<Option<usize>>,
+    register: Vec<u32>,
+    free: Vec<u32>,
+    count: u32,
+}
+
+impl<'a> Registers<'a> {
+    fn new(units: &[Option<Unit>], results: &'a [Place], layout: Layout) -> Self {
+        let mut last_read = vec![None; units.len()];
+        for (index, unit) in units.iter().enumerate() {
+            let reads = unit.iter().flat_map(Unit::operands);
+            reads.for_each(|place| {
+                if let Place::Made(value) = place {
+                    last_read[value as usize] = Some(index);
+                }
+            });
+        }
+        Self {
+            layout,
+            results,
+            last_read,
+            register: vec![0; units.len()],
+            free: Vec::new(),
+            count: 0,
+        }
+    }
+
+    /// A unit with its operands and results in registers.
+    fn part<T: Element>(&mut self, index: usize, unit: &Unit) -> Part<T> {
+        let part = match *unit {
+            Unit::Pass { form, operands } => {
+                let target = self.target(index);
+                Part::Pass {
+                    run: T::pass(form),
+                    operands: operands.map(|place| self.strip(place, target)),
+                    target,
+                }
+            }
+            Unit::Long(step) => Part::Long {
+                step: step.map(|place| self.source(place)),
+                target: self.target(index),
+            },
+            Unit::Shared {
+                functions,
+                operand,
+                exchanged,
+            } => {
+                let operand = self.source(operand);
+                let [a, b] = [index, index + 1].map(|index| self.target(index).register);
+                Part::Shared {
+                    functions,
+                    operand,
+                    targets: if exchanged { [b, a] } else { [a, b] },
+                }
+            }
+        };
+        self.release(index, unit);
+        part
+    }
+
+    fn source(&self, place: Place) -> Source {
+        match place {
+            Place::Given(slot) => match slot.checked_sub(self.layout.uniforms as u32) {
+                Some(input) => Source::Input(input),
+                None => Source::Uniform(slot),
+            },
+            Place::Made(value) => Source::Register(self.register[value as usize]),
+        }
+    }
+
+    fn strip(&self, place: Place, target: Target) -> Strip {
+        let source = self.source(place);
+        let again = matches!(source, Source::Uniform(_));
+        let start = self.layout.start(source);
+        let [target, end] = self.layout.row(target.register);
+        if start < target {
+            Strip::new(0, start, again)
+        } else {
+            Strip::new(1, start - end, again)
+        }
+    }
+
+    fn target(&mut self, value: usize) -> Target {
+        let register = self.free.pop().unwrap_or_else(|| {
+            self.count += 1;
+            self.count - 1
+        });
+        self.register[value] = register;
+        Target {
+            register,
+            output: self.output(Place::Made(value as u32)),
+        }
+    }
+
+    /// The output that a value is, if it is nothing else.
+    fn output(&self, place: Place) -> Option<u32> {
+        let Place::Made(value) = place else {
+            return None;
+        };
+        let is_it = |result: &&Place| **result == place;
+        let once = self.results.iter().filter(is_it).count() == 1;
+        let unread = self.last_read[value as usize].is_none();
+        let position = self.results.iter().position(|result| *result == place);
+        position
+            .filter(|_| once && unread)
+            .map(|output| output as u32)
+    }
+
+    /// Frees what is read for the last time.
+    fn release(&mut self, index: usize, unit: &Unit) {
+        for place in unit.operands() {
+            if let Place::Made(value) = place
+                && self.last_read[value as usize] == Some(index)
+                && !self.results.contains(&place)
+            {
+                let register = self.register[value as usize];
+                if !self.free.contains(&register) {
+                    self.free.push(register);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -199,7 +219,7 @@ mod tests {
     use super::*;
 
     /// `sqrt(x + a) * exp(x) - expm1(x)` and `x + a`.
-    fn sample() -> Plan {
+    fn sample() -> Plan<f64> {
         let v = Value;
         let computation = Computation {
             inputs: 1,
@@ -220,31 +240,21 @@ mod tests {
     }
 
     #[test]
-    fn functions_that_share_work_are_done_together_between_short_steps() {
+    fn functions_that_share_work_are_done_together_and_small_steps_in_one_pass() {
+        let plan = sample();
         let [
-            Part::Short(before),
-            Part::Shared {
-                functions, operand, ..
-            },
-            Part::Short(after),
-        ] = &sample().parts[..]
+            Part::Pass { .. },
+            Part::Pass { .. },
+            Part::Shared { functions, .. },
+            Part::Pass { target, .. },
+        ] = &plan.parts[..]
         else {
-            panic!("{:?}", sample());
+            panic!("{plan:?}");
         };
-        assert_eq!((before.len(), after.len()), (2, 2));
         assert_eq!(*functions, Shared::ExpExpm1);
-        assert!(matches!(operand, Source::Each(_)), "the input");
-    }
-
-    #[test]
-    fn what_only_the_next_step_reads_is_not_stored() {
-        let parts = sample().parts;
-        let stored = parts.iter().map(|part| match part {
-            Part::Short(steps) => steps.iter().map(|step| step.target.is_some()).collect(),
-            _ => Vec::new(),
-        });
-        // the sum is an output, the root is read after another part, the product is read at once
-        let expected = [vec![true, true], vec![], vec![false, true]];
-        assert!(stored.eq(expected), "{parts:?}");
+        assert_eq!(target.output, Some(0));
+        assert_eq!(plan.results.len(), 2);
+        // the sum is read by the root, so it cannot stand in the output alone
+        assert!(plan.results[0].1 && !plan.results[1].1);
     }
 }

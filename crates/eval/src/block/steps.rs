@@ -2,182 +2,130 @@
 
 use std::ops::Range;
 
-use super::kernels::{self, Inputs, LANES, Operand, Row, Short, Source, TILE, Tile, fill_up};
-use super::plan::Part;
+use super::kernels::{self, Group, LANES, Operand, fill_up};
+use super::plan::{Part, Plan, Source, Target};
+use super::room::Layout;
 use crate::Element;
 use crate::lower::{Shared, Step};
-use crate::math::{Level, Vector, Work};
-use crate::reduction::BLOCK;
+use crate::math::Level;
 
-pub(super) use super::kernels::ROW;
-
-/// Runs parts for elements `range` of the inputs, at most a block.
+/// Runs a plan for elements `range` of the inputs, at most a block. Results that nothing else reads go to `outputs` at once if these
+/// are wanted, which those of no elements are not; whether blocks of this length can do so.
 ///
-/// The room has a row for a copy of each input, then one for each register. Blocks that do not fill whole tiles are filled up
-/// by copies of their first element, so that every element takes the same path.
+/// Blocks that do not fill whole groups are filled up by copies of their first element, so that every element takes the same path.
 pub(super) fn run<T: Element>(
     level: Level,
-    parts: &[Part],
-    uniforms: &[T],
+    plan: &Plan<T>,
     inputs: &[&[T]],
     range: &Range<usize>,
-    room: &mut [T],
-) {
-    let (rows, _) = room.as_chunks_mut::<ROW>();
-    let (copies, registers) = rows.split_at_mut(inputs.len());
-    let filled = range.len().next_multiple_of(TILE);
-    let inputs = if filled > range.len() {
-        for (input, copy) in inputs.iter().zip(&mut *copies) {
-            fill_up(&input[range.clone()], &mut copy[..filled]);
-        }
-        Inputs::Copied(copies)
-    } else {
-        Inputs::Given(inputs, range.start)
-    };
-    let given = Given {
-        uniforms,
-        inputs,
-        width: range.len().next_multiple_of(LANES),
-    };
-    let steps = Steps {
-        parts,
+    room: &mut [Group<T>],
+    outputs: &mut [&mut [T]],
+) -> bool {
+    let groups = range.len().div_ceil(LANES);
+    for (position, input) in inputs.iter().enumerate() {
+        let start = plan.layout.start(Source::Input(position as u32));
+        let copy = room[start..start + groups].as_flattened_mut();
+        fill_up(&input[range.clone()], copy);
+    }
+    let mut steps = Steps {
         level,
-        given,
-        registers,
+        layout: plan.layout,
+        groups,
+        room,
+        outputs,
     };
-    T::steps(level, steps);
+    for part in &plan.parts {
+        steps.part(part);
+    }
+    groups * LANES == range.len()
 }
 
-/// The parts of a plan over a block.
-pub(crate) struct Steps<'a, T> {
-    pub parts: &'a [Part],
-    pub level: Level,
-    pub given: Given<'a, T>,
-    pub registers: &'a mut [Row<T>],
+struct Steps<'a, 'b, T> {
+    level: Level,
+    layout: Layout,
+    /// How many groups there are.
+    groups: usize,
+    room: &'a mut [Group<T>],
+    outputs: &'a mut [&'b mut [T]],
 }
 
-/// What a block is computed from.
-#[derive(Clone, Copy)]
-pub(crate) struct Given<'a, T> {
-    /// Numbers for all elements.
-    pub uniforms: &'a [T],
-    pub inputs: Inputs<'a, T>,
-    /// Elements: whole vectors.
-    pub width: usize,
-}
+/// What can be read while something is written: pieces of the room, each with the number of its first group.
+struct Pieces<'a, T, const COUNT: usize>([(usize, &'a [Group<T>]); COUNT]);
 
-impl<T: Element> Work<T> for Steps<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<V: Vector<Scalar = T>>(mut self) {
-        for part in self.parts {
-            match part {
-                Part::Short(steps) => self.short::<V>(steps),
-                Part::Long { step, target } => self.long(*step, *target as usize),
-                Part::Shared {
-                    functions,
-                    operand,
-                    targets,
-                } => self.shared(*functions, *operand, targets.map(|target| target as usize)),
+impl<T: Element> Steps<'_, '_, T> {
+    #[inline]
+    fn part(&mut self, part: &Part<T>) {
+        match part {
+            Part::Pass {
+                run,
+                operands,
+                target,
+                ..
+            } => {
+                let level = self.level;
+                let (around, out) = self.parted(*target);
+                run(level, &around, operands, out);
             }
-        }
-    }
-}
-
-impl<T: Element> Steps<'_, T> {
-    /// Short steps, tile by tile. The last tile may reach beyond the block, into what its rows hold there.
-    #[inline(always)]
-    fn short<V: Vector<Scalar = T>>(&mut self, steps: &[Short]) {
-        let mut start = 0;
-        while start < self.given.width {
-            self.tile::<V::Tile>(steps, start);
-            start += V::Tile::WIDTH;
+            Part::Long { step, target } => self.long(*step, *target),
+            Part::Shared {
+                functions,
+                operand,
+                targets,
+            } => self.shared(*functions, *operand, *targets),
         }
     }
 
-    #[inline(always)]
-    fn tile<L: Vector<Scalar = T>>(&mut self, steps: &[Short], start: usize) {
-        assert!(start + L::WIDTH <= BLOCK, "a tile of the block");
-        let mut last = L::splat(T::default());
-        for step in steps {
-            let tile = Tile {
-                uniforms: self.given.uniforms,
-                registers: self.registers,
-                inputs: self.given.inputs,
-                start,
-                last,
-            };
-            last = tile.after(step);
-            if let Some(target) = step.target {
-                last.store(&mut self.registers[target as usize][start..]);
-            }
-        }
-    }
-
-    fn long(&mut self, step: Step<Source>, target: usize) {
-        let count = self.registers.len();
-        let (before, rest) = self.registers.split_at_mut(target);
-        let (out, after) = rest.split_at_mut(1);
-        let rows = Rows {
-            count,
-            pieces: [(0, before), (target + 1, after), (count, &[])],
+    /// What is before and after a target, and the target.
+    #[inline]
+    fn parted(&mut self, target: Target) -> ([&[Group<T>]; 2], &mut [Group<T>]) {
+        let [start, end] = self.layout.row(target.register);
+        let (before, rest) = self.room.split_at_mut(start);
+        let (row, after) = rest.split_at_mut(end - start);
+        let output = target.output.map(|output| output as usize);
+        let output = output.and_then(|output| self.outputs.get_mut(output));
+        let out = match output {
+            Some(output) if output.len() == self.groups * LANES => output.as_chunks_mut().0,
+            _ => &mut row[..self.groups],
         };
-        kernels::long(
-            self.level,
-            step,
-            |source| rows.operand(&self.given, source),
-            &mut out[0][..self.given.width],
-        );
+        ([before, after], out)
     }
 
-    fn shared(&mut self, functions: Shared, operand: Source, [first, second]: [usize; 2]) {
-        let (count, width) = (self.registers.len(), self.given.width);
-        let (low, high) = (first.min(second), first.max(second));
-        let (before, rest) = self.registers.split_at_mut(low);
-        let (lower, rest) = rest.split_at_mut(1);
-        let (between, rest) = rest.split_at_mut(high - low - 1);
-        let (upper, after) = rest.split_at_mut(1);
-        let rows = Rows {
-            count,
-            pieces: [(0, before), (low + 1, between), (high + 1, after)],
-        };
-        let (lower, upper) = (&mut lower[0][..width], &mut upper[0][..width]);
+    fn long(&mut self, step: Step<Source>, target: Target) {
+        let (level, layout, groups) = (self.level, self.layout, self.groups);
+        let ([before, after], out) = self.parted(target);
+        let pieces = Pieces([(0, before), (layout.row(target.register)[1], after)]);
+        let operand = |source| pieces.operand(layout, groups, source);
+        kernels::long(level, step, operand, out.as_flattened_mut());
+    }
+
+    fn shared(&mut self, functions: Shared, operand: Source, [first, second]: [u32; 2]) {
+        let rows = [first.min(second), first.max(second)].map(|register| self.layout.row(register));
+        let [[low, low_end], [high, high_end]] = rows;
+        let (before, rest) = self.room.split_at_mut(low);
+        let (lower, rest) = rest.split_at_mut(low_end - low);
+        let (between, rest) = rest.split_at_mut(high - low_end);
+        let (upper, after) = rest.split_at_mut(high_end - high);
+        let pieces = Pieces([(0, before), (low_end, between), (high_end, after)]);
+        let operand = pieces.operand(self.layout, self.groups, operand);
+        let [lower, upper] = [lower, upper].map(|row| row[..self.groups].as_flattened_mut());
         let out = if first < second {
             [lower, upper]
         } else {
             [upper, lower]
         };
-        let operand = rows.operand(&self.given, operand);
         T::long_shared(self.level, functions, operand, out);
     }
 }
 
-/// The registers that are read while others are written.
-struct Rows<'a, T> {
-    /// How many registers there are in all.
-    count: usize,
-    /// Some of them, each piece with the number of its first.
-    pieces: [(usize, &'a [Row<T>]); 3],
-}
-
-impl<'a, T: Element> Rows<'a, T> {
-    fn operand(&self, given: &'a Given<T>, source: Source) -> Operand<'a, T> {
-        let position = match source {
-            Source::Uniform(position) => {
-                return Operand::Same(given.uniforms[position as usize]);
-            }
-            Source::Each(position) => position as usize,
-            Source::Last => unreachable!("of short steps"),
-        };
-        let numbers = match position.checked_sub(self.count) {
-            Some(input) => given.inputs.from(input, 0),
-            None => {
-                let piece = self.pieces.iter().rev().find(|piece| piece.0 <= position);
-                let (first, rows) = piece.expect("the first piece begins at 0");
-                &rows[position - first]
-            }
-        };
-        Operand::Each(&numbers[..given.width])
+impl<'a, T: Element, const COUNT: usize> Pieces<'a, T, COUNT> {
+    fn operand(&self, layout: Layout, groups: usize, source: Source) -> Operand<'a, T> {
+        let start = layout.start(source);
+        let piece = self.0.iter().rev().find(|piece| piece.0 <= start);
+        let (first, rows) = piece.expect("the first piece begins at 0");
+        let rows = &rows[start - first..];
+        match source {
+            Source::Uniform(_) => Operand::Same(rows[0][0]),
+            _ => Operand::Each(rows[..groups].as_flattened()),
+        }
     }
 }

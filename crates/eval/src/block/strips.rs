@@ -218,21 +218,21 @@ fn interpret<T: Element>(
     sinks: &mut [Sink<T>],
     columns: &mut [T],
 ) {
-    T::with_room(block.room(), |registers| {
+    block.with_room(|room| {
         for from in strip.clone().step_by(BLOCK) {
             let row = from..strip.end.min(from + BLOCK);
             let elements = start + row.start..start + row.end;
-            block.run(&elements, registers);
+            let slices = sinks.iter_mut().map(|sink| match sink {
+                Sink::Store(slice) => &mut slice[row.clone()],
+                Sink::Reduce(..) | Sink::Nowhere => &mut [],
+            });
+            with_slices(slices, |slices| block.run(&elements, room, slices));
             let mut columns = columns.chunks_mut(BLOCK);
             for (position, sink) in sinks.iter_mut().enumerate() {
-                let values = block.result(position, &elements, registers);
-                match sink {
-                    Sink::Store(slice) => values.store(&mut slice[row.clone()]),
-                    Sink::Reduce(reduction, _) => {
-                        let columns = columns.next().unwrap_or_default();
-                        values.combine_with(*reduction, columns, row.len());
-                    }
-                    Sink::Nowhere => {}
+                if let Sink::Reduce(reduction, _) = sink {
+                    let values = block.result(position, &elements, room);
+                    let columns = columns.next().unwrap_or_default();
+                    values.combine_with(*reduction, columns, row.len());
                 }
             }
         }

@@ -1,16 +1,16 @@
-//! Work on blocks that is compiled once: functions of many operations, and steps.
+//! Work on blocks that is compiled once: functions of many operations, and passes.
 
 use std::marker::PhantomData;
 
 use gradus_symbolic::computation::{Binary, Unary};
 
+use super::forms::{self, Form, Run};
 use super::loops::{
     Function, Functions, Operand, function, map_pairs, map_scalars, over_vectors,
     over_vectors_shared,
 };
-use crate::block::steps::Steps;
 use crate::lower::Shared;
-use crate::math::{Dispatch, Lane, Level, Vector, Work};
+use crate::math::{Lane, Level, Vector, Work};
 use crate::{Element, Number, math};
 
 /// Work on blocks of one type that takes many instructions: compiled once, in this crate.
@@ -24,9 +24,9 @@ pub trait Long: Sized {
     /// Two functions of each element.
     #[allow(private_interfaces, reason = "for this crate")]
     fn long_shared(level: Level, functions: Shared, a: Operand<Self>, out: [&mut [Self]; 2]);
-    /// The steps of a plan for each element of a block.
+    /// The pass of a form.
     #[allow(private_interfaces, reason = "for this crate")]
-    fn steps(level: Level, work: Steps<Self>);
+    fn pass(form: Form) -> Run<Self>;
 }
 
 /// The pairs of functions that share work.
@@ -148,8 +148,8 @@ macro_rules! long {
             }
 
             #[allow(private_interfaces, reason = "for this crate")]
-            fn steps(level: Level, work: Steps<Self>) {
-                Self::on_lanes(level, work);
+            fn pass(form: Form) -> Run<Self> {
+                forms::run(form)
             }
         }
     };

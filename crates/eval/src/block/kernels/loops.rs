@@ -1,5 +1,6 @@
 //! Loops over the vectors of a block.
 
+use super::forms::OPERANDS;
 use crate::Element;
 use crate::math::{Lane, Twice, Vector};
 use crate::processor::on_processor;
@@ -100,8 +101,78 @@ impl<'a, V: Vector> Source<'a, V> {
     }
 }
 
-/// Lanes of two of the widest vectors.
+/// Elements of a group: the lanes of two of the widest vectors.
 pub(crate) const LANES: usize = 32;
+
+/// Numbers that are worked on together.
+pub(crate) type Group<T> = [T; LANES];
+
+/// Where an operand of a pass is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Strip {
+    /// Of which slice of groups.
+    slice: usize,
+    /// Its first group of those.
+    first: usize,
+    /// What of the number of a group counts: all of it, or nothing where there is one group for all.
+    places: usize,
+}
+
+impl Strip {
+    /// The groups of a slice from one on, or that one again and again.
+    pub fn new(slice: usize, first: usize, again: bool) -> Self {
+        Self {
+            slice,
+            first,
+            places: if again { 0 } else { usize::MAX },
+        }
+    }
+
+    #[inline(always)]
+    fn groups<'a, T>(&self, slices: &[&'a [Group<T>]]) -> &'a [Group<T>] {
+        &slices[self.slice][self.first..]
+    }
+}
+
+/// A function of the operands of a pass.
+pub(super) trait Combined {
+    /// Which operands it reads.
+    const READS: [bool; OPERANDS];
+    fn of<V: Lane>(operands: [V; OPERANDS]) -> V;
+}
+
+/// A function of operands, group by group, two vectors at a time.
+#[inline(always)]
+pub(super) fn over_groups<V: Vector, F: Combined>(
+    slices: &[&[Group<V::Scalar>]],
+    operands: &[Strip; OPERANDS],
+    out: &mut [Group<V::Scalar>],
+) {
+    let mut sources = [operands[0].groups(slices); OPERANDS];
+    for (place, source) in sources.iter_mut().enumerate().skip(1) {
+        if F::READS[place] {
+            *source = operands[place].groups(slices);
+        }
+    }
+    let width = Twice::<V>::WIDTH;
+    for (position, out) in out.iter_mut().enumerate() {
+        let mut groups = [&sources[0][position & operands[0].places]; OPERANDS];
+        for (place, group) in groups.iter_mut().enumerate().skip(1) {
+            if F::READS[place] {
+                *group = &sources[place][position & operands[place].places];
+            }
+        }
+        for (step, out) in out.chunks_exact_mut(width).enumerate() {
+            let mut lanes = [Twice::<V>::load(&groups[0][step * width..]); OPERANDS];
+            for (place, lanes) in lanes.iter_mut().enumerate().skip(1) {
+                if F::READS[place] {
+                    *lanes = Twice::load(&groups[place][step * width..]);
+                }
+            }
+            F::of(lanes).store(out);
+        }
+    }
+}
 
 /// The function of two vectors after two vectors.
 #[inline(always)]

@@ -1,15 +1,17 @@
 //! What is done on blocks: the seam below which the vectors of the processor are used.
 
+mod forms;
 mod long;
 mod loops;
-mod short;
 
 use crate::Element;
 use crate::lower::Step;
 use crate::math::Level;
+pub(crate) use forms::{FIRST, Form, OPERANDS, OTHERS, Run};
+#[cfg(test)]
+pub(crate) use forms::{First, Then};
 pub use long::Long;
-pub(crate) use loops::{LANES, Operand, map_scalars};
-pub(crate) use short::{Inputs, ROW, Row, Short, Source, TILE, Tile};
+pub(crate) use loops::{Group, LANES, Operand, Strip, map_scalars};
 
 /// Copies numbers to a longer slice, and the first of them to what is left of it.
 pub(crate) fn fill_up<T: Copy>(from: &[T], to: &mut [T]) {

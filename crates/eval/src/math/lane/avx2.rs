@@ -12,7 +12,7 @@
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Lane, Twice, Vector, anchor};
+use super::{Lane, Vector, anchor};
 
 /// An intrinsic, or several.
 macro_rules! with {
@@ -263,7 +263,6 @@ impl Lane for F32x8 {
 }
 
 impl Vector for F32x8 {
-    type Tile = Twice<Twice<Twice<Self>>>;
     const WIDTH: usize = 8;
 
     #[inline(always)]
@@ -470,7 +469,6 @@ impl Lane for F64x4 {
 }
 
 impl Vector for F64x4 {
-    type Tile = Twice<Twice<Twice<Self>>>;
     const WIDTH: usize = 4;
 
     #[inline(always)]

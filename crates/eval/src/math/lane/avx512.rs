@@ -12,7 +12,7 @@
 use std::arch::x86_64::*;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
-use super::{Lane, Twice, Vector, anchor};
+use super::{Lane, Vector, anchor};
 
 /// An intrinsic, or several.
 macro_rules! with {
@@ -246,7 +246,6 @@ impl Lane for F32x16 {
 }
 
 impl Vector for F32x16 {
-    type Tile = Twice<Twice<Twice<Self>>>;
     const WIDTH: usize = 16;
 
     #[inline(always)]
@@ -456,7 +455,6 @@ impl Lane for F64x8 {
 }
 
 impl Vector for F64x8 {
-    type Tile = Twice<Twice<Twice<Self>>>;
     const WIDTH: usize = 8;
 
     #[inline(always)]

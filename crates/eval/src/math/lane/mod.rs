@@ -162,8 +162,6 @@ fn horner<L: Lane>(x: L, coefficients: &[L::Scalar], step: usize) -> L {
 
 /// Lanes that are read from memory and written to it.
 pub(crate) trait Vector: Lane {
-    /// So many of them that steps on them do not wait for each other, and the registers of the processor hold a few such.
-    type Tile: Vector<Scalar = Self::Scalar>;
     /// How many there are.
     const WIDTH: usize;
 

@@ -1,6 +1,6 @@
 //! Scalars are lanes of one.
 
-use super::{Lane, Twice, Vector, anchor};
+use super::{Lane, Vector, anchor};
 
 macro_rules! bias {
     ($type:ident, $bias:expr) => {{
@@ -115,7 +115,6 @@ macro_rules! scalar_lane {
 macro_rules! scalar_vector {
     ($type:ident) => {
         impl Vector for $type {
-            type Tile = Twice<Twice<Self>>;
             const WIDTH: usize = 1;
 
             #[inline(always)]

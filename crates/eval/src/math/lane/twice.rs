@@ -119,7 +119,6 @@ impl<V: Vector> Lane for Twice<V> {
 }
 
 impl<V: Vector> Vector for Twice<V> {
-    type Tile = Self;
     const WIDTH: usize = 2 * V::WIDTH;
 
     #[inline(always)]

@@ -1,0 +1,373 @@
+//! What one pass over a block does: an operation of few instructions, or two of them one after the other.
+
+use std::marker::PhantomData;
+
+use gradus_symbolic::computation::{Binary, Comparison, Unary};
+
+use super::loops::{Combined, Group, Strip, over_groups};
+use crate::Element;
+use crate::lower::Step;
+use crate::math::{Lane, Level, Vector, Work};
+
+/// Operands of a pass: those of what it begins with, then the others of what it goes on with.
+pub(crate) const OPERANDS: usize = FIRST + OTHERS;
+/// Operands of what a pass begins with.
+pub(crate) const FIRST: usize = 3;
+/// Operands of what a pass goes on with, beside the value it began with.
+pub(crate) const OTHERS: usize = 2;
+
+/// A pass: slices of groups, where the operands are in them, and where the result goes.
+pub(crate) type Run<T> = fn(Level, &[&[Group<T>]], &[Strip; OPERANDS], &mut [Group<T>]);
+
+/// What a pass does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    pub first: First,
+    pub then: Then,
+}
+
+/// What a pass begins with.
+trait Begin {
+    const OPERANDS: usize;
+    fn of<V: Lane>(operands: [V; FIRST]) -> V;
+}
+
+/// What it goes on with.
+trait Finish {
+    const OPERANDS: usize;
+    fn of<V: Lane>(value: V, others: [V; OTHERS]) -> V;
+}
+
+/// A choice of operations, each with its operands and what it is of lanes.
+macro_rules! begin {
+    ($($name:ident($($operand:ident),*): $value:expr;)*) => {
+        /// What a pass begins with.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum First { $($name),* }
+
+        mod begin {
+            $(pub(super) struct $name;)*
+        }
+
+        $(impl Begin for begin::$name {
+            const OPERANDS: usize = [$(stringify!($operand)),*].len();
+            #[inline(always)]
+            fn of<V: Lane>(operands: [V; FIRST]) -> V {
+                let [$($operand,)* ..] = operands;
+                $value
+            }
+        })*
+    };
+}
+
+/// The same of what it goes on with.
+macro_rules! finish {
+    ($value_of:ident; $($name:ident($($operand:ident),*): $value:expr;)*) => {
+        /// What a pass goes on with.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Then { $($name),* }
+
+        mod finish {
+            $(pub(super) struct $name;)*
+        }
+
+        $(impl Finish for finish::$name {
+            const OPERANDS: usize = { let operands: &[&str] = &[$(stringify!($operand)),*]; operands.len() };
+            #[inline(always)]
+            fn of<V: Lane>($value_of: V, others: [V; OTHERS]) -> V {
+                let [$($operand,)* ..] = others;
+                $value
+            }
+        })*
+    };
+}
+
+begin! {
+    Neg(a): -a;
+    Abs(a): a.abs();
+    Sign(a): sign(a);
+    Floor(a): a.floor();
+    Ceil(a): a.ceil();
+    Round(a): a.round();
+    Sqrt(a): a.sqrt();
+    Not(a): mask(!holds(a));
+    Add(a, b): a + b;
+    Sub(a, b): a - b;
+    Mul(a, b): a * b;
+    Div(a, b): a / b;
+    Min(a, b): min(a, b);
+    Max(a, b): max(a, b);
+    // of a limit that is a number: one instruction
+    AtMost(a, b): a.at_most(b);
+    AtLeast(a, b): a.at_least(b);
+    Less(a, b): mask(a.less(b));
+    LessEqual(a, b): mask(a.less_equal(b));
+    Equal(a, b): mask(a.equal(b));
+    NotEqual(a, b): mask(!a.equal(b));
+    And(a, b): mask(holds(a) & holds(b));
+    Or(a, b): mask(holds(a) | holds(b));
+    MulAdd(a, b, c): a.mul_add(b, c);
+    Select(a, b, c): V::select(holds(a), b, c);
+}
+
+finish! {
+    value;
+    Nothing(): value;
+    Neg(): -value;
+    Add(a): value + a;
+    Sub(a): value - a;
+    SubFrom(a): a - value;
+    Mul(a): value * a;
+    Over(a): value / a;
+    Under(a): a / value;
+    Times(a, b): value.mul_add(a, b);
+    Plus(a, b): a.mul_add(b, value);
+    Yes(a, b): V::select(holds(a), value, b);
+    No(a, b): V::select(holds(a), b, value);
+    And(a): mask(holds(value) & holds(a));
+    Or(a): mask(holds(value) | holds(a));
+    Condition(a, b): V::select(holds(value), a, b);
+}
+
+impl Form {
+    /// The form of a step, and its operands; none of a function of many instructions.
+    pub fn of<S: Copy>(step: Step<S>) -> Option<(Self, [S; FIRST])> {
+        let (first, operands) = match step {
+            Step::Unary(function, a) => (unary(function)?, [a, a, a]),
+            Step::Binary(function, a, b) => (binary(function)?, [a, b, b]),
+            Step::Compare(comparison, a, b) => {
+                let (first, exchanged) = compare(comparison);
+                (first, if exchanged { [b, a, a] } else { [a, b, b] })
+            }
+            Step::Not(a) => (First::Not, [a, a, a]),
+            Step::And(a, b) => (First::And, [a, b, b]),
+            Step::Or(a, b) => (First::Or, [a, b, b]),
+            Step::MulAdd(a, b, c) => (First::MulAdd, [a, b, c]),
+            Step::Select(condition, a, b) => (First::Select, [condition, a, b]),
+        };
+        let then = Then::Nothing;
+        Some((Self { first, then }, operands))
+    }
+
+    /// The form of this one and then the operation, of which it gives operand `place`; and the other operands.
+    pub fn then<S: Copy>(self, step: Step<S>, place: usize) -> Option<(Self, [Option<S>; OTHERS])> {
+        let (then, others) = Then::of(step, place)?;
+        let fits = if self.first.is_number() {
+            !matches!(then, Then::And | Then::Or | Then::Condition)
+        } else {
+            self.first.is_mask() && matches!(then, Then::And | Then::Or | Then::Condition)
+        };
+        let form = Self { then, ..self };
+        (self.then == Then::Nothing && fits).then_some((form, others))
+    }
+
+    /// The same where the second operand is known to be a number.
+    pub fn of_limit(self) -> Self {
+        let first = match self.first {
+            First::Min => First::AtMost,
+            First::Max => First::AtLeast,
+            first => first,
+        };
+        Self { first, ..self }
+    }
+}
+
+impl Then {
+    /// What a step is for its operand at a place, and its other operands.
+    fn of<S: Copy>(step: Step<S>, place: usize) -> Option<(Self, [Option<S>; OTHERS])> {
+        let other = |a: S, b: S| if place == 0 { b } else { a };
+        let (then, first, second) = match (step, place) {
+            (Step::Unary(Unary::Neg, _), _) => (Self::Neg, None, None),
+            (Step::Binary(function, a, b), place) => {
+                let then = match (function, place) {
+                    (Binary::Add, _) => Self::Add,
+                    (Binary::Mul, _) => Self::Mul,
+                    (Binary::Sub, 0) => Self::Sub,
+                    (Binary::Sub, _) => Self::SubFrom,
+                    (Binary::Div, 0) => Self::Over,
+                    (Binary::Div, _) => Self::Under,
+                    _ => return None,
+                };
+                (then, Some(other(a, b)), None)
+            }
+            (Step::MulAdd(a, b, c), 0 | 1) => (Self::Times, Some(other(a, b)), Some(c)),
+            (Step::MulAdd(a, b, _), _) => (Self::Plus, Some(a), Some(b)),
+            (Step::Select(_, a, b), 0) => (Self::Condition, Some(a), Some(b)),
+            (Step::Select(condition, _, b), 1) => (Self::Yes, Some(condition), Some(b)),
+            (Step::Select(condition, a, _), _) => (Self::No, Some(condition), Some(a)),
+            (Step::And(a, b), _) => (Self::And, Some(other(a, b)), None),
+            (Step::Or(a, b), _) => (Self::Or, Some(other(a, b)), None),
+            _ => return None,
+        };
+        Some((then, [first, second]))
+    }
+}
+
+fn unary(function: Unary) -> Option<First> {
+    Some(match function {
+        Unary::Neg => First::Neg,
+        Unary::Abs => First::Abs,
+        Unary::Sign => First::Sign,
+        Unary::Floor => First::Floor,
+        Unary::Ceil => First::Ceil,
+        Unary::Round => First::Round,
+        Unary::Sqrt => First::Sqrt,
+        _ => return None,
+    })
+}
+
+fn binary(function: Binary) -> Option<First> {
+    Some(match function {
+        Binary::Add => First::Add,
+        Binary::Sub => First::Sub,
+        Binary::Mul => First::Mul,
+        Binary::Div => First::Div,
+        Binary::Min => First::Min,
+        Binary::Max => First::Max,
+        _ => return None,
+    })
+}
+
+/// The operation, and whether it is that of exchanged operands.
+fn compare(comparison: Comparison) -> (First, bool) {
+    match comparison {
+        Comparison::Less => (First::Less, false),
+        Comparison::LessEqual => (First::LessEqual, false),
+        Comparison::Greater => (First::Less, true),
+        Comparison::GreaterEqual => (First::LessEqual, true),
+        Comparison::Equal => (First::Equal, false),
+        Comparison::NotEqual => (First::NotEqual, false),
+    }
+}
+
+/// The loops of all forms: which operations of numbers and of masks others may follow, and which stand alone.
+macro_rules! loops {
+    (
+        numbers: $($number:ident)*, then $($then:ident)*;
+        masks: $($mask:ident)*, then $($of_mask:ident)*;
+        alone: $($alone:ident)*;
+    ) => {
+        impl First {
+            /// Whether operations on numbers may follow in the same pass.
+            fn is_number(self) -> bool {
+                matches!(self, $(Self::$number)|*)
+            }
+
+            /// Whether operations on masks may.
+            fn is_mask(self) -> bool {
+                matches!(self, $(Self::$mask)|*)
+            }
+        }
+
+        /// The pass of a form.
+        pub(super) fn run<T: Element>(form: Form) -> Run<T> {
+            match form.first {
+                $(First::$number => after_number::<T, begin::$number>(form.then),)*
+                $(First::$mask => after_mask::<T, begin::$mask>(form.then),)*
+                $(First::$alone => pass::<T, begin::$alone, finish::Nothing>,)*
+            }
+        }
+
+        fn after_number<T: Element, B: Begin>(then: Then) -> Run<T> {
+            match then {
+                $(Then::$then => pass::<T, B, finish::$then>,)*
+                _ => unreachable!("of a mask"),
+            }
+        }
+
+        fn after_mask<T: Element, B: Begin>(then: Then) -> Run<T> {
+            match then {
+                $(Then::$of_mask => pass::<T, B, finish::$of_mask>,)*
+                _ => unreachable!("of a number"),
+            }
+        }
+    };
+}
+
+loops! {
+    numbers: Neg Abs Add Sub Mul Div AtMost MulAdd Select,
+        then Nothing Neg Add Sub SubFrom Mul Over Under Times Plus Yes No;
+    masks: Less LessEqual Equal NotEqual And Or Not, then Nothing And Or Condition;
+    alone: Sign Floor Ceil Round Sqrt Min Max AtLeast;
+}
+
+fn pass<T: Element, B: Begin, F: Finish>(
+    level: Level,
+    slices: &[&[Group<T>]],
+    operands: &[Strip; OPERANDS],
+    out: &mut [Group<T>],
+) {
+    struct Pass<'b, 'a, T, B, F> {
+        slices: &'b [&'a [Group<T>]],
+        operands: &'b [Strip; OPERANDS],
+        out: &'b mut [Group<T>],
+        form: PhantomData<(B, F)>,
+    }
+    impl<T: Element, B: Begin, F: Finish> Work<T> for Pass<'_, '_, T, B, F> {
+        type Output = ();
+        #[inline(always)]
+        fn run<V: Vector<Scalar = T>>(self) {
+            over_groups::<V, Both<B, F>>(self.slices, self.operands, self.out);
+        }
+    }
+    let form = PhantomData;
+    T::on_lanes(
+        level,
+        Pass::<T, B, F> {
+            slices,
+            operands,
+            out,
+            form,
+        },
+    );
+}
+
+/// An operation after another.
+struct Both<B, F>(PhantomData<(B, F)>);
+
+impl<B: Begin, F: Finish> Combined for Both<B, F> {
+    const READS: [bool; OPERANDS] = [
+        true,
+        B::OPERANDS > 1,
+        B::OPERANDS > 2,
+        F::OPERANDS > 0,
+        F::OPERANDS > 1,
+    ];
+    #[inline(always)]
+    fn of<V: Lane>([a, b, c, d, e]: [V; OPERANDS]) -> V {
+        F::of(B::of([a, b, c]), [d, e])
+    }
+}
+
+/// 1 where a condition holds, elsewhere 0.
+#[inline(always)]
+fn mask<L: Lane>(condition: L::Mask) -> L {
+    L::select(condition, L::number(1.0), L::number(0.0))
+}
+
+/// Whether a mask is true: it is 0 or 1.
+#[inline(always)]
+fn holds<L: Lane>(mask: L) -> L::Mask {
+    L::number(0.5).less(mask)
+}
+
+/// -1, 0 or 1; a zero keeps its sign, NaN stays.
+#[inline(always)]
+fn sign<L: Lane>(a: L) -> L {
+    let (zero, one) = (L::number(0.0), L::number(1.0));
+    L::select(zero.less(a.abs()), one.copysign(a), a)
+}
+
+/// The smaller; NaN if either is. Of two equal numbers the first.
+#[inline(always)]
+fn min<L: Lane>(a: L, b: L) -> L {
+    let other = L::select(b.less(a), b, a + b);
+    L::select(a.less_equal(b), a, other)
+}
+
+/// The greater; NaN if either is. Of two equal numbers the first.
+#[inline(always)]
+fn max<L: Lane>(a: L, b: L) -> L {
+    let other = L::select(a.less(b), b, a + b);
+    L::select(b.less_equal(a), a, other)
+}

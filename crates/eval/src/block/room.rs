@@ -1,0 +1,67 @@
+//! Room for what a block needs.
+
+use super::kernels::{Group, LANES};
+use super::plan::Source;
+use crate::Element;
+
+/// Bytes of the numbers of a block.
+const BYTES: usize = 2048;
+
+/// How many elements a block has at most.
+pub(super) const fn longest<T>() -> usize {
+    BYTES / size_of::<T>()
+}
+
+/// What stands where, in groups: copies of each uniform, then rows of the inputs, then rows of the registers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout {
+    pub uniforms: usize,
+    pub inputs: usize,
+    pub registers: usize,
+    /// Groups of a row: one more than a block has, so that the same places of several rows compete less for the first cache.
+    row: usize,
+}
+
+impl Layout {
+    /// Of no registers yet.
+    pub fn new<T>(uniforms: usize, inputs: usize) -> Self {
+        Self {
+            uniforms,
+            inputs,
+            registers: 0,
+            row: longest::<T>() / LANES + 1,
+        }
+    }
+
+    /// The first group of an operand.
+    pub fn start(&self, source: Source) -> usize {
+        let row = match source {
+            Source::Uniform(position) => return position as usize,
+            Source::Input(input) => input as usize,
+            Source::Register(register) => self.inputs + register as usize,
+        };
+        self.uniforms + row * self.row
+    }
+
+    /// The first group of a register and the one after it.
+    pub fn row(&self, register: u32) -> [usize; 2] {
+        let start = self.start(Source::Register(register));
+        [start, start + self.row]
+    }
+
+    /// Lends room, with the uniforms in it.
+    pub fn with_room<T: Element, R>(
+        &self,
+        uniforms: &[T],
+        work: impl FnOnce(&mut [Group<T>]) -> R,
+    ) -> R {
+        let groups = self.uniforms + (self.inputs + self.registers) * self.row;
+        T::with_room(groups * LANES, |room| {
+            let (groups, _) = room.as_chunks_mut::<LANES>();
+            for (group, uniform) in groups.iter_mut().zip(uniforms) {
+                group.fill(*uniform);
+            }
+            work(groups)
+        })
+    }
+}
