@@ -264,7 +264,9 @@ impl<T: Element> Block<'_, T> {
         let plan = self.plan();
         let written = steps::run(self.level, plan, self.inputs, range, room, outputs);
         for (position, output) in outputs.iter_mut().enumerate() {
-            if !output.is_empty() && !(written && plan.results[position].1) {
+            let (_, direct) = plan.results[position];
+            let stored = written && direct;
+            if !(output.is_empty() || stored) {
                 self.result(position, range, room).store(output);
             }
         }
