@@ -53,6 +53,16 @@ pub(super) enum Part<T> {
     },
 }
 
+impl<T> Part<T> {
+    /// The output that it may write at once.
+    fn output(&self) -> Option<u32> {
+        match self {
+            Self::Pass { target, .. } | Self::Long { target, .. } => target.output,
+            Self::Shared { .. } => None,
+        }
+    }
+}
+
 impl<T: Element> Plan<T> {
     /// The parts of the element code of a program.
     pub fn new(program: &Program<T>) -> Self {
@@ -66,11 +76,13 @@ impl<T: Element> Plan<T> {
         let mut layout = Layout::new::<T>(uniforms as usize, program.inputs);
         let mut registers = Registers::new(&units, &results, layout);
         let parts = units.iter().enumerate();
-        let parts = parts
+        let parts: Vec<Part<T>> = parts
             .filter_map(|(index, unit)| Some(registers.part(index, unit.as_ref()?)))
             .collect();
-        let results = results.iter().map(|place| {
-            let direct = registers.output(*place).is_some();
+        let results = results.iter().enumerate().map(|(output, place)| {
+            let direct = parts
+                .iter()
+                .any(|part| part.output() == Some(output as u32));
             (registers.source(*place), direct)
         });
         let results = results.collect();
@@ -256,5 +268,23 @@ mod tests {
         assert_eq!(plan.results.len(), 2);
         // the sum is read by the root, so it cannot stand in the output alone
         assert!(plan.results[0].1 && !plan.results[1].1);
+    }
+
+    #[test]
+    fn two_functions_at_once_do_not_write_outputs() {
+        let v = Value;
+        let computation = Computation {
+            inputs: 1,
+            parameters: 0,
+            ops: vec![
+                Op::Input(0),
+                Op::Unary(Unary::Sin, v(0)),
+                Op::Unary(Unary::Cos, v(0)),
+            ],
+            outputs: vec![v(1), v(2)],
+        };
+        let plan = Plan::new(&Program::<f64>::new(&computation).unwrap());
+        assert!(matches!(plan.parts[..], [Part::Shared { .. }]));
+        assert!(plan.results.iter().all(|(_, direct)| !direct));
     }
 }

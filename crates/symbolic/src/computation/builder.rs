@@ -98,6 +98,11 @@ impl Builder {
 
     /// An exact rational, rounded once.
     pub fn rational(&mut self, value: &Rational) -> Value {
+        const EXACT: u64 = 1 << 53;
+        let whole = value.to_i64().is_some_and(|n| n.unsigned_abs() < EXACT);
+        if whole || value.is_power_of_two() {
+            return self.number(value.to_f64());
+        }
         let value = Precise::from_ratio(&value.to_rbig(), Precision::bits(CONSTANT_BITS));
         self.constant(precise::real(&value))
     }

@@ -248,7 +248,16 @@ impl Float {
 
     /// The quotient, rounded. The divisor must not be zero; the quotient by zero is given as zero.
     pub(super) fn div(&self, other: &Self, bits: i64) -> Self {
-        self.div_longer(other, bits).round(bits)
+        match other.as_power_of_two() {
+            Some(power) => Self::new(self.mantissa.clone(), self.exponent - power).round(bits),
+            None => self.div_longer(other, bits).round(bits),
+        }
+    }
+
+    /// The exponent of a positive power of two.
+    fn as_power_of_two(&self) -> Option<i64> {
+        // mantissas are odd
+        (self.mantissa == IBig::ONE).then_some(self.exponent)
     }
 
     /// The quotient, rounded to a side.

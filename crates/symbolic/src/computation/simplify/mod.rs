@@ -1,7 +1,8 @@
 //! Fewer and cheaper operations for the same numbers.
 //!
 //! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
-//! among them, the results are the same up to the sign of zeros; divisions by one number become products with its inverse ([`reciprocals`]).
+//! among them, the results are the same up to the sign of zeros; divisions by one number become products with its inverse ([`reciprocals`]), and
+//! exponentials of either sign are one.
 //! NaN is seen to afterwards.
 
 mod ranges;

@@ -315,7 +315,8 @@ impl Simplifier {
         if a == b {
             return Some(a);
         }
-        if let Some(joined) = self.with_boundary(mask, a, b) {
+        let joined = self.with_boundary(mask, a, b);
+        if let Some(joined) = joined.or_else(|| self.exponential(mask, a, b)) {
             return Some(joined);
         }
         self.of_choice(mask, a, b)
@@ -341,6 +342,68 @@ impl Simplifier {
         }
         let mask = self.push(Op::Compare(closed, x, bound));
         Some(self.push(Op::Select(mask, a, d)))
+    }
+
+    /// The exponential of a multiple of a number, written by its magnitude above 0 and below: as it is.
+    fn exponential(&mut self, mask: Value, a: Value, b: Value) -> Option<Value> {
+        let Op::Compare(Comparison::GreaterEqual, x, zero) = *self.op(mask) else {
+            return None;
+        };
+        if !self.is_number(zero, 0.0) {
+            return None;
+        }
+        let (size, grows) = match self.exponent_of_both(a, b) {
+            Some(size) => (size, true),
+            None => (self.exponent_of_both(b, a)?, false),
+        };
+        let magnitude = Op::Unary(Unary::Abs, x);
+        let exponent = match *self.op(size) {
+            ref op if *op == magnitude => x,
+            Op::Binary(Binary::Mul, c, d) => {
+                let (factor, real) = self.with_constant(c, d)?;
+                if *self.op(factor) != magnitude {
+                    return None;
+                }
+                let real = self.constant(real);
+                self.push(Op::Binary(Binary::Mul, x, real))
+            }
+            _ => return None,
+        };
+        let exponent = if grows {
+            exponent
+        } else {
+            self.negated(exponent)
+        };
+        Some(self.push(Op::Unary(Unary::Exp, exponent)))
+    }
+
+    /// The `s` of `exp(s/2)^2` and `exp(-s)`; the first may hold it within what overflows.
+    fn exponent_of_both(&self, above: Value, below: Value) -> Option<Value> {
+        let (&Op::Binary(Binary::Mul, half, same), &Op::Unary(Unary::Exp, opposite)) =
+            (self.op(above), self.op(below))
+        else {
+            return None;
+        };
+        let (&Op::Unary(Unary::Exp, half_size), &Op::Unary(Unary::Neg, size)) =
+            (self.op(half), self.op(opposite))
+        else {
+            return None;
+        };
+        let &Op::Binary(Binary::Mul, c, d) = self.op(half_size) else {
+            return None;
+        };
+        let (held, real) = self.with_constant(c, d)?;
+        let of_size = held == size
+            || matches!(*self.op(held), Op::Binary(Binary::Min, a, limit)
+                if a == size && self.is_beyond_exponents(limit));
+        let is_half = is_exact(real) && real.double == 0.5;
+        (half == same && of_size && is_half).then_some(size)
+    }
+
+    /// Whether a number is a constant beyond which exponentials are infinite.
+    fn is_beyond_exponents(&self, value: Value) -> bool {
+        let real = self.ops.as_constant(value);
+        real.is_some_and(|real| real.double > 1000.0 && real.single > 100.0)
     }
 
     /// One function of either of two values: the function of the choice.

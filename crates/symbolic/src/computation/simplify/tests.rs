@@ -49,6 +49,25 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
         Keeps::Bits,
     ),
     (
+        "an exponential of both signs",
+        |b, x, _| {
+            let (zero, most, half) = (b.number(0.0), b.number(1e300), b.number(0.5));
+            let mask = b.compare(Comparison::GreaterEqual, x, zero);
+            let two = b.number(2.0);
+            let size = b.unary(Unary::Abs, x);
+            let size = b.binary(Binary::Mul, size, two);
+            let held = b.binary(Binary::Min, size, most);
+            let held = b.binary(Binary::Mul, held, half);
+            let root = b.unary(Unary::Exp, held);
+            let above = b.binary(Binary::Mul, root, root);
+            let opposite = b.unary(Unary::Neg, size);
+            let below = b.unary(Unary::Exp, opposite);
+            vec![b.select(mask, above, below), b.select(mask, below, above)]
+        },
+        5,
+        Keeps::Digits,
+    ),
+    (
         "times 1 and times -1",
         |b, x, _| {
             let (one, minus_one) = (b.number(1.0), b.number(-1.0));

@@ -143,6 +143,10 @@ impl Emitter<'_, '_> {
 
     fn new_known(&self, form: &Form) -> Option<Precise> {
         let bits = Precision::bits(CONSTANT_BITS);
+        if let Some(value) = form.as_constant() {
+            let longer = Precision::bits(2 * CONSTANT_BITS + 64);
+            return Some(Precise::from_ratio(&value.to_rbig(), longer));
+        }
         self.precise(form, bits)?;
         let at = |precision| self.precise(form, precision).unwrap_or(Precise::Unknown);
         Some(to_target_or_zero(at, bits))
