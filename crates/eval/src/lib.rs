@@ -7,8 +7,8 @@
 //! - [`BlockProgram`] maps arrays, block by block and on several threads.
 //! - [`VectorProgram`] runs computations with reductions over whole vectors.
 //!
-//! All of them give the same bits for the same point, whatever the length of the array, the position in it and the number
-//! of threads; sums follow one fixed tree.
+//! All of them give the same bits for the same point, all NaNs being one, whatever the length of the array, the position in it and
+//! the number of threads; sums follow one fixed tree.
 
 #![allow(
     clippy::inline_always,

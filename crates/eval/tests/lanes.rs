@@ -12,7 +12,7 @@ use kit::{BINARY, Bits, COMPARISONS, UNARY};
 
 const WIDTH: usize = 4;
 
-/// Lanes without a processor's help.
+/// Lanes without a processor's help. Their operations are not inlined, so that they compile soon.
 #[derive(Clone, Copy)]
 struct Lanes<T>([T; WIDTH]);
 
@@ -33,6 +33,7 @@ macro_rules! operators {
     ($($trait:ident $name:ident;)*) => {
         $(impl<T: $trait<Output = T> + Copy> $trait for Lanes<T> {
             type Output = Self;
+            #[inline(never)]
             fn $name(self, other: Self) -> Self {
                 Self(self.zip(other, T::$name))
             }
@@ -44,6 +45,7 @@ operators! { Add add; Sub sub; Mul mul; Div div; }
 
 impl<T: Neg<Output = T> + Copy> Neg for Lanes<T> {
     type Output = Self;
+    #[inline(never)]
     fn neg(self) -> Self {
         Self(self.map(T::neg))
     }
@@ -51,6 +53,7 @@ impl<T: Neg<Output = T> + Copy> Neg for Lanes<T> {
 
 impl BitAnd for Masks {
     type Output = Self;
+    #[inline(never)]
     fn bitand(self, other: Self) -> Self {
         Self(std::array::from_fn(|k| self.0[k] && other.0[k]))
     }
@@ -58,6 +61,7 @@ impl BitAnd for Masks {
 
 impl BitOr for Masks {
     type Output = Self;
+    #[inline(never)]
     fn bitor(self, other: Self) -> Self {
         Self(std::array::from_fn(|k| self.0[k] || other.0[k]))
     }
@@ -65,6 +69,7 @@ impl BitOr for Masks {
 
 impl Not for Masks {
     type Output = Self;
+    #[inline(never)]
     fn not(self) -> Self {
         Self(self.0.map(|mask| !mask))
     }
@@ -74,12 +79,15 @@ impl<T: Lane<Scalar = T, Mask = bool> + math::Tables> Lane for Lanes<T> {
     type Scalar = T;
     type Mask = Masks;
 
+    #[inline(never)]
     fn splat(value: T) -> Self {
         Self([value; WIDTH])
     }
+    #[inline(never)]
     fn number(value: f64) -> Self {
         Self([T::number(value); WIDTH])
     }
+    #[inline(never)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {
         Self(std::array::from_fn(|k| {
             self.0[k].mul_add(factor.0[k], addend.0[k])
@@ -103,15 +111,19 @@ impl<T: Lane<Scalar = T, Mask = bool> + math::Tables> Lane for Lanes<T> {
     fn round(self) -> Self {
         Self(self.map(T::round))
     }
+    #[inline(never)]
     fn less(self, other: Self) -> Masks {
         Masks(self.zip(other, T::less))
     }
+    #[inline(never)]
     fn less_equal(self, other: Self) -> Masks {
         Masks(self.zip(other, T::less_equal))
     }
+    #[inline(never)]
     fn equal(self, other: Self) -> Masks {
         Masks(self.zip(other, T::equal))
     }
+    #[inline(never)]
     fn select(mask: Masks, yes: Self, no: Self) -> Self {
         Self(std::array::from_fn(|k| {
             T::select(mask.0[k], yes.0[k], no.0[k])
@@ -196,6 +208,7 @@ macro_rules! compare {
 macro_rules! test_type {
     ($name:ident, $type:ident) => {
         #[test]
+        #[inline(never)]
         fn $name() {
             compare! { $type;
                 cbrt exp exp2 expm1 ln log2 log10 log1p log1p_unit sin cos tan asin acos atan sinh cosh tanh sech asinh acosh atanh

@@ -14,7 +14,7 @@ fn count<T>(result: T) -> T {
     result
 }
 
-/// A lane of one that counts what is done with it; constants are free.
+/// A lane of one that counts what is done with it; constants are free. Its operations are not inlined, so that it compiles soon.
 #[derive(Clone, Copy)]
 struct Counted<T>(T);
 
@@ -25,6 +25,7 @@ macro_rules! operators {
     ($($trait:ident $name:ident;)*) => {
         $(impl<T: $trait<Output = T>> $trait for Counted<T> {
             type Output = Self;
+            #[inline(never)]
             fn $name(self, other: Self) -> Self {
                 count(Self(self.0.$name(other.0)))
             }
@@ -36,6 +37,7 @@ operators! { Add add; Sub sub; Mul mul; Div div; }
 
 impl<T: Neg<Output = T>> Neg for Counted<T> {
     type Output = Self;
+    #[inline(never)]
     fn neg(self) -> Self {
         count(Self(-self.0))
     }
@@ -43,6 +45,7 @@ impl<T: Neg<Output = T>> Neg for Counted<T> {
 
 impl BitAnd for Mask {
     type Output = Self;
+    #[inline(never)]
     fn bitand(self, other: Self) -> Self {
         count(Self(self.0 & other.0))
     }
@@ -50,6 +53,7 @@ impl BitAnd for Mask {
 
 impl BitOr for Mask {
     type Output = Self;
+    #[inline(never)]
     fn bitor(self, other: Self) -> Self {
         count(Self(self.0 | other.0))
     }
@@ -57,6 +61,7 @@ impl BitOr for Mask {
 
 impl Not for Mask {
     type Output = Self;
+    #[inline(never)]
     fn not(self) -> Self {
         count(Self(!self.0))
     }
@@ -65,7 +70,8 @@ impl Not for Mask {
 /// Methods that give a lane, with their arguments.
 macro_rules! counted {
     ($($name:ident($($argument:ident),*);)*) => {
-        $(fn $name(self $(, $argument: Self)*) -> Self {
+        $(#[inline(never)]
+        fn $name(self $(, $argument: Self)*) -> Self {
             count(Self(self.0.$name($($argument.0),*)))
         })*
     };
@@ -89,21 +95,27 @@ impl<T: Lane<Scalar = T, Mask = bool> + Tables> Lane for Counted<T> {
         at_least(limit);
     }
 
+    #[inline(never)]
     fn splat(value: T) -> Self {
         Self(value)
     }
+    #[inline(never)]
     fn number(value: f64) -> Self {
         Self(T::number(value))
     }
+    #[inline(never)]
     fn less(self, other: Self) -> Mask {
         count(Mask(self.0.less(other.0)))
     }
+    #[inline(never)]
     fn less_equal(self, other: Self) -> Mask {
         count(Mask(self.0.less_equal(other.0)))
     }
+    #[inline(never)]
     fn equal(self, other: Self) -> Mask {
         count(Mask(self.0.equal(other.0)))
     }
+    #[inline(never)]
     fn select(mask: Mask, yes: Self, no: Self) -> Self {
         count(Self(T::select(mask.0, yes.0, no.0)))
     }

@@ -57,10 +57,13 @@ fn groups<T: Element>(
     operands: &[Operand<T>; FIRST],
     out: &mut [Group<T>],
 ) {
-    let Some((form, [a, b, c])) = Form::of(step) else {
+    let Some((mut form, [a, b, c])) = Form::of(step) else {
         let operand = |slot: Slot| operands[slot as usize];
         return kernels::long(level, step, operand, out.as_flattened_mut());
     };
+    if matches!(operands[b as usize], Operand::Same(limit) if limit.partial_cmp(&limit).is_some()) {
+        form = form.of_limit();
+    }
     let copies = operands.map(|operand| match operand {
         Operand::Same(value) => [[value; LANES]],
         Operand::Each(_) => [[T::default(); LANES]],

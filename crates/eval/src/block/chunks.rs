@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::Block;
 use super::kernels::Group;
 use super::native::{Native, with_slices};
-use super::output::{Output, Piece};
-use super::room::longest;
+use super::output::{Output, Piece, parts};
+use super::room::block_length;
 use super::strips;
 use crate::Element;
 use crate::reduction::{BLOCK, Running, Tree};
@@ -96,12 +96,7 @@ fn at_once<T: Element>(
     room: &mut [Group<T>],
 ) {
     let range = 0..length;
-    with_slices(
-        outputs.iter_mut().map(|output| output.part(&range)),
-        |slices| {
-            block.run(&range, room, slices);
-        },
-    );
+    block.run(&range, room, parts(outputs, range.clone()));
     for (position, output) in outputs.iter_mut().enumerate() {
         let reduction = output.reduction();
         if let Some((reduction, total)) = reduction.zip(output.total()) {
@@ -121,19 +116,10 @@ fn alone<T: Element>(
 ) {
     let reductions = outputs.iter().filter_map(Output::reduction);
     let mut running: Vec<Running<T>> = reductions.map(Running::new).collect();
-    let block_length = if running.is_empty() {
-        longest::<T>()
-    } else {
-        BLOCK
-    };
+    let block_length = block_length::<T>(!running.is_empty());
     for start in (0..length).step_by(block_length) {
         let range = start..length.min(start + block_length);
-        with_slices(
-            outputs.iter_mut().map(|output| output.part(&range)),
-            |slices| {
-                block.run(&range, room, slices);
-            },
-        );
+        block.run(&range, room, parts(outputs, range.clone()));
         let reduced = |(_, output): &(usize, &Output<T>)| output.reduction().is_some();
         let reduced = outputs.iter().enumerate().filter(reduced);
         for ((position, _), sum) in reduced.zip(&mut running) {
@@ -198,15 +184,12 @@ impl<T: Element> Chunk<'_, T> {
     fn interpret(&mut self, block: &Block<T>, room: &mut [Group<T>]) {
         let is_reduced = |piece: &Piece<T>| matches!(piece, Piece::Reduce(_));
         let reduced = self.pieces.iter().any(is_reduced);
-        let block_length = if reduced { BLOCK } else { longest::<T>() };
+        let block_length = block_length::<T>(reduced);
         for offset in (0..self.length).step_by(block_length) {
             let width = block_length.min(self.length - offset);
             let range = self.start + offset..self.start + offset + width;
-            let slices = self.pieces.iter_mut().map(|piece| match piece {
-                Piece::Store(slice) => &mut slice[offset..offset + width],
-                Piece::Reduce(_) | Piece::Discard => &mut [],
-            });
-            with_slices(slices, |slices| block.run(&range, room, slices));
+            let part = offset..offset + width;
+            block.run(&range, room, parts(&mut self.pieces, part));
             for (position, piece) in self.pieces.iter_mut().enumerate() {
                 if let Piece::Reduce(running) = piece {
                     let values = block.result(position, &range, room);

@@ -29,6 +29,11 @@ pub(super) enum Unit {
 }
 
 impl Unit {
+    /// Whether it makes a mask, and by one operation.
+    fn is_mask(&self) -> bool {
+        matches!(self, Self::Pass { form, .. } if form.is_mask())
+    }
+
     /// What it reads, some of it more than once.
     pub fn operands(&self) -> Vec<Place> {
         match *self {
@@ -76,20 +81,22 @@ fn named(code: &Code) -> (Vec<Step<Place>>, Vec<Place>) {
     (steps, results.collect())
 }
 
-/// How often each result is read; what is a result of the whole counts as often read.
-fn reads(steps: &[Step<Place>], results: &[Place]) -> Vec<u32> {
-    const OFTEN: u32 = 1 << 16;
-    let mut reads = vec![0; steps.len()];
-    let mut add = |place: Place, times| {
-        if let Place::Made(value) = place {
-            reads[value as usize] += times;
-        }
-    };
+/// How often the steps read each result; none where it is a result of the whole.
+fn reads(steps: &[Step<Place>], results: &[Place]) -> Vec<Option<u32>> {
+    let mut reads = vec![Some(0); steps.len()];
     for step in steps {
-        let _ = step.map(|place| add(place, 1));
+        let _ = step.map(|place| {
+            if let Place::Made(value) = place
+                && let Some(count) = &mut reads[value as usize]
+            {
+                *count += 1;
+            }
+        });
     }
     for place in results {
-        add(*place, OFTEN);
+        if let Place::Made(value) = place {
+            reads[*value as usize] = None;
+        }
     }
     reads
 }
@@ -135,7 +142,7 @@ fn shared(one: Step<Place>, other: Step<Place>) -> Option<Unit> {
 
 struct Fusion {
     steps: Vec<Step<Place>>,
-    reads: Vec<u32>,
+    reads: Vec<Option<u32>>,
     units: Vec<Option<Unit>>,
 }
 
@@ -148,12 +155,12 @@ impl Fusion {
         if Form::of(self.steps[index]).is_none_or(|(whole, _)| whole != form) {
             return;
         }
-        // a condition that is a row of its own can serve other selections
+        // the value of a selection rather than its condition, which another selection may share
         for place in [1, 2, 0] {
             let Some(Place::Made(value)) = self.operand(index, place) else {
                 continue;
             };
-            let made = self.units[value as usize].filter(|_| self.reads[value as usize] == 1);
+            let made = self.units[value as usize].filter(|_| self.reads[value as usize] == Some(1));
             let Some(Unit::Pass { form, operands }) = made else {
                 continue;
             };
@@ -178,8 +185,8 @@ impl Fusion {
 
     /// Compares in each of two selections rather than by itself.
     fn compare_again(&mut self, index: usize) {
-        let compare = self.units[index].filter(|_| self.reads[index] == 2);
-        let Some(Unit::Pass { form, operands }) = compare else {
+        let compare = self.units[index].filter(|_| self.reads[index] == Some(2));
+        let Some(Unit::Pass { form, operands }) = compare.filter(Unit::is_mask) else {
             return;
         };
         let mask = Place::Made(index as u32);

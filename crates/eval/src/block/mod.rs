@@ -25,6 +25,7 @@ pub(crate) use alone::run as run_alone;
 pub use kernels::Long;
 use kernels::{Group, Operand};
 use native::Native;
+use output::Places;
 use plan::{Plan, Source};
 
 pub use output::Output;
@@ -32,9 +33,9 @@ use strips::Reducing;
 
 /// A computation ready to be mapped over arrays.
 ///
-/// Immutable and cheap to clone. Arrays are worked on in blocks of 256 elements, or by machine code;
+/// Immutable and cheap to clone. Arrays are worked on in blocks of at most 2 KiB, or by machine code;
 /// from 65,536 elements on several threads share the work (rayon's pool). The bits of a result depend on the element
-/// alone: they are those of [`ScalarProgram::call`](crate::ScalarProgram::call).
+/// alone, all NaNs being one: they are those of [`ScalarProgram::call`](crate::ScalarProgram::call).
 ///
 /// ```
 /// use gradus_eval::BlockProgram;
@@ -259,15 +260,15 @@ impl<T: Element> Block<'_, T> {
         self.plan().layout.with_room(self.uniforms, work)
     }
 
-    /// Computes the elements `range`, at most a block, and stores those outputs that have slices of as many elements.
-    fn run(&self, range: &Range<usize>, room: &mut [Group<T>], outputs: &mut [&mut [T]]) {
+    /// Computes the elements `range`, no more than rows have, and stores those outputs that have places for them.
+    fn run(&self, range: &Range<usize>, room: &mut [Group<T>], mut places: impl Places<T>) {
         let plan = self.plan();
-        let written = steps::run(self.level, plan, self.inputs, range, room, outputs);
-        for (position, output) in outputs.iter_mut().enumerate() {
-            let (_, direct) = plan.results[position];
-            let stored = written && direct;
-            if !(output.is_empty() || stored) {
-                self.result(position, range, room).store(output);
+        let written = steps::run(self.level, plan, self.inputs, range, room, &mut places);
+        for (position, result) in plan.results.iter().enumerate() {
+            let place = places.of(position);
+            let stored = written && result.direct;
+            if !(place.is_empty() || stored) {
+                self.result(position, range, room).store(place);
             }
         }
     }
@@ -279,7 +280,7 @@ impl<T: Element> Block<'_, T> {
         range: &Range<usize>,
         room: &'a [Group<T>],
     ) -> Operand<'a, T> {
-        match self.plan().results[output].0 {
+        match self.plan().results[output].source {
             Source::Uniform(position) => Operand::Same(self.uniforms[position as usize]),
             Source::Input(input) => Operand::Each(&self.inputs[input as usize][range.clone()]),
             Source::Register(register) => {

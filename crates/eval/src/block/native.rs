@@ -6,7 +6,7 @@ use gradus_symbolic::computation::Reduction;
 
 use super::Block;
 use super::kernels;
-use super::output::Piece;
+use super::output::{Piece, parts};
 use super::strips;
 use crate::Element;
 use crate::machine::ArrayCode;
@@ -174,9 +174,6 @@ impl<T: Element> Block<'_, T> {
     /// Computes the elements `range` of the outputs, which begin at `start` of the inputs, by the block engine.
     fn write(&self, start: usize, outputs: &mut [&mut [T]], range: Range<usize>) {
         let elements = start + range.start..start + range.end;
-        let slices = outputs.iter_mut().map(|output| &mut output[range.clone()]);
-        with_slices(slices, |slices| {
-            self.with_room(|room| self.run(&elements, room, slices));
-        });
+        self.with_room(|room| self.run(&elements, room, parts(outputs, range)));
     }
 }

@@ -30,14 +30,6 @@ impl<T> Output<'_, T> {
         }
     }
 
-    /// The elements of a range of what is stored, none if it is not.
-    pub(super) fn part(&mut self, range: &Range<usize>) -> &mut [T] {
-        match self {
-            Self::Store(slice) => &mut slice[range.clone()],
-            Self::Sum(_) | Self::Reduce(..) | Self::Discard => &mut [],
-        }
-    }
-
     /// How it is reduced, if it is.
     pub(super) fn reduction(&self) -> Option<Reduction> {
         match self {
@@ -53,6 +45,59 @@ impl<T> Output<'_, T> {
             Self::Sum(total) | Self::Reduce(_, total) => Some(total),
             Self::Store(_) | Self::Discard => None,
         }
+    }
+}
+
+/// What may be stored.
+pub(super) trait Stored<T> {
+    /// A range of its elements, none if it is not stored.
+    fn part(&mut self, range: &Range<usize>) -> &mut [T];
+}
+
+impl<T> Stored<T> for Output<'_, T> {
+    fn part(&mut self, range: &Range<usize>) -> &mut [T] {
+        match self {
+            Self::Store(slice) => &mut slice[range.clone()],
+            Self::Sum(_) | Self::Reduce(..) | Self::Discard => &mut [],
+        }
+    }
+}
+
+impl<T> Stored<T> for Piece<'_, T> {
+    fn part(&mut self, range: &Range<usize>) -> &mut [T] {
+        match self {
+            Self::Store(slice) => &mut slice[range.clone()],
+            Self::Reduce(_) | Self::Discard => &mut [],
+        }
+    }
+}
+
+impl<T> Stored<T> for &mut [T] {
+    fn part(&mut self, range: &Range<usize>) -> &mut [T] {
+        &mut self[range.clone()]
+    }
+}
+
+/// A range of all outputs.
+pub(super) struct Parts<'a, S> {
+    outputs: &'a mut [S],
+    range: Range<usize>,
+}
+
+/// So many of the elements of outputs.
+pub(super) fn parts<S>(outputs: &mut [S], range: Range<usize>) -> Parts<'_, S> {
+    Parts { outputs, range }
+}
+
+/// Where the results of a block go.
+pub(super) trait Places<T> {
+    /// Where those of an output do; no elements if it is not stored.
+    fn of(&mut self, output: usize) -> &mut [T];
+}
+
+impl<T, S: Stored<T>> Places<T> for Parts<'_, S> {
+    fn of(&mut self, output: usize) -> &mut [T] {
+        self.outputs[output].part(&self.range)
     }
 }
 

@@ -11,8 +11,15 @@ use crate::lower::{Program, Shared, Slot, Step};
 pub(super) struct Plan<T> {
     pub parts: Vec<Part<T>>,
     pub layout: Layout,
-    /// Where the outputs are in the end, and whether they may have been written where they were wanted at once.
-    pub results: Vec<(Source, bool)>,
+    pub results: Vec<Found>,
+}
+
+/// Where an output is in the end.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub source: Source,
+    /// Whether it is not there, but where it was wanted, if that had room for whole groups.
+    pub direct: bool,
 }
 
 /// Where an operand is.
@@ -83,7 +90,8 @@ impl<T: Element> Plan<T> {
             let direct = parts
                 .iter()
                 .any(|part| part.output() == Some(output as u32));
-            (registers.source(*place), direct)
+            let source = registers.source(*place);
+            Found { source, direct }
         });
         let results = results.collect();
         layout.registers = registers.count as usize;
@@ -174,8 +182,8 @@ impl<'a> Registers<'a> {
         let source = self.source(place);
         let again = matches!(source, Source::Uniform(_));
         let start = self.layout.start(source);
-        let [target, end] = self.layout.row(target.register);
-        if start < target {
+        let [row, end] = self.layout.row(target.register);
+        if start < row {
             Strip::new(0, start, again)
         } else {
             Strip::new(1, start - end, again)
@@ -267,7 +275,7 @@ mod tests {
         assert_eq!(target.output, Some(0));
         assert_eq!(plan.results.len(), 2);
         // the sum is read by the root, so it cannot stand in the output alone
-        assert!(plan.results[0].1 && !plan.results[1].1);
+        assert!(plan.results[0].direct && !plan.results[1].direct);
     }
 
     #[test]
@@ -285,6 +293,6 @@ mod tests {
         };
         let plan = Plan::new(&Program::<f64>::new(&computation).unwrap());
         assert!(matches!(plan.parts[..], [Part::Shared { .. }]));
-        assert!(plan.results.iter().all(|(_, direct)| !direct));
+        assert!(plan.results.iter().all(|found| !found.direct));
     }
 }

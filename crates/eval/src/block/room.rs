@@ -3,6 +3,7 @@
 use super::kernels::{Group, LANES};
 use super::plan::Source;
 use crate::Element;
+use crate::reduction::BLOCK;
 
 /// Bytes of the numbers of a block.
 const BYTES: usize = 2048;
@@ -10,6 +11,16 @@ const BYTES: usize = 2048;
 /// How many elements a block has at most.
 pub(super) const fn longest<T>() -> usize {
     BYTES / size_of::<T>()
+}
+
+const _: () = assert!(
+    longest::<f64>() >= BLOCK && BLOCK.is_multiple_of(LANES),
+    "what is reduced fits"
+);
+
+/// How many elements a block has, where some of its outputs are reduced and where none is.
+pub(super) const fn block_length<T>(reduced: bool) -> usize {
+    if reduced { BLOCK } else { longest::<T>() }
 }
 
 /// What stands where, in groups: copies of each uniform, then rows of the inputs, then rows of the registers.

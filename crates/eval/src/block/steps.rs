@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use super::kernels::{self, Group, LANES, Operand, fill_up};
+use super::output::Places;
 use super::plan::{Part, Plan, Source, Target};
 use super::room::Layout;
 use crate::Element;
 use crate::lower::{Shared, Step};
 use crate::math::Level;
 
-/// Runs a plan for elements `range` of the inputs, at most a block. Results that nothing else reads go to `outputs` at once if these
-/// are wanted, which those of no elements are not; whether blocks of this length can do so.
+/// Runs a plan for elements `range` of the inputs, no more than rows have. Results that nothing else reads go to their places at once
+/// if these have as many elements; whether blocks of this length can do so.
 ///
 /// Blocks that do not fill whole groups are filled up by copies of their first element, so that every element takes the same path.
 pub(super) fn run<T: Element>(
@@ -19,7 +20,7 @@ pub(super) fn run<T: Element>(
     inputs: &[&[T]],
     range: &Range<usize>,
     room: &mut [Group<T>],
-    outputs: &mut [&mut [T]],
+    places: &mut dyn Places<T>,
 ) -> bool {
     let groups = range.len().div_ceil(LANES);
     for (position, input) in inputs.iter().enumerate() {
@@ -32,7 +33,7 @@ pub(super) fn run<T: Element>(
         layout: plan.layout,
         groups,
         room,
-        outputs,
+        places,
     };
     for part in &plan.parts {
         steps.part(part);
@@ -40,19 +41,19 @@ pub(super) fn run<T: Element>(
     groups * LANES == range.len()
 }
 
-struct Steps<'a, 'b, T> {
+struct Steps<'a, T> {
     level: Level,
     layout: Layout,
     /// How many groups there are.
     groups: usize,
     room: &'a mut [Group<T>],
-    outputs: &'a mut [&'b mut [T]],
+    places: &'a mut dyn Places<T>,
 }
 
 /// What can be read while something is written: pieces of the room, each with the number of its first group.
 struct Pieces<'a, T, const COUNT: usize>([(usize, &'a [Group<T>]); COUNT]);
 
-impl<T: Element> Steps<'_, '_, T> {
+impl<T: Element> Steps<'_, T> {
     #[inline]
     fn part(&mut self, part: &Part<T>) {
         match part {
@@ -60,7 +61,6 @@ impl<T: Element> Steps<'_, '_, T> {
                 run,
                 operands,
                 target,
-                ..
             } => {
                 let level = self.level;
                 let (around, out) = self.parted(*target);
@@ -81,11 +81,14 @@ impl<T: Element> Steps<'_, '_, T> {
         let [start, end] = self.layout.row(target.register);
         let (before, rest) = self.room.split_at_mut(start);
         let (row, after) = rest.split_at_mut(end - start);
-        let output = target.output.map(|output| output as usize);
-        let output = output.and_then(|output| self.outputs.get_mut(output));
-        let out = match output {
-            Some(output) if output.len() == self.groups * LANES => output.as_chunks_mut().0,
-            _ => &mut row[..self.groups],
+        let place = match target.output {
+            Some(output) => self.places.of(output as usize),
+            None => &mut [],
+        };
+        let out = if place.len() == self.groups * LANES {
+            place.as_chunks_mut().0
+        } else {
+            &mut row[..self.groups]
         };
         ([before, after], out)
     }

@@ -7,7 +7,7 @@ use gradus_symbolic::computation::Reduction;
 use super::Block;
 use super::kernels::fill_up;
 use super::native::{Native, with_slices};
-use super::output::{Output, Piece};
+use super::output::{Output, Piece, Stored, parts};
 use crate::Element;
 use crate::machine::ArrayCode;
 use crate::reduction::{BLOCK, STRIP, Tree, combine, padding, reduce_block};
@@ -57,6 +57,15 @@ enum Sink<'a, T> {
     Nowhere,
     Store(&'a mut [T]),
     Reduce(Reduction, &'a mut Tree<T>),
+}
+
+impl<T> Stored<T> for Sink<'_, T> {
+    fn part(&mut self, range: &Range<usize>) -> &mut [T] {
+        match self {
+            Self::Store(slice) => &mut slice[range.clone()],
+            Self::Reduce(..) | Self::Nowhere => &mut [],
+        }
+    }
 }
 
 /// Computes all elements on this thread.
@@ -222,11 +231,7 @@ fn interpret<T: Element>(
         for from in strip.clone().step_by(BLOCK) {
             let row = from..strip.end.min(from + BLOCK);
             let elements = start + row.start..start + row.end;
-            let slices = sinks.iter_mut().map(|sink| match sink {
-                Sink::Store(slice) => &mut slice[row.clone()],
-                Sink::Reduce(..) | Sink::Nowhere => &mut [],
-            });
-            with_slices(slices, |slices| block.run(&elements, room, slices));
+            block.run(&elements, room, parts(sinks, row.clone()));
             let mut columns = columns.chunks_mut(BLOCK);
             for (position, sink) in sinks.iter_mut().enumerate() {
                 if let Sink::Reduce(reduction, _) = sink {

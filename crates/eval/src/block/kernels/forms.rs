@@ -161,6 +161,11 @@ impl Form {
         (self.then == Then::Nothing && fits).then_some((form, others))
     }
 
+    /// Whether it is one operation that makes a mask.
+    pub fn is_mask(self) -> bool {
+        self.first.is_mask() && self.then == Then::Nothing
+    }
+
     /// The same where the second operand is known to be a number.
     pub fn of_limit(self) -> Self {
         let first = match self.first {

@@ -358,21 +358,17 @@ impl Simplifier {
         };
         let magnitude = Op::Unary(Unary::Abs, x);
         let exponent = match *self.op(size) {
-            ref op if *op == magnitude => x,
+            ref op if *op == magnitude && grows => x,
+            ref op if *op == magnitude => self.negated(x),
             Op::Binary(Binary::Mul, c, d) => {
                 let (factor, real) = self.with_constant(c, d)?;
                 if *self.op(factor) != magnitude {
                     return None;
                 }
-                let real = self.constant(real);
+                let real = self.constant(if grows { real } else { negated(real) });
                 self.push(Op::Binary(Binary::Mul, x, real))
             }
             _ => return None,
-        };
-        let exponent = if grows {
-            exponent
-        } else {
-            self.negated(exponent)
         };
         Some(self.push(Op::Unary(Unary::Exp, exponent)))
     }

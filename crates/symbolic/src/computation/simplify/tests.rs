@@ -68,6 +68,22 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
         Keeps::Digits,
     ),
     (
+        "an exponential of both signs that is held nowhere",
+        |b, x, _| {
+            let (zero, half) = (b.number(0.0), b.number(0.5));
+            let mask = b.compare(Comparison::GreaterEqual, x, zero);
+            let size = b.unary(Unary::Abs, x);
+            let halved = b.binary(Binary::Mul, size, half);
+            let root = b.unary(Unary::Exp, halved);
+            let above = b.binary(Binary::Mul, root, root);
+            let opposite = b.unary(Unary::Neg, size);
+            let below = b.unary(Unary::Exp, opposite);
+            vec![b.select(mask, above, below)]
+        },
+        2,
+        Keeps::Digits,
+    ),
+    (
         "times 1 and times -1",
         |b, x, _| {
             let (one, minus_one) = (b.number(1.0), b.number(-1.0));
