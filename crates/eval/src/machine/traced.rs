@@ -118,7 +118,6 @@ impl<T: Scalar> Traced<T> {
         }
     }
 
-    #[inline(never)]
     fn constant(value: T) -> Self {
         Self::push(Node::Constant(value.bits()))
     }
@@ -227,10 +226,8 @@ impl<T> TracedMask<T> {
     }
 }
 
-// Not inlined: elementary functions are made of hundreds of these, and compile several times as fast.
 impl<T: Scalar> Add for Traced<T> {
     type Output = Self;
-    #[inline(never)]
     fn add(self, other: Self) -> Self {
         match (self.negated(), other.negated()) {
             (_, Some(other)) => self - other,
@@ -243,7 +240,6 @@ impl<T: Scalar> Add for Traced<T> {
 #[allow(clippy::suspicious_arithmetic_impl, reason = "a - -b is a + b")]
 impl<T: Scalar> Sub for Traced<T> {
     type Output = Self;
-    #[inline(never)]
     fn sub(self, other: Self) -> Self {
         match other.negated() {
             Some(other) => self + other,
@@ -254,7 +250,6 @@ impl<T: Scalar> Sub for Traced<T> {
 
 impl<T: Scalar> Mul for Traced<T> {
     type Output = Self;
-    #[inline(never)]
     fn mul(self, other: Self) -> Self {
         match (self.negated(), other.negated()) {
             (Some(a), Some(b)) => a * b,
@@ -271,7 +266,6 @@ impl<T: Scalar> Mul for Traced<T> {
 
 impl<T: Scalar> Div for Traced<T> {
     type Output = Self;
-    #[inline(never)]
     fn div(self, other: Self) -> Self {
         if other.is(1.0) {
             return self;
@@ -282,7 +276,6 @@ impl<T: Scalar> Div for Traced<T> {
 
 impl<T: Scalar> Neg for Traced<T> {
     type Output = Self;
-    #[inline(never)]
     fn neg(self) -> Self {
         if let Some(other) = self.negated() {
             return other;
@@ -305,7 +298,6 @@ impl<T: Scalar> Neg for Traced<T> {
 
 impl<T> BitAnd for TracedMask<T> {
     type Output = Self;
-    #[inline(never)]
     fn bitand(self, other: Self) -> Self {
         Self::push(Node::Both(self.id, other.id))
     }
@@ -313,7 +305,6 @@ impl<T> BitAnd for TracedMask<T> {
 
 impl<T> BitOr for TracedMask<T> {
     type Output = Self;
-    #[inline(never)]
     fn bitor(self, other: Self) -> Self {
         Self::push(Node::Either(self.id, other.id))
     }
@@ -321,7 +312,6 @@ impl<T> BitOr for TracedMask<T> {
 
 impl<T> Not for TracedMask<T> {
     type Output = Self;
-    #[inline(never)]
     fn not(self) -> Self {
         Self::push(Node::Not(self.id))
     }
@@ -331,15 +321,12 @@ impl<T: Scalar> Lane for Traced<T> {
     type Scalar = T;
     type Mask = TracedMask<T>;
 
-    #[inline(never)]
     fn splat(value: T) -> Self {
         Self::constant(value)
     }
-    #[inline(never)]
     fn number(value: f64) -> Self {
         Self::constant(T::number(value))
     }
-    #[inline(never)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {
         if let (Some(a), Some(b), Some(c)) = (self.known(), factor.known(), addend.known()) {
             return Self::constant(a.mul_add(b, c));
@@ -359,7 +346,6 @@ impl<T: Scalar> Lane for Traced<T> {
             negative_addend: c.0.is_some(),
         })
     }
-    #[inline(never)]
     fn abs(self) -> Self {
         let magnitude = self.negated().unwrap_or(self);
         if GRAPH.with_borrow(|graph| graph.is_not_negative(magnitude.id)) {
@@ -367,7 +353,6 @@ impl<T: Scalar> Lane for Traced<T> {
         }
         magnitude.bitwise(Two::And, T::SIGN ^ T::ALL, |a, b| a & b)
     }
-    #[inline(never)]
     fn copysign(self, sign: Self) -> Self {
         let magnitude = self.abs();
         let sign = if GRAPH.with_borrow(|graph| graph.is_below_zero(sign.id)) {
@@ -380,35 +365,27 @@ impl<T: Scalar> Lane for Traced<T> {
         }
         magnitude.two(Two::Or, sign, |a, b| T::of_bits(a.bits() | b.bits()))
     }
-    #[inline(never)]
     fn sqrt(self) -> Self {
         self.one(One::Sqrt, T::sqrt)
     }
-    #[inline(never)]
     fn floor(self) -> Self {
         self.one(One::Floor, T::floor)
     }
-    #[inline(never)]
     fn ceil(self) -> Self {
         self.one(One::Ceil, T::ceil)
     }
-    #[inline(never)]
     fn round(self) -> Self {
         self.one(One::Round, T::round)
     }
-    #[inline(never)]
     fn less(self, other: Self) -> Self::Mask {
         self.compare(Predicate::Less, other, T::less)
     }
-    #[inline(never)]
     fn less_equal(self, other: Self) -> Self::Mask {
         self.compare(Predicate::LessEqual, other, T::less_equal)
     }
-    #[inline(never)]
     fn equal(self, other: Self) -> Self::Mask {
         self.compare(Predicate::Equal, other, T::equal)
     }
-    #[inline(never)]
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
         Self::push(Node::Choose(mask.id, yes.id, no.id))
     }
@@ -422,28 +399,24 @@ impl<T: Scalar> Lane for Traced<T> {
             }
         }
     }
-    #[inline(never)]
     fn where_same(self, other: Self, value: Self) -> Self {
         if self.id == other.id {
             return value;
         }
         Self::select(self.equal(other), value, Self::number(0.0))
     }
-    #[inline(never)]
     fn above(self, limit: Self) -> Self {
         if GRAPH.with_borrow(|graph| graph.is_below_zero(self.id)) {
             return Self::number(0.0);
         }
         self - self.at_most(limit)
     }
-    #[inline(never)]
     fn power_of_two(self) -> Self {
         if let Some(value) = self.known() {
             return Self::constant(value.power_of_two());
         }
         self.power_of_two_times(T::number(0.0))
     }
-    #[inline(never)]
     fn scale(self, exponent: Self) -> Self {
         if let (Some(value), Some(exponent)) = (self.known(), exponent.known()) {
             return Self::constant(value.scale(exponent));
@@ -463,7 +436,6 @@ impl<T: Scalar> Lane for Traced<T> {
         let half = (exponent * Self::number(0.5)).floor();
         self * half.power_of_two() * (exponent - half).power_of_two()
     }
-    #[inline(never)]
     fn split(self) -> (Self, Self) {
         let offset =
             (u64::from(T::BIAS) << T::FRACTION).wrapping_sub(<T as Format>::ROOT_HALF) & T::ALL;
@@ -481,7 +453,6 @@ impl<T: Scalar> Lane for Traced<T> {
         let anchor = T::of_bits(T::ANCHOR) + T::number(f64::from(T::BIAS));
         (mantissa, anchored - Self::constant(anchor))
     }
-    #[inline(never)]
     fn lookup(self, table: &[T; 16]) -> Self {
         let table = GRAPH.with_borrow_mut(|graph| graph.table(table.map(T::bits)));
         let index = self + Self::constant(T::of_bits(T::ANCHOR));
