@@ -1,11 +1,11 @@
 //! All engines give the same bits for the same point.
 
 mod kit;
+#[path = "engines/passes.rs"]
+mod passes;
 
-use gradus_eval::{BlockProgram, Engine, Output, ScalarProgram, VectorProgram, evaluate};
-use gradus_symbolic::computation::{
-    Binary, Comparison, Computation, Op, Real, Reduction, Unary, Value,
-};
+use gradus_eval::{BlockProgram, Output, ScalarProgram, VectorProgram, evaluate};
+use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Real, Unary, Value};
 use kit::{BINARY, Bits, COMPARISONS, UNARY, bits, computations, points, single};
 use proptest::prelude::*;
 
@@ -389,126 +389,4 @@ fn programs_are_shared_between_threads() {
 fn unequal_lengths_panic() {
     let program = BlockProgram::<f64>::new(&single(1, Op::Unary(Unary::Exp, Value(0)))).unwrap();
     program.map(&[&[1.0, 2.0]], &[], &mut [&mut [0.0]]);
-}
-
-/// Every pair of operations of which the second reads the first at any place, over whole blocks and over some of one, and outputs that are
-/// kept, dropped or added up.
-#[test]
-fn pairs_of_operations_agree() {
-    fn run<T: Bits>() {
-        let v = Value;
-        let [x, y, z] = [0, 1, 2].map(v);
-        let mask = v(3);
-        let firsts = [
-            Op::Unary(Unary::Neg, x),
-            Op::Unary(Unary::Abs, x),
-            Op::Binary(Binary::Add, x, y),
-            Op::Binary(Binary::Sub, x, y),
-            Op::Binary(Binary::Mul, x, y),
-            Op::Binary(Binary::Div, x, y),
-            Op::Binary(Binary::Min, x, z),
-            Op::Binary(Binary::Max, x, z),
-            Op::MulAdd(x, y, z),
-            Op::Select(mask, x, y),
-            Op::Compare(Comparison::Less, x, y),
-            Op::Compare(Comparison::GreaterEqual, x, z),
-            Op::Compare(Comparison::NotEqual, x, y),
-            Op::And(mask, mask),
-            Op::Not(mask),
-        ];
-        let is_mask = |op: &Op| matches!(op, Op::Compare(..) | Op::And(..) | Op::Not(..));
-        for first in &firsts {
-            let made = v(4);
-            let thens = if is_mask(first) {
-                vec![
-                    Op::Select(made, x, y),
-                    Op::Select(made, z, x),
-                    Op::And(made, mask),
-                    Op::Or(mask, made),
-                ]
-            } else {
-                vec![
-                    Op::Unary(Unary::Neg, made),
-                    Op::Binary(Binary::Add, y, made),
-                    Op::Binary(Binary::Sub, made, y),
-                    Op::Binary(Binary::Sub, y, made),
-                    Op::Binary(Binary::Mul, made, z),
-                    Op::Binary(Binary::Div, made, y),
-                    Op::Binary(Binary::Div, y, made),
-                    Op::MulAdd(made, y, x),
-                    Op::MulAdd(y, made, z),
-                    Op::MulAdd(x, y, made),
-                    Op::Select(mask, made, y),
-                    Op::Select(mask, y, made),
-                ]
-            };
-            for then in thens {
-                let mut ops = vec![Op::Input(0), Op::Input(1), Op::Parameter(0)];
-                ops.push(Op::Compare(Comparison::LessEqual, y, x));
-                ops.push(first.clone());
-                let of_masks = matches!(then, Op::And(..) | Op::Or(..));
-                ops.push(then);
-                if of_masks {
-                    ops.push(Op::Select(v(5), x, y));
-                }
-                let last = v(ops.len() as u32 - 1);
-                blocks_agree::<T>(&Computation {
-                    inputs: 2,
-                    parameters: 1,
-                    ops,
-                    outputs: vec![last, last, x],
-                });
-            }
-        }
-    }
-    run::<f32>();
-    run::<f64>();
-}
-
-/// The block engine beside the scalar program, for several lengths and uses of the outputs.
-fn blocks_agree<T: Bits>(computation: &Computation) {
-    let scalar = ScalarProgram::<T>::new(computation).unwrap();
-    let blocks = BlockProgram::<T>::new(computation)
-        .unwrap()
-        .on(Engine::Interpreted);
-    let mut one = computation.clone();
-    one.outputs.truncate(1);
-    let direct = BlockProgram::<T>::new(&one)
-        .unwrap()
-        .on(Engine::Interpreted);
-    let all = pairs::<T>();
-    let [xs, ys] = [0, 1].map(|input: usize| all[input].iter().copied().cycle().step_by(7));
-    let (xs, ys): (Vec<T>, Vec<T>) = xs.zip(ys).take(513).unzip();
-    let given = [T::number(0.7)];
-    for length in [1, 31, 32, 256, 512, 513] {
-        let inputs = [&xs[..length], &ys[..length]];
-        let expected: Vec<[T; 3]> = (0..length)
-            .map(|k| {
-                let mut out = [T::default(); 3];
-                scalar.call(&[xs[k], ys[k]], &given, &mut out);
-                out
-            })
-            .collect();
-        let mut first = vec![T::default(); length];
-        direct.map(&inputs, &given, &mut [&mut first]);
-        let (mut second, mut sum) = (vec![T::default(); length], T::default());
-        let mut outputs = [
-            Output::Discard,
-            Output::Store(&mut second),
-            Output::Sum(&mut sum),
-        ];
-        blocks.reduce_outputs(&inputs, &given, &mut outputs);
-        for k in 0..length {
-            for found in [first[k], second[k]] {
-                assert_eq!(
-                    found.bits(),
-                    expected[k][0].bits(),
-                    "{computation:?} of {:?}",
-                    (xs[k], ys[k])
-                );
-            }
-        }
-        let total = gradus_eval::reduction::reduce(Reduction::Sum, &xs[..length]);
-        assert_eq!(sum.bits(), total.bits(), "{length}");
-    }
 }

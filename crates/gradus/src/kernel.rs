@@ -12,9 +12,8 @@ use crate::{Error, Formula};
 /// A formula compiled: calls and arrays, value and derivatives fused.
 ///
 /// Immutable, cheap to clone, `Send` and `Sync`. What a call needs is written when it is first asked for. The same input gives the
-/// same bits in a scalar call and at any place of an array of any length, whatever the number of threads. NaN in gives NaN out,
-/// whose sign and payload mean nothing;
-/// outside the real domain the results are NaN.
+/// same bits in a scalar call and at any place of an array of any length, whatever the number of threads. NaN in gives NaN out, whose
+/// sign and payload mean nothing; outside the real domain the results are NaN.
 ///
 /// ```
 /// use gradus::Formula;

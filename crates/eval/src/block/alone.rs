@@ -1,6 +1,6 @@
 //! One operation by itself, over any number of elements.
 
-use super::kernels::{self, FIRST, Form, Group, LANES, Operand, Strip, fill_up};
+use super::kernels::{self, FIRST, Form, Group, LANES, Operand, Reading, fill_up, is_number};
 use crate::Element;
 use crate::lower::{Slot, Step};
 use crate::math::Level;
@@ -61,7 +61,7 @@ fn groups<T: Element>(
         let operand = |slot: Slot| operands[slot as usize];
         return kernels::long(level, step, operand, out.as_flattened_mut());
     };
-    if matches!(operands[b as usize], Operand::Same(limit) if limit.partial_cmp(&limit).is_some()) {
+    if matches!(operands[b as usize], Operand::Same(limit) if is_number(limit)) {
         form = form.of_limit();
     }
     let copies = operands.map(|operand| match operand {
@@ -74,9 +74,9 @@ fn groups<T: Element>(
             *slice = elements.as_chunks().0;
         }
     }
-    let strip = |slot: Slot| {
+    let reading = |slot: Slot| {
         let again = matches!(operands[slot as usize], Operand::Same(_));
-        Strip::new(slot as usize, 0, again)
+        Reading::new(slot as usize, 0, again)
     };
-    T::pass(form)(level, &slices, &[a, b, c, a, a].map(strip), out);
+    T::pass(form)(level, &slices, &[a, b, c, a, a].map(reading), out);
 }

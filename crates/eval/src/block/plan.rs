@@ -1,7 +1,7 @@
 //! The element code of a program as passes over a block.
 
 use super::fuse::{Place, Unit, fused};
-use super::kernels::{OPERANDS, Run, Strip};
+use super::kernels::{OPERANDS, Reading, Run, is_number};
 use super::room::Layout;
 use crate::Element;
 use crate::lower::{Program, Shared, Slot, Step};
@@ -41,13 +41,21 @@ pub(super) struct Target {
     pub output: Option<u32>,
 }
 
+/// A shorter pass where a uniform, the limit of a value, is a number.
+#[derive(Debug)]
+pub(super) struct Limited<T> {
+    pub limit: u32,
+    pub run: Run<T>,
+}
+
 /// A part of element code.
 #[derive(Debug)]
 pub(super) enum Part<T> {
     /// One or two operations of few instructions.
     Pass {
         run: Run<T>,
-        operands: [Strip; OPERANDS],
+        limited: Option<Limited<T>>,
+        operands: [Reading; OPERANDS],
         target: Target,
     },
     /// A function of many operations.
@@ -74,12 +82,12 @@ impl<T: Element> Plan<T> {
     /// The parts of the element code of a program.
     pub fn new(program: &Program<T>) -> Self {
         let uniforms = program.element.fixed - program.inputs as u32;
-        let is_number = |slot: Slot| {
+        let is_constant = |slot: Slot| {
             let uniform = program.uniform.results.get(slot as usize);
             let constant = uniform.and_then(|slot| program.constants.get(*slot as usize));
-            slot < uniforms && constant.is_some_and(|number| number.partial_cmp(number).is_some())
+            slot < uniforms && constant.copied().is_some_and(is_number)
         };
-        let (units, results) = fused(&program.element, is_number);
+        let (units, results) = fused(&program.element, is_constant);
         let mut layout = Layout::new::<T>(uniforms as usize, program.inputs);
         let mut registers = Registers::new(&units, &results, layout);
         let parts = units.iter().enumerate();
@@ -140,9 +148,17 @@ impl<'a> Registers<'a> {
         let part = match *unit {
             Unit::Pass { form, operands } => {
                 let target = self.target(index);
+                let limit = self.source(operands[1]);
                 Part::Pass {
                     run: T::pass(form),
-                    operands: operands.map(|place| self.strip(place, target)),
+                    limited: match limit {
+                        Source::Uniform(limit) if form != form.of_limit() => Some(Limited {
+                            limit,
+                            run: T::pass(form.of_limit()),
+                        }),
+                        _ => None,
+                    },
+                    operands: operands.map(|place| self.reading(place, target)),
                     target,
                 }
             }
@@ -178,15 +194,15 @@ impl<'a> Registers<'a> {
         }
     }
 
-    fn strip(&self, place: Place, target: Target) -> Strip {
+    fn reading(&self, place: Place, target: Target) -> Reading {
         let source = self.source(place);
         let again = matches!(source, Source::Uniform(_));
         let start = self.layout.start(source);
         let [row, end] = self.layout.row(target.register);
         if start < row {
-            Strip::new(0, start, again)
+            Reading::new(0, start, again)
         } else {
-            Strip::new(1, start - end, again)
+            Reading::new(1, start - end, again)
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::kernels::{self, Group, LANES, Operand, fill_up};
+use super::kernels::{self, Group, LANES, Operand, fill_up, is_number};
 use super::output::Places;
 use super::plan::{Part, Plan, Source, Target};
 use super::room::Layout;
@@ -59,10 +59,17 @@ impl<T: Element> Steps<'_, T> {
         match part {
             Part::Pass {
                 run,
+                limited,
                 operands,
                 target,
             } => {
                 let level = self.level;
+                let run = match limited {
+                    Some(limited) if is_number(self.room[limited.limit as usize][0]) => {
+                        &limited.run
+                    }
+                    _ => run,
+                };
                 let (around, out) = self.parted(*target);
                 run(level, &around, operands, out);
             }

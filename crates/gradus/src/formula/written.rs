@@ -104,8 +104,7 @@ impl Wanted {
 }
 
 /// An expression and its domain for parameters that are 0, which may be simpler and of another magnitude than beside them:
-/// `x/sqrt(1 + a x^2)`. None where something is divided by 0
-/// there: it may have a limit.
+/// `x/sqrt(1 + a x^2)`. None where something is divided by 0 there: it may have a limit.
 pub(crate) fn at_zeros(
     graph: &mut Graph,
     [value, domain]: [Id; 2],

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use gradus_symbolic::computation::{Binary, Comparison, Unary};
 
-use super::loops::{Combined, Group, Strip, over_groups};
+use super::loops::{Combined, Group, Reading, over_groups};
 use crate::Element;
 use crate::lower::Step;
 use crate::math::{Lane, Level, Vector, Work};
@@ -17,7 +17,7 @@ pub(crate) const FIRST: usize = 3;
 pub(crate) const OTHERS: usize = 2;
 
 /// A pass: slices of groups, where the operands are in them, and where the result goes.
-pub(crate) type Run<T> = fn(Level, &[&[Group<T>]], &[Strip; OPERANDS], &mut [Group<T>]);
+pub(crate) type Run<T> = fn(Level, &[&[Group<T>]], &[Reading; OPERANDS], &mut [Group<T>]);
 
 /// What a pass does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -299,12 +299,12 @@ loops! {
 fn pass<T: Element, B: Begin, F: Finish>(
     level: Level,
     slices: &[&[Group<T>]],
-    operands: &[Strip; OPERANDS],
+    operands: &[Reading; OPERANDS],
     out: &mut [Group<T>],
 ) {
     struct Pass<'b, 'a, T, B, F> {
         slices: &'b [&'a [Group<T>]],
-        operands: &'b [Strip; OPERANDS],
+        operands: &'b [Reading; OPERANDS],
         out: &'b mut [Group<T>],
         form: PhantomData<(B, F)>,
     }
@@ -312,7 +312,7 @@ fn pass<T: Element, B: Begin, F: Finish>(
         type Output = ();
         #[inline(always)]
         fn run<V: Vector<Scalar = T>>(self) {
-            over_groups::<V, Both<B, F>>(self.slices, self.operands, self.out);
+            over_groups::<V, InTurn<B, F>>(self.slices, self.operands, self.out);
         }
     }
     let form = PhantomData;
@@ -328,9 +328,9 @@ fn pass<T: Element, B: Begin, F: Finish>(
 }
 
 /// An operation after another.
-struct Both<B, F>(PhantomData<(B, F)>);
+struct InTurn<B, F>(PhantomData<(B, F)>);
 
-impl<B: Begin, F: Finish> Combined for Both<B, F> {
+impl<B: Begin, F: Finish> Combined for InTurn<B, F> {
     const READS: [bool; OPERANDS] = [
         true,
         B::OPERANDS > 1,

@@ -107,9 +107,9 @@ pub(crate) const LANES: usize = 32;
 /// Numbers that are worked on together.
 pub(crate) type Group<T> = [T; LANES];
 
-/// Where an operand of a pass is.
+/// Where a pass reads an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Strip {
+pub(crate) struct Reading {
     /// Of which slice of groups.
     slice: usize,
     /// Its first group of those.
@@ -118,7 +118,7 @@ pub(crate) struct Strip {
     places: usize,
 }
 
-impl Strip {
+impl Reading {
     /// The groups of a slice from one on, or that one again and again.
     pub fn new(slice: usize, first: usize, again: bool) -> Self {
         Self {
@@ -145,7 +145,7 @@ pub(super) trait Combined {
 #[inline(always)]
 pub(super) fn over_groups<V: Vector, F: Combined>(
     slices: &[&[Group<V::Scalar>]],
-    operands: &[Strip; OPERANDS],
+    operands: &[Reading; OPERANDS],
     out: &mut [Group<V::Scalar>],
 ) {
     let mut sources = [operands[0].groups(slices); OPERANDS];

@@ -11,7 +11,12 @@ pub(crate) use forms::{FIRST, Form, OPERANDS, OTHERS, Run};
 #[cfg(test)]
 pub(crate) use forms::{First, Then};
 pub use long::Long;
-pub(crate) use loops::{Group, LANES, Operand, Strip, map_scalars};
+pub(crate) use loops::{Group, LANES, Operand, Reading, map_scalars};
+
+/// Whether it is not NaN.
+pub(crate) fn is_number<T: Element>(number: T) -> bool {
+    number.partial_cmp(&number).is_some()
+}
 
 /// Copies numbers to a longer slice, and the first of them to what is left of it.
 pub(crate) fn fill_up<T: Copy>(from: &[T], to: &mut [T]) {

@@ -1,10 +1,11 @@
 //! Fewer and cheaper operations for the same numbers.
 //!
 //! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
-//! among them, the results are the same up to the sign of zeros; divisions by one number become products with its inverse ([`reciprocals`]), and
-//! exponentials of either sign are one.
+//! among them, the results are the same up to the sign of zeros; but that divisions by one
+//! number become products with its inverse ([`reciprocals`]), and that exponentials of both signs become one ([`choices`]), which round otherwise.
 //! NaN is seen to afterwards.
 
+mod choices;
 mod ranges;
 mod reciprocals;
 mod rules;
