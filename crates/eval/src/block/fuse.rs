@@ -200,6 +200,7 @@ impl Fusion {
         };
         let found: Vec<_> = (index + 1..self.steps.len())
             .filter_map(|position| Some((position, chosen(position)?)))
+            .take(2)
             .collect();
         if found.len() == 2 {
             for (position, (form, others)) in found {

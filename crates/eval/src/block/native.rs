@@ -7,6 +7,7 @@ use gradus_symbolic::computation::Reduction;
 use super::Block;
 use super::kernels;
 use super::output::{Piece, parts};
+use super::room::block_length;
 use super::strips;
 use crate::Element;
 use crate::machine::ArrayCode;
@@ -108,11 +109,8 @@ impl<T: Element> Native<'_, T> {
             done += computed;
             stretch = if computed > BLOCK { BLOCK } else { stretch };
             let end = whole.min(done + stretch);
-            while done < end {
-                let next = end.min(done + BLOCK);
-                block.write(start, outputs, done..next);
-                done = next;
-            }
+            block.write(start, outputs, done..end);
+            done = end;
             stretch *= 2;
         }
         if whole < length {
@@ -173,7 +171,16 @@ pub(super) fn with_slices<S: Default, R>(
 impl<T: Element> Block<'_, T> {
     /// Computes the elements `range` of the outputs, which begin at `start` of the inputs, by the block engine.
     fn write(&self, start: usize, outputs: &mut [&mut [T]], range: Range<usize>) {
-        let elements = start + range.start..start + range.end;
-        self.with_room(|room| self.run(&elements, room, parts(outputs, range)));
+        if range.is_empty() {
+            return;
+        }
+        let block_length = block_length::<T>(false);
+        self.with_room(|room| {
+            for first in range.clone().step_by(block_length) {
+                let part = first..range.end.min(first + block_length);
+                let elements = start + part.start..start + part.end;
+                self.run(&elements, room, parts(outputs, part));
+            }
+        });
     }
 }

@@ -94,14 +94,14 @@ impl<T: Element> Plan<T> {
         let parts: Vec<Part<T>> = parts
             .filter_map(|(index, unit)| Some(registers.part(index, unit.as_ref()?)))
             .collect();
-        let results = results.iter().enumerate().map(|(output, place)| {
-            let direct = parts
-                .iter()
-                .any(|part| part.output() == Some(output as u32));
-            let source = registers.source(*place);
-            Found { source, direct }
-        });
-        let results = results.collect();
+        let found = |place: &Place| Found {
+            source: registers.source(*place),
+            direct: false,
+        };
+        let mut results: Vec<Found> = results.iter().map(found).collect();
+        for output in parts.iter().filter_map(Part::output) {
+            results[output as usize].direct = true;
+        }
         layout.registers = registers.count as usize;
         Self {
             parts,
@@ -112,31 +112,20 @@ impl<T: Element> Plan<T> {
 }
 
 /// The registers of what units make. One is free again after the last unit that reads it, and no unit works in place.
-struct Registers<'a> {
+struct Registers {
     layout: Layout,
-    results: &'a [Place],
-    /// For each value the last unit that reads it, if any does; those that are results are never free again.
-    last_read: Vec<Option<usize>>,
+    /// For each value what becomes of it.
+    fates: Vec<Fate>,
     register: Vec<u32>,
     free: Vec<u32>,
     count: u32,
 }
 
-impl<'a> Registers<'a> {
-    fn new(units: &[Option<Unit>], results: &'a [Place], layout: Layout) -> Self {
-        let mut last_read = vec![None; units.len()];
-        for (index, unit) in units.iter().enumerate() {
-            let reads = unit.iter().flat_map(Unit::operands);
-            reads.for_each(|place| {
-                if let Place::Made(value) = place {
-                    last_read[value as usize] = Some(index);
-                }
-            });
-        }
+impl Registers {
+    fn new(units: &[Option<Unit>], results: &[Place], layout: Layout) -> Self {
         Self {
             layout,
-            results,
-            last_read,
+            fates: fates(units, results),
             register: vec![0; units.len()],
             free: Vec::new(),
             count: 0,
@@ -214,38 +203,60 @@ impl<'a> Registers<'a> {
         self.register[value] = register;
         Target {
             register,
-            output: self.output(Place::Made(value as u32)),
+            output: self.fates[value].output(),
         }
-    }
-
-    /// The output that a value is, if it is nothing else.
-    fn output(&self, place: Place) -> Option<u32> {
-        let Place::Made(value) = place else {
-            return None;
-        };
-        let is_it = |result: &&Place| **result == place;
-        let once = self.results.iter().filter(is_it).count() == 1;
-        let unread = self.last_read[value as usize].is_none();
-        let position = self.results.iter().position(|result| *result == place);
-        position
-            .filter(|_| once && unread)
-            .map(|output| output as u32)
     }
 
     /// Frees what is read for the last time.
     fn release(&mut self, index: usize, unit: &Unit) {
         for place in unit.operands() {
-            if let Place::Made(value) = place
-                && self.last_read[value as usize] == Some(index)
-                && !self.results.contains(&place)
-            {
-                let register = self.register[value as usize];
-                if !self.free.contains(&register) {
-                    self.free.push(register);
-                }
+            let Place::Made(value) = place else {
+                continue;
+            };
+            let fate = &mut self.fates[value as usize];
+            // an operand that a unit reads twice is freed once
+            if fate.results == 0 && fate.last_read.take_if(|last| *last == index).is_some() {
+                self.free.push(self.register[value as usize]);
             }
         }
     }
+}
+
+/// What becomes of a value.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fate {
+    /// The last unit that reads it, if any does.
+    last_read: Option<usize>,
+    /// How many outputs it is, and one of them; such a value is never overwritten.
+    results: u32,
+    result: u32,
+}
+
+impl Fate {
+    /// The output that it is, if it is nothing else.
+    fn output(&self) -> Option<u32> {
+        (self.results == 1 && self.last_read.is_none()).then_some(self.result)
+    }
+}
+
+/// What becomes of the value of each unit.
+fn fates(units: &[Option<Unit>], results: &[Place]) -> Vec<Fate> {
+    let mut fates = vec![Fate::default(); units.len()];
+    for (index, unit) in units.iter().enumerate() {
+        for place in unit.iter().flat_map(Unit::operands) {
+            if let Place::Made(value) = place {
+                fates[value as usize].last_read = Some(index);
+            }
+        }
+    }
+    for (output, place) in results.iter().enumerate() {
+        if let Place::Made(value) = place {
+            let fate = &mut fates[*value as usize];
+            fate.results += 1;
+            fate.result = output as u32;
+        }
+    }
+    fates
 }
 
 #[cfg(test)]
