@@ -104,8 +104,8 @@ impl<T: Element> Parts<T> {
     /// Value and derivatives by some inputs.
     fn program(&self, by: &[Symbol]) -> Program<T> {
         let precision = self.formula.kernel_options().precision;
-        let computation = self.formula.written_computation(by, &self.zeros);
-        Program::new(&computation, precision)
+        let written = self.formula.computation_for(by, &self.zeros);
+        Program::new(&written.computation, precision)
     }
 }
 
@@ -354,8 +354,8 @@ impl<T: Element> Kernel<T> {
                 .chain(&function.parameters)
                 .copied()
                 .collect();
-            let computation =
-                times_upstream(formula.written_computation(&symbols, &self.parts.zeros));
+            let written = formula.computation_for(&symbols, &self.parts.zeros);
+            let computation = times_upstream(written.computation.clone());
             Program::new(&computation, formula.kernel_options().precision)
         });
         self.with_uniforms(program, &self.prepared.backward)

@@ -210,7 +210,7 @@ fn texts(records: &Records, text: &mut String) {
         "read",
         "derive",
         "derive and print",
-        "compile",
+        "compile again",
         "warm",
         "cold",
     ];

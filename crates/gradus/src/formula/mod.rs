@@ -23,6 +23,7 @@ use gradus_syntax::{Definition, Limits, NoNames, Style};
 
 pub use gradus_symbolic::pieces::{Break, BreakKind};
 
+use written::Computations;
 pub(crate) use written::at_zeros;
 
 use crate::{Error, Kernel, Options, Scope, VectorKernel};
@@ -50,6 +51,8 @@ struct Inner {
     defaults: OnceLock<Vec<Precise>>,
     /// How a derivative is written; made when first asked for.
     written: OnceLock<Result<Arc<Definition>, TooLarge>>,
+    /// Kernels of every type are lowered from these.
+    computations: Computations,
 }
 
 /// A parameter of a formula.
@@ -109,6 +112,7 @@ impl Formula {
             order: 0,
             defaults: OnceLock::new(),
             written,
+            computations: Computations::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -199,7 +203,8 @@ impl Formula {
     }
 
     /// A kernel for numbers of that type. A formula over vectors is compiled for vectors of one element; see
-    /// [`compile_vector`](Self::compile_vector).
+    /// [`compile_vector`](Self::compile_vector). What is computed is written when a kernel first needs it, and kept by the formula and
+    /// its clones for kernels of every type.
     pub fn compile<T: Element>(&self) -> Kernel<T> {
         Kernel::new(self.clone())
     }
@@ -340,10 +345,10 @@ impl Formula {
             derivatives.iter().map(|name| self.symbol(name)).collect();
         let numbers: Vec<f64> = self.parameters().iter().map(|own| own.value).collect();
         let zeros = self.zeros_of(&numbers);
-        let (computation, exceeded) = self.written_or_exceeded(&symbols?, &zeros);
-        match exceeded {
+        let written = self.computation_for(&symbols?, &zeros);
+        match written.exceeded {
             Some(error) => Err(error.into()),
-            None => Ok(computation),
+            None => Ok(written.computation.clone()),
         }
     }
 

@@ -1,4 +1,6 @@
-use crate::{Error, Formula, Kernel, Scope, Style};
+use std::sync::Arc;
+
+use crate::{Error, Formula, Kernel, Kink, Options, Scope, Style};
 
 #[test]
 fn what_is_printed_reads_back() {
@@ -131,4 +133,29 @@ fn a_lone_function_is_a_claim() {
         tanh.check_derivative("x", &softmax.expect("one input"))
             .is_err()
     );
+}
+
+#[test]
+fn a_computation_is_written_once_for_all_that_it_serves() {
+    let formula: Formula = "leaky(x; a = 0.1) = max(a*x, x)"
+        .parse()
+        .expect("a formula");
+    let function = formula.function();
+    let (inputs, parameters) = (&function.inputs, &function.parameters);
+    let written = formula.computation_for(inputs, &[]);
+    let steeper = formula.with("a", 0.3).expect("it has a parameter a");
+    assert!(Arc::ptr_eq(&written, &steeper.computation_for(inputs, &[])));
+    let right = formula.options(Options::default().kink(Kink::Right));
+    let others = [
+        formula.computation_for(&[], &[]),
+        formula.computation_for(parameters, &[]),
+        formula.computation_for(inputs, parameters),
+        right.computation_for(inputs, &[]),
+    ];
+    for other in &others {
+        assert_ne!(other.computation, written.computation);
+    }
+    let slope = |formula: &Formula| formula.compile::<f32>().call_with_derivative(0.0).1;
+    assert_eq!((slope(&formula), slope(&right)), (0.1, 1.0));
+    assert_eq!(formula.compile::<f64>().call_with_derivative(0.0).1, 0.1);
 }

@@ -1,5 +1,7 @@
 //! The computations of a formula.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use gradus_eval::Element;
 use gradus_symbolic::computation::{Computation, Output, write};
 use gradus_symbolic::derivative::differentiate;
@@ -11,33 +13,61 @@ use gradus_syntax::Func;
 use super::Formula;
 use crate::Kink;
 
+/// What is asked for: value and derivatives by symbols, for parameters of which some are 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wish {
+    derivatives: Vec<Symbol>,
+    zeros: Vec<Symbol>,
+    kink: Kink,
+}
+
+/// A computation, and the limit that was exceeded while it was written: what would exceed it is NaN.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub computation: Computation,
+    pub exceeded: Option<LimitError>,
+}
+
+/// The computations that were written so far, for kernels of every number type.
+#[derive(Debug, Default)]
+pub(super) struct Computations(Mutex<Vec<(Wish, Arc<Written>)>>);
+
+impl Computations {
+    /// What is written for a wish. Two threads that wish for the same at once may both write it.
+    fn get_or_write(&self, wish: Wish, write: impl FnOnce(&Wish) -> Written) -> Arc<Written> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, written)) = known().iter().find(|(own, _)| *own == wish) {
+            return written.clone();
+        }
+        let written = Arc::new(write(&wish));
+        known().push((wish, written.clone()));
+        written
+    }
+}
+
 impl Formula {
-    /// The value and its derivatives by the symbols, as one computation for parameters of which those are 0. What would exceed the
-    /// limits is NaN.
-    pub(crate) fn written_computation(
-        &self,
-        derivatives: &[Symbol],
-        zeros: &[Symbol],
-    ) -> Computation {
-        self.written_or_exceeded(derivatives, zeros).0
+    /// The value and its derivatives by the symbols, as one computation for parameters of which those are 0; written once.
+    pub(crate) fn computation_for(&self, derivatives: &[Symbol], zeros: &[Symbol]) -> Arc<Written> {
+        let wish = Wish {
+            derivatives: derivatives.to_vec(),
+            zeros: zeros.to_vec(),
+            kink: self.options.kink,
+        };
+        self.inner
+            .computations
+            .get_or_write(wish, |wish| self.write(wish))
     }
 
-    /// As [`written_computation`](Self::written_computation), with the limit that was exceeded.
-    pub(super) fn written_or_exceeded(
-        &self,
-        derivatives: &[Symbol],
-        zeros: &[Symbol],
-    ) -> (Computation, Option<LimitError>) {
+    fn write(&self, wish: &Wish) -> Written {
         let (mut graph, [body, domain]) = self.scalar_graph();
         let graph = &mut graph;
         let function = &self.inner.function;
-        let kink = self.options.kink;
         let mut wanted = vec![Wanted {
             body,
             domain,
             by: self.inner.by,
         }];
-        for &symbol in derivatives {
+        for &symbol in &wish.derivatives {
             let slope = differentiate(graph, body, symbol);
             wanted.push(Wanted {
                 body: shortened(graph, slope),
@@ -47,10 +77,13 @@ impl Formula {
         }
         let outputs: Vec<Output> = wanted
             .into_iter()
-            .map(|wanted| wanted.output(graph, &function.inputs, zeros, kink))
+            .map(|wanted| wanted.output(graph, &function.inputs, &wish.zeros, wish.kink))
             .collect();
         let computation = write(graph, &function.inputs, &function.parameters, &outputs);
-        (computation, graph.exceeded())
+        Written {
+            computation,
+            exceeded: graph.exceeded(),
+        }
     }
 
     /// The parameters that are 0 among those values.
