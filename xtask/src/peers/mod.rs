@@ -15,7 +15,8 @@ use crate::{Failure, readme};
 
 const USAGE: &str = "peers [--venv DIR] [--setup] [--threads N] [--write]
   --venv: a virtual environment with numpy, numexpr, numba, torch, jax; --setup makes one in target/peers-venv;
-  --threads: on so many alone, instead of one and two; --write: the table replaces that of the README";
+  --threads: on so many alone, instead of one and two; --write: the table replaces that of the README, and all results those in peers/results;
+  without it they are in target/peers-results";
 /// What encloses the table in the README.
 const MARKERS: [&str; 2] = ["<!-- peers -->", "<!-- /peers -->"];
 /// What the virtual environment needs.
@@ -33,7 +34,8 @@ struct Wanted {
     write: bool,
 }
 
-/// Prints the table, and keeps raw results in `peers/results`.
+/// Prints the table, and keeps it and the raw results: in `peers/results` if the README gets its part of them, else among the products
+/// of the build.
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let wanted = Wanted::new(arguments).ok_or(Failure::Usage(USAGE))?;
     let target = std::env::current_exe()?;
@@ -68,9 +70,13 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         session.gradus(threads)?;
     }
     let errors = errors::all(Some(&folder))?;
-    session.keep(&errors)?;
+    let kept = match wanted.write {
+        true => Path::new(PACKAGE).join("results"),
+        false => folder,
+    };
+    session.keep(&errors, &kept)?;
     let (short, whole) = table::both(&session.records, &errors);
-    std::fs::write(Path::new(PACKAGE).join("results/peers.md"), &whole)?;
+    std::fs::write(kept.join("peers.md"), &whole)?;
     print!("{whole}");
     if wanted.write {
         readme::replace(MARKERS, &short)?;
@@ -193,7 +199,7 @@ impl Session {
     }
 
     /// Writes the raw results: of what machine, by which command; remarks, records, errors.
-    fn keep(&self, errors: &errors::Errors) -> Result<(), Failure> {
+    fn keep(&self, errors: &errors::Errors, folder: &Path) -> Result<(), Failure> {
         let machine = serde_json::json!({
             "machine": crate::machine::description(),
             "command": "cargo run --release -p xtask -- peers",
@@ -209,9 +215,6 @@ impl Session {
         {
             let _ = writeln!(text, "{line}");
         }
-        Ok(std::fs::write(
-            Path::new(PACKAGE).join("results/peers.jsonl"),
-            text,
-        )?)
+        Ok(std::fs::write(folder.join("peers.jsonl"), text)?)
     }
 }
