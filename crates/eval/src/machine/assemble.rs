@@ -5,7 +5,8 @@ use iced_x86::{Instruction, Register};
 
 use super::codes::{self, Shape, Stores, Width};
 use super::constants::Constants;
-use super::emit::{Body, Failure, emit};
+use super::emit::{Aim, Body, Failure, emit};
+use super::encode::encoded;
 use super::graph::Graph;
 use crate::reduction::BLOCK;
 
@@ -28,66 +29,71 @@ pub(super) struct Assembled {
 /// the vector. Returns how many bytes are done: all, or those before the first vector with elements that are to
 /// be computed in another way. For a point the number of bytes is that of one vector.
 pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
-    let single = emit(
-        graph,
-        shape,
-        stores,
-        arrays_of(graph),
-        &Constants::new(shape),
-    )?;
+    let aim = aim(graph, shape, stores);
+    let single = emit(graph, aim, &Constants::new(shape))?;
     if shape.width == Width::Point {
         return point(&single, shape, stores);
     }
-    let several = interleaved(graph, shape, stores, &single);
+    let several = interleaved(graph, aim, &single);
     arrays(&single, several.as_ref(), shape, stores)
 }
 
 /// Assembles a graph that is run once, of as many vectors as it has inputs for.
 pub(super) fn assemble_once(graph: &Graph, shape: Shape) -> Result<Assembled, Failure> {
-    let constants = Constants::new(shape);
-    let body = emit(graph, shape, Stores::Usual, arrays_of(graph), &constants)?;
+    let aim = aim(graph, shape, Stores::Usual);
+    let body = emit(graph, aim, &Constants::new(shape))?;
     arrays(&body, None, shape, Stores::Usual)
 }
 
+/// Code for the arrays of a graph, of any length.
+fn aim(graph: &Graph, shape: Shape, stores: Stores) -> Aim {
+    Aim {
+        shape,
+        stores,
+        arrays: [graph.inputs(), graph.outputs.len() as u32],
+        most: usize::MAX,
+    }
+}
+
 /// Code for several vectors side by side, so that one computes while another waits: as many as registers last for.
-fn interleaved(graph: &Graph, shape: Shape, stores: Stores, single: &Body) -> Option<(Body, i32)> {
-    let of = |vectors: u32| {
+fn interleaved(graph: &Graph, aim: Aim, single: &Body) -> Option<(Body, i32)> {
+    let of = |vectors: u32, most: usize| {
         if graph.nodes.len() * vectors as usize > MOST_SIDE_BY_SIDE {
             return None;
         }
         let several = graph.interleaved(vectors);
-        let body = emit(&several, shape, stores, arrays_of(graph), &single.constants);
-        body.ok().map(|body| (body, vectors as i32))
+        let body = emit(&several, Aim { most, ..aim }, &single.constants).ok()?;
+        Some((body, vectors as i32))
     };
     // blocks, of which there are columns, are no multiple of three vectors
     let reduces = graph.reduced.contains(&true);
     let counts = [4, 3].into_iter().filter(|count| *count == 4 || !reduces);
-    let several = counts.filter_map(of);
-    let mut paying = several.filter(|(body, vectors)| pays(body, *vectors, single, shape));
-    paying.next().or_else(|| of(2))
+    let several = counts.filter_map(|vectors| of(vectors, paying(vectors, single, aim.shape)));
+    let mut fitting = several.filter(|(body, _)| fits(body, aim.shape));
+    fitting.next().or_else(|| of(2, usize::MAX))
 }
 
-/// Whether what vectors side by side keep on the stack costs less than they save, by measurement: of short code the processor
-/// has several vectors under way by itself.
-fn pays(body: &Body, vectors: i32, single: &Body, shape: Shape) -> bool {
-    let [all, one] = [body, single].map(|body| body.instructions.len());
-    if shape.wide() {
+/// How many instructions vectors side by side may take for what they keep on the stack to cost less than they save, by
+/// measurement: of short code the processor has several vectors under way by itself.
+fn paying(vectors: u32, single: &Body, shape: Shape) -> usize {
+    let one = single.instructions.len();
+    let all = one * vectors as usize;
+    match shape.wide() {
         // what is more than once for each vector loads constants again, which short code has no time for
-        let again = all - (one * vectors as usize).min(all);
-        let fits = vectors < 4 || one >= 90 || again <= 1;
-        return fits && body.slots as usize * 20 <= all;
+        true if vectors == 4 && one < 90 => all + 1,
+        false if one < 60 => 123 * all / 100,
+        _ => usize::MAX,
     }
-    one >= 60 || 100 * all <= 123 * one * vectors as usize
 }
 
-/// How many arrays are read and written.
-fn arrays_of(graph: &Graph) -> [u32; 2] {
-    [graph.inputs(), graph.outputs.len() as u32]
+/// Whether vectors side by side keep little on the stack, where instructions are wide.
+fn fits(body: &Body, shape: Shape) -> bool {
+    !shape.wide() || body.slots as usize * 20 <= body.instructions.len()
 }
 
 /// A function for one point.
 fn point(body: &Body, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
-    let mut assembler = CodeAssembler::new(64)?;
+    let mut assembler = assembler()?;
     let stack = enter(&mut assembler, body.slots, shape)?;
     let mut end = assembler.create_label();
     if stores != Stores::Registers {
@@ -102,7 +108,7 @@ fn point(body: &Body, shape: Shape, stores: Stores) -> Result<Assembled, Failure
         assembler.mov(rax, r9)?;
     }
     leave(&mut assembler, stack)?;
-    finish(assembler, &body.constants)
+    finish(&assembler, &body.constants)
 }
 
 /// A function for arrays: several vectors at a time as long as there are so many, then one by one.
@@ -112,7 +118,7 @@ fn arrays(
     shape: Shape,
     stores: Stores,
 ) -> Result<Assembled, Failure> {
-    let mut assembler = CodeAssembler::new(64)?;
+    let mut assembler = assembler()?;
     let slots = several.map_or(0, |(body, _)| body.slots).max(single.slots);
     let stack = enter(&mut assembler, slots, shape)?;
     assembler.xor(r9, r9)?;
@@ -151,12 +157,19 @@ fn arrays(
     assembler.vzeroupper()?;
     leave(&mut assembler, stack)?;
     let constants = several.map_or(&single.constants, |(body, _)| &body.constants);
-    finish(assembler, constants)
+    finish(&assembler, constants)
 }
 
-fn finish(mut assembler: CodeAssembler, constants: &Constants) -> Result<Assembled, Failure> {
+/// Jumps have 32 bits for the distance, which is not known before the end.
+fn assembler() -> Result<CodeAssembler, Failure> {
+    let mut assembler = CodeAssembler::new(64)?;
+    assembler.set_prefer_short_branch(false);
+    Ok(assembler)
+}
+
+fn finish(assembler: &CodeAssembler, constants: &Constants) -> Result<Assembled, Failure> {
     Ok(Assembled {
-        code: assembler.assemble(0)?,
+        code: encoded(assembler.instructions())?,
         constants: constants.bytes.clone(),
     })
 }

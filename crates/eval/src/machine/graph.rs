@@ -284,11 +284,16 @@ impl Graph {
     }
 
     fn written(&mut self, node: Node) -> Id {
-        let id = self.nodes.len() as Id;
-        self.ranges.push(self.range_of(node));
-        self.nodes.push(node);
+        let id = self.append(node, self.range_of(node));
         self.ids.insert(node, id);
         id
+    }
+
+    /// A node that is not there, and is not asked for again.
+    fn append(&mut self, node: Node, range: Range) -> Id {
+        self.nodes.push(node);
+        self.ranges.push(range);
+        self.nodes.len() as Id - 1
     }
 
     /// What a node lies between.
@@ -354,16 +359,27 @@ impl Graph {
     pub fn interleaved(&self, vectors: u32) -> Self {
         let [inputs, outputs] = [self.inputs(), self.outputs.len() as u32];
         let mut all = self.empty();
+        let most = self.nodes.len() * vectors as usize;
+        all.nodes.reserve(most);
+        all.ranges.reserve(most);
+        let apart = self.apart();
         // where each node is, of one vector after the other
         let mut places = vec![vec![0; self.nodes.len()]; vectors as usize];
         for id in self.needed() {
-            for (vector, places) in (0..).zip(&mut places) {
-                let node = match self.node(id) {
-                    Node::Input(position) => Node::Input(position + vector * inputs),
-                    Node::Column(output) => Node::Column(output + vector * outputs),
-                    node => node.map(|operand| places[operand as usize]),
+            for vector in 0..vectors {
+                let at = id as usize;
+                let place = if vector > 0 && !apart[at] {
+                    places[0][at]
+                } else {
+                    let places = &places[vector as usize];
+                    let node = match self.node(id) {
+                        Node::Input(position) => Node::Input(position + vector * inputs),
+                        Node::Column(output) => Node::Column(output + vector * outputs),
+                        node => node.map(|operand| places[operand as usize]),
+                    };
+                    all.append(node, self.range(id))
                 };
-                places[id as usize] = all.push(node);
+                places[vector as usize][at] = place;
             }
         }
         for places in places {
@@ -375,6 +391,17 @@ impl Graph {
             }
         }
         all
+    }
+
+    /// Which nodes differ from vector to vector.
+    fn apart(&self) -> Vec<bool> {
+        let mut apart = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let mut any = matches!(node, Node::Input(_) | Node::Column(_));
+            node.each(|operand| any |= apart[operand as usize]);
+            apart.push(any);
+        }
+        apart
     }
 
     /// The nodes that the results need, in order.

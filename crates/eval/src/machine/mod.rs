@@ -14,6 +14,7 @@ mod choices;
 mod codes;
 mod constants;
 mod emit;
+mod encode;
 mod folds;
 mod format;
 mod graph;

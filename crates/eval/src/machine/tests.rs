@@ -339,14 +339,14 @@ fn random_programs_have_the_same_bits() {
         let program = Program::<f32>::new(&computation).unwrap();
         for width in level::widths() {
             let (graph, _) = graph_of(&program, &[], width).unwrap();
-            let body = emit::emit(
-                &graph,
-                shape::<f32>(width),
-                Stores::Usual,
-                [2, 2],
-                &constants::Constants::new(shape::<f32>(width)),
-            )
-            .unwrap();
+            let shape = shape::<f32>(width);
+            let aim = emit::Aim {
+                shape,
+                stores: Stores::Usual,
+                arrays: [2, 2],
+                most: usize::MAX,
+            };
+            let body = emit::emit(&graph, aim, &constants::Constants::new(shape)).unwrap();
             spilling += usize::from(body.slots > 0);
         }
         agrees::<f32>(&computation);

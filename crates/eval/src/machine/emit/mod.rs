@@ -50,30 +50,35 @@ pub(super) struct Body {
 /// Bytes of the stack that code may take.
 const MOST_STACK: u32 = 32 << 10;
 
-/// Writes the instructions for a graph, which may be that of several vectors side by side, of so many arrays that are read and
-/// written. They read the constants that are given, and more.
-pub(super) fn emit(
-    graph: &Graph,
-    shape: Shape,
-    stores: Stores,
-    arrays: [u32; 2],
-    constants: &Constants,
-) -> Result<Body> {
-    let new = |resident: &[Id]| Emitter::new(graph, shape, stores, arrays, constants, resident);
+/// What instructions are written for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aim {
+    pub shape: Shape,
+    pub stores: Stores,
+    /// Of how many arrays vectors are read and written.
+    pub arrays: [u32; 2],
+    /// How many instructions are of use at most.
+    pub most: usize,
+}
+
+/// Writes the instructions for a graph, which may be that of several vectors side by side. They read the constants that are
+/// given, and more.
+pub(super) fn emit(graph: &Graph, aim: Aim, constants: &Constants) -> Result<Body> {
+    let new = |resident: &[Id]| Emitter::new(graph, aim, constants, resident);
     let mut trial = new(&[]);
     trial.run()?;
-    if shape.width == Width::Point {
-        return Ok(trial.finish());
+    if aim.shape.width == Width::Point {
+        return trial.finish();
     }
     let resident = trial.worth_keeping();
     if resident.is_empty() {
-        return Ok(trial.finish());
+        return trial.finish();
     }
     let mut emitter = new(&resident);
     let kept = emitter
         .load_resident(&resident)
         .and_then(|()| emitter.run());
-    Ok(kept.map_or_else(|_| trial.finish(), |()| emitter.finish()))
+    kept.map_or_else(|_| trial.finish(), |()| emitter.finish())
 }
 
 struct Emitter<'g> {
@@ -92,21 +97,20 @@ struct Emitter<'g> {
     /// The outputs that a node is.
     outputs_of: Vec<Vec<u32>>,
     stores: Stores,
-    /// Of how many arrays vectors are read and written.
     arrays: [u32; 2],
+    most: usize,
     now: u32,
     body: Body,
 }
 
 impl<'g> Emitter<'g> {
-    fn new(
-        graph: &'g Graph,
-        shape: Shape,
-        stores: Stores,
-        arrays: [u32; 2],
-        constants: &Constants,
-        resident: &[Id],
-    ) -> Self {
+    fn new(graph: &'g Graph, aim: Aim, constants: &Constants, resident: &[Id]) -> Self {
+        let Aim {
+            shape,
+            stores,
+            arrays,
+            most,
+        } = aim;
         let mut order = graph.needed();
         order.retain(|id| graph.node(*id).is_computed());
         let mut outputs_of = vec![Vec::new(); graph.nodes.len()];
@@ -133,10 +137,11 @@ impl<'g> Emitter<'g> {
             outputs_of,
             stores,
             arrays,
+            most,
             now: 0,
             body: Body {
                 before: Vec::new(),
-                instructions: Vec::new(),
+                instructions: Vec::with_capacity(2 * graph.nodes.len()),
                 columns: !graph.reduced.is_empty(),
                 rare: None,
                 constants: constants.clone(),
@@ -150,8 +155,15 @@ impl<'g> Emitter<'g> {
         this
     }
 
-    fn finish(self) -> Body {
-        self.body
+    /// What is written, unless that is too much.
+    fn finish(self) -> Result<Body> {
+        let fits = self.body.instructions.len() <= self.most;
+        fits.then_some(self.body).ok_or(Failure)
+    }
+
+    /// Whether too much is written already, whatever stays in registers.
+    fn is_too_long(&self) -> bool {
+        self.body.instructions.len() > self.most && self.vectors_left() == 0
     }
 
     /// The leaves that are read most, as many as there are registers left.
@@ -195,6 +207,9 @@ impl<'g> Emitter<'g> {
             }
             self.vectors.unpin_all();
             self.masks.unpin_all();
+            if self.is_too_long() {
+                return Err(Failure);
+            }
         }
         self.now = self.order.len() as u32;
         for id in self.graph.outputs.clone() {

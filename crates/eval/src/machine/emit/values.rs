@@ -13,16 +13,13 @@ use crate::machine::registers::{File, Taken};
 impl Emitter<'_> {
     /// Keeps the operands that are in registers where they are.
     pub(super) fn pin_operands(&mut self, id: Id) {
-        let mut operands = Vec::with_capacity(3);
-        self.graph.node(id).each(|operand| operands.push(operand));
-        for operand in operands {
-            if let (Some(register), false) = (
-                self.register[operand as usize],
-                self.resident[operand as usize],
-            ) {
+        let graph = self.graph;
+        graph.node(id).each(|operand| {
+            let place = operand as usize;
+            if let (Some(register), false) = (self.register[place], self.resident[place]) {
                 self.file(operand).pin(register);
             }
-        }
+        });
     }
 
     /// The registers that a value may be in.
