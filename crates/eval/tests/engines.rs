@@ -1,5 +1,7 @@
 //! All engines give the same bits for the same point.
 
+#[path = "engines/below.rs"]
+mod below;
 mod kit;
 #[path = "engines/passes.rs"]
 mod passes;

@@ -59,7 +59,7 @@ fn groups<T: Element>(
 ) {
     let Some((mut form, [a, b, c])) = Form::of(step) else {
         let operand = |slot: Slot| operands[slot as usize];
-        return kernels::long(level, step, operand, out.as_flattened_mut());
+        return kernels::long(level, step, false, operand, out.as_flattened_mut());
     };
     if matches!(operands[b as usize], Operand::Same(limit) if is_number(limit)) {
         form = form.of_limit();

@@ -1,6 +1,7 @@
 //! Steps that are done in one pass.
 
 use super::kernels::{FIRST, Form, OPERANDS, OTHERS};
+use super::signs::Side;
 use crate::lower::{Code, Instruction, Shared, Slot, Step};
 
 /// An operand where every result has a place of its own.
@@ -12,17 +13,22 @@ pub(super) enum Place {
     Made(u32),
 }
 
-/// What is done at once. It makes the value of its own number, two functions that and the next one.
+/// What is done at once. It makes the value of its own number, two functions that and the next one. Of those of many operations
+/// it is said whether their first operand is known not to be above 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Unit {
     Pass {
         form: Form,
         operands: [Place; OPERANDS],
     },
-    Long(Step<Place>),
+    Long {
+        step: Step<Place>,
+        below: bool,
+    },
     Shared {
         functions: Shared,
         operand: Place,
+        below: bool,
         /// Whether the second function is the first of the two results.
         exchanged: bool,
     },
@@ -39,7 +45,7 @@ impl Unit {
         match *self {
             Self::Pass { operands, .. } => operands.to_vec(),
             Self::Shared { operand, .. } => vec![operand],
-            Self::Long(step) => {
+            Self::Long { step, .. } => {
                 let mut operands = Vec::new();
                 let _ = step.map(|place| operands.push(place));
                 operands
@@ -49,15 +55,15 @@ impl Unit {
 }
 
 /// Code as units, for each instruction the one that makes its result, if that is not made by the one before or within another; and
-/// the places of the results.
+/// the places of the results. Of slots that hold a number whatever the call, that is given.
 pub(super) fn fused(
     code: &Code,
-    is_number: impl Fn(Slot) -> bool,
+    constant: impl Fn(Slot) -> Option<f64>,
 ) -> (Vec<Option<Unit>>, Vec<Place>) {
     let (steps, results) = named(code);
     let mut fusion = Fusion {
         reads: reads(&steps, &results),
-        units: units(&steps, is_number),
+        units: units(&steps, constant),
         steps,
     };
     for index in 0..fusion.steps.len() {
@@ -102,24 +108,44 @@ fn reads(steps: &[Step<Place>], results: &[Place]) -> Vec<Option<u32>> {
 }
 
 /// Each step by itself, functions that share work together: they come one after the other.
-fn units(steps: &[Step<Place>], is_number: impl Fn(Slot) -> bool) -> Vec<Option<Unit>> {
+fn units(steps: &[Step<Place>], constant: impl Fn(Slot) -> Option<f64>) -> Vec<Option<Unit>> {
+    let below = not_above(steps, &constant);
     let mut units = Vec::with_capacity(steps.len());
     while let [step, after @ ..] = &steps[units.len()..] {
-        let shared = after.first().and_then(|next| shared(*step, *next));
+        let below = below[units.len()];
+        let shared = after.first().and_then(|next| shared(*step, *next, below));
         if shared.is_some() {
             units.extend([shared, None]);
         } else {
-            units.push(Some(unit(*step, &is_number)));
+            units.push(Some(unit(*step, below, &constant)));
         }
     }
     units
 }
 
-fn unit(step: Step<Place>, is_number: impl Fn(Slot) -> bool) -> Unit {
+/// For each step whether its first operand is known not to be above 0.
+fn not_above(steps: &[Step<Place>], constant: impl Fn(Slot) -> Option<f64>) -> Vec<bool> {
+    let mut sides: Vec<Side> = Vec::with_capacity(steps.len());
+    let mut below = Vec::with_capacity(steps.len());
+    for step in steps {
+        let side = |place| match place {
+            Place::Given(slot) => constant(slot).map_or(Side::Any, Side::of_number),
+            Place::Made(value) => sides[value as usize],
+        };
+        let mut first = None;
+        let _ = step.map(|place| *first.get_or_insert(place));
+        below.push(first.is_some_and(|place| side(place) == Side::Below));
+        let result = Side::of(*step, side);
+        sides.push(result);
+    }
+    below
+}
+
+fn unit(step: Step<Place>, below: bool, constant: impl Fn(Slot) -> Option<f64>) -> Unit {
     let Some((form, operands)) = Form::of(step) else {
-        return Unit::Long(step);
+        return Unit::Long { step, below };
     };
-    let limited = matches!(operands[1], Place::Given(slot) if is_number(slot));
+    let limited = matches!(operands[1], Place::Given(slot) if constant(slot).is_some());
     let [a, b, c] = operands;
     Unit::Pass {
         form: if limited { form.of_limit() } else { form },
@@ -128,7 +154,7 @@ fn unit(step: Step<Place>, is_number: impl Fn(Slot) -> bool) -> Unit {
 }
 
 /// Two functions of one operand, if they share work.
-fn shared(one: Step<Place>, other: Step<Place>) -> Option<Unit> {
+fn shared(one: Step<Place>, other: Step<Place>, below: bool) -> Option<Unit> {
     let (Step::Unary(first, operand), Step::Unary(second, same)) = (one, other) else {
         return None;
     };
@@ -136,6 +162,7 @@ fn shared(one: Step<Place>, other: Step<Place>) -> Option<Unit> {
     Some(Unit::Shared {
         functions,
         operand,
+        below,
         exchanged,
     })
 }
@@ -237,7 +264,7 @@ mod tests {
             outputs,
         };
         let program = Program::<f64>::new(&computation).expect("it is well-formed");
-        let (units, _) = fused(&program.element, |slot| slot == 0);
+        let (units, _) = fused(&program.element, |slot| (slot == 0).then_some(2.0));
         let passes = units.iter().flatten().filter_map(|unit| match unit {
             Unit::Pass { form, .. } => Some((form.first, form.then)),
             _ => None,

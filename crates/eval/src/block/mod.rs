@@ -8,6 +8,7 @@ mod native;
 mod output;
 mod plan;
 mod room;
+mod signs;
 mod steps;
 mod strips;
 
@@ -33,7 +34,7 @@ use strips::Reducing;
 
 /// A computation ready to be mapped over arrays.
 ///
-/// Immutable and cheap to clone. Arrays are worked on in blocks of at most 2 KiB, or by machine code;
+/// Immutable and cheap to clone. Arrays are worked on in blocks of at most 4 KiB, or by machine code;
 /// from 65,536 elements on several threads share the work (rayon's pool). The bits of a result depend on the element
 /// alone, all NaNs being one: they are those of [`ScalarProgram::call`](crate::ScalarProgram::call).
 ///

@@ -59,11 +59,18 @@ pub(super) enum Part<T> {
         target: Target,
     },
     /// A function of many operations.
-    Long { step: Step<Source>, target: Target },
+    Long {
+        step: Step<Source>,
+        /// Whether its first operand is known not to be above 0.
+        below: bool,
+        target: Target,
+    },
     /// Two functions of one operand.
     Shared {
         functions: Shared,
         operand: Source,
+        /// Whether that is known not to be above 0.
+        below: bool,
         targets: [u32; 2],
     },
 }
@@ -82,12 +89,13 @@ impl<T: Element> Plan<T> {
     /// The parts of the element code of a program.
     pub fn new(program: &Program<T>) -> Self {
         let uniforms = program.element.fixed - program.inputs as u32;
-        let is_constant = |slot: Slot| {
+        let constant = |slot: Slot| {
             let uniform = program.uniform.results.get(slot as usize);
-            let constant = uniform.and_then(|slot| program.constants.get(*slot as usize));
-            slot < uniforms && constant.copied().is_some_and(is_number)
+            let uniform = uniform.filter(|_| slot < uniforms)?;
+            let constant = program.constants.get(*uniform as usize).copied();
+            constant.filter(|constant| is_number(*constant))?.to_f64()
         };
-        let (units, results) = fused(&program.element, is_constant);
+        let (units, results) = fused(&program.element, constant);
         let mut layout = Layout::new::<T>(uniforms as usize, program.inputs);
         let mut registers = Registers::new(&units, &results, layout);
         let parts = units.iter().enumerate();
@@ -151,13 +159,15 @@ impl Registers {
                     target,
                 }
             }
-            Unit::Long(step) => Part::Long {
+            Unit::Long { step, below } => Part::Long {
                 step: step.map(|place| self.source(place)),
+                below,
                 target: self.target(index),
             },
             Unit::Shared {
                 functions,
                 operand,
+                below,
                 exchanged,
             } => {
                 let operand = self.source(operand);
@@ -165,6 +175,7 @@ impl Registers {
                 Part::Shared {
                     functions,
                     operand,
+                    below,
                     targets: if exchanged { [b, a] } else { [a, b] },
                 }
             }

@@ -6,7 +6,7 @@ use crate::Element;
 use crate::reduction::BLOCK;
 
 /// Bytes of the numbers of a block.
-const BYTES: usize = 2048;
+const BYTES: usize = 4096;
 
 /// How many elements a block has at most.
 pub(super) const fn longest<T>() -> usize {
@@ -29,7 +29,9 @@ pub(super) struct Layout {
     pub uniforms: usize,
     pub inputs: usize,
     pub registers: usize,
-    /// Groups of a row: one more than a block has, so that the same places of several rows compete less for the first cache.
+    /// Groups of a row: half as many again as a block has. Addresses of the same place in several rows then differ by multiples of
+    /// 2 KiB, so that no read waits for a write to another row that has the same last 12 bits of its address, and the first
+    /// cache has room for the rows.
     row: usize,
 }
 
@@ -40,7 +42,7 @@ impl Layout {
             uniforms,
             inputs,
             registers: 0,
-            row: longest::<T>() / LANES + 1,
+            row: longest::<T>() / LANES * 3 / 2,
         }
     }
 

@@ -73,12 +73,17 @@ impl<T: Element> Steps<'_, T> {
                 let (around, out) = self.parted(*target);
                 run(level, &around, operands, out);
             }
-            Part::Long { step, target } => self.long(*step, *target),
+            Part::Long {
+                step,
+                below,
+                target,
+            } => self.long(*step, *below, *target),
             Part::Shared {
                 functions,
                 operand,
+                below,
                 targets,
-            } => self.shared(*functions, *operand, *targets),
+            } => self.shared(*functions, *operand, *below, *targets),
         }
     }
 
@@ -100,15 +105,21 @@ impl<T: Element> Steps<'_, T> {
         ([before, after], out)
     }
 
-    fn long(&mut self, step: Step<Source>, target: Target) {
+    fn long(&mut self, step: Step<Source>, below: bool, target: Target) {
         let (level, layout, groups) = (self.level, self.layout, self.groups);
         let ([before, after], out) = self.parted(target);
         let pieces = Pieces([(0, before), (layout.row(target.register)[1], after)]);
         let operand = |source| pieces.operand(layout, groups, source);
-        kernels::long(level, step, operand, out.as_flattened_mut());
+        kernels::long(level, step, below, operand, out.as_flattened_mut());
     }
 
-    fn shared(&mut self, functions: Shared, operand: Source, [first, second]: [u32; 2]) {
+    fn shared(
+        &mut self,
+        functions: Shared,
+        operand: Source,
+        below: bool,
+        [first, second]: [u32; 2],
+    ) {
         let rows = [first.min(second), first.max(second)].map(|register| self.layout.row(register));
         let [[low, low_end], [high, high_end]] = rows;
         let (before, rest) = self.room.split_at_mut(low);
@@ -123,7 +134,7 @@ impl<T: Element> Steps<'_, T> {
         } else {
             [upper, lower]
         };
-        T::long_shared(self.level, functions, operand, out);
+        T::long_shared(self.level, functions, below, operand, out);
     }
 }
 

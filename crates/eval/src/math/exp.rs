@@ -9,8 +9,19 @@ use super::tables::Tables;
 /// 0 at -inf, infinite from 709.8 (f32: 88.73) on, rounded once into the subnormals.
 #[inline(always)]
 pub fn exp<L: Lane>(x: L) -> L {
-    let (r, k) = reduce_near(in_range(x));
-    exp_near(r).scale(k)
+    exp_of::<true, L>(x)
+}
+
+/// [`exp`] of a number that is not above 0, with fewer operations.
+#[inline(always)]
+pub(crate) fn exp_below<L: Lane>(x: L) -> L {
+    exp_of::<false, L>(x)
+}
+
+#[inline(always)]
+fn exp_of<const ABOVE: bool, L: Lane>(x: L) -> L {
+    let (r, k) = reduce_near(in_range::<ABOVE, L>(x));
+    scaled::<ABOVE, L>(exp_near(r), k)
 }
 
 /// `exp(x + low)` for a correction `low` of at most a quarter, such as the rounding error of x. Within 0.98 ulp.
@@ -18,8 +29,19 @@ pub fn exp<L: Lane>(x: L) -> L {
 /// 0 and infinite at infinities, whatever `low`; infinite and rounded into the subnormals as [`exp`].
 #[inline(always)]
 pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
-    let (r, k) = reduce_sum(x, small(low));
-    exp_near(r).scale(k)
+    exp_sum_of::<true, L>(x, low)
+}
+
+/// [`exp_sum`] of an x that is not above 0, with fewer operations.
+#[inline(always)]
+pub(crate) fn exp_sum_below<L: Lane>(x: L, low: L) -> L {
+    exp_sum_of::<false, L>(x, low)
+}
+
+#[inline(always)]
+fn exp_sum_of<const ABOVE: bool, L: Lane>(x: L, low: L) -> L {
+    let (r, k) = reduce_sum::<ABOVE, L>(x, small(low));
+    scaled::<ABOVE, L>(exp_near(r), k)
 }
 
 /// What [`exp_sum`] misses of `exp(x + low)` by its rounding: to about 5 bits.
@@ -28,7 +50,7 @@ pub fn exp_sum<L: Lane>(x: L, low: L) -> L {
 #[inline(always)]
 pub fn exp_rest<L: Lane>(x: L, low: L) -> L {
     let low = small(low);
-    let (r, k) = reduce_sum(x, low);
+    let (r, k) = reduce_sum::<true, L>(x, low);
     let found = exp_near(r);
     let (e, _) = exp_pair(Pair { high: x, low });
     // It is too small to be scaled at once with the same bits everywhere.
@@ -58,7 +80,18 @@ pub fn exp2<L: Lane>(x: L) -> L {
 /// -1 at -inf, infinite from 709.8 (f32: 88.73) on; a zero keeps its sign.
 #[inline(always)]
 pub fn expm1<L: Lane>(x: L) -> L {
-    let (first, second, k) = reduce_parts(in_range(x), L::number(0.0));
+    expm1_of::<true, L>(x)
+}
+
+/// [`expm1`] of a number that is not above 0, with fewer operations.
+#[inline(always)]
+pub(crate) fn expm1_below<L: Lane>(x: L) -> L {
+    expm1_of::<false, L>(x)
+}
+
+#[inline(always)]
+fn expm1_of<const ABOVE: bool, L: Lane>(x: L) -> L {
+    let (first, second, k) = reduce_parts(in_range::<ABOVE, L>(x), L::number(0.0));
     let r = reduced(first, k);
     let square = r * r;
     let factor = rest_factor(r, square);
@@ -67,9 +100,12 @@ pub fn expm1<L: Lane>(x: L) -> L {
     // Above the 1 does not count any more.
     let most = L::number(64.0);
     let one = L::number(1.0);
-    let scale = one.scale(k.at_most(most));
+    let scale = scaled::<ABOVE, L>(one, if ABOVE { k.at_most(most) } else { k });
     let whole = scale - one;
     let value = near.mul_add(scale, whole);
+    if !ABOVE {
+        return value.copysign(x);
+    }
     // Below 0 the steps of a sum of 1 are no wider than those of the result, above they may be.
     let low = near.mul_add(scale, whole - value);
     let whole_low = (scale - whole) - one;
@@ -82,9 +118,23 @@ pub fn expm1<L: Lane>(x: L) -> L {
 
 /// No more than what exponentials reach.
 #[inline(always)]
-fn in_range<L: Lane>(x: L) -> L {
-    x.at_most(L::splat(L::Scalar::EXP_MOST))
-        .at_least(L::splat(L::Scalar::EXP_LEAST))
+fn in_range<const ABOVE: bool, L: Lane>(x: L) -> L {
+    let x = if ABOVE {
+        x.at_most(L::splat(L::Scalar::EXP_MOST))
+    } else {
+        x
+    };
+    x.at_least(L::splat(L::Scalar::EXP_LEAST))
+}
+
+/// `value * 2^k`
+#[inline(always)]
+fn scaled<const ABOVE: bool, L: Lane>(value: L, k: L) -> L {
+    if ABOVE {
+        value.scale(k)
+    } else {
+        value.lower(k)
+    }
 }
 
 /// No more than what may count as small: with a greater one the exponential would not be near 1 before it is scaled, and
@@ -96,8 +146,8 @@ fn small<L: Lane>(low: L) -> L {
 
 /// `x + low = k ln(2) + r` for an x in range; the low part does not count at its ends.
 #[inline(always)]
-fn reduce_sum<L: Lane>(x: L, low: L) -> (L, L) {
-    let high = in_range(x);
+fn reduce_sum<const ABOVE: bool, L: Lane>(x: L, low: L) -> (L, L) {
+    let high = in_range::<ABOVE, L>(x);
     let low = high.where_same(x, low);
     let (first, second, k) = reduce_parts(high, low);
     (first + second, k)

@@ -13,17 +13,30 @@ use crate::lower::Shared;
 use crate::math::{Lane, Level, Vector, Work};
 use crate::{Element, Number, math};
 
-/// Work on blocks of one type that takes many instructions: compiled once, in this crate.
+/// Work on blocks of one type that takes many instructions: compiled once, in this crate. Where it is said that the first operand
+/// is not above 0, exponentials take fewer of them.
 pub trait Long: Sized {
     /// A function of each element.
     #[allow(private_interfaces, reason = "for this crate")]
-    fn long_unary(level: Level, function: Unary, a: Operand<Self>, out: &mut [Self]);
+    fn long_unary(level: Level, function: Unary, below: bool, a: Operand<Self>, out: &mut [Self]);
     /// A function of each pair of elements.
     #[allow(private_interfaces, reason = "for this crate")]
-    fn long_binary(level: Level, function: Binary, operands: [Operand<Self>; 2], out: &mut [Self]);
+    fn long_binary(
+        level: Level,
+        function: Binary,
+        below: bool,
+        operands: [Operand<Self>; 2],
+        out: &mut [Self],
+    );
     /// Two functions of each element.
     #[allow(private_interfaces, reason = "for this crate")]
-    fn long_shared(level: Level, functions: Shared, a: Operand<Self>, out: [&mut [Self]; 2]);
+    fn long_shared(
+        level: Level,
+        functions: Shared,
+        below: bool,
+        a: Operand<Self>,
+        out: [&mut [Self]; 2],
+    );
     /// The pass of a form.
     #[allow(private_interfaces, reason = "for this crate")]
     fn pass(form: Form) -> Run<Self>;
@@ -45,14 +58,26 @@ macro_rules! shared {
         fn shared<T: Element>(
             level: Level,
             functions: Shared,
+            below: bool,
             operand: Operand<T>,
             out: [&mut [T]; 2],
         ) {
             match functions {
+                Shared::ExpExpm1 if below => both::<T, ExpExpm1Below>(level, operand, out),
                 $(Shared::$pair => both::<T, $pair>(level, operand, out),)*
             }
         }
     };
+}
+
+/// Exponentials of what is not above 0.
+struct ExpExpm1Below;
+
+impl Functions for ExpExpm1Below {
+    #[inline(always)]
+    fn of<V: Lane>(a: V) -> [V; 2] {
+        [math::exp_below(a), math::expm1_below(a)]
+    }
 }
 
 shared! {
@@ -66,7 +91,13 @@ macro_rules! long {
     ($type:ident) => {
         impl Long for $type {
             #[allow(private_interfaces, reason = "for this crate")]
-            fn long_unary(level: Level, function: Unary, a: Operand<Self>, out: &mut [Self]) {
+            fn long_unary(
+                level: Level,
+                function: Unary,
+                below: bool,
+                a: Operand<Self>,
+                out: &mut [Self],
+            ) {
                 macro_rules! elementary {
                     ($name:ident) => {
                         long(level, function!($name(a)), &[a], out)
@@ -74,8 +105,10 @@ macro_rules! long {
                 }
                 match function {
                     Unary::Cbrt => elementary!(cbrt),
+                    Unary::Exp if below => elementary!(exp_below),
                     Unary::Exp => elementary!(exp),
                     Unary::Exp2 => elementary!(exp2),
+                    Unary::Expm1 if below => elementary!(expm1_below),
                     Unary::Expm1 => elementary!(expm1),
                     Unary::Ln => elementary!(ln),
                     Unary::Log2 => elementary!(log2),
@@ -118,6 +151,7 @@ macro_rules! long {
             fn long_binary(
                 level: Level,
                 function: Binary,
+                below: bool,
                 operands: [Operand<Self>; 2],
                 out: &mut [Self],
             ) {
@@ -130,6 +164,7 @@ macro_rules! long {
                     Binary::Pow => elementary!(pow),
                     Binary::Hypot => elementary!(hypot),
                     Binary::Atan2 => elementary!(atan2),
+                    Binary::ExpSum if below => elementary!(exp_sum_below),
                     Binary::ExpSum => elementary!(exp_sum),
                     Binary::ExpRest => elementary!(exp_rest),
                     Binary::Mod => map_pairs(Self::modulo, operands, out),
@@ -141,10 +176,11 @@ macro_rules! long {
             fn long_shared(
                 level: Level,
                 functions: Shared,
+                below: bool,
                 a: Operand<Self>,
                 out: [&mut [Self]; 2],
             ) {
-                shared(level, functions, a, out);
+                shared(level, functions, below, a, out);
             }
 
             #[allow(private_interfaces, reason = "for this crate")]

@@ -1,6 +1,7 @@
 //! Loops over the vectors of a block.
 
 use super::forms::OPERANDS;
+use super::walk::{Walk, side_by_side};
 use crate::Element;
 use crate::math::{Lane, Twice, Vector};
 use crate::processor::on_processor;
@@ -114,8 +115,8 @@ pub(crate) struct Reading {
     slice: usize,
     /// Its first group of those.
     first: usize,
-    /// What of the number of a group counts: all of it, or nothing where there is one group for all.
-    places: usize,
+    /// Whether it is the same for all groups.
+    again: bool,
 }
 
 impl Reading {
@@ -124,13 +125,13 @@ impl Reading {
         Self {
             slice,
             first,
-            places: if again { 0 } else { usize::MAX },
+            again,
         }
     }
 
     #[inline(always)]
-    fn groups<'a, T>(&self, slices: &[&'a [Group<T>]]) -> &'a [Group<T>] {
-        &slices[self.slice][self.first..]
+    fn walk<'a, T>(&self, slices: &[&'a [Group<T>]], steps: usize) -> Walk<'a, T> {
+        Walk::new(&slices[self.slice][self.first..], self.again, steps)
     }
 }
 
@@ -148,30 +149,28 @@ pub(super) fn over_groups<V: Vector, F: Combined>(
     operands: &[Reading; OPERANDS],
     out: &mut [Group<V::Scalar>],
 ) {
-    let mut sources = [operands[0].groups(slices); OPERANDS];
-    for (place, source) in sources.iter_mut().enumerate().skip(1) {
-        if F::READS[place] {
-            *source = operands[place].groups(slices);
-        }
-    }
+    // what is not read stands for the first once more
+    let walks: [Walk<_>; OPERANDS] = std::array::from_fn(|place| {
+        let read = place == 0 || F::READS[place];
+        operands[if read { place } else { 0 }].walk(slices, out.len())
+    });
     let width = Twice::<V>::WIDTH;
-    for (position, out) in out.iter_mut().enumerate() {
-        let mut groups = [&sources[0][position & operands[0].places]; OPERANDS];
-        for (place, group) in groups.iter_mut().enumerate().skip(1) {
-            if F::READS[place] {
-                *group = &sources[place][position & operands[place].places];
-            }
-        }
-        for (step, out) in out.chunks_exact_mut(width).enumerate() {
-            let mut lanes = [Twice::<V>::load(&groups[0][step * width..]); OPERANDS];
-            for (place, lanes) in lanes.iter_mut().enumerate().skip(1) {
-                if F::READS[place] {
-                    *lanes = Twice::load(&groups[place][step * width..]);
+    side_by_side(
+        &walks,
+        out,
+        #[inline(always)]
+        |groups, out| {
+            for (step, out) in out.chunks_exact_mut(width).enumerate() {
+                let mut lanes = [Twice::<V>::load(&groups[0][step * width..]); OPERANDS];
+                for (place, lanes) in lanes.iter_mut().enumerate().skip(1) {
+                    if F::READS[place] {
+                        *lanes = Twice::load(&groups[place][step * width..]);
+                    }
                 }
+                F::of(lanes).store(out);
             }
-            F::of(lanes).store(out);
-        }
-    }
+        },
+    );
 }
 
 /// The function of two vectors after two vectors.

@@ -3,6 +3,7 @@
 mod forms;
 mod long;
 mod loops;
+mod walk;
 
 use crate::Element;
 use crate::lower::Step;
@@ -25,17 +26,19 @@ pub(crate) fn fill_up<T: Copy>(from: &[T], to: &mut [T]) {
     rest.fill(from[0]);
 }
 
-/// A step of many operations for the elements of whole vectors (a multiple of [`LANES`]).
+/// A step of many operations for the elements of whole vectors (a multiple of [`LANES`]); whether its first operand is known not
+/// to be above 0.
 pub(crate) fn long<'a, T: Element, S>(
     level: Level,
     step: Step<S>,
+    below: bool,
     operand: impl Fn(S) -> Operand<'a, T>,
     out: &mut [T],
 ) {
     match step {
-        Step::Unary(function, a) => T::long_unary(level, function, operand(a), out),
+        Step::Unary(function, a) => T::long_unary(level, function, below, operand(a), out),
         Step::Binary(function, a, b) => {
-            T::long_binary(level, function, [operand(a), operand(b)], out);
+            T::long_binary(level, function, below, [operand(a), operand(b)], out);
         }
         _ => unreachable!("a step of few operations"),
     }

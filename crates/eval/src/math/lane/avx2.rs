@@ -80,6 +80,12 @@ impl F32x8 {
     fn bits(value: i32) -> __m256i {
         with!(_mm256_set1_epi32(value))
     }
+    /// Bits as the exponent of a power of two, those above them left out.
+    #[inline(always)]
+    fn exponent(self) -> Self {
+        let bits = with!(_mm256_castps_si256(self.0));
+        Self(with!(_mm256_castsi256_ps(_mm256_slli_epi32::<23>(bits))))
+    }
 }
 
 impl Add for F32x8 {
@@ -192,16 +198,14 @@ impl Lane for F32x8 {
     }
     #[inline(always)]
     fn power_of_two(self) -> Self {
-        let biased = self + Self::splat(anchor!(f32, 23) + 127.0);
-        Self(with!(_mm256_castsi256_ps(_mm256_slli_epi32::<23>(
-            _mm256_castps_si256(biased.0)
-        ))))
+        (self + Self::splat(anchor!(f32, 23) + 127.0)).exponent()
     }
     #[inline(always)]
-    fn scale(self, exponent: Self) -> Self {
-        // The first product is exact, the second rounds.
-        let half = (exponent * Self::splat(0.5)).floor();
-        self * half.power_of_two() * (exponent - half).power_of_two()
+    fn lower(self, exponent: Self) -> Self {
+        // The first product is normal whatever the exponent, the second rounds.
+        let lift = 63.0;
+        let power = (exponent + Self::splat(anchor!(f32, 23) + 127.0 + lift)).exponent();
+        self * power * Self::splat(-lift).power_of_two()
     }
     #[inline(always)]
     fn split(self) -> (Self, Self) {
@@ -288,6 +292,12 @@ impl F64x4 {
     #[inline(always)]
     fn bits(value: i64) -> __m256i {
         with!(_mm256_set1_epi64x(value))
+    }
+    /// Bits as the exponent of a power of two, those above them left out.
+    #[inline(always)]
+    fn exponent(self) -> Self {
+        let bits = with!(_mm256_castpd_si256(self.0));
+        Self(with!(_mm256_castsi256_pd(_mm256_slli_epi64::<52>(bits))))
     }
 }
 
@@ -401,16 +411,14 @@ impl Lane for F64x4 {
     }
     #[inline(always)]
     fn power_of_two(self) -> Self {
-        let biased = self + Self::splat(anchor!(f64, 52) + 1023.0);
-        Self(with!(_mm256_castsi256_pd(_mm256_slli_epi64::<52>(
-            _mm256_castpd_si256(biased.0)
-        ))))
+        (self + Self::splat(anchor!(f64, 52) + 1023.0)).exponent()
     }
     #[inline(always)]
-    fn scale(self, exponent: Self) -> Self {
-        // The first product is exact, the second rounds.
-        let half = (exponent * Self::splat(0.5)).floor();
-        self * half.power_of_two() * (exponent - half).power_of_two()
+    fn lower(self, exponent: Self) -> Self {
+        // The first product is normal whatever the exponent, the second rounds.
+        let lift = 511.0;
+        let power = (exponent + Self::splat(anchor!(f64, 52) + 1023.0 + lift)).exponent();
+        self * power * Self::splat(-lift).power_of_two()
     }
     #[inline(always)]
     fn split(self) -> (Self, Self) {

@@ -96,7 +96,18 @@ pub trait Lane:
     /// `self * 2^exponent`, rounded once, in the subnormals too; infinite beyond the range. The exponent is an integer of at most
     /// about twice the size of the type's own, `self` 0 or not far from 1 (a few dozen binary digits), or the exponent 0.
     #[must_use]
-    fn scale(self, exponent: Self) -> Self;
+    #[inline(always)]
+    fn scale(self, exponent: Self) -> Self {
+        // The first product is exact, the second rounds.
+        let half = (exponent * Self::number(0.5)).floor();
+        self * half.power_of_two() * (exponent - half).power_of_two()
+    }
+    /// [`scale`](Self::scale) by an exponent that is not above 0, `self` 0 or not far from 1.
+    #[must_use]
+    #[inline(always)]
+    fn lower(self, exponent: Self) -> Self {
+        self.scale(exponent)
+    }
     /// `(m, e)` with `self = m 2^e`, `m` from 0.707 to 1.415 and `e` an integer, of a positive normal number; anything for others.
     fn split(self) -> (Self, Self);
     /// The entry at an integer from 0 to 15; any entry for other numbers.

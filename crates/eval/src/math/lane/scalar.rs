@@ -78,10 +78,11 @@ macro_rules! scalar_lane {
                 $type::from_bits(biased.to_bits() << $digits)
             }
             #[inline(always)]
-            fn scale(self, exponent: Self) -> Self {
-                // The first product is exact, the second rounds.
-                let half = $type::floor(exponent * 0.5);
-                self * half.power_of_two() * (exponent - half).power_of_two()
+            fn lower(self, exponent: Self) -> Self {
+                // The first product is normal whatever the exponent, the second rounds.
+                let lift = bias!($type, $bias / 2);
+                let biased = exponent + (anchor!($type, $digits) + bias!($type, $bias) + lift);
+                self * $type::from_bits(biased.to_bits() << $digits) * (-lift).power_of_two()
             }
             #[inline(always)]
             fn split(self) -> (Self, Self) {

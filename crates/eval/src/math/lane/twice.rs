@@ -78,6 +78,7 @@ impl<V: Vector> Lane for Twice<V> {
         equal(other) -> Both;
         power_of_two() -> Twice;
         scale(exponent) -> Twice;
+        lower(exponent) -> Twice;
         at_most(limit) -> Twice;
         at_least(limit) -> Twice;
         where_same(other, value) -> Twice;

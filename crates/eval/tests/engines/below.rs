@@ -1,0 +1,117 @@
+//! Exponentials of what is never above 0, for which the block engine has shorter code, beside those of any number.
+
+use gradus_eval::{BlockProgram, Engine};
+use gradus_symbolic::computation::{Binary, Computation, Op, Real, Unary, Value};
+
+use super::by_reference;
+use super::kit::{Bits, bits};
+
+/// How many arguments there are.
+const COUNT: u32 = 40_000;
+
+/// Arguments up to what is beyond the range of exponentials, dense where results are subnormal, and those that are special.
+fn arguments<T: Bits>(subnormal: [f64; 2]) -> Vec<T> {
+    let [first, last] = subnormal;
+    let of_all = (0..COUNT).map(|k| 1e-46f64.ln() + f64::from(k) / f64::from(COUNT) * 114.0);
+    let of_subnormals =
+        (0..COUNT).map(|k| first + f64::from(k) / f64::from(COUNT) * (last - first));
+    let special = [
+        0.0,
+        -0.0,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        f64::MAX,
+        5e-324,
+    ];
+    let numbers = of_all.map(f64::exp).chain(of_subnormals).chain(special);
+    numbers.map(T::number).collect()
+}
+
+/// Each exponential, alone and beside the one it shares work with, of the negative magnitude of the first input.
+fn computations() -> Vec<Computation> {
+    let v = Value;
+    let exp = || Op::Unary(Unary::Exp, v(3));
+    let expm1 = || Op::Unary(Unary::Expm1, v(3));
+    let sum = Op::Binary(Binary::ExpSum, v(3), v(1));
+    let lists = [
+        vec![exp()],
+        vec![expm1()],
+        vec![exp(), expm1()],
+        vec![expm1(), exp()],
+        vec![sum],
+    ];
+    let computation = |last: Vec<Op>| Computation {
+        inputs: 2,
+        parameters: 0,
+        outputs: (4..4 + last.len() as u32).map(v).collect(),
+        ops: [
+            Op::Input(0),
+            Op::Input(1),
+            Op::Unary(Unary::Abs, v(0)),
+            Op::Unary(Unary::Neg, v(2)),
+        ]
+        .into_iter()
+        .chain(last)
+        .collect(),
+    };
+    lists.into_iter().map(computation).collect()
+}
+
+fn bits_agree<T: Bits>(subnormal: [f64; 2]) {
+    let first = arguments::<T>(subnormal);
+    let lows = (0..first.len()).map(|k| T::number((k % 101) as f64 / 200.0 - 0.25));
+    let inputs = [first.clone(), lows.collect()];
+    for computation in computations() {
+        let program = BlockProgram::<T>::new(&computation).unwrap();
+        let program = program.on(Engine::Interpreted);
+        let mut outputs = vec![vec![T::default(); first.len()]; computation.outputs.len()];
+        let mut slices: Vec<&mut [T]> = outputs.iter_mut().map(Vec::as_mut_slice).collect();
+        program.map(&[&inputs[0], &inputs[1]], &[], &mut slices);
+        let expected = by_reference(&computation, &inputs, &[]);
+        for (output, expected) in outputs.iter().zip(expected) {
+            let different = bits(output)
+                .into_iter()
+                .zip(expected)
+                .position(|(a, b)| a != b);
+            let at = different.map(|place| inputs[0][place]);
+            assert!(at.is_none(), "{:?} at {at:?}", computation.ops);
+        }
+    }
+}
+
+#[test]
+fn exponentials_of_what_is_not_above_0_have_the_bits_of_others() {
+    bits_agree::<f32>([86.0, 105.0]);
+    bits_agree::<f64>([707.0, 747.0]);
+}
+
+/// Arguments that a constant keeps below 0, beside the same with a parameter in its place, of which nothing is known.
+#[test]
+fn what_is_known_of_signs_changes_no_bit() {
+    let v = Value;
+    let computation = |factor: Op, parameters: u32| Computation {
+        inputs: 1,
+        parameters,
+        ops: vec![
+            Op::Input(0),
+            factor,
+            Op::Binary(Binary::Mul, v(0), v(0)),
+            Op::Binary(Binary::Mul, v(2), v(1)),
+            Op::Unary(Unary::Exp, v(3)),
+            Op::Unary(Unary::Expm1, v(3)),
+        ],
+        outputs: vec![v(4), v(5)],
+    };
+    let known = computation(Op::Constant(Real::exact(-0.75)), 0);
+    let unknown = computation(Op::Parameter(0), 1);
+    let xs: Vec<f64> = (-3000..3000).map(|k| f64::from(k) / 90.0).collect();
+    let run = |computation: &Computation, parameters: &[f64]| {
+        let program = BlockProgram::<f64>::new(computation).unwrap();
+        let [mut e, mut less] = [xs.clone(), xs.clone()];
+        let program = program.on(Engine::Interpreted);
+        program.map(&[&xs], parameters, &mut [&mut e, &mut less]);
+        [bits(&e), bits(&less)]
+    };
+    assert_eq!(run(&known, &[]), run(&unknown, &[-0.75]));
+}
