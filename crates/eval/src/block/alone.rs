@@ -78,5 +78,5 @@ fn groups<T: Element>(
         let again = matches!(operands[slot as usize], Operand::Same(_));
         Reading::new(slot as usize, 0, again)
     };
-    T::pass(form)(level, &slices, &[a, b, c, a, a].map(reading), out);
+    T::pass(form)(level, &slices, &[a, b, c, a, a, a].map(reading), out);
 }

@@ -1,8 +1,9 @@
 //! Steps that are done in one pass.
 
-use super::kernels::{FIRST, Form, OPERANDS, OTHERS};
+use super::kernels::{FACTOR, FIRST, First, Form, OPERANDS};
 use super::signs::Side;
 use crate::lower::{Code, Instruction, Shared, Slot, Step};
+use gradus_symbolic::computation::{Binary, Unary};
 
 /// An operand where every result has a place of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,11 +36,6 @@ pub(super) enum Unit {
 }
 
 impl Unit {
-    /// Whether it makes a mask, and by one operation.
-    fn is_mask(&self) -> bool {
-        matches!(self, Self::Pass { form, .. } if form.is_mask())
-    }
-
     /// What it reads, some of it more than once.
     pub fn operands(&self) -> Vec<Place> {
         match *self {
@@ -60,17 +56,22 @@ pub(super) fn fused(
     code: &Code,
     constant: impl Fn(Slot) -> Option<f64>,
 ) -> (Vec<Option<Unit>>, Vec<Place>) {
-    let (steps, results) = named(code);
+    let (mut steps, results) = named(code);
+    without_negations(&mut steps);
     let mut fusion = Fusion {
         reads: reads(&steps, &results),
         units: units(&steps, constant),
         steps,
     };
+    fusion.drop_unread();
     for index in 0..fusion.steps.len() {
         fusion.absorb(index);
     }
     for index in 0..fusion.steps.len() {
-        fusion.compare_again(index);
+        fusion.do_again(index);
+    }
+    for index in 0..fusion.steps.len() {
+        fusion.multiply(index);
     }
     (fusion.units, results)
 }
@@ -87,10 +88,43 @@ fn named(code: &Code) -> (Vec<Step<Place>>, Vec<Place>) {
     (steps, results.collect())
 }
 
-/// How often the steps read each result; none where it is a result of the whole.
+/// Sums and differences of negative values as differences and sums.
+fn without_negations(steps: &mut [Step<Place>]) {
+    for index in 0..steps.len() {
+        let negated = |place| match place {
+            Place::Made(value) => match steps[value as usize] {
+                Step::Unary(Unary::Neg, a) => Some(a),
+                _ => None,
+            },
+            Place::Given(_) => None,
+        };
+        let simpler = match steps[index] {
+            Step::Binary(Binary::Add, a, b) => match (negated(a), negated(b)) {
+                (_, Some(b)) => Some((Binary::Sub, a, b)),
+                (Some(a), None) => Some((Binary::Sub, b, a)),
+                _ => None,
+            },
+            Step::Binary(Binary::Sub, a, b) => negated(b).map(|b| (Binary::Add, a, b)),
+            _ => None,
+        };
+        if let Some((function, a, b)) = simpler {
+            steps[index] = Step::Binary(function, a, b);
+        }
+    }
+}
+
+/// How often the steps that are read, or wanted, read each result; none where it is a result of the whole.
 fn reads(steps: &[Step<Place>], results: &[Place]) -> Vec<Option<u32>> {
     let mut reads = vec![Some(0); steps.len()];
-    for step in steps {
+    for place in results {
+        if let Place::Made(value) = place {
+            reads[*value as usize] = None;
+        }
+    }
+    for (index, step) in steps.iter().enumerate().rev() {
+        if reads[index] == Some(0) {
+            continue;
+        }
         let _ = step.map(|place| {
             if let Place::Made(value) = place
                 && let Some(count) = &mut reads[value as usize]
@@ -98,11 +132,6 @@ fn reads(steps: &[Step<Place>], results: &[Place]) -> Vec<Option<u32>> {
                 *count += 1;
             }
         });
-    }
-    for place in results {
-        if let Place::Made(value) = place {
-            reads[*value as usize] = None;
-        }
     }
     reads
 }
@@ -149,7 +178,7 @@ fn unit(step: Step<Place>, below: bool, constant: impl Fn(Slot) -> Option<f64>) 
     let [a, b, c] = operands;
     Unit::Pass {
         form: if limited { form.of_limit() } else { form },
-        operands: [a, b, c, a, a],
+        operands: [a, b, c, a, a, a],
     }
 }
 
@@ -174,29 +203,108 @@ struct Fusion {
 }
 
 impl Fusion {
+    /// Leaves out what nothing reads.
+    fn drop_unread(&mut self) {
+        for index in 0..self.units.len() {
+            let values = match self.units[index] {
+                Some(Unit::Shared { .. }) => &self.reads[index..index + 2],
+                _ => &self.reads[index..=index],
+            };
+            if values.iter().all(|reads| *reads == Some(0)) {
+                self.units[index] = None;
+            }
+        }
+    }
+
     /// Takes what makes an operand of a step, and nothing else reads, into the same pass.
     fn absorb(&mut self, index: usize) {
-        let Some(Unit::Pass { form, .. }) = self.units[index] else {
-            return;
-        };
-        if Form::of(self.steps[index]).is_none_or(|(whole, _)| whole != form) {
-            return;
-        }
         // the value of a selection rather than its condition, which another selection may share
         for place in [1, 2, 0] {
             let Some(Place::Made(value)) = self.operand(index, place) else {
                 continue;
             };
-            let made = self.units[value as usize].filter(|_| self.reads[value as usize] == Some(1));
-            let Some(Unit::Pass { form, operands }) = made else {
-                continue;
-            };
-            if let Some((form, others)) = form.then(self.steps[index], place) {
-                self.units[index] = Some(joined(form, operands, others));
+            if self.reads[value as usize] == Some(1)
+                && let Some(joined) = self.joined(value as usize, index, place)
+            {
+                self.units[index] = Some(joined);
                 self.units[value as usize] = None;
                 return;
             }
         }
+    }
+
+    /// Does again, in each of the few steps that read it, what takes an instruction or two.
+    fn do_again(&mut self, index: usize) {
+        let (Some(Unit::Pass { form, .. }), Some(reads)) = (self.units[index], self.reads[index])
+        else {
+            return;
+        };
+        if reads > form.most_repeated() {
+            return;
+        }
+        let made = Place::Made(index as u32);
+        let reader = |position: usize| {
+            let place = (0..FIRST).find(|place| self.operand(position, *place) == Some(made))?;
+            Some((position, self.joined(index, position, place)?))
+        };
+        let found: Vec<_> = (index + 1..self.steps.len()).filter_map(reader).collect();
+        if found.len() == reads as usize {
+            for (position, joined) in found {
+                self.units[position] = Some(joined);
+            }
+            self.units[index] = None;
+        }
+    }
+
+    /// Takes two operations in one pass, which nothing else reads, into the product that does.
+    fn multiply(&mut self, index: usize) {
+        let Some(Step::Binary(Binary::Mul, a, b)) = self.single(index) else {
+            return;
+        };
+        for (place, factor) in [(a, b), (b, a)] {
+            let Place::Made(value) = place else {
+                continue;
+            };
+            let value = value as usize;
+            if self.reads[value] == Some(1)
+                && let Some(Unit::Pass { form, mut operands }) = self.units[value]
+                && let Some(form) = form.multiplied()
+            {
+                operands[FACTOR] = factor;
+                self.units[index] = Some(Unit::Pass { form, operands });
+                self.units[value] = None;
+                return;
+            }
+        }
+    }
+
+    /// A step that is a pass by itself as yet.
+    fn single(&self, index: usize) -> Option<Step<Place>> {
+        let single = matches!(self.units[index], Some(Unit::Pass { form, .. }) if form.is_single());
+        single.then_some(self.steps[index])
+    }
+
+    /// One pass for a value and the step that reads it at a place, if there is one.
+    fn joined(&self, value: usize, reader: usize, place: usize) -> Option<Unit> {
+        let (Some(Unit::Pass { form, mut operands }), Some(Unit::Pass { form: then, .. })) =
+            (self.units[value], self.units[reader])
+        else {
+            return None;
+        };
+        let step = self.single(reader)?;
+        let (form, others) = if then.first == First::AtMost && place == 0 {
+            (form.limited()?, [self.operand(reader, 1), None])
+        } else {
+            form.then(step, place)?
+        };
+        let made = Place::Made(value as u32);
+        if others.contains(&Some(made)) {
+            return None;
+        }
+        for (operand, other) in operands[FIRST..].iter_mut().zip(others) {
+            *operand = other.unwrap_or(*operand);
+        }
+        Some(Unit::Pass { form, operands })
     }
 
     /// The operand of a step at a place.
@@ -209,41 +317,6 @@ impl Fusion {
         });
         operands[place]
     }
-
-    /// Compares in each of two selections rather than by itself.
-    fn compare_again(&mut self, index: usize) {
-        let compare = self.units[index].filter(|_| self.reads[index] == Some(2));
-        let Some(Unit::Pass { form, operands }) = compare.filter(Unit::is_mask) else {
-            return;
-        };
-        let mask = Place::Made(index as u32);
-        let chosen = |position: usize| match self.steps[position] {
-            step @ Step::Select(condition, a, b) if condition == mask && a != mask && b != mask => {
-                let alone = matches!(self.units[position], Some(Unit::Pass { form, .. })
-                    if Form::of(step).is_some_and(|(whole, _)| whole == form));
-                form.then(step, 0).filter(|_| alone)
-            }
-            _ => None,
-        };
-        let found: Vec<_> = (index + 1..self.steps.len())
-            .filter_map(|position| Some((position, chosen(position)?)))
-            .take(2)
-            .collect();
-        if found.len() == 2 {
-            for (position, (form, others)) in found {
-                self.units[position] = Some(joined(form, operands, others));
-            }
-            self.units[index] = None;
-        }
-    }
-}
-
-/// A pass with the operands of what it begins with, and others after them.
-fn joined(form: Form, mut operands: [Place; OPERANDS], others: [Option<Place>; OTHERS]) -> Unit {
-    for (operand, other) in operands[FIRST..].iter_mut().zip(others) {
-        *operand = other.unwrap_or(*operand);
-    }
-    Unit::Pass { form, operands }
 }
 
 #[cfg(test)]
@@ -255,7 +328,7 @@ mod tests {
     use crate::lower::Program;
 
     /// The forms of the passes of a computation of one input, in order.
-    fn forms(ops: Vec<Op>, outputs: &[u32]) -> Vec<(First, Then)> {
+    fn forms(ops: Vec<Op>, outputs: &[u32]) -> Vec<Form> {
         let outputs = outputs.iter().copied().map(Value).collect();
         let computation = Computation {
             inputs: 1,
@@ -266,7 +339,7 @@ mod tests {
         let program = Program::<f64>::new(&computation).expect("it is well-formed");
         let (units, _) = fused(&program.element, |slot| (slot == 0).then_some(2.0));
         let passes = units.iter().flatten().filter_map(|unit| match unit {
-            Unit::Pass { form, .. } => Some((form.first, form.then)),
+            Unit::Pass { form, .. } => Some(*form),
             _ => None,
         });
         passes.collect()
@@ -285,9 +358,9 @@ mod tests {
             Op::Binary(Binary::Mul, v(5), v(5)),
         ];
         let expected = [
-            (First::Abs, Then::Neg),
-            (First::MulAdd, Then::Under),
-            (First::Mul, Then::Nothing),
+            Form::new(First::Abs, Then::Neg),
+            Form::new(First::MulAdd, Then::Under),
+            Form::new(First::Mul, Then::Nothing),
         ];
         assert_eq!(forms(ops, &[6]), expected);
     }
@@ -302,14 +375,14 @@ mod tests {
             Op::Select(v(2), v(0), v(1)),
             Op::Select(v(2), v(1), v(0)),
         ];
-        let both = [(First::Less, Then::Condition); 2];
+        let both = [Form::new(First::Less, Then::Condition); 2];
         assert_eq!(forms(ops.clone(), &[3, 4]), both);
         ops.push(Op::Select(v(2), v(3), v(4)));
         let thrice = [
-            (First::Less, Then::Nothing),
-            (First::Select, Then::Nothing),
-            (First::Select, Then::Nothing),
-            (First::Select, Then::Nothing),
+            Form::new(First::Less, Then::Nothing),
+            Form::new(First::Select, Then::Nothing),
+            Form::new(First::Select, Then::Nothing),
+            Form::new(First::Select, Then::Nothing),
         ];
         assert_eq!(forms(ops, &[3, 4, 5]), thrice);
     }
@@ -323,7 +396,45 @@ mod tests {
             Op::Binary(Binary::Min, v(0), v(1)),
             Op::Binary(Binary::Max, v(1), v(2)),
         ];
-        let expected = [(First::AtMost, Then::Nothing), (First::Max, Then::Nothing)];
+        let expected = [
+            Form::new(First::AtMost, Then::Nothing),
+            Form::new(First::Max, Then::Nothing),
+        ];
         assert_eq!(forms(ops, &[3]), expected);
+    }
+
+    #[test]
+    fn negations_become_differences_and_products_come_last() {
+        let v = Value;
+        let ops = vec![
+            Op::Input(0),
+            Op::Unary(Unary::Exp, v(0)),
+            Op::Unary(Unary::Neg, v(1)),
+            Op::Binary(Binary::Add, v(0), v(2)),
+            Op::Binary(Binary::Mul, v(3), v(0)),
+            Op::Binary(Binary::Mul, v(1), v(4)),
+        ];
+        let whole = Form::new(First::Sub, Then::Mul).multiplied();
+        assert_eq!(forms(ops, &[5]), [whole.expect("it may be")]);
+    }
+
+    #[test]
+    fn a_magnitude_is_taken_again_for_each_that_reads_it() {
+        let v = Value;
+        let ops = vec![
+            Op::Input(0),
+            Op::Unary(Unary::Abs, v(0)),
+            Op::Binary(Binary::Mul, v(1), v(0)),
+            Op::MulAdd(v(2), v(2), v(1)),
+            Op::Unary(Unary::Sqrt, v(0)),
+            Op::Binary(Binary::Sub, v(4), v(1)),
+        ];
+        let expected = [
+            Form::new(First::Abs, Then::Mul),
+            Form::new(First::Abs, Then::Plus),
+            Form::new(First::Sqrt, Then::Nothing),
+            Form::new(First::Abs, Then::SubFrom),
+        ];
+        assert_eq!(forms(ops, &[3, 5]), expected);
     }
 }

@@ -2,13 +2,15 @@
 
 use gradus_eval::reduction::reduce;
 use gradus_eval::{BlockProgram, Engine, Output};
-use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Reduction, Unary, Value};
+use gradus_symbolic::computation::{
+    Binary, Comparison, Computation, Op, Real, Reduction, Unary, Value,
+};
 
 use super::kit::{Bits, bits};
 use super::{by_scalar, pairs};
 
-/// Every pair of operations of which the second reads the first at any place, over whole blocks and over some of one, and outputs that are
-/// kept, dropped or added up.
+/// Every pair of operations of which the second reads the first at any place, and products and limits of them, over whole blocks and over
+/// some of one, and outputs that are kept, dropped or added up.
 #[test]
 fn pairs_of_operations_agree() {
     fn run<T: Bits>() {
@@ -59,21 +61,87 @@ fn pairs_of_operations_agree() {
                 ]
             };
             for then in thens {
-                let mut ops = vec![Op::Input(0), Op::Input(1), Op::Parameter(0)];
-                ops.push(Op::Compare(Comparison::LessEqual, y, x));
-                ops.push(first.clone());
                 let of_masks = matches!(then, Op::And(..) | Op::Or(..));
-                ops.push(then);
-                if of_masks {
-                    ops.push(Op::Select(v(5), x, y));
+                let tails = if of_masks {
+                    vec![vec![Op::Select(v(5), x, y)]]
+                } else {
+                    let last = v(5);
+                    let limit = Op::Constant(Real::exact(0.75));
+                    vec![
+                        vec![],
+                        vec![Op::Binary(Binary::Mul, last, y)],
+                        vec![Op::Binary(Binary::Mul, z, last)],
+                        vec![limit, Op::Binary(Binary::Min, last, v(6))],
+                    ]
+                };
+                for tail in tails {
+                    blocks_agree::<T>(&ending(vec![first.clone(), then.clone()], tail));
                 }
-                let last = v(ops.len() as u32 - 1);
-                blocks_agree::<T>(&Computation {
-                    inputs: 2,
-                    parameters: 1,
-                    ops,
-                    outputs: vec![last, last, x],
-                });
+            }
+            if !is_mask(first) {
+                let limit = Op::Constant(Real::exact(0.75));
+                let least = Op::Binary(Binary::Min, made, v(5));
+                blocks_agree::<T>(&ending(vec![first.clone(), limit, least], vec![]));
+            }
+        }
+    }
+    run::<f32>();
+    run::<f64>();
+}
+
+/// Two inputs, a parameter and a mask, and operations on them of which the last is wanted.
+fn ending(first: Vec<Op>, then: Vec<Op>) -> Computation {
+    let [x, y] = [0, 1].map(Value);
+    let mut ops = vec![Op::Input(0), Op::Input(1), Op::Parameter(0)];
+    ops.push(Op::Compare(Comparison::LessEqual, y, x));
+    ops.extend(first);
+    ops.extend(then);
+    let last = Value(ops.len() as u32 - 1);
+    Computation {
+        inputs: 2,
+        parameters: 1,
+        ops,
+        outputs: vec![last, last, x],
+    }
+}
+
+/// What takes an instruction or two, and is read by two operations or three, which do it again.
+#[test]
+fn operations_that_several_read_agree() {
+    fn run<T: Bits>() {
+        let v = Value;
+        let [x, y, z, mask, light] = [0, 1, 2, 3, 4].map(v);
+        let numbers = [Op::Unary(Unary::Neg, x), Op::Unary(Unary::Abs, x)];
+        let readers = [
+            Op::Binary(Binary::Add, y, light),
+            Op::Binary(Binary::Sub, light, y),
+            Op::Binary(Binary::Mul, light, z),
+            Op::Binary(Binary::Div, y, light),
+            Op::MulAdd(y, light, light),
+            Op::Select(mask, light, y),
+            Op::Binary(Binary::Mul, light, light),
+            Op::Unary(Unary::Exp, light),
+        ];
+        let masks = [
+            Op::Compare(Comparison::Less, x, y),
+            Op::Not(mask),
+            Op::Or(mask, mask),
+        ];
+        let of_masks = [
+            Op::Select(light, x, y),
+            Op::Select(light, z, x),
+            Op::Select(light, y, y),
+        ];
+        let all = numbers.iter().map(|light| (light, &readers[..]));
+        for (light, readers) in all.chain(masks.iter().map(|light| (light, &of_masks[..]))) {
+            for first in readers {
+                for second in readers {
+                    let both = vec![light.clone(), first.clone(), second.clone()];
+                    let sum = Op::Binary(Binary::Add, v(5), v(6));
+                    blocks_agree::<T>(&ending(both.clone(), vec![sum]));
+                    let third = [readers[0].clone(), Op::MulAdd(v(5), v(6), v(7))];
+                    blocks_agree::<T>(&ending(both, third.to_vec()));
+                }
             }
         }
     }
@@ -90,12 +158,12 @@ fn blocks_agree<T: Bits>(computation: &Computation) {
     let mut one = computation.clone();
     one.outputs.truncate(1);
     let (blocks, direct) = (interpreted(computation), interpreted(&one));
-    let some = |of: &Vec<T>| of.iter().copied().cycle().step_by(7).take(513).collect();
+    let some = |of: &Vec<T>| of.iter().copied().cycle().step_by(7).take(1025).collect();
     let all: Vec<Vec<T>> = pairs().iter().map(some).collect();
     for parameter in [0.7, f64::NAN] {
         let given = [T::number(parameter)];
         let expected = by_scalar(&one, &all, &given).remove(0);
-        for length in [1, 31, 32, 256, 512, 513] {
+        for length in [1, 31, 32, 256, 512, 513, 1025] {
             let inputs = [&all[0][..length], &all[1][..length]];
             let mut first = vec![T::default(); length];
             direct.map(&inputs, &given, &mut [&mut first]);

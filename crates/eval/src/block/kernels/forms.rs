@@ -1,4 +1,4 @@
-//! What one pass over a block does: an operation of few instructions, or two of them one after the other.
+//! What one pass over a block does: an operation of few instructions, or two of them one after the other, and a product.
 
 use std::marker::PhantomData;
 
@@ -9,8 +9,10 @@ use crate::Element;
 use crate::lower::Step;
 use crate::math::{Lane, Level, Vector, Work};
 
-/// Operands of a pass: those of what it begins with, then the others of what it goes on with.
-pub(crate) const OPERANDS: usize = FIRST + OTHERS;
+/// Operands of a pass: those of what it begins with, then the others of what it goes on with, then a factor.
+pub(crate) const OPERANDS: usize = FACTOR + 1;
+/// Where the factor is.
+pub(crate) const FACTOR: usize = FIRST + OTHERS;
 /// Operands of what a pass begins with.
 pub(crate) const FIRST: usize = 3;
 /// Operands of what a pass goes on with, beside the value it began with.
@@ -24,6 +26,8 @@ pub(crate) type Run<T> = fn(Level, &[&[Group<T>]], &[Reading; OPERANDS], &mut [G
 pub(crate) struct Form {
     pub first: First,
     pub then: Then,
+    /// Whether that is multiplied in the end.
+    pub times: bool,
 }
 
 /// What a pass begins with.
@@ -35,7 +39,9 @@ trait Begin {
 /// What it goes on with.
 trait Finish {
     const OPERANDS: usize;
-    fn of<V: Lane>(value: V, others: [V; OTHERS]) -> V;
+    /// Whether it multiplies in the end.
+    const TIMES: bool = false;
+    fn of<V: Lane>(value: V, others: [V; OTHERS], factor: V) -> V;
 }
 
 /// A choice of operations, each with its operands and what it is of lanes.
@@ -74,7 +80,7 @@ macro_rules! finish {
         $(impl Finish for finish::$name {
             const OPERANDS: usize = { let operands: &[&str] = &[$(stringify!($operand)),*]; operands.len() };
             #[inline(always)]
-            fn of<V: Lane>($value_of: V, others: [V; OTHERS]) -> V {
+            fn of<V: Lane>($value_of: V, others: [V; OTHERS], _: V) -> V {
                 let [$($operand,)* ..] = others;
                 $value
             }
@@ -120,6 +126,8 @@ finish! {
     Mul(a): value * a;
     Over(a): value / a;
     Under(a): a / value;
+    // of a limit that is a number
+    AtMost(a): value.at_most(a);
     Times(a, b): value.mul_add(a, b);
     Plus(a, b): a.mul_add(b, value);
     Yes(a, b): V::select(holds(a), value, b);
@@ -145,8 +153,12 @@ impl Form {
             Step::MulAdd(a, b, c) => (First::MulAdd, [a, b, c]),
             Step::Select(condition, a, b) => (First::Select, [condition, a, b]),
         };
-        let then = Then::Nothing;
-        Some((Self { first, then }, operands))
+        Some((Self::new(first, Then::Nothing), operands))
+    }
+
+    pub const fn new(first: First, then: Then) -> Self {
+        let times = false;
+        Self { first, then, times }
     }
 
     /// The form of this one and then the operation, of which it gives operand `place`; and the other operands.
@@ -158,12 +170,34 @@ impl Form {
             self.first.is_mask() && matches!(then, Then::And | Then::Or | Then::Condition)
         };
         let form = Self { then, ..self };
-        (self.then == Then::Nothing && fits).then_some((form, others))
+        (self.is_single() && fits).then_some((form, others))
     }
 
-    /// Whether it is one operation that makes a mask.
-    pub fn is_mask(self) -> bool {
-        self.first.is_mask() && self.then == Then::Nothing
+    /// The form of this one and then a limit that is a number.
+    pub fn limited(self) -> Option<Self> {
+        let then = Then::AtMost;
+        (self.is_single() && self.first.is_number()).then_some(Self { then, ..self })
+    }
+
+    /// The form of this one, of two operations, and then a product.
+    pub fn multiplied(self) -> Option<Self> {
+        let times = true;
+        (self.then.may_be_multiplied() && !self.times).then_some(Self { times, ..self })
+    }
+
+    /// Whether it is one operation.
+    pub fn is_single(self) -> bool {
+        self.then == Then::Nothing
+    }
+
+    /// How many times at most it may be done again, each time for one that reads it, rather than once for all of them.
+    pub fn most_repeated(self) -> u32 {
+        match self.first {
+            _ if !self.is_single() => 1,
+            First::Neg | First::Abs => 3,
+            first if first.is_mask() => 2,
+            _ => 1,
+        }
     }
 
     /// The same where the second operand is known to be a number.
@@ -245,11 +279,12 @@ fn compare(comparison: Comparison) -> (First, bool) {
     }
 }
 
-/// The loops of all forms: which operations of numbers and of masks others may follow, and which stand alone.
+/// The loops of all forms: which operations of numbers and of masks others may follow, which of those a product may follow, and
+/// which stand alone.
 macro_rules! loops {
     (
-        numbers: $($number:ident)*, then $($then:ident)*;
-        masks: $($mask:ident)*, then $($of_mask:ident)*;
+        numbers: $($number:ident)*, then $($then:ident)*, times $($times:ident)*;
+        masks: $($mask:ident)*, then $($of_mask:ident)*, times $($mask_times:ident)*;
         alone: $($alone:ident)*;
     ) => {
         impl First {
@@ -264,25 +299,34 @@ macro_rules! loops {
             }
         }
 
+        impl Then {
+            /// Whether a product may follow in the same pass.
+            fn may_be_multiplied(self) -> bool {
+                matches!(self, $(Self::$times)|* $(| Self::$mask_times)*)
+            }
+        }
+
         /// The pass of a form.
         pub(super) fn run<T: Element>(form: Form) -> Run<T> {
             match form.first {
-                $(First::$number => after_number::<T, begin::$number>(form.then),)*
-                $(First::$mask => after_mask::<T, begin::$mask>(form.then),)*
+                $(First::$number => after_number::<T, begin::$number>(form),)*
+                $(First::$mask => after_mask::<T, begin::$mask>(form),)*
                 $(First::$alone => pass::<T, begin::$alone, finish::Nothing>,)*
             }
         }
 
-        fn after_number<T: Element, B: Begin>(then: Then) -> Run<T> {
-            match then {
-                $(Then::$then => pass::<T, B, finish::$then>,)*
+        fn after_number<T: Element, B: Begin>(form: Form) -> Run<T> {
+            match (form.then, form.times) {
+                $((Then::$times, true) => pass::<T, B, Times<finish::$times>>,)*
+                $((Then::$then, false) => pass::<T, B, finish::$then>,)*
                 _ => unreachable!("of a mask"),
             }
         }
 
-        fn after_mask<T: Element, B: Begin>(then: Then) -> Run<T> {
-            match then {
-                $(Then::$of_mask => pass::<T, B, finish::$of_mask>,)*
+        fn after_mask<T: Element, B: Begin>(form: Form) -> Run<T> {
+            match (form.then, form.times) {
+                $((Then::$mask_times, true) => pass::<T, B, Times<finish::$mask_times>>,)*
+                $((Then::$of_mask, false) => pass::<T, B, finish::$of_mask>,)*
                 _ => unreachable!("of a number"),
             }
         }
@@ -291,9 +335,22 @@ macro_rules! loops {
 
 loops! {
     numbers: Neg Abs Add Sub Mul Div AtMost MulAdd Select,
-        then Nothing Neg Add Sub SubFrom Mul Over Under Times Plus Yes No;
-    masks: Less LessEqual Equal NotEqual And Or Not, then Nothing And Or Condition;
+        then Nothing Neg Add Sub SubFrom Mul Over Under AtMost Times Plus Yes No,
+        times Add Mul Under Times Yes No;
+    masks: Less LessEqual Equal NotEqual And Or Not, then Nothing And Or Condition, times Condition;
     alone: Sign Floor Ceil Round Sqrt Min Max AtLeast;
+}
+
+/// What a pass goes on with, and then a product.
+struct Times<F>(PhantomData<F>);
+
+impl<F: Finish> Finish for Times<F> {
+    const OPERANDS: usize = F::OPERANDS;
+    const TIMES: bool = true;
+    #[inline(always)]
+    fn of<V: Lane>(value: V, others: [V; OTHERS], factor: V) -> V {
+        F::of(value, others, factor) * factor
+    }
 }
 
 fn pass<T: Element, B: Begin, F: Finish>(
@@ -337,10 +394,11 @@ impl<B: Begin, F: Finish> Combined for InTurn<B, F> {
         B::OPERANDS > 2,
         F::OPERANDS > 0,
         F::OPERANDS > 1,
+        F::TIMES,
     ];
     #[inline(always)]
-    fn of<V: Lane>([a, b, c, d, e]: [V; OPERANDS]) -> V {
-        F::of(B::of([a, b, c]), [d, e])
+    fn of<V: Lane>([a, b, c, d, e, factor]: [V; OPERANDS]) -> V {
+        F::of(B::of([a, b, c]), [d, e], factor)
     }
 }
 

@@ -8,9 +8,10 @@ mod walk;
 use crate::Element;
 use crate::lower::Step;
 use crate::math::Level;
-pub(crate) use forms::{FIRST, Form, OPERANDS, OTHERS, Run};
+pub(crate) use forms::First;
 #[cfg(test)]
-pub(crate) use forms::{First, Then};
+pub(crate) use forms::Then;
+pub(crate) use forms::{FACTOR, FIRST, Form, OPERANDS, Run};
 pub use long::Long;
 pub(crate) use loops::{Group, LANES, Operand, Reading, map_scalars};
 
