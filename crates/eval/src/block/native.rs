@@ -88,8 +88,8 @@ impl<T: Element> Native<'_, T> {
             .then(|| self.code.distance(outputs))
             .flatten();
         let head = past_caches.unwrap_or(0).min(length);
-        if head > 0 {
-            self.part(block, start, outputs, 0..head);
+        for first in (0..head).step_by(lanes) {
+            self.part(block, start, outputs, first..head.min(first + lanes));
         }
         let whole = head + (length - head) / lanes * lanes;
         let mut done = head;
@@ -182,5 +182,62 @@ impl<T: Element> Block<'_, T> {
                 self.run(&elements, room, parts(outputs, part));
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gradus_symbolic::computation::{Computation, Op, Unary, Value};
+
+    use super::*;
+    use crate::{BlockProgram, Engine};
+
+    /// Past the caches whole lines are written, wherever the outputs begin; what stands before and behind is done as usual.
+    #[test]
+    fn elements_past_the_caches_are_those_of_the_caches() {
+        let v = Value;
+        let computation = Computation {
+            inputs: 1,
+            parameters: 0,
+            ops: vec![
+                Op::Input(0),
+                Op::Unary(Unary::Exp, v(0)),
+                Op::Unary(Unary::Neg, v(1)),
+            ],
+            outputs: vec![v(1), v(2)],
+        };
+        let program = BlockProgram::<f32>::new(&computation).expect("it is well-formed");
+        let program = program.on(Engine::MachineCode);
+        let uniforms = program.prepare(&[]);
+        let xs: Vec<f32> = (0..300u16).map(|k| f32::from(k) / 7.0 - 20.0).collect();
+        let run = |length: usize, at: [usize; 2], past_caches: bool| {
+            let mut outputs = [vec![0.0; 350], vec![0.0; 350]];
+            let [first, second] = &mut outputs;
+            let inputs: [&[f32]; 1] = [&xs[..length]];
+            let block = Block {
+                program: &program.program,
+                plan: &program.plan,
+                level: program.level,
+                uniforms: &uniforms.values,
+                inputs: &inputs,
+                native: None,
+                past_caches,
+            };
+            let native = program.native(&uniforms.given, length, &[])?;
+            let first = &mut first[at[0]..at[0] + length];
+            native.run(&block, 0, &mut [first, &mut second[at[1]..at[1] + length]]);
+            Some(outputs)
+        };
+        for length in [0, 1, 7, 16, 63, 64, 65, 200, 300] {
+            for offset in 0..33 {
+                for at in [[offset, offset], [offset, 3], [offset + 16, offset]] {
+                    assert_eq!(
+                        run(length, at, true),
+                        run(length, at, false),
+                        "{length} at {at:?}"
+                    );
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use iced_x86::code_asm::{CodeAssembler, CodeLabel, qword_ptr, r8, r9, r11, rax, rbp, rsp};
 use iced_x86::{Instruction, Register};
 
-use super::codes::{self, Shape, Stores, Width};
+use super::codes::{self, LINE, Shape, Stores, Width};
 use super::constants::Constants;
 use super::emit::{Aim, Body, Failure, emit};
 use super::encode::encoded;
@@ -65,10 +65,14 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body) -> Option<(Body, i32)> {
         let body = emit(&several, Aim { most, ..aim }, &single.constants).ok()?;
         Some((body, vectors as i32))
     };
-    // blocks, of which there are columns, are no multiple of three vectors
-    let reduces = graph.reduced.contains(&true);
-    let counts = [4, 3].into_iter().filter(|count| *count == 4 || !reduces);
-    let several = counts.filter_map(|vectors| of(vectors, paying(vectors, single, aim.shape)));
+    // Blocks, of which there are columns, are no multiple of three vectors, and lines are no part of them.
+    let lines = aim.stores == Stores::PastCaches && aim.shape.vector() < LINE;
+    let even = lines || graph.reduced.contains(&true);
+    let counts = [4, 3].into_iter().filter(|count| *count == 4 || !even);
+    let several = counts.filter_map(|vectors| {
+        let most = paying(vectors, single, aim.shape);
+        of(vectors, if lines { usize::MAX } else { most })
+    });
     let mut fitting = several.filter(|(body, _)| fits(body, aim.shape));
     fitting.next().or_else(|| of(2, usize::MAX))
 }

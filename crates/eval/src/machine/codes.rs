@@ -24,6 +24,10 @@ pub(super) struct Shape {
     pub bytes: u32,
 }
 
+/// Bytes of a line of the caches, two vectors at most. Past the caches a line is written as a whole, or else, where other work
+/// comes in between, part by part, each of which takes as long.
+pub(super) const LINE: u32 = 64;
+
 /// How results are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stores {

@@ -38,7 +38,7 @@ use gradus_symbolic::computation::Reduction;
 
 use crate::Element;
 use crate::lower::Program;
-use codes::{Shape, Stores, Width};
+use codes::{LINE, Shape, Stores, Width};
 use graph::Graph;
 pub(crate) use lazy::Lazy;
 pub(crate) use memory::DirectCode;
@@ -93,12 +93,12 @@ impl<T: Element> ArrayCode<T> {
         self.memory.lanes()
     }
 
-    /// How many elements lie before the first at which all outputs may be written past the caches; none if there is none.
+    /// How many elements lie before the first at which all outputs may be written past the caches, line by line; none if there
+    /// is none.
     pub fn distance(&self, outputs: &[&mut [T]]) -> Option<usize> {
-        let vector = self.lanes() * size_of::<T>();
         let mut distances = outputs
             .iter()
-            .map(|output| output.as_ptr().align_offset(vector));
+            .map(|output| output.as_ptr().align_offset(LINE as usize));
         let first = distances.next()?;
         distances.all(|other| other == first).then_some(first)
     }
