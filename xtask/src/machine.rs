@@ -13,15 +13,25 @@ pub fn description() -> String {
     )
 }
 
+/// Whether the processor has the vectors of AVX-512.
+pub fn has_avx512() -> bool {
+    information().contains(WIDE)
+}
+
+/// The vectors of AVX-512 as the system calls them.
+const WIDE: &str = "avx512dq";
+
+fn information() -> String {
+    std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default()
+}
+
 fn processor() -> String {
-    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let text = information();
     let value = |name: &str| {
         let line = text.lines().find(|line| line.starts_with(name))?;
         Some(line.split_once(':')?.1.trim().to_owned())
     };
-    let level = ["avx512dq", "avx2"]
-        .into_iter()
-        .find(|flag| text.contains(flag));
+    let level = [WIDE, "avx2"].into_iter().find(|flag| text.contains(flag));
     let name = value("model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
     let numbers = [value("cpu family"), value("model\t")].map(Option::unwrap_or_default);
     format!(

@@ -1,28 +1,34 @@
-//! Tables of the README that are made by measuring, between markers.
+//! Tables of the README, and of documents beside it, that are made by measuring, between markers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::Failure;
 
+/// The document that all read.
+pub const README: &str = "README.md";
+
 /// What stands between the markers now, as it is in the file.
 pub fn table(markers: [&str; 2]) -> Result<String, Failure> {
-    let text = text()?;
+    let text = std::fs::read_to_string(path(README))?;
     Ok(parts(&text, markers)?.1.to_owned())
 }
 
 /// Puts a table between the markers.
 pub fn replace(markers: [&str; 2], table: &str) -> Result<(), Failure> {
-    let text = text()?;
+    replace_in(README, markers, table)
+}
+
+/// Puts a table between the markers of a document.
+pub fn replace_in(document: &str, markers: [&str; 2], table: &str) -> Result<(), Failure> {
+    let path = path(document);
+    let text = std::fs::read_to_string(&path)?;
     let (before, _, after) = parts(&text, markers)?;
-    Ok(std::fs::write(path(), format!("{before}\n{table}{after}"))?)
+    Ok(std::fs::write(path, format!("{before}\n{table}{after}"))?)
 }
 
-fn path() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md"))
-}
-
-fn text() -> Result<String, Failure> {
-    Ok(std::fs::read_to_string(path())?)
+fn path(document: &str) -> PathBuf {
+    let workspace = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    workspace.join(document)
 }
 
 /// What stands before the table, with its marker; the table; and the rest.
@@ -33,7 +39,7 @@ fn parts<'a>(text: &'a str, markers: [&str; 2]) -> Result<(&'a str, &'a str, &'a
         (Some(start), Some(end)) if start <= end => {
             Ok((&text[..start], &text[start..end], &text[end..]))
         }
-        _ => Err(Failure::Stale("README.md lacks the markers of a table")),
+        _ => Err(Failure::Stale("a document lacks the markers of a table")),
     }
 }
 

@@ -19,9 +19,12 @@ use crate::peers::errors;
 use crate::{Failure, readme};
 
 const USAGE: &str = "speed [--quick] [--json FILE] [--write]
-  --quick: one round instead of three; --json: every record, one a line; --write: the tables replace those of the README";
-/// What encloses the tables in the README.
+  --quick: one round instead of three; --json: every record, one a line; --write: the tables replace those of the README, or
+  without AVX-512 those of docs/speed-avx2.md";
+/// What encloses the tables.
 const MARKERS: [&str; 2] = ["<!-- speed -->", "<!-- /speed -->"];
+/// Where the tables of processors without AVX-512 are.
+const OTHERS: &str = "docs/speed-avx2.md";
 
 /// What was asked for.
 #[derive(Default)]
@@ -50,10 +53,19 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         table::all(&records, &errors)
     );
     if wanted.write {
-        readme::replace(MARKERS, &text)
+        readme::replace_in(document(), MARKERS, &text)
     } else {
         print!("{text}");
         Ok(())
+    }
+}
+
+/// Where the tables of this processor are.
+fn document() -> &'static str {
+    if crate::machine::has_avx512() {
+        readme::README
+    } else {
+        OTHERS
     }
 }
 
