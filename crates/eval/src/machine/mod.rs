@@ -96,9 +96,10 @@ impl<T: Element> ArrayCode<T> {
     /// How many elements lie before the first at which all outputs may be written past the caches, line by line; none if there
     /// is none.
     pub fn distance(&self, outputs: &[&mut [T]]) -> Option<usize> {
+        let line = (self.lanes() * size_of::<T>()).max(LINE as usize);
         let mut distances = outputs
             .iter()
-            .map(|output| output.as_ptr().align_offset(LINE as usize));
+            .map(|output| output.as_ptr().align_offset(line));
         let first = distances.next()?;
         distances.all(|other| other == first).then_some(first)
     }
