@@ -239,7 +239,8 @@ impl Fusion {
         else {
             return;
         };
-        if reads > form.most_repeated() {
+        // what is read once cannot be taken into the pass that reads it
+        if reads < 2 || reads > form.most_repeated() {
             return;
         }
         let made = Place::Made(index as u32);
@@ -247,7 +248,8 @@ impl Fusion {
             let place = (0..FIRST).find(|place| self.operand(position, *place) == Some(made))?;
             Some((position, self.joined(index, position, place)?))
         };
-        let found: Vec<_> = (index + 1..self.steps.len()).filter_map(reader).collect();
+        let readers = (index + 1..self.steps.len()).filter_map(reader);
+        let found: Vec<_> = readers.take(reads as usize).collect();
         if found.len() == reads as usize {
             for (position, joined) in found {
                 self.units[position] = Some(joined);

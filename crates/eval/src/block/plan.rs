@@ -51,7 +51,7 @@ pub(super) struct Limited<T> {
 /// A part of element code.
 #[derive(Debug)]
 pub(super) enum Part<T> {
-    /// One or two operations of few instructions.
+    /// One or two operations of few instructions, and a product.
     Pass {
         run: Run<T>,
         limited: Option<Limited<T>>,

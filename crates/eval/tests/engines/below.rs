@@ -115,3 +115,31 @@ fn what_is_known_of_signs_changes_no_bit() {
     };
     assert_eq!(run(&known, &[]), run(&unknown, &[-0.75]));
 }
+
+/// Quotients by zeros of either sign, which are infinite on either side.
+#[test]
+fn infinite_quotients_are_on_either_side() {
+    let v = Value;
+    let computation = Computation {
+        inputs: 1,
+        parameters: 0,
+        ops: vec![
+            Op::Input(0),
+            Op::Unary(Unary::Sqrt, v(0)),
+            Op::Constant(Real::exact(-1.0)),
+            Op::Binary(Binary::Div, v(2), v(1)),
+            Op::Unary(Unary::Exp, v(3)),
+            Op::Unary(Unary::Expm1, v(3)),
+        ],
+        outputs: vec![v(4), v(5)],
+    };
+    let xs = vec![-0.0, 0.0, 0.5, f64::INFINITY];
+    let program = BlockProgram::<f64>::new(&computation).unwrap();
+    let [mut e, mut less] = [xs.clone(), xs.clone()];
+    let program = program.on(Engine::Interpreted);
+    program.map(&[&xs], &[], &mut [&mut e, &mut less]);
+    assert_eq!(
+        [bits(&e), bits(&less)].to_vec(),
+        by_reference(&computation, &[xs], &[])
+    );
+}
