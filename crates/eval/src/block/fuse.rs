@@ -1,9 +1,10 @@
 //! Steps that are done in one pass.
 
+use gradus_symbolic::computation::{Binary, Unary};
+
 use super::kernels::{FACTOR, FIRST, First, Form, OPERANDS};
 use super::signs::Side;
 use crate::lower::{Code, Instruction, Shared, Slot, Step};
-use gradus_symbolic::computation::{Binary, Unary};
 
 /// An operand where every result has a place of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
