@@ -11,6 +11,7 @@ mod room;
 mod signs;
 mod steps;
 mod strips;
+mod trial;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +32,7 @@ use plan::{Plan, Source};
 
 pub use output::Output;
 use strips::Reducing;
+use trial::Trial;
 
 /// A computation ready to be mapped over arrays.
 ///
@@ -61,6 +63,8 @@ pub struct BlockProgram<T> {
     level: Level,
     code: Arc<Lazy<ArrayCode<T>>>,
     reducing: Arc<Lazy<Reducing<T>>>,
+    /// Of stores past the caches, where arrays are so large that results do not stay in them.
+    past_caches: Arc<Trial>,
     engine: Engine,
 }
 
@@ -86,6 +90,7 @@ impl<T: Element> BlockProgram<T> {
             level: Level::chosen(),
             code: Arc::default(),
             reducing: Arc::default(),
+            past_caches: Arc::default(),
             engine: Engine::default(),
         }
     }
@@ -104,6 +109,7 @@ impl<T: Element> BlockProgram<T> {
         Self {
             code: Arc::default(),
             reducing: Arc::default(),
+            past_caches: Arc::default(),
             engine,
             ..self
         }
@@ -184,17 +190,25 @@ impl<T: Element> BlockProgram<T> {
 
     fn run(&self, [uniforms, given]: [&[T]; 2], inputs: &[&[T]], outputs: &mut [Output<T>]) {
         let length = self.length(inputs, outputs);
-        let arrays = inputs.len() + outputs.len();
-        let block = Block {
+        let mut block = Block {
             program: &self.program,
             plan: &self.plan,
             level: self.level,
             uniforms,
             inputs,
             native: self.native(given, length, outputs),
-            past_caches: arrays * length * size_of::<T>() > CACHES,
+            past_caches: false,
         };
-        chunks::run(&block, length, outputs);
+        let arrays = inputs.len() + outputs.len();
+        let stores = block.native.as_ref().is_some_and(|code| !code.reduces());
+        if stores && arrays * length * size_of::<T>() > CACHES {
+            self.past_caches.run(length, |past_caches| {
+                block.past_caches = past_caches;
+                chunks::run(&block, length, outputs);
+            });
+        } else {
+            chunks::run(&block, length, outputs);
+        }
     }
 
     /// Machine code for outputs like these, if there is any.
@@ -247,7 +261,7 @@ struct Block<'a, T> {
     uniforms: &'a [T],
     inputs: &'a [&'a [T]],
     native: Option<Native<'a, T>>,
-    /// Whether the arrays are so large that results had better not stay in the caches.
+    /// Whether results are stored past the caches, for arrays that these do not hold.
     past_caches: bool,
 }
 
