@@ -7,6 +7,9 @@ use super::{Handwritten, Level, Run};
 /// Bytes of both results together from which they are stored past the caches: about the last-level cache.
 const LARGE: usize = 32 << 20;
 
+/// Bytes of a line of the caches: vectors that are but a part of one take longer past the caches than through them.
+const LINE: usize = 64;
+
 macro_rules! kernels {
     ($activation:ident, $level:ident, $single:ident $double:ident: $($name:literal $type:ident),*) => {
         match ($activation, $level) {
@@ -79,7 +82,8 @@ fn all<A: Activation, V: Vector>(xs: &[V::Scalar], ys: &mut [V::Scalar], slopes:
         xs.len() == ys.len() && xs.len() == slopes.len(),
         "lengths differ"
     );
-    let large = 2 * size_of_val(ys) >= LARGE;
+    let lines = V::LANES * size_of::<V::Scalar>() == LINE;
+    let large = lines && 2 * size_of_val(ys) >= LARGE;
     match large.then(|| head::<V>(ys, slopes)).flatten() {
         None => whole::<A, V, false>(xs, ys, slopes),
         Some(head) => {
