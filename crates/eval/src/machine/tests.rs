@@ -331,6 +331,31 @@ fn of_one_input(mut computation: Computation) -> Computation {
     computation
 }
 
+/// Wherever two results are when they are there, each is returned in its register.
+#[test]
+fn results_are_returned_from_any_register() {
+    let v = Value;
+    let ops = vec![
+        Op::Input(0),
+        Op::Unary(Unary::Abs, v(0)),
+        Op::Unary(Unary::Sqrt, v(1)),
+        Op::Binary(Binary::Mul, v(0), v(0)),
+        Op::Constant(Real::exact(1.5)),
+    ];
+    for first in 0..5 {
+        for second in 0..5 {
+            let computation = Computation {
+                inputs: 1,
+                parameters: 0,
+                ops: ops.clone(),
+                outputs: vec![v(first), v(second)],
+            };
+            agrees::<f32>(&computation);
+            agrees::<f64>(&computation);
+        }
+    }
+}
+
 #[test]
 fn random_programs_have_the_same_bits() {
     let mut spilling = 0;

@@ -250,23 +250,33 @@ impl<'g> Emitter<'g> {
     fn give_results(&mut self) -> Result<()> {
         let outputs = self.graph.outputs.clone();
         let first = self.ensure(outputs[0])?;
-        let first = self.vector(first);
-        let (to, code) = (self.vector(0), self.shape.of(&codes::MOVE));
         let Some(second) = outputs.get(1) else {
-            self.push(Instruction::with2(code, to, first)?);
-            return Ok(());
+            return self.give(0, first);
         };
         let second = self.ensure(*second)?;
-        let second = self.vector(second);
         if self.shape.bytes == 4 {
+            let [to, first, second] = [0, first, second].map(|register| self.vector(register));
             let both = Code::VEX_Vunpcklps_xmm_xmm_xmmm128;
             self.push(Instruction::with3(both, to, first, second)?);
             return Ok(());
         }
-        let spare = self.vector(15);
-        self.push(Instruction::with2(code, spare, second)?);
-        self.push(Instruction::with2(code, to, first)?);
-        self.push(Instruction::with2(code, self.vector(1), spare)?);
+        if first != 1 {
+            self.give(1, second)?;
+            return self.give(0, first);
+        }
+        let kept = if second == 0 { 15 } else { second };
+        self.give(kept, second)?;
+        self.give(0, first)?;
+        self.give(1, kept)
+    }
+
+    /// Moves a result, unless it is there.
+    fn give(&mut self, to: u8, from: u8) -> Result<()> {
+        if to != from {
+            let [to, from] = [to, from].map(|register| self.vector(register));
+            let code = self.shape.of(&codes::MOVE);
+            self.push(Instruction::with2(code, to, from)?);
+        }
         Ok(())
     }
 
