@@ -5,7 +5,18 @@ use std::path::{Path, PathBuf};
 use crate::Failure;
 
 /// The document that all read.
-pub const README: &str = "README.md";
+const README: &str = "README.md";
+/// Where the speed of processors without AVX-512 is.
+const OTHERS: &str = "docs/speed-avx2.md";
+
+/// The document of the speed of this processor.
+pub fn of_this_processor() -> &'static str {
+    if crate::machine::has_avx512() {
+        README
+    } else {
+        OTHERS
+    }
+}
 
 /// What stands between the markers now, as it is in the file.
 pub fn table(markers: [&str; 2]) -> Result<String, Failure> {

@@ -15,8 +15,8 @@ use crate::{Failure, readme};
 
 const USAGE: &str = "peers [--venv DIR] [--setup] [--threads N] [--write]
   --venv: a virtual environment with numpy, numexpr, numba, torch, jax; --setup makes one in target/peers-venv;
-  --threads: on so many alone, instead of one and two; --write: the table replaces that of the README, and all results those in peers/results;
-  without it they are in target/peers-results";
+  --threads: on so many alone, instead of one and two; --write: the table replaces that of the README, and all results those in peers/results,
+  or without AVX-512 that of docs/speed-avx2.md and those in peers/results/avx2; without it they are in target/peers-results";
 /// What encloses the table in the README.
 const MARKERS: [&str; 2] = ["<!-- peers -->", "<!-- /peers -->"];
 /// What the virtual environment needs.
@@ -34,8 +34,8 @@ struct Wanted {
     write: bool,
 }
 
-/// Prints the table, and keeps it and the raw results: in `peers/results` if the README gets its part of them, else among the products
-/// of the build.
+/// Prints the table, and keeps it and the raw results: in the package of the peers if a document gets its part of them, else among the
+/// products of the build.
 pub fn run(arguments: &[String]) -> Result<(), Failure> {
     let wanted = Wanted::new(arguments).ok_or(Failure::Usage(USAGE))?;
     let target = std::env::current_exe()?;
@@ -71,17 +71,27 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
     }
     let errors = errors::all(Some(&folder))?;
     let kept = match wanted.write {
-        true => Path::new(PACKAGE).join("results"),
+        true => Path::new(PACKAGE).join(results()),
         false => folder,
     };
+    std::fs::create_dir_all(&kept)?;
     session.keep(&errors, &kept)?;
     let (short, whole) = table::both(&session.records, &errors);
     std::fs::write(kept.join("peers.md"), &whole)?;
     print!("{whole}");
     if wanted.write {
-        readme::replace(MARKERS, &short)?;
+        readme::replace_in(readme::of_this_processor(), MARKERS, &short)?;
     }
     Ok(())
+}
+
+/// Where the results of this processor are kept.
+fn results() -> &'static str {
+    if crate::machine::has_avx512() {
+        "results"
+    } else {
+        "results/avx2"
+    }
 }
 
 impl Wanted {

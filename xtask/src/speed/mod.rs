@@ -23,8 +23,6 @@ const USAGE: &str = "speed [--quick] [--json FILE] [--write]
   without AVX-512 those of docs/speed-avx2.md";
 /// What encloses the tables.
 const MARKERS: [&str; 2] = ["<!-- speed -->", "<!-- /speed -->"];
-/// Where the tables of processors without AVX-512 are.
-const OTHERS: &str = "docs/speed-avx2.md";
 
 /// What was asked for.
 #[derive(Default)]
@@ -53,19 +51,10 @@ pub fn run(arguments: &[String]) -> Result<(), Failure> {
         table::all(&records, &errors)
     );
     if wanted.write {
-        readme::replace_in(document(), MARKERS, &text)
+        readme::replace_in(readme::of_this_processor(), MARKERS, &text)
     } else {
         print!("{text}");
         Ok(())
-    }
-}
-
-/// Where the tables of this processor are.
-fn document() -> &'static str {
-    if crate::machine::has_avx512() {
-        readme::README
-    } else {
-        OTHERS
     }
 }
 
