@@ -10,7 +10,6 @@ use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Function, Graph, Id, Rational, Symbol};
 use gradus_syntax::{Definition, Tree};
 
-use super::written::Computations;
 use super::{Formula, Inner};
 use crate::{Error, Options};
 
@@ -224,7 +223,7 @@ impl Formula {
             order: self.inner.order,
             defaults: OnceLock::new(),
             written: OnceLock::new(),
-            computations: Computations::default(),
+            computations: Arc::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -254,7 +253,7 @@ impl Formula {
             order: self.inner.order + 1,
             defaults: self.inner.defaults.clone(),
             written: OnceLock::new(),
-            computations: Computations::default(),
+            computations: Arc::default(),
         };
         Self {
             inner: Arc::new(inner),

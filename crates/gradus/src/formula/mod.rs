@@ -1,6 +1,7 @@
 //! Formulas: read, differentiated, printed.
 
 mod internal;
+mod known;
 #[cfg(test)]
 mod tests;
 mod vectors;
@@ -23,6 +24,7 @@ use gradus_syntax::{Definition, Limits, NoNames, Style};
 
 pub use gradus_symbolic::pieces::{Break, BreakKind};
 
+use known::KNOWN;
 use written::Computations;
 pub(crate) use written::at_zeros;
 
@@ -52,7 +54,7 @@ struct Inner {
     /// How a derivative is written; made when first asked for.
     written: OnceLock<Result<Arc<Definition>, TooLarge>>,
     /// Kernels of every type are lowered from these.
-    computations: Computations,
+    computations: Arc<Computations>,
 }
 
 /// A parameter of a formula.
@@ -104,6 +106,7 @@ impl Formula {
         }
         let values = vec![None; function.parameters.len()].into();
         let written = OnceLock::from(Ok(definition.clone()));
+        let computations = KNOWN.computations(&definition, limits);
         let inner = Inner {
             source: definition,
             graph,
@@ -112,7 +115,7 @@ impl Formula {
             order: 0,
             defaults: OnceLock::new(),
             written,
-            computations: Computations::default(),
+            computations,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -203,8 +206,8 @@ impl Formula {
     }
 
     /// A kernel for numbers of that type. A formula over vectors is compiled for vectors of one element; see
-    /// [`compile_vector`](Self::compile_vector). What is computed is written when a kernel first needs it, and kept by the formula and
-    /// its clones for kernels of every type.
+    /// [`compile_vector`](Self::compile_vector). What is computed is written when a kernel first needs it, and kept for kernels of
+    /// every type by the formula, its clones, and what is read with the same text while that is one of the last 32 definitions.
     pub fn compile<T: Element>(&self) -> Kernel<T> {
         Kernel::new(self.clone())
     }

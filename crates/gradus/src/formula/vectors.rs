@@ -8,7 +8,6 @@ use gradus_symbolic::simplify::{Purpose, simplify_all};
 use gradus_symbolic::{Function, Id, Node, Role};
 use gradus_syntax::{Definition, Input, Tree};
 
-use super::written::Computations;
 use super::{Formula, Inner};
 use crate::Error;
 
@@ -72,7 +71,7 @@ impl Formula {
                 order: 0,
                 defaults: self.inner.defaults.clone(),
                 written: OnceLock::new(),
-                computations: Computations::default(),
+                computations: Arc::default(),
             }),
             ..self.clone()
         })

@@ -1,13 +1,18 @@
 //! From text to kernels.
 
+use std::cell::Cell;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use gradus::Formula;
-use gradus_bench::activation::{self, Activation};
+use gradus_bench::activation::{self, Activation, inputs};
 use gradus_bench::contest::Contest;
 
 use super::{Subject, builtin};
+
+/// Elements for which there is no machine code, and those for which it is made.
+const FEW: [f32; 16] = [0.5; 16];
+const NATIVE: usize = 4096;
 
 /// From text to a kernel whose fused pass has run, as the first thing a process does.
 pub fn cold<A: Activation>(wanted: &str) {
@@ -19,19 +24,27 @@ pub fn cold<A: Activation>(wanted: &str) {
     }
 }
 
-/// From text to a kernel, again and again: of a formula that is read anew, and of one whose computation was written before.
+/// From text to a kernel, again and again: of a formula that is there, of a text that was read before, and of a formula that never
+/// was.
 pub fn warm<A: Activation>(time: Duration) {
     let formula = activation::formula::<A>();
+    let numbers = inputs::<f32>(NATIVE);
+    let number = Cell::new(0);
+    // a formula of another name is another formula
+    let new = || {
+        number.set(number.get() + 1);
+        format!("f{}(x) = {}", number.get(), A::TEXT)
+    };
     let contest = Contest::default()
-        .with("read", || {
-            drop(black_box(black_box(A::TEXT).parse::<Formula>()));
-        })
+        .with("read", || drop(black_box(new().parse::<Formula>())))
         .with("derive", || drop(black_box(formula.derivative("x"))))
         .with("derive and print", || {
             black_box(formula.derivative("x").map(|slope| slope.to_string())).ok();
         })
-        .with("compile again", || fused(&formula))
-        .with("warm", || text_to_kernel(black_box(A::TEXT)));
+        .with("compile again", || fused(&formula, &FEW))
+        .with("machine code", || fused(&formula, &numbers))
+        .with("known text", || text_to_kernel(black_box(A::TEXT)))
+        .with("new text", || text_to_kernel(&new()));
     text::<A>().print(1, contest.least(time));
 }
 
@@ -46,18 +59,15 @@ fn text<A: Activation>() -> Subject<'static> {
 }
 
 fn text_to_kernel(text: &str) {
-    fused(&text.parse().expect("the text is a formula"));
+    fused(&text.parse().expect("the text is a formula"), &FEW);
 }
 
 /// Compiles value and derivative, and runs them once.
-fn fused(formula: &Formula) {
-    let mut results = ([0.0; 16], [0.0; 16]);
-    formula.compile::<f32>().map_with_derivative(
-        black_box(&[0.5; 16]),
-        &mut results.0,
-        &mut results.1,
-    );
-    black_box(results);
+fn fused(formula: &Formula, xs: &[f32]) {
+    let [mut ys, mut slopes] = [xs.to_vec(), xs.to_vec()];
+    let kernel = formula.compile::<f32>();
+    kernel.map_with_derivative(black_box(xs), &mut ys, &mut slopes);
+    black_box((ys, slopes));
 }
 
 /// The derivative of mish of the sixth order, and its kernel.
@@ -76,7 +86,7 @@ pub fn sixth(time: Duration) {
     let contest = Contest::default()
         .with("derive", || drop(black_box(derived())))
         .with("compile again", || compiled(&formula))
-        .with("warm", || compiled(&derived()));
+        .with("new text", || compiled(&derived()));
     let subject = Subject {
         part: "sixth",
         name: "mish",
