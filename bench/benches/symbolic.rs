@@ -28,17 +28,32 @@ fn derive<A: Activation>(criterion: &mut Criterion) {
     });
 }
 
-/// Text to a kernel whose value and fused derivative are both built.
+/// Text to a kernel that has computed: of a text that was compiled before, and of one that never was.
 fn compile<A: Activation>(criterion: &mut Criterion) {
     let name = |engine: &str| format!("{engine}/{}/f64/1", A::NAME);
+    let mut number = 0;
+    // a formula of another name is another formula
+    let mut new = || {
+        number += 1;
+        format!("f{number}(x) = {}", A::TEXT)
+    };
+    let both = |text: &str| {
+        let formula: Formula = text.parse().expect("the text is a formula");
+        formula
+            .compile::<f64>()
+            .call_with_derivative(black_box(0.5))
+    };
     criterion.bench_function(&name("text_to_value"), |bencher| {
-        bencher.iter(|| activation::formula::<A>().compile::<f64>());
+        bencher.iter(|| {
+            let formula: Formula = new().parse().expect("the text is a formula");
+            formula.compile::<f64>().call(black_box(0.5))
+        });
     });
     criterion.bench_function(&name("text_to_value_with_derivative"), |bencher| {
-        bencher.iter(|| {
-            let kernel = activation::formula::<A>().compile::<f64>();
-            kernel.call_with_derivative(black_box(0.5))
-        });
+        bencher.iter(|| both(&new()));
+    });
+    criterion.bench_function(&name("known_text_to_value_with_derivative"), |bencher| {
+        bencher.iter(|| both(A::TEXT));
     });
 }
 

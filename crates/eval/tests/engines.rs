@@ -60,6 +60,7 @@ fn by_reference<T: Bits>(
     })
 }
 
+/// By the interpreter, and by machine code, which must agree.
 fn by_scalar<T: Bits>(
     computation: &Computation,
     inputs: &[Vec<T>],
@@ -67,15 +68,17 @@ fn by_scalar<T: Bits>(
 ) -> Vec<Vec<u64>> {
     let program = ScalarProgram::<T>::new(computation).unwrap();
     let uniforms = program.prepare(parameters);
+    let native = program.clone().on(Engine::MachineCode);
+    let program = program.on(Engine::Interpreted);
     transposed(inputs[0].len(), computation.outputs.len(), |at| {
         let row: Vec<T> = inputs.iter().map(|input| input[at]).collect();
-        let (mut outputs, mut prepared) = (
-            vec![T::default(); program.outputs()],
-            vec![T::default(); program.outputs()],
-        );
+        let [mut outputs, mut prepared, mut by_code] =
+            [(); 3].map(|()| vec![T::default(); program.outputs()]);
         program.call(&row, parameters, &mut outputs);
         program.call_prepared(&uniforms, &row, &mut prepared);
+        native.call_prepared(&uniforms, &row, &mut by_code);
         assert_eq!(bits(&outputs), bits(&prepared));
+        assert_eq!(bits(&outputs), bits(&by_code));
         bits(&outputs)
     })
 }

@@ -206,7 +206,7 @@ fn texts(records: &Records, text: &mut String) {
     text.push_str(
         "\nFrom text to a kernel of value and gradient whose first call, on 16 elements, has returned: µs. `compile again` and `machine \
          code` begin with a formula that was compiled before, and the latter ends after 4,096 elements; a known text is one of the \
-         last that were read; `cold` is the first thing that a process does.\n\n",
+         last that were compiled, a new one (or a derivative taken anew) is not; `cold` is the first thing that a process does.\n\n",
     );
     let columns = [
         "read",

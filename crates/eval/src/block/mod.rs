@@ -37,7 +37,8 @@ use trial::Trial;
 /// A computation ready to be mapped over arrays.
 ///
 /// Immutable and cheap to clone. Arrays are worked on in blocks of at most 4 KiB, or by machine code;
-/// from 65,536 elements on several threads share the work (rayon's pool). The bits of a result depend on the element
+/// from 65,536 elements on several threads share the work (rayon's pool). Where inputs and outputs take more than 32 MiB, the first six
+/// calls try whether outputs are better written through the caches or past them. The bits of a result depend on the element
 /// alone, all NaNs being one: they are those of [`ScalarProgram::call`](crate::ScalarProgram::call).
 ///
 /// ```
@@ -200,8 +201,9 @@ impl<T: Element> BlockProgram<T> {
             past_caches: false,
         };
         let arrays = inputs.len() + outputs.len();
-        let stores = block.native.as_ref().is_some_and(|code| !code.reduces());
-        if stores && arrays * length * size_of::<T>() > CACHES {
+        let large = arrays * length * size_of::<T>() > CACHES;
+        let native = block.native.as_ref().filter(|_| large);
+        if native.is_some_and(|native| native.may_pass_caches(outputs)) {
             self.past_caches.run(length, |past_caches| {
                 block.past_caches = past_caches;
                 chunks::run(&block, length, outputs);

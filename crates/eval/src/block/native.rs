@@ -6,7 +6,7 @@ use gradus_symbolic::computation::Reduction;
 
 use super::Block;
 use super::kernels;
-use super::output::{Piece, parts};
+use super::output::{Output, Piece, parts};
 use super::room::block_length;
 use super::strips;
 use crate::Element;
@@ -25,6 +25,16 @@ impl<T: Element> Native<'_, T> {
     /// Whether the code reduces what it computes.
     pub fn reduces(&self) -> bool {
         !self.reductions.is_empty()
+    }
+
+    /// Whether outputs may be written past the caches.
+    pub fn may_pass_caches(&self, outputs: &[Output<T>]) -> bool {
+        let stored = outputs.iter().all(|output| output.stored().is_some());
+        let starts = outputs.iter().filter_map(|output| match output {
+            Output::Store(slice) => Some(slice.as_ptr()),
+            _ => None,
+        });
+        stored && self.code.distance(starts).is_some()
     }
 
     /// Computes the elements from `start` on, all of each piece, which is stored, reduced or dropped.
@@ -83,9 +93,10 @@ impl<T: Element> Native<'_, T> {
     pub fn run(&self, block: &Block<T>, start: usize, outputs: &mut [&mut [T]]) {
         let length = outputs.first().map_or(0, |output| output.len());
         let lanes = self.code.lanes();
+        let starts = outputs.iter().map(|output| output.as_ptr());
         let past_caches = block
             .past_caches
-            .then(|| self.code.distance(outputs))
+            .then(|| self.code.distance(starts))
             .flatten();
         let head = past_caches.unwrap_or(0).min(length);
         for first in (0..head).step_by(lanes) {

@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant;
 
-/// How often each way is tried.
-const TIMES: usize = 3;
+/// Which way is tried when: neither goes first, nor always on the same of two pieces of work that are done in turns.
+const OTHER: [bool; 6] = [false, true, true, false, false, true];
 
-/// Work that can be done in a usual way or in another, tried both ways in turns and then done as was faster.
+/// Work that can be done in a usual way or in another, tried both ways, three times each, and then done as was faster.
 ///
 /// The least time of an element counts, because whatever disturbs a run makes it longer.
 #[derive(Debug)]
@@ -28,12 +28,11 @@ impl Default for Trial {
 impl Trial {
     /// Does work for so many elements, which is told whether to do it in the other way.
     pub fn run(&self, elements: usize, work: impl FnOnce(bool)) {
-        let runs = self.runs.load(Ordering::Relaxed);
-        if runs >= 2 * TIMES {
+        let tried = self.runs.load(Ordering::Relaxed) >= OTHER.len();
+        let next = || OTHER.get(self.runs.fetch_add(1, Ordering::Relaxed));
+        let Some(&other) = (!tried).then(next).flatten() else {
             return work(self.other_is_faster());
-        }
-        self.runs.fetch_add(1, Ordering::Relaxed);
-        let other = runs % 2 == 1;
+        };
         let start = Instant::now();
         work(other);
         let picoseconds = start.elapsed().as_nanos() * 1000 / elements.max(1) as u128;
@@ -72,12 +71,15 @@ mod tests {
     }
 
     #[test]
-    fn both_ways_are_tried_in_turns_and_the_faster_is_kept() {
-        let tried = [false, true, false, true, false, true];
+    fn both_ways_are_tried_and_the_faster_is_kept() {
         for (milliseconds, kept) in [([1, 20], false), ([20, 1], true)] {
             let ways = ways(9, milliseconds);
-            assert_eq!(ways[..6], tried, "{milliseconds:?}");
-            assert_eq!(ways[6..], [kept; 3], "{milliseconds:?}");
+            let (tried, after) = ways.split_at(OTHER.len());
+            assert_eq!(
+                (tried, after),
+                (&OTHER[..], &[kept; 3][..]),
+                "{milliseconds:?}"
+            );
         }
     }
 

@@ -93,13 +93,11 @@ impl<T: Element> ArrayCode<T> {
         self.memory.lanes()
     }
 
-    /// How many elements lie before the first at which all outputs may be written past the caches, line by line; none if there
-    /// is none.
-    pub fn distance(&self, outputs: &[&mut [T]]) -> Option<usize> {
+    /// How many elements lie before the first at which all outputs, which begin there, may be written past the caches, line by
+    /// line; none if there is none.
+    pub fn distance(&self, outputs: impl Iterator<Item = *const T>) -> Option<usize> {
         let line = (self.lanes() * size_of::<T>()).max(LINE as usize);
-        let mut distances = outputs
-            .iter()
-            .map(|output| output.as_ptr().align_offset(line));
+        let mut distances = outputs.map(|output| output.align_offset(line));
         let first = distances.next()?;
         distances.all(|other| other == first).then_some(first)
     }

@@ -56,10 +56,11 @@ fn same<T: Element>(a: T, b: T) -> bool {
     bits(a) == bits(b) || (nan(a) && nan(b))
 }
 
-/// Array and point code beside the scalar program, on one input or two.
+/// Array and point code beside the interpreter, on one input or two.
 pub(super) fn agrees<T: Element>(computation: &Computation) {
     let program = Program::<T>::new(computation).unwrap();
     let scalar = crate::ScalarProgram::<T>::new(computation).unwrap();
+    let scalar = scalar.on(crate::Engine::Interpreted);
     let none = program.prepare(&[]);
     let xs = inputs::<T>(1024);
     let ys: Vec<T> = xs.iter().rev().copied().collect();

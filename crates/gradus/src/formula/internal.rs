@@ -223,7 +223,8 @@ impl Formula {
             order: self.inner.order,
             defaults: OnceLock::new(),
             written: OnceLock::new(),
-            computations: Arc::default(),
+            read: None,
+            computations: OnceLock::new(),
         };
         Self {
             inner: Arc::new(inner),
@@ -253,7 +254,8 @@ impl Formula {
             order: self.inner.order + 1,
             defaults: self.inner.defaults.clone(),
             written: OnceLock::new(),
-            computations: Arc::default(),
+            read: None,
+            computations: OnceLock::new(),
         };
         Self {
             inner: Arc::new(inner),

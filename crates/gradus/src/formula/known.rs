@@ -1,20 +1,20 @@
-//! Definitions that were read not long ago, with what was written for them.
+//! Definitions whose kernels were compiled not long ago, with what was written for them.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gradus_syntax::{Definition, Limits};
+use gradus_syntax::{Definition, Kind, Limits};
 
 use super::written::Computations;
 
-/// Those of this process: a text that is read again is not worked out again.
+/// Those of this process: what a kernel computes is not written again for a text that is read again.
 pub(super) static KNOWN: Memory = Memory(Mutex::new(VecDeque::new()));
 
 /// How many definitions are remembered.
 const MOST: usize = 32;
 
-/// Nodes of the longest of them, without those that it calls.
-const LONGEST: usize = 500;
+/// Nodes of the largest of them, with those of the definitions that it calls.
+const LARGEST: usize = 1000;
 
 /// The last definitions, the last one first.
 pub(super) struct Memory(Mutex<VecDeque<Known>>);
@@ -26,17 +26,13 @@ struct Known {
 }
 
 impl Memory {
-    /// The computations of a definition: those of the same one that was read before, if it is remembered.
+    /// The computations of a definition: those of the same one that was asked for before, if it is remembered.
     pub fn computations(&self, definition: &Arc<Definition>, limits: Limits) -> Arc<Computations> {
-        let length = definition.body.nodes().len();
-        if length > LONGEST {
+        if is_large(definition) {
             return Arc::default();
         }
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = |known: &Known| {
-            let short = known.definition.body.nodes().len() == length;
-            short && known.limits == limits && known.definition == *definition
-        };
+        let same = |known: &Known| known.limits == limits && known.definition == *definition;
         let position = known.iter().position(same);
         let found = position.and_then(|position| known.remove(position));
         let found = found.unwrap_or_else(|| Known {
@@ -46,9 +42,36 @@ impl Memory {
         });
         let computations = found.computations.clone();
         known.push_front(found);
-        known.truncate(MOST);
+        let forgotten = if known.len() > MOST {
+            known.pop_back()
+        } else {
+            None
+        };
+        drop(known);
+        drop(forgotten);
         computations
     }
+}
+
+/// Whether a definition has more nodes than are kept, those of definitions that it calls counted at each call.
+fn is_large(definition: &Definition) -> bool {
+    let mut nodes = 0;
+    let mut work = vec![definition];
+    while let Some(definition) = work.pop() {
+        let defaults = definition.parameters.iter();
+        let defaults = defaults.map(|parameter| &parameter.default);
+        for tree in defaults.chain([&definition.body]) {
+            nodes += tree.nodes().len();
+            if nodes > LARGEST {
+                return true;
+            }
+            work.extend(tree.nodes().iter().filter_map(|node| match &node.kind {
+                Kind::CallDefinition(call) => Some(&*call.definition),
+                _ => None,
+            }));
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -63,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_that_is_read_again_is_known() {
+    fn a_definition_that_is_asked_for_again_is_known() {
         let memory = Memory(Mutex::default());
         let limits = Limits::default();
         let first = computations(&memory, "f(x; a = 2) = a*x", limits);
@@ -78,6 +101,8 @@ mod tests {
             "g(x; a = 2) = a*x",
             "f(x; a = 2) = x*a",
             "f(x; a = 2) = a + x",
+            "g(x) = x^2; f(x; a = 2) = a*g(x)",
+            "g(x) = x^3; f(x; a = 2) = a*g(x)",
         ];
         for other in others {
             assert!(!same(other, limits), "{other}");
@@ -88,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_last_is_remembered() {
+    fn the_last_definitions_are_remembered() {
         let memory = Memory(Mutex::default());
         let read = |number: usize| {
             let text = format!("x + {number}");
@@ -102,11 +127,17 @@ mod tests {
     }
 
     #[test]
-    fn long_definitions_are_not_kept() {
+    fn large_definitions_are_not_kept() {
         let memory = Memory(Mutex::default());
-        let long = vec!["x"; LONGEST].join(" + ");
-        let read = || computations(&memory, &long, Limits::default());
-        assert!(!Arc::ptr_eq(&read(), &read()));
+        let long = vec!["x"; LARGEST].join(" + ");
+        let doubled = (1..60).fold("f0(x) = x + 1".to_owned(), |text, level| {
+            let below = level - 1;
+            format!("{text}; f{level}(x) = f{below}(f{below}(x))")
+        });
+        for text in [long.clone(), format!("g(x) = {long}; g(x)"), doubled] {
+            let read = || computations(&memory, &text, Limits::default());
+            assert!(!Arc::ptr_eq(&read(), &read()));
+        }
         assert!(memory.0.lock().expect("nothing failed").is_empty());
     }
 }

@@ -24,7 +24,6 @@ use gradus_syntax::{Definition, Limits, NoNames, Style};
 
 pub use gradus_symbolic::pieces::{Break, BreakKind};
 
-use known::KNOWN;
 use written::Computations;
 pub(crate) use written::at_zeros;
 
@@ -53,8 +52,10 @@ struct Inner {
     defaults: OnceLock<Vec<Precise>>,
     /// How a derivative is written; made when first asked for.
     written: OnceLock<Result<Arc<Definition>, TooLarge>>,
+    /// The limits within which the source was read, if the graph is what it denotes.
+    read: Option<Limits>,
     /// Kernels of every type are lowered from these.
-    computations: Arc<Computations>,
+    computations: OnceLock<Arc<Computations>>,
 }
 
 /// A parameter of a formula.
@@ -106,7 +107,6 @@ impl Formula {
         }
         let values = vec![None; function.parameters.len()].into();
         let written = OnceLock::from(Ok(definition.clone()));
-        let computations = KNOWN.computations(&definition, limits);
         let inner = Inner {
             source: definition,
             graph,
@@ -115,7 +115,8 @@ impl Formula {
             order: 0,
             defaults: OnceLock::new(),
             written,
-            computations,
+            read: Some(limits),
+            computations: OnceLock::new(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -207,7 +208,8 @@ impl Formula {
 
     /// A kernel for numbers of that type. A formula over vectors is compiled for vectors of one element; see
     /// [`compile_vector`](Self::compile_vector). What is computed is written when a kernel first needs it, and kept for kernels of
-    /// every type by the formula, its clones, and what is read with the same text while that is one of the last 32 definitions.
+    /// every type: by the formula and its clones, and by the process for the last 32 definitions of up to 1,000 nodes, which need not be
+    /// written again when they are read again.
     pub fn compile<T: Element>(&self) -> Kernel<T> {
         Kernel::new(self.clone())
     }

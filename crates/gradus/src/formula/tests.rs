@@ -159,3 +159,34 @@ fn a_computation_is_written_once_for_all_that_it_serves() {
     assert_eq!((slope(&formula), slope(&right)), (0.1, 1.0));
     assert_eq!(formula.compile::<f64>().call_with_derivative(0.0).1, 0.1);
 }
+
+/// Other tests may push the formula out of the memory in between, but not each time.
+#[test]
+fn a_computation_is_not_written_again_for_a_text_that_is_read_again() {
+    let written = |formula: &Formula| formula.computation_for(&formula.function().inputs, &[]);
+    let text = "f(x; a = 2) = x*exp(-a*x^2) + 7/9";
+    let read = || text.parse::<Formula>().expect("a formula");
+    assert!((0..20).any(|_| Arc::ptr_eq(&written(&read()), &written(&read()))));
+    let slope = || read().derivative("x").expect("it has an input x");
+    assert!(!Arc::ptr_eq(&written(&slope()), &written(&slope())));
+}
+
+#[test]
+fn few_computations_of_a_formula_are_kept() {
+    let formula: Formula = "f(x; a = 1, b = 1, c = 1, d = 1, e = 1, g = 1) = x"
+        .parse()
+        .expect("a formula");
+    let parameters = &formula.function().parameters;
+    let written: Vec<_> = (0..64u32)
+        .map(|set| {
+            let zeros = (0..6).filter(|place| set >> place & 1 == 1);
+            let zeros: Vec<_> = zeros.map(|place| parameters[place]).collect();
+            (formula.computation_for(&[], &zeros), zeros)
+        })
+        .collect();
+    let kept = written
+        .iter()
+        .rev()
+        .take_while(|(old, zeros)| Arc::ptr_eq(old, &formula.computation_for(&[], zeros)));
+    assert_eq!(kept.count(), 32);
+}

@@ -71,7 +71,8 @@ impl Formula {
                 order: 0,
                 defaults: self.inner.defaults.clone(),
                 written: OnceLock::new(),
-                computations: Arc::default(),
+                read: None,
+                computations: OnceLock::new(),
             }),
             ..self.clone()
         })

@@ -11,6 +11,7 @@ use gradus_symbolic::{Graph, Id, LimitError, Node, Symbol};
 use gradus_syntax::Func;
 
 use super::Formula;
+use super::known::KNOWN;
 use crate::Kink;
 
 /// What is asked for: value and derivatives by symbols, for parameters of which some are 0.
@@ -28,7 +29,10 @@ pub(crate) struct Written {
     pub exceeded: Option<LimitError>,
 }
 
-/// The computations that were written so far, for kernels of every number type.
+/// Computations that are kept of a formula: parameters of which others are 0 each time ask for another.
+const MOST_WISHES: usize = 32;
+
+/// The computations that were written last, for kernels of every number type.
 #[derive(Debug, Default)]
 pub(super) struct Computations(Mutex<Vec<(Wish, Arc<Written>)>>);
 
@@ -40,7 +44,11 @@ impl Computations {
             return written.clone();
         }
         let written = Arc::new(write(&wish));
-        known().push((wish, written.clone()));
+        let mut known = known();
+        if known.len() == MOST_WISHES {
+            known.remove(0);
+        }
+        known.push((wish, written.clone()));
         written
     }
 }
@@ -53,9 +61,13 @@ impl Formula {
             zeros: zeros.to_vec(),
             kink: self.options.kink,
         };
-        self.inner
-            .computations
-            .get_or_write(wish, |wish| self.write(wish))
+        let computations = self.inner.computations.get_or_init(|| {
+            let read = self.inner.read;
+            read.map_or_else(Arc::default, |limits| {
+                KNOWN.computations(&self.inner.source, limits)
+            })
+        });
+        computations.get_or_write(wish, |wish| self.write(wish))
     }
 
     fn write(&self, wish: &Wish) -> Written {
