@@ -94,7 +94,8 @@ mod tests {
             |text: &str, limits: Limits| Arc::ptr_eq(&first, &computations(&memory, text, limits));
         assert!(same("f(x; a = 2) = a*x", limits));
         assert!(same("f(x;a=2)=a * x", limits));
-        let others = [
+        let texts = [
+            "f(x; a = 2) = a*x",
             "f(x; a = 3) = a*x",
             "f(x; b = 2) = b*x",
             "f(y; a = 2) = a*y",
@@ -104,8 +105,11 @@ mod tests {
             "g(x) = x^2; f(x; a = 2) = a*g(x)",
             "g(x) = x^3; f(x; a = 2) = a*g(x)",
         ];
-        for other in others {
-            assert!(!same(other, limits), "{other}");
+        let all = texts.map(|text| computations(&memory, text, limits));
+        for (position, one) in all.iter().enumerate() {
+            for (other, text) in all[..position].iter().zip(texts) {
+                assert!(!Arc::ptr_eq(one, other), "{text} is {}", texts[position]);
+            }
         }
         let mut narrow = limits;
         narrow.nodes /= 2;
