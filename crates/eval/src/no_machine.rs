@@ -1,5 +1,11 @@
 //! Where there is no machine code: programs run on the other engines.
 
+#![allow(
+    clippy::unused_self,
+    clippy::extra_unused_type_parameters,
+    reason = "the signatures are those of what there is not"
+)]
+
 use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::ops::Range;
