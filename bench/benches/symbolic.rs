@@ -32,10 +32,9 @@ fn derive<A: Activation>(criterion: &mut Criterion) {
 fn compile<A: Activation>(criterion: &mut Criterion) {
     let name = |engine: &str| format!("{engine}/{}/f64/1", A::NAME);
     let mut number = 0;
-    // a formula of another name is another formula
     let mut new = || {
         number += 1;
-        format!("f{number}(x) = {}", A::TEXT)
+        activation::named::<A>(number)
     };
     let both = |text: &str| {
         let formula: Formula = text.parse().expect("the text is a formula");

@@ -129,6 +129,11 @@ pub fn formula<A: Activation>() -> Formula {
     A::TEXT.parse().expect("the text is a formula")
 }
 
+/// The text of an activation under a name with that number: a formula of another name is another formula, of which nothing is known.
+pub fn named<A: Activation>(number: usize) -> String {
+    format!("f{number}(x) = {}", A::TEXT)
+}
+
 /// Inputs spread over [-8, 8) in no order.
 pub fn inputs<T: Real>(length: usize) -> Vec<T> {
     let spread = |at: usize| (at * 7919 % 16_384) as f64 / 1024.0 - 8.0;

@@ -28,15 +28,20 @@ impl Default for Trial {
 impl Trial {
     /// Does work for so many elements, which is told whether to do it in the other way.
     pub fn run(&self, elements: usize, work: impl FnOnce(bool)) {
-        let tried = self.runs.load(Ordering::Relaxed) >= OTHER.len();
-        let next = || OTHER.get(self.runs.fetch_add(1, Ordering::Relaxed));
-        let Some(&other) = (!tried).then(next).flatten() else {
+        let Some(other) = self.next() else {
             return work(self.other_is_faster());
         };
         let start = Instant::now();
         work(other);
         let picoseconds = start.elapsed().as_nanos() * 1000 / elements.max(1) as u128;
         self.note(other, u64::try_from(picoseconds).unwrap_or(u64::MAX));
+    }
+
+    /// Whether the other way is the next to be tried; none if both were.
+    fn next(&self) -> Option<bool> {
+        OTHER
+            .get(self.runs.fetch_add(1, Ordering::Relaxed))
+            .copied()
     }
 
     fn note(&self, other: bool, picoseconds: u64) {
@@ -51,35 +56,21 @@ impl Trial {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
-    use std::thread::sleep;
-    use std::time::Duration;
-
     use super::*;
-
-    /// The ways that runs are done in, where each takes so long.
-    fn ways(runs: usize, milliseconds: [u64; 2]) -> Vec<bool> {
-        let trial = Trial::default();
-        let ways: Vec<Cell<bool>> = (0..runs).map(|_| Cell::default()).collect();
-        for way in &ways {
-            trial.run(1000, |other| {
-                sleep(Duration::from_millis(milliseconds[usize::from(other)]));
-                way.set(other);
-            });
-        }
-        ways.iter().map(Cell::get).collect()
-    }
 
     #[test]
     fn both_ways_are_tried_and_the_faster_is_kept() {
-        for (milliseconds, kept) in [([1, 20], false), ([20, 1], true)] {
-            let ways = ways(9, milliseconds);
-            let (tried, after) = ways.split_at(OTHER.len());
-            assert_eq!(
-                (tried, after),
-                (&OTHER[..], &[kept; 3][..]),
-                "{milliseconds:?}"
-            );
+        for (picoseconds, kept) in [([1000, 1100], false), ([1100, 1000], true)] {
+            let trial = Trial::default();
+            let mut tried = [0; 2];
+            while let Some(other) = trial.next() {
+                tried[usize::from(other)] += 1;
+                trial.note(other, picoseconds[usize::from(other)]);
+            }
+            assert_eq!(tried, [3; 2]);
+            for _ in 0..3 {
+                trial.run(1000, |other| assert_eq!(other, kept));
+            }
         }
     }
 
@@ -91,6 +82,15 @@ mod tests {
             trial.note(other, picoseconds);
         }
         assert!(trial.other_is_faster());
-        trial.run(0, |other| assert!(!other));
+    }
+
+    #[test]
+    fn each_trial_is_timed() {
+        let trial = Trial::default();
+        for tried in OTHER {
+            trial.run(0, |other| assert_eq!(other, tried));
+        }
+        let known = |least: &AtomicU64| least.load(Ordering::Relaxed) < u64::MAX;
+        assert!(trial.least.iter().all(known));
     }
 }

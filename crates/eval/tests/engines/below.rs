@@ -106,14 +106,10 @@ fn what_is_known_of_signs_changes_no_bit() {
     let known = computation(Op::Constant(Real::exact(-0.75)), 0);
     let unknown = computation(Op::Parameter(0), 1);
     let xs: Vec<f64> = (-3000..3000).map(|k| f64::from(k) / 90.0).collect();
-    let run = |computation: &Computation, parameters: &[f64]| {
-        let program = BlockProgram::<f64>::new(computation).unwrap();
-        let [mut e, mut less] = [xs.clone(), xs.clone()];
-        let program = program.on(Engine::Interpreted);
-        program.map(&[&xs], parameters, &mut [&mut e, &mut less]);
-        [bits(&e), bits(&less)]
-    };
-    assert_eq!(run(&known, &[]), run(&unknown, &[-0.75]));
+    assert_eq!(
+        by_blocks(&known, &xs, &[]),
+        by_blocks(&unknown, &xs, &[-0.75])
+    );
 }
 
 /// Quotients by zeros of either sign, which are infinite on either side.
@@ -134,12 +130,17 @@ fn infinite_quotients_are_on_either_side() {
         outputs: vec![v(4), v(5)],
     };
     let xs = vec![-0.0, 0.0, 0.5, f64::INFINITY];
-    let program = BlockProgram::<f64>::new(&computation).unwrap();
-    let [mut e, mut less] = [xs.clone(), xs.clone()];
-    let program = program.on(Engine::Interpreted);
-    program.map(&[&xs], &[], &mut [&mut e, &mut less]);
     assert_eq!(
-        [bits(&e), bits(&less)].to_vec(),
+        by_blocks(&computation, &xs, &[]).to_vec(),
         by_reference(&computation, &[xs], &[])
     );
+}
+
+/// Both outputs by the block engine.
+fn by_blocks(computation: &Computation, xs: &[f64], parameters: &[f64]) -> [Vec<u64>; 2] {
+    let program = BlockProgram::<f64>::new(computation).unwrap();
+    let [mut first, mut second] = [xs.to_vec(), xs.to_vec()];
+    let program = program.on(Engine::Interpreted);
+    program.map(&[xs], parameters, &mut [&mut first, &mut second]);
+    [bits(&first), bits(&second)]
 }

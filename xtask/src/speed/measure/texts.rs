@@ -24,16 +24,14 @@ pub fn cold<A: Activation>(wanted: &str) {
     }
 }
 
-/// From text to a kernel, again and again: of a formula that is there, of a text that was read before, and of a formula that never
-/// was.
+/// From text to a kernel, again and again: of a formula that is there, of a text that was compiled before, and of one that never was.
 pub fn warm<A: Activation>(time: Duration) {
     let formula = activation::formula::<A>();
     let numbers = inputs::<f32>(NATIVE);
     let number = Cell::new(0);
-    // a formula of another name is another formula
     let new = || {
         number.set(number.get() + 1);
-        format!("f{}(x) = {}", number.get(), A::TEXT)
+        activation::named::<A>(number.get())
     };
     let contest = Contest::default()
         .with("read", || drop(black_box(new().parse::<Formula>())))
