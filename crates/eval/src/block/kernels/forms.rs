@@ -30,111 +30,156 @@ pub(crate) struct Form {
     pub times: bool,
 }
 
-/// What a pass begins with.
+/// A number or a mask that a pass begins with.
 trait Begin {
     const OPERANDS: usize;
-    fn of<V: Lane>(operands: [V; FIRST]) -> V;
+    type Kind: Kind;
+    fn of<V: Lane>(operands: [V; FIRST]) -> Value<Self, V>;
 }
 
-/// What it goes on with.
-trait Finish {
+/// What it goes on with, of a number or a mask.
+trait Finish<K: Kind> {
     const OPERANDS: usize;
     /// Whether it multiplies in the end.
     const TIMES: bool = false;
-    fn of<V: Lane>(value: V, others: [V; OTHERS], factor: V) -> V;
+    fn of<V: Lane>(value: K::Value<V>, others: [V; OTHERS], factor: V) -> V;
+}
+
+/// What the value between two operations is: masks are not made numbers there.
+trait Kind {
+    type Value<V: Lane>;
+}
+
+/// The value of what a pass begins with.
+type Value<B, V> = <<B as Begin>::Kind as Kind>::Value<V>;
+
+struct Number;
+struct Mask;
+
+impl Kind for Number {
+    type Value<V: Lane> = V;
+}
+
+impl Kind for Mask {
+    type Value<V: Lane> = V::Mask;
 }
 
 /// A choice of operations, each with its operands and what it is of lanes.
 macro_rules! begin {
-    ($($name:ident($($operand:ident),*): $value:expr;)*) => {
+    ($($kind:ident { $($name:ident($($operand:ident),*): $value:expr;)* })*) => {
         /// What a pass begins with.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum First { $($name),* }
+        pub(crate) enum First { $($($name),*),* }
 
         mod begin {
-            $(pub(super) struct $name;)*
+            $($(pub(super) struct $name;)*)*
         }
 
-        $(impl Begin for begin::$name {
+        $($(impl Begin for begin::$name {
             const OPERANDS: usize = [$(stringify!($operand)),*].len();
+            type Kind = $kind;
             #[inline(always)]
-            fn of<V: Lane>(operands: [V; FIRST]) -> V {
+            fn of<V: Lane>(operands: [V; FIRST]) -> Value<Self, V> {
                 let [$($operand,)* ..] = operands;
                 $value
             }
-        })*
+        })*)*
     };
 }
 
 /// The same of what it goes on with.
 macro_rules! finish {
-    ($value_of:ident; $($name:ident($($operand:ident),*): $value:expr;)*) => {
+    ($value_of:ident; $($kind:ident { $($name:ident($($operand:ident),*): $value:expr;)* })*) => {
         /// What a pass goes on with.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Then { $($name),* }
+        pub(crate) enum Then { Nothing, $($($name),*),* }
 
         mod finish {
-            $(pub(super) struct $name;)*
+            pub(super) struct Nothing;
+            $($(pub(super) struct $name;)*)*
         }
 
-        $(impl Finish for finish::$name {
+        $($(impl Finish<$kind> for finish::$name {
             const OPERANDS: usize = { let operands: &[&str] = &[$(stringify!($operand)),*]; operands.len() };
             #[inline(always)]
-            fn of<V: Lane>($value_of: V, others: [V; OTHERS], _: V) -> V {
+            fn of<V: Lane>($value_of: <$kind as Kind>::Value<V>, others: [V; OTHERS], _: V) -> V {
                 let [$($operand,)* ..] = others;
                 $value
             }
-        })*
+        })*)*
     };
 }
 
 begin! {
-    Neg(a): -a;
-    Abs(a): a.abs();
-    Sign(a): sign(a);
-    Floor(a): a.floor();
-    Ceil(a): a.ceil();
-    Round(a): a.round();
-    Sqrt(a): a.sqrt();
-    Not(a): mask(!holds(a));
-    Add(a, b): a + b;
-    Sub(a, b): a - b;
-    Mul(a, b): a * b;
-    Div(a, b): a / b;
-    Min(a, b): min(a, b);
-    Max(a, b): max(a, b);
-    // of a limit that is a number: one instruction
-    AtMost(a, b): a.at_most(b);
-    AtLeast(a, b): a.at_least(b);
-    Less(a, b): mask(a.less(b));
-    LessEqual(a, b): mask(a.less_equal(b));
-    Equal(a, b): mask(a.equal(b));
-    NotEqual(a, b): mask(!a.equal(b));
-    And(a, b): mask(holds(a) & holds(b));
-    Or(a, b): mask(holds(a) | holds(b));
-    MulAdd(a, b, c): a.mul_add(b, c);
-    Select(a, b, c): V::select(holds(a), b, c);
+    Number {
+        Neg(a): -a;
+        Abs(a): a.abs();
+        Sign(a): sign(a);
+        Floor(a): a.floor();
+        Ceil(a): a.ceil();
+        Round(a): a.round();
+        Sqrt(a): a.sqrt();
+        Add(a, b): a + b;
+        Sub(a, b): a - b;
+        Mul(a, b): a * b;
+        Div(a, b): a / b;
+        Min(a, b): min(a, b);
+        Max(a, b): max(a, b);
+        // of a limit that is a number: one instruction
+        AtMost(a, b): a.at_most(b);
+        AtLeast(a, b): a.at_least(b);
+        MulAdd(a, b, c): a.mul_add(b, c);
+        Select(a, b, c): V::select(holds(a), b, c);
+    }
+    Mask {
+        Not(a): !holds(a);
+        Less(a, b): a.less(b);
+        LessEqual(a, b): a.less_equal(b);
+        Equal(a, b): a.equal(b);
+        NotEqual(a, b): !a.equal(b);
+        And(a, b): holds(a) & holds(b);
+        Or(a, b): holds(a) | holds(b);
+    }
 }
 
 finish! {
     value;
-    Nothing(): value;
-    Neg(): -value;
-    Add(a): value + a;
-    Sub(a): value - a;
-    SubFrom(a): a - value;
-    Mul(a): value * a;
-    Over(a): value / a;
-    Under(a): a / value;
-    // of a limit that is a number
-    AtMost(a): value.at_most(a);
-    Times(a, b): value.mul_add(a, b);
-    Plus(a, b): a.mul_add(b, value);
-    Yes(a, b): V::select(holds(a), value, b);
-    No(a, b): V::select(holds(a), b, value);
-    And(a): mask(holds(value) & holds(a));
-    Or(a): mask(holds(value) | holds(a));
-    Condition(a, b): V::select(holds(value), a, b);
+    Number {
+        Neg(): -value;
+        Add(a): value + a;
+        Sub(a): value - a;
+        SubFrom(a): a - value;
+        Mul(a): value * a;
+        Over(a): value / a;
+        Under(a): a / value;
+        // of a limit that is a number
+        AtMost(a): value.at_most(a);
+        Times(a, b): value.mul_add(a, b);
+        Plus(a, b): a.mul_add(b, value);
+        Yes(a, b): V::select(holds(a), value, b);
+        No(a, b): V::select(holds(a), b, value);
+    }
+    Mask {
+        And(a): mask(value & holds(a));
+        Or(a): mask(value | holds(a));
+        Condition(a, b): V::select(value, a, b);
+    }
+}
+
+impl Finish<Number> for finish::Nothing {
+    const OPERANDS: usize = 0;
+    #[inline(always)]
+    fn of<V: Lane>(value: V, _: [V; OTHERS], _: V) -> V {
+        value
+    }
+}
+
+impl Finish<Mask> for finish::Nothing {
+    const OPERANDS: usize = 0;
+    #[inline(always)]
+    fn of<V: Lane>(value: V::Mask, _: [V; OTHERS], _: V) -> V {
+        mask(value)
+    }
 }
 
 impl Form {
@@ -315,7 +360,7 @@ macro_rules! loops {
             }
         }
 
-        fn after_number<T: Element, B: Begin>(form: Form) -> Run<T> {
+        fn after_number<T: Element, B: Begin<Kind = Number>>(form: Form) -> Run<T> {
             match (form.then, form.times) {
                 $((Then::$times, true) => pass::<T, B, Times<finish::$times>>,)*
                 $((Then::$then, false) => pass::<T, B, finish::$then>,)*
@@ -323,7 +368,7 @@ macro_rules! loops {
             }
         }
 
-        fn after_mask<T: Element, B: Begin>(form: Form) -> Run<T> {
+        fn after_mask<T: Element, B: Begin<Kind = Mask>>(form: Form) -> Run<T> {
             match (form.then, form.times) {
                 $((Then::$mask_times, true) => pass::<T, B, Times<finish::$mask_times>>,)*
                 $((Then::$of_mask, false) => pass::<T, B, finish::$of_mask>,)*
@@ -334,26 +379,26 @@ macro_rules! loops {
 }
 
 loops! {
-    numbers: Neg Abs Add Sub Mul Div AtMost MulAdd Select,
+    numbers: Neg Abs Add Sub Mul Div AtMost AtLeast MulAdd Select,
         then Nothing Neg Add Sub SubFrom Mul Over Under AtMost Times Plus Yes No,
         times Add Mul Under Times Yes No;
     masks: Less LessEqual Equal NotEqual And Or Not, then Nothing And Or Condition, times Condition;
-    alone: Sign Floor Ceil Round Sqrt Min Max AtLeast;
+    alone: Sign Floor Ceil Round Sqrt Min Max;
 }
 
 /// What a pass goes on with, and then a product.
 struct Times<F>(PhantomData<F>);
 
-impl<F: Finish> Finish for Times<F> {
+impl<K: Kind, F: Finish<K>> Finish<K> for Times<F> {
     const OPERANDS: usize = F::OPERANDS;
     const TIMES: bool = true;
     #[inline(always)]
-    fn of<V: Lane>(value: V, others: [V; OTHERS], factor: V) -> V {
+    fn of<V: Lane>(value: K::Value<V>, others: [V; OTHERS], factor: V) -> V {
         F::of(value, others, factor) * factor
     }
 }
 
-fn pass<T: Element, B: Begin, F: Finish>(
+fn pass<T: Element, B: Begin, F: Finish<B::Kind>>(
     level: Level,
     slices: &[&[Group<T>]],
     operands: &[Reading; OPERANDS],
@@ -365,7 +410,7 @@ fn pass<T: Element, B: Begin, F: Finish>(
         out: &'b mut [Group<T>],
         form: PhantomData<(B, F)>,
     }
-    impl<T: Element, B: Begin, F: Finish> Work<T> for Pass<'_, '_, T, B, F> {
+    impl<T: Element, B: Begin, F: Finish<B::Kind>> Work<T> for Pass<'_, '_, T, B, F> {
         type Output = ();
         #[inline(always)]
         fn run<V: Vector<Scalar = T>>(self) {
@@ -387,7 +432,7 @@ fn pass<T: Element, B: Begin, F: Finish>(
 /// An operation after another.
 struct InTurn<B, F>(PhantomData<(B, F)>);
 
-impl<B: Begin, F: Finish> Combined for InTurn<B, F> {
+impl<B: Begin, F: Finish<B::Kind>> Combined for InTurn<B, F> {
     const READS: [bool; OPERANDS] = [
         true,
         B::OPERANDS > 1,
