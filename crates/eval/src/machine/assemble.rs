@@ -13,6 +13,10 @@ use crate::reduction::BLOCK;
 /// Bytes of a page of the stack.
 const PAGE: i32 = 4096;
 
+/// How many operations vectors side by side are behind each other where registers are few: what is kept for one is at its most where
+/// it is less for others, by measurement.
+const LAG: usize = 3;
+
 /// Nodes of graphs side by side: more of them have enough to do for each vector, and would take long to assemble.
 const MOST_SIDE_BY_SIDE: usize = 2000;
 
@@ -57,18 +61,20 @@ fn aim(graph: &Graph, shape: Shape, stores: Stores) -> Aim {
 
 /// Code for several vectors side by side, so that one computes while another waits: as many as registers last for.
 fn interleaved(graph: &Graph, aim: Aim, single: &Body) -> Option<(Body, i32)> {
+    // Blocks, of which there are columns, are no multiple of three vectors or five, and lines are no part of them.
+    let lines = aim.stores == Stores::PastCaches && aim.shape.vector() < LINE;
+    let even = lines || graph.reduced.contains(&true);
+    let lag = if lines || aim.shape.wide() { 0 } else { LAG };
     let of = |vectors: u32, most: usize| {
         if graph.nodes.len() * vectors as usize > MOST_SIDE_BY_SIDE {
             return None;
         }
-        let several = graph.interleaved(vectors);
+        let several = graph.interleaved(vectors, lag);
         let body = emit(&several, Aim { most, ..aim }, &single.constants).ok()?;
         Some((body, vectors as i32))
     };
-    // Blocks, of which there are columns, are no multiple of three vectors, and lines are no part of them.
-    let lines = aim.stores == Stores::PastCaches && aim.shape.vector() < LINE;
-    let even = lines || graph.reduced.contains(&true);
-    let counts = [4, 3].into_iter().filter(|count| *count == 4 || !even);
+    let counts = if aim.shape.wide() { [4, 3] } else { [5, 4] };
+    let counts = counts.into_iter().filter(|count| *count == 4 || !even);
     let several = counts.filter_map(|vectors| {
         let most = paying(vectors, single, aim.shape);
         of(vectors, if lines { usize::MAX } else { most })
@@ -85,7 +91,7 @@ fn paying(vectors: u32, single: &Body, shape: Shape) -> usize {
     match shape.wide() {
         // what is more than once for each vector loads constants again, which short code has no time for
         true if vectors == 4 && one < 90 => all + 1,
-        false if one < 60 => 123 * all / 100,
+        false if vectors == 5 && one < 40 => 125 * all / 100,
         _ => usize::MAX,
     }
 }

@@ -354,32 +354,38 @@ impl Graph {
         self.nodes.iter().map(position).max().unwrap_or(0)
     }
 
-    /// The same for several vectors side by side, operation by operation: the inputs and outputs of the second stand behind those
-    /// of the first, and so on.
-    pub fn interleaved(&self, vectors: u32) -> Self {
+    /// The same for several vectors side by side, operation by operation, each vector so many operations behind the one before: the
+    /// inputs and outputs of the second stand behind those of the first, and so on.
+    pub fn interleaved(&self, vectors: u32, lag: usize) -> Self {
         let [inputs, outputs] = [self.inputs(), self.outputs.len() as u32];
         let mut all = self.empty();
         let most = self.nodes.len() * vectors as usize;
         all.nodes.reserve(most);
         all.ranges.reserve(most);
         let apart = self.apart();
+        let (own, common): (Vec<Id>, Vec<Id>) = self
+            .needed()
+            .into_iter()
+            .partition(|id| apart[*id as usize]);
         // where each node is, of one vector after the other
-        let mut places = vec![vec![0; self.nodes.len()]; vectors as usize];
-        for id in self.needed() {
-            for vector in 0..vectors {
-                let at = id as usize;
-                let place = if vector > 0 && !apart[at] {
-                    places[0][at]
-                } else {
-                    let places = &places[vector as usize];
-                    let node = match self.node(id) {
-                        Node::Input(position) => Node::Input(position + vector * inputs),
-                        Node::Column(output) => Node::Column(output + vector * outputs),
-                        node => node.map(|operand| places[operand as usize]),
-                    };
-                    all.append(node, self.range(id))
+        let mut places = vec![0; self.nodes.len()];
+        for id in common {
+            let node = self.node(id).map(|operand| places[operand as usize]);
+            places[id as usize] = all.append(node, self.range(id));
+        }
+        let mut places = vec![places; vectors as usize];
+        for step in 0..own.len() + lag * (vectors as usize - 1) {
+            for (vector, places) in (0..vectors).zip(&mut places) {
+                let position = step.checked_sub(lag * vector as usize);
+                let Some(id) = position.and_then(|position| own.get(position)) else {
+                    continue;
                 };
-                places[vector as usize][at] = place;
+                let node = match self.node(*id) {
+                    Node::Input(position) => Node::Input(position + vector * inputs),
+                    Node::Column(output) => Node::Column(output + vector * outputs),
+                    node => node.map(|operand| places[operand as usize]),
+                };
+                places[*id as usize] = all.append(node, self.range(*id));
             }
         }
         for places in places {

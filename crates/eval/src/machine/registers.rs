@@ -43,7 +43,7 @@ impl Uses {
     }
 
     /// The next position after `now` at which a value is read.
-    fn next(&mut self, id: Id, now: u32) -> u32 {
+    pub fn next(&mut self, id: Id, now: u32) -> u32 {
         let (start, end) = &mut self.ranges[id as usize];
         while start < end && self.positions[*start as usize] <= now {
             *start += 1;
@@ -93,8 +93,19 @@ impl File {
         }
     }
 
-    /// Takes a register for a value: a free one, or that of the value that is read last.
-    pub fn take(&mut self, id: Option<Id>, uses: &mut Uses, now: u32) -> Option<Taken> {
+    /// Whether a register is free.
+    pub fn has_free(&self) -> bool {
+        self.holds.iter().any(Option::is_none)
+    }
+
+    /// Takes a register for a value: a free one, or that of a value that can be read again, or else of the one that is read last.
+    pub fn take(
+        &mut self,
+        id: Option<Id>,
+        uses: &mut Uses,
+        now: u32,
+        again: impl Fn(Id) -> bool,
+    ) -> Option<Taken> {
         let pinned = self.pinned;
         let open = |register: &usize| pinned >> register & 1 == 0;
         let free = (0..self.holds.len())
@@ -104,7 +115,10 @@ impl File {
             Some(register) => register,
             None => (0..self.holds.len())
                 .filter(open)
-                .max_by_key(|at| self.holds[*at].map_or(NEVER, |id| uses.next(id, now)))?,
+                .max_by_key(|at| match self.holds[*at] {
+                    Some(id) => (again(id), uses.next(id, now)),
+                    None => (true, NEVER),
+                })?,
         };
         let evicted = std::mem::replace(&mut self.holds[register], id);
         self.pin(register as u8);

@@ -47,6 +47,9 @@ pub(super) struct Body {
     pub slots: u32,
 }
 
+/// So many operations ahead numbers in memory are looked for that are read again, where instructions have 16 registers.
+const REACH: u32 = 8;
+
 /// Bytes of the stack that code may take.
 const MOST_STACK: u32 = 32 << 10;
 
@@ -64,17 +67,18 @@ pub(super) struct Aim {
 /// Writes the instructions for a graph, which may be that of several vectors side by side. They read the constants that are
 /// given, and more.
 pub(super) fn emit(graph: &Graph, aim: Aim, constants: &Constants) -> Result<Body> {
-    let new = |resident: &[Id]| Emitter::new(graph, aim, constants, resident);
-    let mut trial = new(&[]);
+    let new = |resident: &[Id], reach| Emitter::new(graph, aim, constants, resident, reach);
+    let mut trial = new(&[], 0);
     trial.run()?;
     if aim.shape.width == Width::Point {
         return trial.finish();
     }
     let resident = trial.worth_keeping();
-    if resident.is_empty() {
+    let reach = if aim.shape.wide() { 0 } else { REACH };
+    if resident.is_empty() && reach == 0 {
         return trial.finish();
     }
-    let mut emitter = new(&resident);
+    let mut emitter = new(&resident, reach);
     let kept = emitter
         .load_resident(&resident)
         .and_then(|()| emitter.run());
@@ -99,12 +103,14 @@ struct Emitter<'g> {
     stores: Stores,
     arrays: [u32; 2],
     most: usize,
+    /// So many operations ahead numbers are looked for that are read again.
+    reach: u32,
     now: u32,
     body: Body,
 }
 
 impl<'g> Emitter<'g> {
-    fn new(graph: &'g Graph, aim: Aim, constants: &Constants, resident: &[Id]) -> Self {
+    fn new(graph: &'g Graph, aim: Aim, constants: &Constants, resident: &[Id], reach: u32) -> Self {
         let Aim {
             shape,
             stores,
@@ -138,6 +144,7 @@ impl<'g> Emitter<'g> {
             stores,
             arrays,
             most,
+            reach,
             now: 0,
             body: Body {
                 before: Vec::new(),
@@ -200,6 +207,7 @@ impl<'g> Emitter<'g> {
             self.now = position as u32;
             let id = self.order[position];
             self.pin_operands(id);
+            self.keep_near(id)?;
             self.node(id)?;
             self.store(id)?;
             if self.uses.dies(id, self.now) {

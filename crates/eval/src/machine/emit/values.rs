@@ -22,6 +22,26 @@ impl Emitter<'_> {
         });
     }
 
+    /// Reads those operands that stand in memory, and are read again soon, into registers that are free.
+    pub(super) fn keep_near(&mut self, id: Id) -> Result<()> {
+        let mut near = [None; 3];
+        let mut places = near.iter_mut();
+        self.graph.node(id).each(|operand| {
+            let next = self.uses.next(operand, self.now);
+            if next - self.now <= self.reach
+                && let Some(place) = places.next()
+            {
+                *place = Some(operand);
+            }
+        });
+        for operand in near.into_iter().flatten() {
+            if self.vectors.has_free() && self.memory(operand).is_some() {
+                self.ensure(operand)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The registers that a value may be in.
     pub(super) fn file(&mut self, id: Id) -> &mut File {
         if self.in_mask(id) {
@@ -132,13 +152,15 @@ impl Emitter<'_> {
 
     /// A register for a value, which is written into it next.
     pub(super) fn target(&mut self, id: Id) -> Result<u8> {
+        let (graph, reach) = (self.graph, self.reach);
+        let again = |id| reach > 0 && graph.node(id).is_leaf();
         let file = if self.in_mask(id) {
             &mut self.masks
         } else {
             &mut self.vectors
         };
         let taken = file
-            .take(Some(id), &mut self.uses, self.now)
+            .take(Some(id), &mut self.uses, self.now, again)
             .ok_or(Failure)?;
         self.evict(&taken)?;
         self.register[id as usize] = Some(taken.register);
@@ -147,9 +169,11 @@ impl Emitter<'_> {
 
     /// A vector for the operation at work alone.
     pub(super) fn scratch(&mut self) -> Result<u8> {
+        let (graph, reach) = (self.graph, self.reach);
+        let again = |id| reach > 0 && graph.node(id).is_leaf();
         let taken = self
             .vectors
-            .take(None, &mut self.uses, self.now)
+            .take(None, &mut self.uses, self.now, again)
             .ok_or(Failure)?;
         self.evict(&taken)?;
         Ok(taken.register)
