@@ -102,7 +102,8 @@ impl<T: Element> Native<'_, T> {
         for first in (0..head).step_by(lanes) {
             self.part(block, start, outputs, first..head.min(first + lanes));
         }
-        let whole = head + (length - head) / lanes * lanes;
+        // there is a power of two of lanes
+        let whole = length - ((length - head) & (lanes - 1));
         let mut done = head;
         // Where elements that the code leaves follow each other, more and more of them are given away at once.
         let mut stretch = BLOCK;

@@ -141,7 +141,10 @@ impl<T: Element> ArrayMemory<T> {
         outputs: &mut [&mut [T]],
         range: Range<usize>,
     ) -> usize {
-        assert!(range.len().is_multiple_of(self.lanes()), "whole vectors");
+        let bytes = range.len() * size_of::<T>();
+        // a power of two, and divisions would take as long as a few vectors
+        let part = bytes & (self.shape.vector() as usize - 1);
+        assert_eq!(part, 0, "whole vectors");
         assert!(
             self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
             "numbers of arrays"
@@ -164,7 +167,6 @@ impl<T: Element> ArrayMemory<T> {
         if range.is_empty() {
             return 0;
         }
-        let bytes = range.len() * size_of::<T>();
         // From each pointer on there are `bytes` bytes, columns a block at most, whole vectors, aligned where stores want it.
         let [from, to] = [from.start(), to.start()];
         let uniforms = uniforms.as_ptr().cast();
