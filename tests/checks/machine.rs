@@ -6,7 +6,7 @@ use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Real, Un
 
 use super::engines::{bits, column};
 
-const UNARY: [Unary; 29] = [
+const UNARY: [Unary; 30] = [
     Unary::Neg,
     Unary::Abs,
     Unary::Sign,
@@ -16,6 +16,7 @@ const UNARY: [Unary; 29] = [
     Unary::Sqrt,
     Unary::Cbrt,
     Unary::Exp,
+    Unary::ExpBeside,
     Unary::Exp2,
     Unary::Expm1,
     Unary::Ln,

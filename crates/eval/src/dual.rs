@@ -174,6 +174,7 @@ impl<T: Number> Number for Dual<T> {
         sqrt: |_x, y| T::number(0.5) / y;
         cbrt: |x, y| y / (x * T::number(3.0));
         exp: |_x, y| y;
+        exp_beside: |_x, y| y;
         exp2: |_x, y| y * T::number(2.0).ln();
         expm1: |x, _y| x.exp();
         ln: |x, _y| T::number(1.0) / x;

@@ -37,6 +37,10 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
     fn exp_rest(self, low: Self) -> Self {
         math::defaults::exp_rest(self, low)
     }
+    /// [`exp`](Number::exp) where [`expm1`](Number::expm1) is wanted too, and may share its work.
+    fn exp_beside(self) -> Self {
+        self.exp()
+    }
     /// 2 to that power.
     fn exp2(self) -> Self;
     /// `exp(x) - 1`.

@@ -23,6 +23,8 @@ const ONE: &[(Unary, f64, f64)] = &[
     (Unary::Sqrt, 4.0, 2.0), (Unary::Sqrt, -1.0, NAN), (Unary::Sqrt, INF, INF), (Unary::Sqrt, -0.0, -0.0), (Unary::Sqrt, -TINY, NAN),
     (Unary::Cbrt, -8.0, -2.0), (Unary::Cbrt, -INF, -INF), (Unary::Cbrt, -0.0, -0.0),
     (Unary::Exp, 0.0, 1.0), (Unary::Exp, 710.0, INF), (Unary::Exp, -746.0, 0.0), (Unary::Exp, -INF, 0.0), (Unary::Exp, INF, INF),
+    (Unary::ExpBeside, 0.0, 1.0), (Unary::ExpBeside, 710.0, INF), (Unary::ExpBeside, -746.0, 0.0), (Unary::ExpBeside, -INF, 0.0),
+    (Unary::ExpBeside, INF, INF),
     (Unary::Exp2, 10.0, 1024.0), (Unary::Exp2, -1074.0, TINY), (Unary::Exp2, 1024.0, INF), (Unary::Exp2, -INF, 0.0),
     (Unary::Expm1, -INF, -1.0), (Unary::Expm1, -0.0, -0.0), (Unary::Expm1, TINY, TINY), (Unary::Expm1, INF, INF),
     (Unary::Ln, 0.0, -INF), (Unary::Ln, -0.0, -INF), (Unary::Ln, -1.0, NAN), (Unary::Ln, INF, INF), (Unary::Ln, 1.0, 0.0),

@@ -164,7 +164,7 @@ fn not_above(steps: &[Step<Place>], constant: impl Fn(Slot) -> Option<f64>) -> V
         };
         let mut first = None;
         let _ = step.map(|place| *first.get_or_insert(place));
-        below.push(first.is_some_and(|place| side(place) == Side::Below));
+        below.push(first.is_some_and(|place| side(place).is_below()));
         let result = Side::of(*step, side);
         sides.push(result);
     }

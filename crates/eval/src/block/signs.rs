@@ -9,6 +9,8 @@ use crate::lower::Step;
 pub(super) enum Side {
     Below,
     Above,
+    /// Both: it is 0.
+    Zero,
     /// Either, or not known.
     Any,
 }
@@ -16,7 +18,9 @@ pub(super) enum Side {
 impl Side {
     /// Of a number.
     pub fn of_number(number: f64) -> Self {
-        if number.is_sign_negative() {
+        if number == 0.0 {
+            Self::Zero
+        } else if number.is_sign_negative() {
             Self::Below
         } else {
             Self::Above
@@ -39,7 +43,8 @@ impl Side {
     fn of_unary(function: Unary, a: Self) -> Self {
         match function {
             Unary::Neg => a.opposite(),
-            Unary::Abs | Unary::Sqrt | Unary::Exp | Unary::Exp2 | Unary::Cosh => Self::Above,
+            Unary::Abs | Unary::Sqrt | Unary::Cosh => Self::Above,
+            Unary::Exp | Unary::ExpBeside | Unary::Exp2 => Self::Above,
             Unary::Erfc | Unary::Erfcx | Unary::NormalCdf | Unary::NormalPdf => Self::Above,
             Unary::Sigmoid | Unary::Softplus | Unary::Sech | Unary::LnCosh => Self::Above,
             Unary::Cbrt | Unary::Expm1 | Unary::Sinh | Unary::Tanh | Unary::Asinh => a,
@@ -54,31 +59,45 @@ impl Side {
             Binary::Sub => a.and(b.opposite()),
             // not of quotients: a zero divisor of the other side has an infinite one there
             Binary::Mul => a.times(b),
-            Binary::Min if a == Self::Below || b == Self::Below => Self::Below,
-            Binary::Max if a == Self::Above || b == Self::Above => Self::Above,
+            Binary::Min if a.is_below() || b.is_below() => Self::Below,
+            Binary::Max if a.is_above() || b.is_above() => Self::Above,
             Binary::Min | Binary::Max => a.and(b),
             Binary::Hypot | Binary::ExpSum => Self::Above,
             _ => Self::Any,
         }
     }
 
+    /// Whether it is not above 0.
+    pub fn is_below(self) -> bool {
+        matches!(self, Self::Below | Self::Zero)
+    }
+
+    fn is_above(self) -> bool {
+        matches!(self, Self::Above | Self::Zero)
+    }
+
     fn opposite(self) -> Self {
         match self {
             Self::Below => Self::Above,
             Self::Above => Self::Below,
-            Self::Any => Self::Any,
+            Self::Zero | Self::Any => self,
         }
     }
 
     /// Of either of two values, and of their sum.
     fn and(self, other: Self) -> Self {
-        if self == other { self } else { Self::Any }
+        match (self, other) {
+            (Self::Zero, side) | (side, Self::Zero) => side,
+            (one, other) if one == other => one,
+            _ => Self::Any,
+        }
     }
 
     /// Of a product.
     fn times(self, other: Self) -> Self {
         match (self, other) {
             (Self::Any, _) | (_, Self::Any) => Self::Any,
+            (Self::Zero, _) | (_, Self::Zero) => Self::Zero,
             (one, other) if one == other => Self::Above,
             _ => Self::Below,
         }
@@ -106,16 +125,16 @@ mod tests {
         f64::INFINITY,
     ];
 
-    const UNARY: [Unary; 27] = {
+    const UNARY: [Unary; 28] = {
         use Unary::{
-            Abs, Asinh, Atan, Cbrt, Cos, Cosh, Erf, Erfc, Erfcx, Exp, Exp2, Expm1, Floor, LnCosh,
-            Log1p, Neg, NormalCdf, NormalPdf, Round, Sech, Sigmoid, Sign, Sin, Sinh, Softplus,
-            Sqrt, Tanh,
+            Abs, Asinh, Atan, Cbrt, Cos, Cosh, Erf, Erfc, Erfcx, Exp, Exp2, ExpBeside, Expm1,
+            Floor, LnCosh, Log1p, Neg, NormalCdf, NormalPdf, Round, Sech, Sigmoid, Sign, Sin, Sinh,
+            Softplus, Sqrt, Tanh,
         };
         [
-            Abs, Asinh, Atan, Cbrt, Cos, Cosh, Erf, Erfc, Erfcx, Exp, Exp2, Expm1, Floor, LnCosh,
-            Log1p, Neg, NormalCdf, NormalPdf, Round, Sech, Sigmoid, Sign, Sin, Sinh, Softplus,
-            Sqrt, Tanh,
+            Abs, Asinh, Atan, Cbrt, Cos, Cosh, Erf, Erfc, Erfcx, Exp, ExpBeside, Exp2, Expm1,
+            Floor, LnCosh, Log1p, Neg, NormalCdf, NormalPdf, Round, Sech, Sigmoid, Sign, Sin, Sinh,
+            Softplus, Sqrt, Tanh,
         ]
     };
 
@@ -125,26 +144,25 @@ mod tests {
     };
 
     /// The sides that a number may be said to be on: zeros are on both.
-    fn sides(number: f64) -> [Side; 3] {
-        let other = if number == 0.0 {
-            Side::of_number(-number)
-        } else {
-            Side::Any
-        };
-        [Side::Any, Side::of_number(number), other]
+    fn sides(number: f64) -> [Side; 4] {
+        match Side::of_number(number) {
+            Side::Zero => [Side::Any, Side::Zero, Side::Below, Side::Above],
+            side => [Side::Any, side, side, side],
+        }
     }
 
     /// Fails unless the result is on the side that is said of operands on theirs, known or not.
     fn check(step: Step<usize>, operands: &[f64], result: f64) {
-        for known in 0..3usize.pow(operands.len() as u32) {
+        for known in 0..4usize.pow(operands.len() as u32) {
             let side = |place: usize| {
-                let choice = known / 3usize.pow(place as u32) % 3;
+                let choice = known / 4usize.pow(place as u32) % 4;
                 sides(operands[place])[choice]
             };
             let holds = result.is_nan()
                 || match Side::of(step, side) {
                     Side::Below => result <= 0.0,
                     Side::Above => result >= 0.0,
+                    Side::Zero => result == 0.0,
                     Side::Any => true,
                 };
             assert!(holds, "{step:?} of {operands:?}, case {known}: {result}");

@@ -113,13 +113,8 @@ impl<T: Element> Steps<'_, T> {
         kernels::long(level, step, below, operand, out.as_flattened_mut());
     }
 
-    fn shared(
-        &mut self,
-        functions: Shared,
-        operand: Source,
-        below: bool,
-        [first, second]: [u32; 2],
-    ) {
+    fn shared(&mut self, functions: Shared, operand: Source, below: bool, targets: [Target; 2]) {
+        let [first, second] = targets.map(|target| target.register);
         let rows = [first.min(second), first.max(second)].map(|register| self.layout.row(register));
         let [[low, low_end], [high, high_end]] = rows;
         let (before, rest) = self.room.split_at_mut(low);
@@ -129,11 +124,21 @@ impl<T: Element> Steps<'_, T> {
         let pieces = Pieces([(0, before), (low_end, between), (high_end, after)]);
         let operand = pieces.operand(self.layout, self.groups, operand);
         let [lower, upper] = [lower, upper].map(|row| row[..self.groups].as_flattened_mut());
-        let out = if first < second {
+        let mut out = if first < second {
             [lower, upper]
         } else {
             [upper, lower]
         };
+        let length = self.groups * LANES;
+        for (out, target) in out.iter_mut().zip(targets) {
+            if let Some(output) = target.output {
+                let place = self.places.of(output as usize);
+                if place.len() == length {
+                    *out = place;
+                }
+                break;
+            }
+        }
         T::long_shared(self.level, functions, below, operand, out);
     }
 }

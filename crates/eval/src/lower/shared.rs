@@ -36,6 +36,7 @@ macro_rules! shared {
 
 shared! {
     ExpExpm1: Exp, Expm1;
+    ExpBesideExpm1: ExpBeside, Expm1;
     SinCos: Sin, Cos;
     SinhCosh: Sinh, Cosh;
     TanhSech: Tanh, Sech;

@@ -11,7 +11,9 @@ impl Graph {
             Node::Compare(Predicate::Less, a, b) if self.is_zero(b) && self.is_not_negative(a) => {
                 Ok(self.push(Node::Always(false)))
             }
-            Node::Compare(Predicate::Less, a, b) if self.is_zero(a) && self.is_below_zero(b) => {
+            Node::Compare(Predicate::Less, a, b)
+                if self.is_zero(a) && self.is_not_above_zero(b) =>
+            {
                 Ok(self.push(Node::Always(false)))
             }
             Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
@@ -59,6 +61,11 @@ impl Graph {
             Node::One(One::Round | One::Floor | One::Ceil, a) => self.is_below_zero(a),
             _ => false,
         }
+    }
+
+    /// Whether a number is 0, below 0 or NaN.
+    pub fn is_not_above_zero(&self, id: Id) -> bool {
+        self.is_below_zero(id) || self.keeps_below_zero(id)
     }
 
     fn is_zero(&self, id: Id) -> bool {
@@ -154,14 +161,12 @@ impl Graph {
         if !is_other || [c, d] != [a.min(b), a.max(b)] {
             return None;
         }
-        let is_limit = |id| {
-            self.number(id)
-                .is_some_and(|value| value != 0.0 && !value.is_nan())
-        };
-        if is_limit(a) {
-            Some(Node::Two(two, a, b))
-        } else {
-            is_limit(b).then_some(Node::Two(two, b, a))
+        let limit = |id| self.number(id).filter(|value| !value.is_nan());
+        // of two zeros that is meant which is tried first, and the instruction takes its second operand
+        if limit(other).is_some() {
+            return Some(Node::Two(two, other, yes));
         }
+        let fits = limit(yes).is_some_and(|value| value != 0.0);
+        fits.then_some(Node::Two(two, yes, other))
     }
 }

@@ -1,6 +1,7 @@
 //! What numbers lie between, so that limits that they keep by themselves are left out.
 
 use super::graph::{Graph, Id, Node, One, Two};
+use crate::math::Tables;
 
 /// The least and the greatest a node may be where it is a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,6 +94,11 @@ impl Graph {
             .is_some_and(|limit| self.range(id).low >= limit)
     }
 
+    /// Whether a node is at most 0, or NaN.
+    pub(super) fn keeps_below_zero(&self, id: Id) -> bool {
+        self.range(id).high <= 0.0
+    }
+
     /// The range of a node whose operands have theirs.
     pub(super) fn range_of(&self, node: Node) -> Range {
         let range = self.range_by_operands(node);
@@ -144,7 +150,10 @@ impl Graph {
                 Some(sum) => self.range_of_missed(sum),
                 None => x.plus(y),
             },
-            Two::Sub => x.plus(y.negated()),
+            Two::Sub => match self.range_of_nearest(a, b) {
+                Some(range) => range,
+                None => x.plus(y.negated()),
+            },
             Two::Mul => x.times(y),
             // The second where either is NaN, so the first is to be a number.
             Two::Min if self.number(a).is_some() => {
@@ -171,6 +180,37 @@ impl Graph {
             f64::EPSILON
         };
         Range::around_zero(self.range(rounded).most() * spacing + f64::from(f32::MIN_POSITIVE))
+    }
+
+    /// The range of the integer nearest to a product: that added to the anchor of exponents, less the anchor.
+    fn range_of_nearest(&self, sum: Id, anchor: Id) -> Option<Range> {
+        let product = self.anchored_product(sum, anchor)?;
+        let [a, b] = product.map(|id| self.range(id));
+        let product = a.times(b);
+        let fits = product.most() < f64::from(1 << 20);
+        fits.then(|| Range::new(product.low.floor(), product.high.ceil()))
+    }
+
+    /// The factors of a product that is added to the anchor of exponents.
+    pub(super) fn anchored_product(&self, sum: Id, anchor: Id) -> Option<[Id; 2]> {
+        match self.node(sum) {
+            Node::MulAdd {
+                factors,
+                addend,
+                negative_product: false,
+                negative_addend: false,
+            } if addend == anchor && self.is_exponent_anchor(anchor) => Some(factors),
+            _ => None,
+        }
+    }
+
+    fn is_exponent_anchor(&self, id: Id) -> bool {
+        let anchor = if self.is_single() {
+            f64::from(f32::EXPONENT_ANCHOR)
+        } else {
+            f64::EXPONENT_ANCHOR
+        };
+        self.number(id) == Some(anchor)
     }
 
     fn has_bits(&self, id: Id, bits: u64) -> bool {

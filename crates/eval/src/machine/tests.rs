@@ -132,7 +132,7 @@ pub(super) fn agrees<T: Element>(computation: &Computation) {
     }
 }
 
-const UNARY: [Unary; 38] = [
+const UNARY: [Unary; 39] = [
     Unary::Neg,
     Unary::Abs,
     Unary::Sign,
@@ -142,6 +142,7 @@ const UNARY: [Unary; 38] = [
     Unary::Sqrt,
     Unary::Cbrt,
     Unary::Exp,
+    Unary::ExpBeside,
     Unary::Exp2,
     Unary::Expm1,
     Unary::Ln,

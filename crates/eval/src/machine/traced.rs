@@ -112,10 +112,12 @@ impl<T: Scalar> Traced<T> {
     }
 
     fn push(node: Node) -> Self {
-        Self {
-            id: push(node),
-            kind: PhantomData,
-        }
+        Self::at(push(node))
+    }
+
+    fn at(id: Id) -> Self {
+        let kind = PhantomData;
+        Self { id, kind }
     }
 
     fn constant(value: T) -> Self {
@@ -130,14 +132,16 @@ impl<T: Scalar> Traced<T> {
         }
     }
 
+    /// Whether it is 0, below 0 or NaN.
+    pub fn is_not_above_zero(self) -> bool {
+        GRAPH.with_borrow(|graph| graph.is_not_above_zero(self.id))
+    }
+
     /// What it is the negative of.
     fn negated(self) -> Option<Self> {
         match node(self.id) {
             Node::Two(Two::Xor, a, b) => {
-                let [a, b] = [a, b].map(|id| Self {
-                    id,
-                    kind: PhantomData,
-                });
+                let [a, b] = [a, b].map(Self::at);
                 let sign = |other: Self| other.known().is_some_and(|bits| bits.bits() == T::SIGN);
                 if sign(b) {
                     Some(a)
@@ -158,10 +162,7 @@ impl<T: Scalar> Traced<T> {
         let negative = Self::constant(T::of_bits(bits ^ T::SIGN));
         let [a, b] = [negative.id.min(other), negative.id.max(other)];
         let id = GRAPH.with_borrow(|graph| graph.known(Node::Two(Two::Mul, a, b)))?;
-        (id < self.id).then_some(Self {
-            id,
-            kind: PhantomData,
-        })
+        (id < self.id).then(|| Self::at(id))
     }
 
     fn one(self, one: One, known: impl Fn(T) -> T) -> Self {
@@ -185,10 +186,30 @@ impl<T: Scalar> Traced<T> {
         }
     }
 
+    /// -0 where it is negative, else 0.
+    fn sign_bit(self) -> Self {
+        if GRAPH.with_borrow(|graph| graph.is_below_zero(self.id)) {
+            Self::constant(T::of_bits(T::SIGN))
+        } else {
+            self.bitwise(Two::And, T::SIGN, |a, b| a & b)
+        }
+    }
+
     /// `2^(self + more)`
     fn power_of_two_times(self, more: T) -> Self {
         let anchor = T::of_bits(T::ANCHOR) + (T::number(f64::from(T::BIAS)) + more);
         (self + Self::constant(anchor)).shift(Shift::Left, T::FRACTION)
+    }
+
+    /// What an integer is the rest of beside the anchor of exponents.
+    fn anchored(self) -> Option<Self> {
+        match node(self.id) {
+            Node::Two(Two::Sub, sum, anchor) => {
+                let found = GRAPH.with_borrow(|graph| graph.anchored_product(sum, anchor));
+                found.map(|_| Self::at(sum))
+            }
+            _ => None,
+        }
     }
 
     fn shift(self, shift: Shift, places: u8) -> Self {
@@ -355,15 +376,16 @@ impl<T: Scalar> Lane for Traced<T> {
     }
     fn copysign(self, sign: Self) -> Self {
         let magnitude = self.abs();
-        let sign = if GRAPH.with_borrow(|graph| graph.is_below_zero(sign.id)) {
-            Self::constant(T::of_bits(T::SIGN))
-        } else {
-            sign.bitwise(Two::And, T::SIGN, |a, b| a & b)
-        };
+        let sign = sign.sign_bit();
         if magnitude.is(0.0) {
             return sign;
         }
         magnitude.two(Two::Or, sign, |a, b| T::of_bits(a.bits() | b.bits()))
+    }
+    fn negative_with(self, other: Self) -> Self {
+        self.two(Two::Or, other.sign_bit(), |a, b| {
+            T::of_bits(a.bits() | b.bits())
+        })
     }
     fn sqrt(self) -> Self {
         self.one(One::Sqrt, T::sqrt)
@@ -406,7 +428,7 @@ impl<T: Scalar> Lane for Traced<T> {
         Self::select(self.equal(other), value, Self::number(0.0))
     }
     fn above(self, limit: Self) -> Self {
-        if GRAPH.with_borrow(|graph| graph.is_below_zero(self.id)) {
+        if self.is_not_above_zero() {
             return Self::number(0.0);
         }
         self - self.at_most(limit)
@@ -427,11 +449,14 @@ impl<T: Scalar> Lane for Traced<T> {
         if GRAPH.with_borrow(Graph::scales) {
             return Self::push(Node::Two(Two::Scale, self.id, exponent.id));
         }
-        if GRAPH.with_borrow(|graph| graph.is_below_zero(exponent.id)) {
+        if exponent.is_not_above_zero() {
             // The first product is normal whatever the exponent; the second rounds.
             let lift = T::number(f64::from(T::BIAS / 2));
-            let lifted = self * exponent.power_of_two_times(lift);
-            return lifted * Self::constant((-lift).power_of_two());
+            let power = match exponent.anchored() {
+                Some(anchored) => anchored.shift(Shift::Left, T::FRACTION),
+                None => exponent.power_of_two_times(lift),
+            };
+            return self * power * Self::constant((-lift).power_of_two());
         }
         let half = (exponent * Self::number(0.5)).floor();
         self * half.power_of_two() * (exponent - half).power_of_two()

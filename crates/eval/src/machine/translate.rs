@@ -105,7 +105,11 @@ fn step<T: Scalar>(step: Step, slots: &[Held<T>]) -> Option<Held<T>> {
     let number = |slot| number(slots, slot);
     let mask = |slot| mask(slots, slot);
     Some(match step {
-        Step::Unary(function, a) => Held::Number(unary(function, number(a))?),
+        Step::Unary(function, a) => {
+            let a = number(a);
+            let below = a.is_not_above_zero().then(|| unary_below(function, a));
+            Held::Number(below.flatten().or_else(|| unary(function, a))?)
+        }
         Step::Binary(function, a, b) => Held::Number(binary(function, number(a), number(b))?),
         Step::MulAdd(a, b, c) => Held::Number(number(a).mul_add(number(b), number(c))),
         Step::Compare(comparison, a, b) => Held::Mask(compare(comparison, number(a), number(b))),
@@ -140,6 +144,7 @@ fn unary<L: Lane>(function: Unary, a: L) -> Option<L> {
         Unary::Sqrt => a.sqrt(),
         Unary::Cbrt => math::cbrt(a),
         Unary::Exp => math::exp(a),
+        Unary::ExpBeside => math::exp_beside(a),
         Unary::Exp2 => math::exp2(a),
         Unary::Expm1 => math::expm1(a),
         Unary::Ln => math::ln(a),
@@ -173,6 +178,16 @@ fn unary<L: Lane>(function: Unary, a: L) -> Option<L> {
         Unary::SphericalBessel(1) => math::bessel_1(a),
         Unary::SphericalBessel(2) => math::bessel_2(a),
         Unary::SphericalBessel(_) => return None,
+    })
+}
+
+/// The function of a number that is not above 0, if that takes fewer operations.
+fn unary_below<L: Lane>(function: Unary, a: L) -> Option<L> {
+    Some(match function {
+        Unary::Exp => math::exp_below(a),
+        Unary::ExpBeside => math::exp_beside_below(a),
+        Unary::Expm1 => math::expm1_below(a),
+        _ => return None,
     })
 }
 

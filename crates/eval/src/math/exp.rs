@@ -21,7 +21,7 @@ pub(crate) fn exp_below<L: Lane>(x: L) -> L {
 #[inline(always)]
 fn exp_of<const ABOVE: bool, L: Lane>(x: L) -> L {
     let (r, k) = reduce_near(in_range::<ABOVE, L>(x));
-    scaled::<ABOVE, L>(exp_near(r), k)
+    k.scaled::<ABOVE>(exp_near(r))
 }
 
 /// `exp(x + low)` for a correction `low` of at most a quarter, such as the rounding error of x. Within 0.98 ulp.
@@ -41,7 +41,7 @@ pub(crate) fn exp_sum_below<L: Lane>(x: L, low: L) -> L {
 #[inline(always)]
 fn exp_sum_of<const ABOVE: bool, L: Lane>(x: L, low: L) -> L {
     let (r, k) = reduce_sum::<ABOVE, L>(x, small(low));
-    scaled::<ABOVE, L>(exp_near(r), k)
+    k.scaled::<ABOVE>(exp_near(r))
 }
 
 /// What [`exp_sum`] misses of `exp(x + low)` by its rounding: to about 5 bits.
@@ -51,6 +51,7 @@ fn exp_sum_of<const ABOVE: bool, L: Lane>(x: L, low: L) -> L {
 pub fn exp_rest<L: Lane>(x: L, low: L) -> L {
     let low = small(low);
     let (r, k) = reduce_sum::<true, L>(x, low);
+    let k = k.number;
     let found = exp_near(r);
     let (e, _) = exp_pair(Pair { high: x, low });
     // It is too small to be scaled at once with the same bits everywhere.
@@ -91,29 +92,91 @@ pub(crate) fn expm1_below<L: Lane>(x: L) -> L {
 
 #[inline(always)]
 fn expm1_of<const ABOVE: bool, L: Lane>(x: L) -> L {
-    let (first, second, k) = reduce_parts(in_range::<ABOVE, L>(x), L::number(0.0));
-    let r = reduced(first, k);
-    let square = r * r;
-    let factor = rest_factor(r, square);
-    let rest = factor.mul_add(square, second);
-    let near = first + rest;
+    let parts = NearOne::of(in_range::<ABOVE, L>(x));
+    let NearOne { near, k, .. } = parts;
     // Above the 1 does not count any more.
     let most = L::number(64.0);
     let one = L::number(1.0);
-    let scale = scaled::<ABOVE, L>(one, if ABOVE { k.at_most(most) } else { k });
+    let scale = if ABOVE {
+        one.scale(k.number.at_most(most))
+    } else {
+        one.lower(k.anchored)
+    };
     let whole = scale - one;
     let value = near.mul_add(scale, whole);
     if !ABOVE {
-        return value.copysign(x);
+        return value.negative_with(x);
     }
     // Below 0 the steps of a sum of 1 are no wider than those of the result, above they may be.
     let low = near.mul_add(scale, whole - value);
     let whole_low = (scale - whole) - one;
-    let square_low = r.mul_add(r, -square);
-    let near_low = factor.mul_add(square_low, rest - (near - first));
-    let above = value + (low + near_low.mul_add(scale, whole_low));
-    let value = L::select(L::number(0.0).less(k), above, value);
-    value.scale(k.above(most)).copysign(x)
+    let above = value + (low + parts.near_low().mul_add(scale, whole_low));
+    let value = L::select(L::number(0.0).less(k.number), above, value);
+    value.scale(k.number.above(most)).copysign(x)
+}
+
+/// [`exp`] by way of [`expm1`], with which it shares all but its last operations. Within 0.95 ulp.
+#[inline(always)]
+pub fn exp_beside<L: Lane>(x: L) -> L {
+    exp_beside_of::<true, L>(x)
+}
+
+/// [`exp_beside`] of a number that is not above 0, with fewer operations.
+#[inline(always)]
+pub(crate) fn exp_beside_below<L: Lane>(x: L) -> L {
+    exp_beside_of::<false, L>(x)
+}
+
+#[inline(always)]
+fn exp_beside_of<const ABOVE: bool, L: Lane>(x: L) -> L {
+    let NearOne { near, k, .. } = NearOne::of(in_range::<ABOVE, L>(x));
+    k.scaled::<ABOVE>(near + L::number(1.0))
+}
+
+/// `exp(x) = (1 + near) 2^k`, the near part rounded once, and what it is made of.
+#[derive(Clone, Copy)]
+struct NearOne<L> {
+    k: Exponent<L>,
+    first: L,
+    r: L,
+    square: L,
+    factor: L,
+    rest: L,
+    near: L,
+}
+
+impl<L: Lane> NearOne<L> {
+    /// Of an x in range.
+    #[inline(always)]
+    fn of(x: L) -> Self {
+        let k = Exponent::of(x);
+        let [ln_2, ln_2_low] = L::Scalar::LN_2;
+        let [ln_2, ln_2_low] = L::splats([-ln_2, -ln_2_low]);
+        // exactly what x and the leading digits of ln(2) leave
+        let first = k.number.mul_add(ln_2, x);
+        let second = k.number * ln_2_low;
+        let r = k.number.mul_add(ln_2_low, first);
+        let square = r * r;
+        let factor = rest_factor(r, square);
+        let rest = factor.mul_add(square, second);
+        Self {
+            k,
+            first,
+            r,
+            square,
+            factor,
+            rest,
+            near: first + rest,
+        }
+    }
+
+    /// What the near part misses by its rounding.
+    #[inline(always)]
+    fn near_low(self) -> L {
+        let square_low = self.r.mul_add(self.r, -self.square);
+        let rest_low = self.rest - (self.near - self.first);
+        self.factor.mul_add(square_low, rest_low)
+    }
 }
 
 /// No more than what exponentials reach.
@@ -127,13 +190,33 @@ fn in_range<const ABOVE: bool, L: Lane>(x: L) -> L {
     x.at_least(L::splat(L::Scalar::EXP_LEAST))
 }
 
-/// `value * 2^k`
-#[inline(always)]
-fn scaled<const ABOVE: bool, L: Lane>(value: L, k: L) -> L {
-    if ABOVE {
-        value.scale(k)
-    } else {
-        value.lower(k)
+/// The integer nearest to `x/ln(2)`, of which the exponential is a power of 2.
+#[derive(Clone, Copy)]
+struct Exponent<L> {
+    number: L,
+    /// Added to the anchor of exponents.
+    anchored: L,
+}
+
+impl<L: Lane> Exponent<L> {
+    #[inline(always)]
+    fn of(x: L) -> Self {
+        let anchor = L::splat(L::Scalar::EXPONENT_ANCHOR);
+        let anchored = x.mul_add(L::splat(L::Scalar::LOG2_E[0]), anchor);
+        Self {
+            number: anchored - anchor,
+            anchored,
+        }
+    }
+
+    /// `value * 2^self`
+    #[inline(always)]
+    fn scaled<const ABOVE: bool>(self, value: L) -> L {
+        if ABOVE {
+            value.scale(self.number)
+        } else {
+            value.lower(self.anchored)
+        }
     }
 }
 
@@ -146,35 +229,25 @@ fn small<L: Lane>(low: L) -> L {
 
 /// `x + low = k ln(2) + r` for an x in range; the low part does not count at its ends.
 #[inline(always)]
-fn reduce_sum<const ABOVE: bool, L: Lane>(x: L, low: L) -> (L, L) {
+fn reduce_sum<const ABOVE: bool, L: Lane>(x: L, low: L) -> (L, Exponent<L>) {
     let high = in_range::<ABOVE, L>(x);
     let low = high.where_same(x, low);
-    let (first, second, k) = reduce_parts(high, low);
+    let k = Exponent::of(high);
+    let [ln_2, ln_2_low] = L::Scalar::LN_2;
+    let [ln_2, ln_2_low] = L::splats([-ln_2, -ln_2_low]);
+    let first = k.number.mul_add(ln_2, high);
+    let second = k.number.mul_add(ln_2_low, low);
     (first + second, k)
 }
 
 /// `x = k ln(2) + r`.
 #[inline(always)]
-fn reduce_near<L: Lane>(x: L) -> (L, L) {
-    let k = (x * L::splat(L::Scalar::LOG2_E[0])).round();
+fn reduce_near<L: Lane>(x: L) -> (L, Exponent<L>) {
+    let k = Exponent::of(x);
     let [ln_2, ln_2_low] = L::Scalar::LN_2;
     let [ln_2, ln_2_low] = L::splats([-ln_2, -ln_2_low]);
-    (k.mul_add(ln_2_low, k.mul_add(ln_2, x)), k)
-}
-
-/// What is left of an argument by the low part of ln(2) too, as in [`reduce_near`].
-#[inline(always)]
-fn reduced<L: Lane>(first: L, k: L) -> L {
-    k.mul_add(L::splat(-L::Scalar::LN_2[1]), first)
-}
-
-/// `x + low = k ln(2) + first + second`, the first exactly what x and the leading digits of ln(2) leave.
-#[inline(always)]
-fn reduce_parts<L: Lane>(x: L, low: L) -> (L, L, L) {
-    let k = (x * L::splat(L::Scalar::LOG2_E[0])).round();
-    let [ln_2, ln_2_low] = L::Scalar::LN_2;
-    let [ln_2, ln_2_low] = L::splats([-ln_2, -ln_2_low]);
-    (k.mul_add(ln_2, x), k.mul_add(ln_2_low, low), k)
+    let first = k.number.mul_add(ln_2, x);
+    (k.number.mul_add(ln_2_low, first), k)
 }
 
 /// `exp(r)` for `|r| <= ln(2)/2`.

@@ -57,6 +57,7 @@ macro_rules! number {
             elementary! {
                 cbrt();
                 exp();
+                exp_beside();
                 exp2();
                 expm1();
                 ln();

@@ -31,8 +31,8 @@ mod trigonometric;
 
 pub use angle::LargeAngle;
 pub use error_function::{erf, erfc, erfc_excess, erfcx, normal_cdf, normal_pdf};
-pub use exp::{exp, exp_rest, exp_sum, exp2, expm1};
-pub(crate) use exp::{exp_below, exp_sum_below, expm1_below};
+pub use exp::{exp, exp_beside, exp_rest, exp_sum, exp2, expm1};
+pub(crate) use exp::{exp_below, exp_beside_below, exp_sum_below, expm1_below};
 pub use hyperbolic::{cosh, ln_cosh, sech, sinh, tanh};
 pub use inverse_hyperbolic::{acosh, asinh, atanh};
 pub use inverse_trigonometric::{acos, asin, atan, atan2};

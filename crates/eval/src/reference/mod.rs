@@ -100,6 +100,7 @@ pub fn unary<T: Number>(function: Unary, a: T) -> T {
         Unary::Sqrt => a.sqrt(),
         Unary::Cbrt => a.cbrt(),
         Unary::Exp => a.exp(),
+        Unary::ExpBeside => a.exp_beside(),
         Unary::Exp2 => a.exp2(),
         Unary::Expm1 => a.expm1(),
         Unary::Ln => a.ln(),

@@ -63,6 +63,7 @@ fn unary<T: Element>(function: Unary, to: Slot, a: Slot) -> Code<T> {
         Unary::Sqrt => T::sqrt,
         Unary::Cbrt => T::cbrt,
         Unary::Exp => T::exp,
+        Unary::ExpBeside => T::exp_beside,
         Unary::Exp2 => T::exp2,
         Unary::Expm1 => T::expm1,
         Unary::Ln => T::ln,

@@ -26,6 +26,7 @@ use Function::{One, Two};
 const ALLOWED: &[(&str, Function, f64, f64)] = &[
     ("cbrt", One(Unary::Cbrt), 0.51, 0.51),
     ("exp", One(Unary::Exp), 0.80, 0.84),
+    ("exp_beside", One(Unary::ExpBeside), 0.80, 0.84),
     ("exp2", One(Unary::Exp2), 0.95, 0.92),
     ("expm1", One(Unary::Expm1), 0.82, 0.85),
     ("ln", One(Unary::Ln), 0.76, 0.82),

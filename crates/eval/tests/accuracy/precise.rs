@@ -149,6 +149,7 @@ fn exact(function: Unary, x: f64) -> Option<Precise> {
         Unary::ErfcExcess => erfc_excess(&x),
         Unary::Log1pUnit if !is_made_for(function, x.to_f64()) => return None,
         Unary::Log1pUnit => of(Func::Log1p, &x),
+        Unary::ExpBeside => of(Func::Exp, &x),
         Unary::LnCosh => ln_cosh(&x.abs(), precision),
         Unary::SphericalBessel(0) => of(Func::Sinc, &x),
         Unary::SphericalBessel(order @ (1 | 2)) => bessel(order, &x),

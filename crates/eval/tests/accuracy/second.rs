@@ -14,7 +14,7 @@ type Row = (Unary, fn(f64) -> f64, f64);
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
-    (Unary::Cbrt, pxfm::f_cbrt, 1e5), (Unary::Exp, pxfm::f_exp, 745.0), (Unary::Exp2, pxfm::f_exp2, 1074.0),
+    (Unary::Cbrt, pxfm::f_cbrt, 1e5), (Unary::Exp, pxfm::f_exp, 745.0), (Unary::ExpBeside, pxfm::f_exp, 745.0), (Unary::Exp2, pxfm::f_exp2, 1074.0),
     (Unary::Expm1, pxfm::f_expm1, 60.0), (Unary::Ln, pxfm::f_log, 1e5), (Unary::Log2, pxfm::f_log2, 1e5),
     (Unary::Log10, pxfm::f_log10, 1e5), (Unary::Log1p, pxfm::f_log1p, 1e3), (Unary::Sin, pxfm::f_sin, 1e9),
     (Unary::Cos, pxfm::f_cos, 1e9), (Unary::Tan, pxfm::f_tan, 1e9), (Unary::Asin, pxfm::f_asin, 1.0),

@@ -20,7 +20,8 @@ mp.prec = 500
 class Double:
     name, type, digits = "double", "f64", 53
     limits = {
-        "SAFE_EXPONENT": 1000, "LEAST_EXPONENT": -1022, "EXP_MOST": 712, "EXP_LEAST": -760, "TINY": 2.0**-54, "SMALL": 2.0**-29,
+        "SAFE_EXPONENT": 1000, "LEAST_EXPONENT": -1022, "EXPONENT_ANCHOR": 1.5 * 2**52 + 1023 + 511,
+        "EXP_MOST": 712, "EXP_LEAST": -760, "TINY": 2.0**-54, "SMALL": 2.0**-29,
         "FAR": 40, "HUGE": 2.0**30, "LARGE_ANGLE": 2.0**27, "LARGE_RECIPROCAL": 2.0**900,
     }
     lift, short = 54, 11
@@ -37,7 +38,8 @@ class Double:
 class Single:
     name, type, digits = "single", "f32", 24
     limits = {
-        "SAFE_EXPONENT": 100, "LEAST_EXPONENT": -126, "EXP_MOST": 91, "EXP_LEAST": -110, "TINY": 2.0**-25, "SMALL": 2.0**-14,
+        "SAFE_EXPONENT": 100, "LEAST_EXPONENT": -126, "EXPONENT_ANCHOR": 1.5 * 2**23 + 127 + 63,
+        "EXP_MOST": 91, "EXP_LEAST": -110, "TINY": 2.0**-25, "SMALL": 2.0**-14,
         "FAR": 20, "HUGE": 2.0**15, "LARGE_ANGLE": 2.0**13, "LARGE_RECIPROCAL": 2.0**100,
     }
     lift, short = 25, 8

@@ -125,6 +125,7 @@ PAIRS = {
 MORE = {
     "erfc_excess": (erfc_excess, (-10, 60), [-26.5, -1e10, 1e2, 1e4, 1e7, 1.1e8, 1e12, 1e300, 1e308, 1e-300, -1e-300]),
     "log1p_unit": (wide(mp.log1p), (0, 1), [1e-300, 5e-324, 1.0, 0.4142135623730951]),
+    "exp_beside": (mp.exp, (-30, 30), [LOG_MAX, -708.0, -720.5, LOG_TINY, 88.5, -87.0, -100.0]),
 }
 
 # The points where errors were greatest, in f64 and f32, among 3,000 for each function.

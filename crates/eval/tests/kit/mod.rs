@@ -15,7 +15,7 @@ macro_rules! all {
 
 all! {
     UNARY, Unary,
-    [Neg, Abs, Sign, Floor, Ceil, Round, Sqrt, Cbrt, Exp, Exp2, Expm1, Ln, Log2, Log10, Log1p, Log1pUnit, Sin, Cos, Tan, Asin, Acos,
+    [Neg, Abs, Sign, Floor, Ceil, Round, Sqrt, Cbrt, Exp, ExpBeside, Exp2, Expm1, Ln, Log2, Log10, Log1p, Log1pUnit, Sin, Cos, Tan, Asin, Acos,
      Atan, Sinh, Cosh, Tanh, Sech, Asinh, Acosh, Atanh, Erf, Erfc, Erfcx, ErfcExcess, NormalCdf, NormalPdf, Sigmoid, Softplus, LnCosh],
     SphericalBessel: [0, 1, 2, 3, 7, 255]
 }

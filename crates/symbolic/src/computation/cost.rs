@@ -90,7 +90,7 @@ fn unary_cost(function: Unary) -> u32 {
         // folded into what follows
         Unary::Neg => 0,
         Unary::Abs | Unary::Floor | Unary::Ceil | Unary::Round => 1,
-        Unary::Sign => 3,
+        Unary::Sign | Unary::ExpBeside => 3,
         Unary::Sqrt => 8,
         Unary::Exp | Unary::Exp2 | Unary::NormalPdf => 15,
         Unary::Cbrt | Unary::Ln | Unary::Log1pUnit | Unary::Log2 | Unary::Log10 => 20,

@@ -6,6 +6,7 @@
 //! A value is a number or a mask (the result of a comparison), and either *uniform* (the same for all elements: made
 //! of constants, parameters and reductions) or *per element*. Where an operation mixes the two, the uniform one is broadcast.
 
+mod beside;
 mod builder;
 mod cost;
 mod differences;
@@ -58,6 +59,8 @@ pub enum Unary {
     Sqrt,
     Cbrt,
     Exp,
+    /// `exp(a)` where `exp(a) - 1` is computed too: by way of that, with which it shares most of the work.
+    ExpBeside,
     Exp2,
     Expm1,
     Ln,

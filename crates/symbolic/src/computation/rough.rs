@@ -101,7 +101,7 @@ fn unary(func: Unary, a: f64) -> f64 {
         Unary::Round => a.round_ties_even(),
         Unary::Sqrt => a.sqrt(),
         Unary::Cbrt => a.cbrt(),
-        Unary::Exp => a.exp(),
+        Unary::Exp | Unary::ExpBeside => a.exp(),
         Unary::Exp2 => a.exp2(),
         Unary::Expm1 => a.exp_m1(),
         Unary::Ln => a.ln(),

@@ -9,6 +9,7 @@ mod products;
 use gradus_syntax::{Comparison, Func};
 use rustc_hash::FxHashMap;
 
+use super::beside::with_shared_exponentials;
 use super::builder::{Builder, CONSTANT_BITS};
 use super::exponents::{self, Apart};
 use super::moderate::moderated;
@@ -132,10 +133,10 @@ fn written(
         outputs,
     };
     if over_vectors {
-        return computation;
+        return with_shared_exponentials(computation);
     }
     let simple = simplify::simplified(&computation);
-    simplify::compact(&strict::nan_in_nan_out(simple))
+    with_shared_exponentials(simplify::compact(&strict::nan_in_nan_out(simple)))
 }
 
 /// Whether the computation of an expression is written from its normal form; otherwise it is written node by node, by

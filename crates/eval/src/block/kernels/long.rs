@@ -42,18 +42,23 @@ pub trait Long: Sized {
     fn pass(form: Form) -> Run<Self>;
 }
 
-/// The pairs of functions that share work.
-macro_rules! shared {
-    ($($pair:ident: $one:ident, $other:ident;)*) => {
-        $(struct $pair;
-
-        impl Functions for $pair {
+/// Two functions of a lane in place.
+macro_rules! functions {
+    ($one:ident, $other:ident) => {{
+        struct Local;
+        impl Functions for Local {
             #[inline(always)]
             fn of<V: Lane>(a: V) -> [V; 2] {
                 [math::$one(a), math::$other(a)]
             }
-        })*
+        }
+        Local
+    }};
+}
 
+/// The pairs of functions that share work, and what they are of what is not above 0, if that takes fewer operations.
+macro_rules! shared {
+    ($($pair:ident: $one:ident, $other:ident $(, below $first:ident, $second:ident)?;)*) => {
         /// Both of them for each element.
         fn shared<T: Element>(
             level: Level,
@@ -63,25 +68,18 @@ macro_rules! shared {
             out: [&mut [T]; 2],
         ) {
             match functions {
-                Shared::ExpExpm1 if below => both::<T, ExpExpm1Below>(level, operand, out),
-                $(Shared::$pair => both::<T, $pair>(level, operand, out),)*
+                $(
+                    $(Shared::$pair if below => both(level, functions!($first, $second), operand, out),)?
+                    Shared::$pair => both(level, functions!($one, $other), operand, out),
+                )*
             }
         }
     };
 }
 
-/// Exponentials of what is not above 0.
-struct ExpExpm1Below;
-
-impl Functions for ExpExpm1Below {
-    #[inline(always)]
-    fn of<V: Lane>(a: V) -> [V; 2] {
-        [math::exp_below(a), math::expm1_below(a)]
-    }
-}
-
 shared! {
-    ExpExpm1: exp, expm1;
+    ExpExpm1: exp, expm1, below exp_below, expm1_below;
+    ExpBesideExpm1: exp_beside, expm1, below exp_beside_below, expm1_below;
     SinCos: sin, cos;
     SinhCosh: sinh, cosh;
     TanhSech: tanh, sech;
@@ -107,6 +105,8 @@ macro_rules! long {
                     Unary::Cbrt => elementary!(cbrt),
                     Unary::Exp if below => elementary!(exp_below),
                     Unary::Exp => elementary!(exp),
+                    Unary::ExpBeside if below => elementary!(exp_beside_below),
+                    Unary::ExpBeside => elementary!(exp_beside),
                     Unary::Exp2 => elementary!(exp2),
                     Unary::Expm1 if below => elementary!(expm1_below),
                     Unary::Expm1 => elementary!(expm1),
@@ -225,7 +225,7 @@ fn long<T: Element, F: Function, const N: usize>(
 }
 
 /// Two functions, compiled by themselves.
-fn both<T: Element, F: Functions>(level: Level, operand: Operand<T>, out: [&mut [T]; 2]) {
+fn both<T: Element, F: Functions>(level: Level, _: F, operand: Operand<T>, out: [&mut [T]; 2]) {
     struct Map<'b, 'a, T, F> {
         functions: PhantomData<F>,
         operand: Operand<'a, T>,

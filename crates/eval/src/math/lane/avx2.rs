@@ -150,13 +150,13 @@ impl Lane for F32x8 {
     }
     #[inline(always)]
     fn copysign(self, sign: Self) -> Self {
-        with!({
-            let bit = _mm256_set1_ps(-0.0);
-            Self(_mm256_or_ps(
-                _mm256_andnot_ps(bit, self.0),
-                _mm256_and_ps(bit, sign.0),
-            ))
-        })
+        let magnitude = Self(with!(_mm256_andnot_ps(_mm256_set1_ps(-0.0), self.0)));
+        magnitude.negative_with(sign)
+    }
+    #[inline(always)]
+    fn negative_with(self, other: Self) -> Self {
+        let bit = Self::number(-0.0);
+        Self(with!(_mm256_or_ps(self.0, _mm256_and_ps(bit.0, other.0))))
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -201,11 +201,9 @@ impl Lane for F32x8 {
         (self + Self::splat(anchor!(f32, 23) + 127.0)).exponent()
     }
     #[inline(always)]
-    fn lower(self, exponent: Self) -> Self {
+    fn lower(self, anchored: Self) -> Self {
         // The first product is normal whatever the exponent, the second rounds.
-        let lift = 63.0;
-        let power = (exponent + Self::splat(anchor!(f32, 23) + 127.0 + lift)).exponent();
-        self * power * Self::splat(-lift).power_of_two()
+        self * anchored.exponent() * Self::splat(-63.0).power_of_two()
     }
     #[inline(always)]
     fn split(self) -> (Self, Self) {
@@ -363,13 +361,13 @@ impl Lane for F64x4 {
     }
     #[inline(always)]
     fn copysign(self, sign: Self) -> Self {
-        with!({
-            let bit = _mm256_set1_pd(-0.0);
-            Self(_mm256_or_pd(
-                _mm256_andnot_pd(bit, self.0),
-                _mm256_and_pd(bit, sign.0),
-            ))
-        })
+        let magnitude = Self(with!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0)));
+        magnitude.negative_with(sign)
+    }
+    #[inline(always)]
+    fn negative_with(self, other: Self) -> Self {
+        let bit = Self::number(-0.0);
+        Self(with!(_mm256_or_pd(self.0, _mm256_and_pd(bit.0, other.0))))
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -414,11 +412,9 @@ impl Lane for F64x4 {
         (self + Self::splat(anchor!(f64, 52) + 1023.0)).exponent()
     }
     #[inline(always)]
-    fn lower(self, exponent: Self) -> Self {
+    fn lower(self, anchored: Self) -> Self {
         // The first product is normal whatever the exponent, the second rounds.
-        let lift = 511.0;
-        let power = (exponent + Self::splat(anchor!(f64, 52) + 1023.0 + lift)).exponent();
-        self * power * Self::splat(-lift).power_of_two()
+        self * anchored.exponent() * Self::splat(-511.0).power_of_two()
     }
     #[inline(always)]
     fn split(self) -> (Self, Self) {

@@ -68,6 +68,12 @@ pub trait Lane:
     /// The magnitude of `self` with the sign of `sign`.
     #[must_use]
     fn copysign(self, sign: Self) -> Self;
+    /// The same number, with the sign bit set also where it is in `other`; neither is above 0.
+    #[must_use]
+    #[inline(always)]
+    fn negative_with(self, other: Self) -> Self {
+        self.copysign(other)
+    }
     /// The square root.
     #[must_use]
     fn sqrt(self) -> Self;
@@ -102,11 +108,12 @@ pub trait Lane:
         let half = (exponent * Self::number(0.5)).floor();
         self * half.power_of_two() * (exponent - half).power_of_two()
     }
-    /// [`scale`](Self::scale) by an exponent that is not above 0, `self` 0 or not far from 1.
+    /// [`scale`](Self::scale) by an exponent that is not above 0 and was added to [`Tables::EXPONENT_ANCHOR`], `self` 0 or not far
+    /// from 1.
     #[must_use]
     #[inline(always)]
-    fn lower(self, exponent: Self) -> Self {
-        self.scale(exponent)
+    fn lower(self, anchored: Self) -> Self {
+        self.scale(anchored - Self::splat(Self::Scalar::EXPONENT_ANCHOR))
     }
     /// `(m, e)` with `self = m 2^e`, `m` from 0.707 to 1.415 and `e` an integer, of a positive normal number; anything for others.
     fn split(self) -> (Self, Self);

@@ -78,11 +78,10 @@ macro_rules! scalar_lane {
                 $type::from_bits(biased.to_bits() << $digits)
             }
             #[inline(always)]
-            fn lower(self, exponent: Self) -> Self {
+            fn lower(self, anchored: Self) -> Self {
                 // The first product is normal whatever the exponent, the second rounds.
-                let lift = bias!($type, $bias / 2);
-                let biased = exponent + (anchor!($type, $digits) + bias!($type, $bias) + lift);
-                self * $type::from_bits(biased.to_bits() << $digits) * (-lift).power_of_two()
+                let power = $type::from_bits(anchored.to_bits() << $digits);
+                self * power * (-bias!($type, $bias / 2)).power_of_two()
             }
             #[inline(always)]
             fn split(self) -> (Self, Self) {

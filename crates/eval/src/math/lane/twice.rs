@@ -69,6 +69,7 @@ impl<V: Vector> Lane for Twice<V> {
         mul_add(factor, addend) -> Twice;
         abs() -> Twice;
         copysign(sign) -> Twice;
+        negative_with(other) -> Twice;
         sqrt() -> Twice;
         floor() -> Twice;
         ceil() -> Twice;
@@ -78,7 +79,7 @@ impl<V: Vector> Lane for Twice<V> {
         equal(other) -> Both;
         power_of_two() -> Twice;
         scale(exponent) -> Twice;
-        lower(exponent) -> Twice;
+        lower(anchored) -> Twice;
         at_most(limit) -> Twice;
         at_least(limit) -> Twice;
         where_same(other, value) -> Twice;

@@ -12,6 +12,7 @@ use super::{Segments, Tables};
 impl Tables for f64 {
     const SAFE_EXPONENT: Self = 1000.0;
     const LEAST_EXPONENT: Self = -1022.0;
+    const EXPONENT_ANCHOR: Self = 6755399441057278.0;
     const EXP_MOST: Self = 712.0;
     const EXP_LEAST: Self = -760.0;
     const TINY: Self = 5.551115123125783e-17;

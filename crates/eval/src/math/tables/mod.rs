@@ -18,6 +18,8 @@ pub trait Tables: Copy + 'static + Neg<Output = Self> + LargeAngle {
     const SAFE_EXPONENT: Self;
     /// The exponent of the least normal number.
     const LEAST_EXPONENT: Self;
+    /// Integers that are added to it stand in its last bits, on top of the bias of exponents and half of that.
+    const EXPONENT_ANCHOR: Self;
     /// Beyond it `exp` is infinite.
     const EXP_MOST: Self;
     /// Below it `exp`, and its products with numbers below 1, are 0.

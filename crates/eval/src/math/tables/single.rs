@@ -12,6 +12,7 @@ use super::{Segments, Tables};
 impl Tables for f32 {
     const SAFE_EXPONENT: Self = 100.0;
     const LEAST_EXPONENT: Self = -126.0;
+    const EXPONENT_ANCHOR: Self = 12583102.0;
     const EXP_MOST: Self = 91.0;
     const EXP_LEAST: Self = -110.0;
     const TINY: Self = 2.9802322e-08;

@@ -30,10 +30,9 @@ impl Simplifier {
             return Some(a);
         }
         let joined = self.with_boundary(mask, a, b);
-        if let Some(joined) = joined.or_else(|| self.exponential(mask, a, b)) {
-            return Some(joined);
-        }
-        self.of_choice(mask, a, b)
+        let joined = joined.or_else(|| self.exponential(mask, a, b));
+        let joined = joined.or_else(|| self.of_part_below(mask, a, b));
+        joined.or_else(|| self.of_choice(mask, a, b))
     }
 
     /// A choice that is the same at a boundary as beyond it, as one.

@@ -9,6 +9,7 @@ mod choices;
 mod ranges;
 mod reciprocals;
 mod rules;
+mod sides;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +36,7 @@ pub(super) fn simplified(computation: &Computation) -> Computation {
     let (ops, outputs) = rebuilt(ops, &outputs, |simplifier, _, op| simplifier.push(op));
     let (ops, outputs) = reciprocals::shared(&ops, &outputs);
     let (ops, outputs) = reciprocals::joined(&ops, &outputs);
+    let (ops, outputs) = sides::below(&ops, &outputs);
     Computation {
         inputs: computation.inputs,
         parameters: computation.parameters,
@@ -55,11 +57,11 @@ pub(super) fn compact(computation: &Computation) -> Computation {
     }
 }
 
-/// What outputs need, rebuilt one after the other from the operation as it was, and as it is with its operands rebuilt.
+/// What outputs need, rebuilt one after the other from the place of an operation, and as it is with its operands rebuilt.
 fn rebuilt(
     ops: &[Op],
     outputs: &[Value],
-    push: impl Fn(&mut Simplifier, &Op, Op) -> Value,
+    push: impl Fn(&mut Simplifier, Value, Op) -> Value,
 ) -> (Vec<Op>, Vec<Value>) {
     let wanted = cost::wanted(ops, outputs);
     let mut uses = vec![0; ops.len()];
@@ -73,8 +75,9 @@ fn rebuilt(
         op.operands(|operand| first = first.or(Some(operand)));
         simplifier.used_once = first.is_some_and(|first| uses[first.0 as usize] == 1);
         let moved = op.with_operands(|operand| places[&operand]);
-        let place = push(&mut simplifier, op, moved);
-        places.insert(Value(index as u32), place);
+        let old = Value(index as u32);
+        let place = push(&mut simplifier, old, moved);
+        places.insert(old, place);
     }
     let outputs = outputs.iter().map(|output| places[output]).collect();
     (simplifier.ops.finish(), outputs)

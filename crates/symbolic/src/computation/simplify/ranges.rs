@@ -220,7 +220,7 @@ fn of_unary(function: Unary, a: Range) -> Range {
         Unary::Sqrt => a
             .mapped(|bound| bound.max(0.0).sqrt())
             .or_undefined(a.low < 0.0),
-        Unary::Exp => a
+        Unary::Exp | Unary::ExpBeside => a
             .mapped(f64::exp)
             .within(0.0, if a.high <= 0.0 { 1.0 } else { f64::INFINITY }),
         Unary::Expm1 => a

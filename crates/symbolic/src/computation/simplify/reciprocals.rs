@@ -21,15 +21,17 @@ pub(super) fn shared(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
             *counts.entry(base).or_default() += 1;
         }
     }
-    rebuilt(ops, outputs, |simplifier, old, op| match (old, op) {
-        (&Op::Binary(_, _, old), Op::Binary(Binary::Div, a, divisor))
-            if counts
-                .get(&base(ops, old).0)
-                .is_some_and(|count| *count > 1) =>
-        {
-            simplifier.by_inverse(a, divisor)
+    rebuilt(ops, outputs, |simplifier, old, op| {
+        match (&ops[old.0 as usize], op) {
+            (&Op::Binary(_, _, old), Op::Binary(Binary::Div, a, divisor))
+                if counts
+                    .get(&base(ops, old).0)
+                    .is_some_and(|count| *count > 1) =>
+            {
+                simplifier.by_inverse(a, divisor)
+            }
+            (_, op) => simplifier.push(op),
         }
-        (_, op) => simplifier.push(op),
     })
 }
 
@@ -52,16 +54,18 @@ pub(super) fn joined(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
         }),
         _ => false,
     };
-    rebuilt(ops, outputs, |simplifier, old, op| match (old, &op) {
-        (&Op::Binary(Binary::Mul, c, d), &Op::Binary(Binary::Mul, a, b)) => {
-            let joined = match () {
-                () if is_needed(c, d) => simplifier.joined(a, b),
-                () if is_needed(d, c) => simplifier.joined(b, a),
-                () => None,
-            };
-            joined.unwrap_or_else(|| simplifier.push(op))
+    rebuilt(ops, outputs, |simplifier, old, op| {
+        match (&ops[old.0 as usize], &op) {
+            (&Op::Binary(Binary::Mul, c, d), &Op::Binary(Binary::Mul, a, b)) => {
+                let joined = match () {
+                    () if is_needed(c, d) => simplifier.joined(a, b),
+                    () if is_needed(d, c) => simplifier.joined(b, a),
+                    () => None,
+                };
+                joined.unwrap_or_else(|| simplifier.push(op))
+            }
+            _ => simplifier.push(op),
         }
-        _ => simplifier.push(op),
     })
 }
 

@@ -84,6 +84,53 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
         Keeps::Digits,
     ),
     (
+        "exponentials that only the numbers below 0 need",
+        |b, x, _| {
+            let (zero, one) = (b.number(0.0), b.number(1.0));
+            let mask = b.compare(Comparison::GreaterEqual, x, zero);
+            let size = b.unary(Unary::Abs, x);
+            let opposite = b.unary(Unary::Neg, size);
+            let below = b.unary(Unary::Exp, opposite);
+            let below_less_one = b.unary(Unary::Expm1, opposite);
+            vec![
+                b.select(mask, x, below_less_one),
+                b.select(mask, one, below),
+            ]
+        },
+        6,
+        Keeps::Bits,
+    ),
+    (
+        "multiples of an exponential that only the numbers below 0 need",
+        |b, x, _| {
+            let [zero, scale, by, less] = [0.0, 1.25, -0.7, 3.0].map(|number| b.number(number));
+            let mask = b.compare(Comparison::Greater, x, zero);
+            let size = b.unary(Unary::Abs, x);
+            let opposite = b.binary(Binary::Mul, size, by);
+            let below = b.unary(Unary::Expm1, opposite);
+            let below = b.binary(Binary::Mul, below, less);
+            let above = b.binary(Binary::Mul, x, scale);
+            vec![b.select(mask, above, below)]
+        },
+        7,
+        Keeps::Bits,
+    ),
+    (
+        "an exponential that both sides of 0 need",
+        |b, x, _| {
+            let (zero, one) = (b.number(0.0), b.number(1.0));
+            let mask = b.compare(Comparison::GreaterEqual, x, zero);
+            let size = b.unary(Unary::Abs, x);
+            let opposite = b.unary(Unary::Neg, size);
+            let below = b.unary(Unary::Exp, opposite);
+            let sum = b.binary(Binary::Add, below, one);
+            let chosen = b.select(mask, one, below);
+            vec![b.binary(Binary::Div, chosen, sum)]
+        },
+        8,
+        Keeps::Bits,
+    ),
+    (
         "times 1 and times -1",
         |b, x, _| {
             let (one, minus_one) = (b.number(1.0), b.number(-1.0));
