@@ -406,3 +406,27 @@ fn dual_numbers_agree_with_the_symbolic_derivative() {
         missed.join("\n")
     );
 }
+
+/// Where a side begins, its value and slope are what they are in every number type, and its constants nobody else's.
+#[test]
+fn sides_are_joined_as_they_are_written() {
+    let elu: Formula = "if(x >= 0, x, exp(x) - 1)"
+        .parse()
+        .expect("it is a formula");
+    let value = elu.computation(&[]).expect("it is scalar");
+    let at_zero = evaluate(&value, &[Dual::variable(0.0)], &[])[0].derivative;
+    assert_eq!(at_zero, elu.compile::<f64>().call_with_derivative(0.0).1);
+    let texts = [
+        "if(x > 0, x, exp(1e40*x) - 1)",
+        "if(x >= 0, x, exp(-1e40*abs(x)) - 1)",
+        "if(x >= 0, 1, exp(1e40*x))",
+    ];
+    for text in texts {
+        let formula: Formula = text.parse().expect("it is a formula");
+        for x in [1.0f32, 3.0, f32::INFINITY] {
+            let found = formula.compile::<f32>().call(x);
+            let expected = formula.compile::<f64>().call(f64::from(x)) as f32;
+            assert_eq!(found, expected, "{text} at {x}");
+        }
+    }
+}

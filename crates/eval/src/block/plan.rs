@@ -289,7 +289,7 @@ mod tests {
                 Op::Parameter(0),
                 Op::Binary(Binary::Add, v(0), v(1)),
                 Op::Unary(Unary::Sqrt, v(2)),
-                Op::Unary(Unary::ExpBeside, v(0)),
+                Op::Unary(Unary::Exp, v(0)),
                 Op::Binary(Binary::Mul, v(3), v(4)),
                 Op::Unary(Unary::Expm1, v(0)),
                 Op::Binary(Binary::Sub, v(5), v(6)),

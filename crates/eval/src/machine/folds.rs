@@ -162,7 +162,7 @@ impl Graph {
             return None;
         }
         let limit = |id| self.number(id).filter(|value| !value.is_nan());
-        // of two zeros that is meant which is tried first, and the instruction takes its second operand
+        // of two zeros the choice takes what is tried first, and the instruction its second operand
         if limit(other).is_some() {
             return Some(Node::Two(two, other, yes));
         }

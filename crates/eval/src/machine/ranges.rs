@@ -154,6 +154,7 @@ impl Graph {
                 Some(range) => range,
                 None => x.plus(y.negated()),
             },
+            Two::Mul if a == b => Range::new(0.0, x.most() * x.most()).rounded(),
             Two::Mul => x.times(y),
             // The second where either is NaN, so the first is to be a number.
             Two::Min if self.number(a).is_some() => {
@@ -184,24 +185,21 @@ impl Graph {
 
     /// The range of the integer nearest to a product: that added to the anchor of exponents, less the anchor.
     fn range_of_nearest(&self, sum: Id, anchor: Id) -> Option<Range> {
-        let product = self.anchored_product(sum, anchor)?;
-        let [a, b] = product.map(|id| self.range(id));
-        let product = a.times(b);
+        let Node::MulAdd {
+            factors: [a, b],
+            addend,
+            negative_product,
+            negative_addend: false,
+        } = self.node(sum)
+        else {
+            return None;
+        };
+        if addend != anchor || !self.is_exponent_anchor(anchor) {
+            return None;
+        }
+        let product = self.range(a).times(self.range(b)).signed(negative_product);
         let fits = product.most() < f64::from(1 << 20);
         fits.then(|| Range::new(product.low.floor(), product.high.ceil()))
-    }
-
-    /// The factors of a product that is added to the anchor of exponents.
-    pub(super) fn anchored_product(&self, sum: Id, anchor: Id) -> Option<[Id; 2]> {
-        match self.node(sum) {
-            Node::MulAdd {
-                factors,
-                addend,
-                negative_product: false,
-                negative_addend: false,
-            } if addend == anchor && self.is_exponent_anchor(anchor) => Some(factors),
-            _ => None,
-        }
     }
 
     fn is_exponent_anchor(&self, id: Id) -> bool {

@@ -5,6 +5,9 @@ use super::graph::{Graph, Id};
 /// Of no further use.
 const NEVER: u32 = u32::MAX;
 
+/// So many registers an operation needs at most.
+const MOST_NEEDED: usize = 5;
+
 /// The positions at which values are read.
 #[derive(Debug)]
 pub(super) struct Uses {
@@ -93,9 +96,9 @@ impl File {
         }
     }
 
-    /// Whether a register is free.
+    /// Whether a register is free, of so many that an operation does not need all of them.
     pub fn has_free(&self) -> bool {
-        self.holds.iter().any(Option::is_none)
+        self.holds.len() > MOST_NEEDED && self.holds.iter().any(Option::is_none)
     }
 
     /// Takes a register for a value: a free one, or that of a value that can be read again, or else of the one that is read last.

@@ -201,17 +201,6 @@ impl<T: Scalar> Traced<T> {
         (self + Self::constant(anchor)).shift(Shift::Left, T::FRACTION)
     }
 
-    /// What an integer is the rest of beside the anchor of exponents.
-    fn anchored(self) -> Option<Self> {
-        match node(self.id) {
-            Node::Two(Two::Sub, sum, anchor) => {
-                let found = GRAPH.with_borrow(|graph| graph.anchored_product(sum, anchor));
-                found.map(|_| Self::at(sum))
-            }
-            _ => None,
-        }
-    }
-
     fn shift(self, shift: Shift, places: u8) -> Self {
         Self::push(Node::Shift(shift, places, self.id))
     }
@@ -452,14 +441,19 @@ impl<T: Scalar> Lane for Traced<T> {
         if exponent.is_not_above_zero() {
             // The first product is normal whatever the exponent; the second rounds.
             let lift = T::number(f64::from(T::BIAS / 2));
-            let power = match exponent.anchored() {
-                Some(anchored) => anchored.shift(Shift::Left, T::FRACTION),
-                None => exponent.power_of_two_times(lift),
-            };
-            return self * power * Self::constant((-lift).power_of_two());
+            let lifted = self * exponent.power_of_two_times(lift);
+            return lifted * Self::constant((-lift).power_of_two());
         }
         let half = (exponent * Self::number(0.5)).floor();
         self * half.power_of_two() * (exponent - half).power_of_two()
+    }
+    fn lower(self, anchored: Self) -> Self {
+        let scales = GRAPH.with_borrow(Graph::scales);
+        if scales || self.known().is_some() && anchored.known().is_some() {
+            return self.scale(anchored - Self::constant(T::EXPONENT_ANCHOR));
+        }
+        let lift = T::number(f64::from(T::BIAS / 2));
+        self * anchored.shift(Shift::Left, T::FRACTION) * Self::constant((-lift).power_of_two())
     }
     fn split(self) -> (Self, Self) {
         let offset =

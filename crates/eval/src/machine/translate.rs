@@ -110,6 +110,9 @@ fn step<T: Scalar>(step: Step, slots: &[Held<T>]) -> Option<Held<T>> {
             let below = a.is_not_above_zero().then(|| unary_below(function, a));
             Held::Number(below.flatten().or_else(|| unary(function, a))?)
         }
+        Step::Binary(Binary::ExpSum, a, b) if number(a).is_not_above_zero() => {
+            Held::Number(math::exp_sum_below(number(a), number(b)))
+        }
         Step::Binary(function, a, b) => Held::Number(binary(function, number(a), number(b))?),
         Step::MulAdd(a, b, c) => Held::Number(number(a).mul_add(number(b), number(c))),
         Step::Compare(comparison, a, b) => Held::Mask(compare(comparison, number(a), number(b))),

@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::{Binary, Computation, Op, Unary, Value, cost};
 
-/// The computation with exponentials by way of those less one, where these are computed too and the exponentials are in no sum: both
-/// would have the same roundings, which in a sum that cancels do not make up for each other.
+/// The computation with exponentials by way of those less one, where these are computed too and the exponentials are only multiplied and
+/// chosen: both would have the same roundings, which in a sum that cancels do not make up for each other.
 pub(super) fn with_shared_exponentials(mut computation: Computation) -> Computation {
     let Computation { ops, outputs, .. } = &mut computation;
     let wanted = cost::wanted(ops, outputs);
@@ -26,7 +26,7 @@ pub(super) fn with_shared_exponentials(mut computation: Computation) -> Computat
     computation
 }
 
-/// Which values, or products and choices of them, are in a sum or a function.
+/// Which values are in anything but products and choices, or in such of those as are.
 fn added(ops: &[Op], wanted: &[bool]) -> Vec<bool> {
     let mut added = vec![false; ops.len()];
     for index in (0..ops.len()).rev().filter(|index| wanted[*index]) {

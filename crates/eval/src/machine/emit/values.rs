@@ -10,7 +10,7 @@ use crate::machine::codes::{self, Stores, Width};
 use crate::machine::graph::{Id, Node};
 use crate::machine::registers::{File, Taken};
 
-impl Emitter<'_> {
+impl<'g> Emitter<'g> {
     /// Keeps the operands that are in registers where they are.
     pub(super) fn pin_operands(&mut self, id: Id) {
         let graph = self.graph;
@@ -150,10 +150,15 @@ impl Emitter<'_> {
         self.shape.wide() && self.graph.node(id).is_mask()
     }
 
+    /// Whether a value that leaves its register can be read again, where such values are kept.
+    fn again(&self) -> impl Fn(Id) -> bool + use<'g> {
+        let (graph, reach) = (self.graph, self.reach);
+        move |id| reach > 0 && graph.node(id).is_leaf()
+    }
+
     /// A register for a value, which is written into it next.
     pub(super) fn target(&mut self, id: Id) -> Result<u8> {
-        let (graph, reach) = (self.graph, self.reach);
-        let again = |id| reach > 0 && graph.node(id).is_leaf();
+        let again = self.again();
         let file = if self.in_mask(id) {
             &mut self.masks
         } else {
@@ -169,8 +174,7 @@ impl Emitter<'_> {
 
     /// A vector for the operation at work alone.
     pub(super) fn scratch(&mut self) -> Result<u8> {
-        let (graph, reach) = (self.graph, self.reach);
-        let again = |id| reach > 0 && graph.node(id).is_leaf();
+        let again = self.again();
         let taken = self
             .vectors
             .take(None, &mut self.uses, self.now, again)

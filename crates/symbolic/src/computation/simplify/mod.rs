@@ -3,6 +3,7 @@
 //! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
 //! among them, the results are the same up to the sign of zeros; but that divisions by one
 //! number become products with its inverse ([`reciprocals`]), and that exponentials of both signs become one ([`choices`]), which round otherwise.
+//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]).
 //! NaN is seen to afterwards.
 
 mod choices;
@@ -26,6 +27,8 @@ struct Simplifier {
     uniform: Vec<bool>,
     /// Whether the first operand of the operation at hand has no other use.
     used_once: bool,
+    /// Where the values of the list that is rebuilt are by now.
+    places: FxHashMap<Value, Value>,
 }
 
 /// A computation without operations over vectors, simplified; where an input is NaN its results may be anything.
@@ -69,17 +72,19 @@ fn rebuilt(
         op.operands(|operand| uses[operand.0 as usize] += 1);
     }
     let mut simplifier = Simplifier::new();
-    let mut places: FxHashMap<Value, Value> = FxHashMap::default();
     for (index, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
         let mut first = None;
         op.operands(|operand| first = first.or(Some(operand)));
         simplifier.used_once = first.is_some_and(|first| uses[first.0 as usize] == 1);
-        let moved = op.with_operands(|operand| places[&operand]);
+        let moved = op.with_operands(|operand| simplifier.places[&operand]);
         let old = Value(index as u32);
         let place = push(&mut simplifier, old, moved);
-        places.insert(old, place);
+        simplifier.places.insert(old, place);
     }
-    let outputs = outputs.iter().map(|output| places[output]).collect();
+    let outputs = outputs
+        .iter()
+        .map(|output| simplifier.places[output])
+        .collect();
     (simplifier.ops.finish(), outputs)
 }
 
@@ -90,6 +95,7 @@ impl Simplifier {
             ranges: Vec::new(),
             uniform: Vec::new(),
             used_once: false,
+            places: FxHashMap::default(),
         }
     }
 

@@ -9,16 +9,19 @@ use super::rules::negated;
 use super::{Simplifier, rebuilt};
 use crate::computation::{Binary, Op, Real, Unary, Value, cost};
 
-/// The list with `min(x, 0)` for `-|x|` where only choices below 0 read `|x|`.
+/// The list with `min(x, 0)` for `-|x|`, and multiples, where exponentials that are chosen below 0 read those, and nothing reads `|x|`
+/// but them.
 pub(super) fn below(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
-    let readers = readers(ops, outputs);
-    let is_below = |value: Value| match opposite_size(ops, &ops[value.0 as usize]) {
-        Some(Opposite { size, x, .. }) => readers[size.0 as usize] == Reader::Below(x),
-        None => false,
+    let (readers, exponents) = (readers(ops, outputs), exponents(ops, outputs));
+    let below = |value: Value| {
+        let opposite = opposite_size(ops, &ops[value.0 as usize])?;
+        let reader = readers[opposite.size.0 as usize];
+        let fits = exponents[value.0 as usize] && reader == Reader::Below(opposite.x);
+        fits.then_some(opposite)
     };
-    rebuilt(ops, outputs, |simplifier, old, op| {
-        let part = is_below(old).then(|| simplifier.part_below(&op));
-        part.flatten().unwrap_or_else(|| simplifier.push(op))
+    rebuilt(ops, outputs, |simplifier, old, op| match below(old) {
+        Some(opposite) => simplifier.part_below(&opposite),
+        None => simplifier.push(op),
     })
 }
 
@@ -26,7 +29,7 @@ pub(super) fn below(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
 #[derive(Clone, Copy, PartialEq)]
 enum Reader {
     Nothing,
-    /// Only what is chosen where this number is below 0.
+    /// Only what is chosen where this number is below 0, or NaN.
     Below(Value),
     Anything,
 }
@@ -41,7 +44,7 @@ impl Reader {
     }
 }
 
-/// What reads each value.
+/// What reads each value; of magnitudes also whether only their opposites do.
 fn readers(ops: &[Op], outputs: &[Value]) -> Vec<Reader> {
     let wanted = cost::wanted(ops, outputs);
     let mut readers = vec![Reader::Nothing; ops.len()];
@@ -50,7 +53,14 @@ fn readers(ops: &[Op], outputs: &[Value]) -> Vec<Reader> {
     }
     for index in (0..ops.len()).rev().filter(|index| wanted[*index]) {
         let own = readers[index];
+        let opposite = opposite_size(ops, &ops[index]).map(|opposite| opposite.size);
         let mut read = |value: Value, reader: Reader| {
+            let is_size = matches!(ops[value.0 as usize], Op::Unary(Unary::Abs, _));
+            let reader = if is_size && opposite != Some(value) {
+                Reader::Anything
+            } else {
+                reader
+            };
             let readers = &mut readers[value.0 as usize];
             *readers = readers.and(reader);
         };
@@ -64,6 +74,20 @@ fn readers(ops: &[Op], outputs: &[Value]) -> Vec<Reader> {
         }
     }
     readers
+}
+
+/// Which values only exponentials read, to which the sign of a zero is nothing.
+fn exponents(ops: &[Op], outputs: &[Value]) -> Vec<bool> {
+    let wanted = cost::wanted(ops, outputs);
+    let mut exponents = vec![true; ops.len()];
+    for output in outputs {
+        exponents[output.0 as usize] = false;
+    }
+    for index in (0..ops.len()).rev().filter(|index| wanted[*index]) {
+        let is_exponential = matches!(ops[index], Op::Unary(Unary::Exp | Unary::Expm1, _));
+        ops[index].operands(|operand| exponents[operand.0 as usize] &= is_exponential);
+    }
+    exponents
 }
 
 /// The number that a mask compares with 0, if it holds above and not below.
@@ -108,61 +132,34 @@ fn opposite_size(ops: &[Op], op: &Op) -> Option<Opposite> {
 }
 
 impl Simplifier {
-    /// What is `-|x|`, or a multiple of it, below 0, and 0 above.
-    fn part_below(&mut self, op: &Op) -> Option<Value> {
-        let Opposite { x, factor, .. } = opposite_size(self.ops.ops(), op)?;
-        let zero = self.number(0.0);
+    /// `min(x, 0)`, or a multiple of it, for the opposite of a magnitude.
+    fn part_below(&mut self, opposite: &Opposite) -> Value {
+        let (x, zero) = (self.places[&opposite.x], self.number(0.0));
         let part = self.push(Op::Binary(Binary::Min, x, zero));
-        Some(match factor {
+        match opposite.factor {
             None => part,
             Some(real) => {
                 let real = self.constant(negated(real));
                 self.push(Op::Binary(Binary::Mul, part, real))
             }
-        })
+        }
     }
 
-    /// A choice of what a function of `min(x, 0)` is above 0: that function. And a choice of a multiple of x above 0 and what is 0
-    /// there: their sum.
-    pub(super) fn of_part_below(
-        &mut self,
-        mask: Value,
-        above: Value,
-        below: Value,
-    ) -> Option<Value> {
+    /// A choice of 1 above 0 and of the exponential of `min(x, 0)`, or of a multiple of it, below: that exponential.
+    pub(super) fn of_part_below(&self, mask: Value, above: Value, below: Value) -> Option<Value> {
         let x = is_above_zero(self.ops.ops(), mask)?;
-        if self.is_number(above, 1.0) {
-            let of_part =
-                matches!(*self.op(below), Op::Unary(Unary::Exp, a) if self.is_part_below(a, x));
-            return of_part.then_some(below);
-        }
-        let (vanishing, _) = self.with_factor(below);
-        let vanishes =
-            matches!(*self.op(vanishing), Op::Unary(Unary::Expm1, a) if self.is_part_below(a, x));
-        let (multiple, factor) = self.with_factor(above);
-        if !vanishes || multiple != x {
+        let &Op::Unary(Unary::Exp, exponent) = self.op(below) else {
             return None;
-        }
-        let zero = self.number(0.0);
-        let part = self.push(Op::Binary(Binary::Max, x, zero));
-        Some(match factor {
-            None => self.push(Op::Binary(Binary::Add, part, below)),
-            Some(factor) => self.push(Op::MulAdd(factor, part, below)),
-        })
-    }
-
-    /// Whether a value is `min(x, 0)` or a multiple of it.
-    fn is_part_below(&self, value: Value, x: Value) -> bool {
-        let (value, _) = self.with_factor(value);
-        matches!(*self.op(value), Op::Binary(Binary::Min, a, zero) if a == x && self.is_number(zero, 0.0))
-    }
-
-    /// A value, or one that it is a multiple of by a constant, and that.
-    fn with_factor(&self, value: Value) -> (Value, Option<Value>) {
-        match *self.op(value) {
-            Op::Binary(Binary::Mul, a, b) if self.ops.as_constant(a).is_some() => (b, Some(a)),
-            Op::Binary(Binary::Mul, a, b) if self.ops.as_constant(b).is_some() => (a, Some(b)),
-            _ => (value, None),
-        }
+        };
+        let part = match *self.op(exponent) {
+            // an infinite factor, which a finite one may be in single precision, would make NaN of 0
+            Op::Binary(Binary::Mul, a, b) => {
+                let (part, real) = self.with_constant(a, b)?;
+                (real.double.is_finite() && real.single.is_finite()).then_some(part)?
+            }
+            _ => exponent,
+        };
+        let is_part = matches!(*self.op(part), Op::Binary(Binary::Min, a, zero) if a == x && self.is_number(zero, 0.0));
+        (is_part && self.is_number(above, 1.0)).then_some(below)
     }
 }

@@ -101,16 +101,46 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
         Keeps::Bits,
     ),
     (
-        "multiples of an exponential that only the numbers below 0 need",
+        "an exponential of a multiple that only the numbers below 0 need",
         |b, x, _| {
-            let [zero, scale, by, less] = [0.0, 1.25, -0.7, 3.0].map(|number| b.number(number));
-            let mask = b.compare(Comparison::Greater, x, zero);
+            let [zero, one, by] = [0.0, 1.0, -0.7].map(|number| b.number(number));
+            let mask = b.compare(Comparison::GreaterEqual, x, zero);
             let size = b.unary(Unary::Abs, x);
             let opposite = b.binary(Binary::Mul, size, by);
-            let below = b.unary(Unary::Expm1, opposite);
-            let below = b.binary(Binary::Mul, below, less);
-            let above = b.binary(Binary::Mul, x, scale);
-            vec![b.select(mask, above, below)]
+            let below = b.unary(Unary::Exp, opposite);
+            vec![b.select(mask, one, below)]
+        },
+        4,
+        Keeps::Bits,
+    ),
+    (
+        "an exponential of a multiple that is infinite in single precision",
+        |b, x, _| {
+            let [zero, one] = [0.0, 1.0].map(|number| b.number(number));
+            let by = b.constant(Real {
+                double: -1e40,
+                low: 0.0,
+                single: f32::NEG_INFINITY,
+            });
+            let mask = b.compare(Comparison::GreaterEqual, x, zero);
+            let size = b.unary(Unary::Abs, x);
+            let opposite = b.binary(Binary::Mul, size, by);
+            let below = b.unary(Unary::Exp, opposite);
+            vec![b.select(mask, one, below)]
+        },
+        6,
+        Keeps::Bits,
+    ),
+    (
+        "a magnitude that is read itself below 0",
+        |b, x, _| {
+            let zero = b.number(0.0);
+            let mask = b.compare(Comparison::GreaterEqual, x, zero);
+            let size = b.unary(Unary::Abs, x);
+            let opposite = b.unary(Unary::Neg, size);
+            let below = b.unary(Unary::Exp, opposite);
+            let below = b.binary(Binary::Div, below, size);
+            vec![b.select(mask, x, below)]
         },
         7,
         Keeps::Bits,
