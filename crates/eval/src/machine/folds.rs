@@ -65,7 +65,7 @@ impl Graph {
 
     /// Whether a number is 0, below 0 or NaN.
     pub fn is_not_above_zero(&self, id: Id) -> bool {
-        self.is_below_zero(id) || self.keeps_below_zero(id)
+        self.is_below_zero(id) || self.is_at_most_zero(id)
     }
 
     fn is_zero(&self, id: Id) -> bool {

@@ -95,7 +95,7 @@ impl Graph {
     }
 
     /// Whether a node is at most 0, or NaN.
-    pub(super) fn keeps_below_zero(&self, id: Id) -> bool {
+    pub(super) fn is_at_most_zero(&self, id: Id) -> bool {
         self.range(id).high <= 0.0
     }
 

@@ -9,15 +9,14 @@ use super::rules::negated;
 use super::{Simplifier, rebuilt};
 use crate::computation::{Binary, Op, Real, Unary, Value, cost};
 
-/// The list with `min(x, 0)` for `-|x|`, and multiples, where exponentials that are chosen below 0 read those, and nothing reads `|x|`
-/// but them.
+/// The list with `min(x, 0)` for `-|x|`, and multiples, where only exponentials that are chosen below 0 read those, and nothing else
+/// reads `|x|`.
 pub(super) fn below(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
-    let (readers, exponents) = (readers(ops, outputs), exponents(ops, outputs));
+    let readers = readers(ops, outputs);
     let below = |value: Value| {
         let opposite = opposite_size(ops, &ops[value.0 as usize])?;
         let reader = readers[opposite.size.0 as usize];
-        let fits = exponents[value.0 as usize] && reader == Reader::Below(opposite.x);
-        fits.then_some(opposite)
+        (reader == Reader::Below(opposite.x)).then_some(opposite)
     };
     rebuilt(ops, outputs, |simplifier, old, op| match below(old) {
         Some(opposite) => simplifier.part_below(&opposite),
@@ -44,16 +43,18 @@ impl Reader {
     }
 }
 
-/// What reads each value; of magnitudes also whether only their opposites do.
+/// What reads each value; a magnitude anything but what is an exponent and its opposite.
 fn readers(ops: &[Op], outputs: &[Value]) -> Vec<Reader> {
     let wanted = cost::wanted(ops, outputs);
+    let exponents = exponents(ops, outputs, &wanted);
     let mut readers = vec![Reader::Nothing; ops.len()];
     for output in outputs {
         readers[output.0 as usize] = Reader::Anything;
     }
     for index in (0..ops.len()).rev().filter(|index| wanted[*index]) {
         let own = readers[index];
-        let opposite = opposite_size(ops, &ops[index]).map(|opposite| opposite.size);
+        let opposite = opposite_size(ops, &ops[index]).filter(|_| exponents[index]);
+        let opposite = opposite.map(|opposite| opposite.size);
         let mut read = |value: Value, reader: Reader| {
             let is_size = matches!(ops[value.0 as usize], Op::Unary(Unary::Abs, _));
             let reader = if is_size && opposite != Some(value) {
@@ -77,8 +78,7 @@ fn readers(ops: &[Op], outputs: &[Value]) -> Vec<Reader> {
 }
 
 /// Which values only exponentials read, to which the sign of a zero is nothing.
-fn exponents(ops: &[Op], outputs: &[Value]) -> Vec<bool> {
-    let wanted = cost::wanted(ops, outputs);
+fn exponents(ops: &[Op], outputs: &[Value], wanted: &[bool]) -> Vec<bool> {
     let mut exponents = vec![true; ops.len()];
     for output in outputs {
         exponents[output.0 as usize] = false;

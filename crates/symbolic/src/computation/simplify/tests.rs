@@ -86,10 +86,8 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
     (
         "exponentials that only the numbers below 0 need",
         |b, x, _| {
-            let (zero, one) = (b.number(0.0), b.number(1.0));
-            let mask = b.compare(Comparison::GreaterEqual, x, zero);
-            let size = b.unary(Unary::Abs, x);
-            let opposite = b.unary(Unary::Neg, size);
+            let (mask, size) = sides(b, x);
+            let (one, opposite) = (b.number(1.0), b.unary(Unary::Neg, size));
             let below = b.unary(Unary::Exp, opposite);
             let below_less_one = b.unary(Unary::Expm1, opposite);
             vec![
@@ -103,9 +101,8 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
     (
         "an exponential of a multiple that only the numbers below 0 need",
         |b, x, _| {
-            let [zero, one, by] = [0.0, 1.0, -0.7].map(|number| b.number(number));
-            let mask = b.compare(Comparison::GreaterEqual, x, zero);
-            let size = b.unary(Unary::Abs, x);
+            let (mask, size) = sides(b, x);
+            let [one, by] = [1.0, -0.7].map(|number| b.number(number));
             let opposite = b.binary(Binary::Mul, size, by);
             let below = b.unary(Unary::Exp, opposite);
             vec![b.select(mask, one, below)]
@@ -116,14 +113,13 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
     (
         "an exponential of a multiple that is infinite in single precision",
         |b, x, _| {
-            let [zero, one] = [0.0, 1.0].map(|number| b.number(number));
+            let (mask, size) = sides(b, x);
+            let one = b.number(1.0);
             let by = b.constant(Real {
                 double: -1e40,
                 low: 0.0,
                 single: f32::NEG_INFINITY,
             });
-            let mask = b.compare(Comparison::GreaterEqual, x, zero);
-            let size = b.unary(Unary::Abs, x);
             let opposite = b.binary(Binary::Mul, size, by);
             let below = b.unary(Unary::Exp, opposite);
             vec![b.select(mask, one, below)]
@@ -134,9 +130,7 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
     (
         "a magnitude that is read itself below 0",
         |b, x, _| {
-            let zero = b.number(0.0);
-            let mask = b.compare(Comparison::GreaterEqual, x, zero);
-            let size = b.unary(Unary::Abs, x);
+            let (mask, size) = sides(b, x);
             let opposite = b.unary(Unary::Neg, size);
             let below = b.unary(Unary::Exp, opposite);
             let below = b.binary(Binary::Div, below, size);
@@ -146,12 +140,24 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
         Keeps::Bits,
     ),
     (
+        "an exponential below 0 beside another opposite of the magnitude",
+        |b, x, _| {
+            let (mask, size) = sides(b, x);
+            let opposite = b.unary(Unary::Neg, size);
+            let below = b.unary(Unary::Exp, opposite);
+            let twice = b.number(-2.0);
+            let product = b.binary(Binary::Mul, size, twice);
+            let below = b.binary(Binary::Div, below, product);
+            vec![b.select(mask, x, below)]
+        },
+        8,
+        Keeps::Bits,
+    ),
+    (
         "an exponential that both sides of 0 need",
         |b, x, _| {
-            let (zero, one) = (b.number(0.0), b.number(1.0));
-            let mask = b.compare(Comparison::GreaterEqual, x, zero);
-            let size = b.unary(Unary::Abs, x);
-            let opposite = b.unary(Unary::Neg, size);
+            let (mask, size) = sides(b, x);
+            let (one, opposite) = (b.number(1.0), b.unary(Unary::Neg, size));
             let below = b.unary(Unary::Exp, opposite);
             let sum = b.binary(Binary::Add, below, one);
             let chosen = b.select(mask, one, below);
@@ -384,6 +390,13 @@ const ROWS: &[(&str, Written, usize, Keeps)] = &[
         Keeps::Digits,
     ),
 ];
+
+/// Whether a number is not below 0, and its magnitude.
+fn sides(b: &mut Builder, x: Value) -> (Value, Value) {
+    let zero = b.number(0.0);
+    let mask = b.compare(Comparison::GreaterEqual, x, zero);
+    (mask, b.unary(Unary::Abs, x))
+}
 
 fn written(list: Written) -> Computation {
     let mut ops = Builder::default();
