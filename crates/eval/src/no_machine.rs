@@ -8,7 +8,6 @@
 
 use std::convert::Infallible;
 use std::marker::PhantomData;
-use std::ops::Range;
 use std::sync::Arc;
 
 use gradus_symbolic::computation::Reduction;
@@ -41,15 +40,17 @@ impl<T: Element> ArrayCode<T> {
         match self.never {}
     }
 
-    pub fn run(
+    pub fn run<'a>(
         &self,
         _: &[T],
-        _: &[&[T]],
+        _: impl ExactSizeIterator<Item = &'a [T]>,
+        _: impl ExactSizeIterator<Item = &'a mut [T]>,
         _: usize,
-        _: &mut [&mut [T]],
-        _: Range<usize>,
         _: bool,
-    ) -> usize {
+    ) -> usize
+    where
+        T: 'a,
+    {
         match self.never {}
     }
 }
@@ -132,6 +133,10 @@ impl<C> Default for Lazy<C> {
 
 impl<C> Lazy<C> {
     pub fn after(&self, _: usize, _: usize, _: impl FnOnce() -> Option<C>) -> Option<&C> {
+        None
+    }
+
+    pub fn made(&self) -> Option<&C> {
         None
     }
 }

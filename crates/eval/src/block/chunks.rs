@@ -12,7 +12,7 @@ use crate::Element;
 use crate::reduction::{BLOCK, Running, Tree};
 
 /// Elements from which on the work is shared.
-const PARALLEL: usize = 65_536;
+pub(super) const PARALLEL: usize = 65_536;
 
 /// Elements of a chunk that one thread takes at a time: a power of two of strips, as the tree of sums wants it.
 const CHUNK: usize = 64 * BLOCK;
@@ -26,7 +26,11 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     };
     let reduced = outputs.iter().any(|output| output.reduction().is_some());
     let reducing = block.native.as_ref().filter(|native| native.reduces());
-    let interpreted = length < FEW_ELEMENTS || (reduced && reducing.is_none());
+    let interpreted = if block.native.is_some() {
+        reduced && reducing.is_none()
+    } else {
+        length < FEW_ELEMENTS || reduced
+    };
     if (1..=BLOCK).contains(&length) && interpreted {
         return block.with_room(|room| at_once(block, length, outputs, room));
     }

@@ -189,8 +189,23 @@ impl<T: Element> BlockProgram<T> {
         });
     }
 
+    #[inline]
     fn run(&self, [uniforms, given]: [&[T]; 2], inputs: &[&[T]], outputs: &mut [Output<T>]) {
         let length = self.length(inputs, outputs);
+        if !self.stored_at_once(given, length, inputs, outputs) {
+            self.run_parts([uniforms, given], length, inputs, outputs);
+        }
+    }
+
+    /// Runs in parts: blocks, or what threads share.
+    #[inline(never)]
+    fn run_parts(
+        &self,
+        [uniforms, given]: [&[T]; 2],
+        length: usize,
+        inputs: &[&[T]],
+        outputs: &mut [Output<T>],
+    ) {
         let mut block = Block {
             program: &self.program,
             plan: &self.plan,
@@ -211,6 +226,27 @@ impl<T: Element> BlockProgram<T> {
         } else {
             chunks::run(&block, length, outputs);
         }
+    }
+
+    /// Whether machine code that is there already computed all elements and stored them, as it does for arrays of which one
+    /// thread works on the whole, unless some are left to other engines: calls on short arrays do nothing else.
+    #[inline]
+    fn stored_at_once(
+        &self,
+        given: &[T],
+        length: usize,
+        inputs: &[&[T]],
+        outputs: &mut [Output<T>],
+    ) -> bool {
+        let Some(code) = self.code.made() else {
+            return false;
+        };
+        let is_stored = |output: &Output<T>| matches!(output, Output::Store(_));
+        if length < code.lanes() || length >= chunks::PARALLEL || !outputs.iter().all(is_stored) {
+            return false;
+        }
+        let outputs = outputs.iter_mut().map(Output::slice);
+        code.run(given, inputs.iter().copied(), outputs, length, false) == length
     }
 
     /// Machine code for outputs like these, if there is any.

@@ -102,31 +102,32 @@ impl<T: Element> Native<'_, T> {
         for first in (0..head).step_by(lanes) {
             self.part(block, start, outputs, first..head.min(first + lanes));
         }
-        // there is a power of two of lanes
-        let whole = length - ((length - head) & (lanes - 1));
+        let mut end = length;
+        if past_caches.is_some() {
+            // whole vectors, of which there is a power of two of lanes
+            end -= (length - head) & (lanes - 1);
+        }
         let mut done = head;
         // Where elements that the code leaves follow each other, more and more of them are given away at once.
         let mut stretch = BLOCK;
-        while done < whole {
-            let range = done..whole;
-            let inputs = block.inputs;
+        while end - done >= lanes {
+            let inputs = block.inputs.iter();
             let computed = self.code.run(
                 self.given,
-                inputs,
-                start,
-                outputs,
-                range,
+                inputs.map(|input| &input[start + done..]),
+                outputs.iter_mut().map(|output| &mut output[done..end]),
+                end - done,
                 past_caches.is_some(),
             );
             done += computed;
             stretch = if computed > BLOCK { BLOCK } else { stretch };
-            let end = whole.min(done + stretch);
-            block.write(start, outputs, done..end);
-            done = end;
+            let left = end.min(done + stretch);
+            block.write(start, outputs, done..left);
+            done = left;
             stretch *= 2;
         }
-        if whole < length {
-            self.part(block, start, outputs, whole..length);
+        if done < length {
+            self.part(block, start, outputs, done..length);
         }
     }
 
@@ -139,11 +140,7 @@ impl<T: Element> Native<'_, T> {
             for (padded, input) in from.chunks_mut(lanes).zip(block.inputs) {
                 kernels::fill_up(&input[start + range.start..start + range.end], padded);
             }
-            let done = with_slices(to.chunks_mut(lanes), |to| {
-                with_slices(from.chunks(lanes), |from| {
-                    self.code.run(self.given, from, 0, to, 0..lanes, false)
-                })
-            });
+            let done = self.vector(from, to);
             if done < lanes {
                 return block.write(start, outputs, range);
             }
@@ -151,6 +148,13 @@ impl<T: Element> Native<'_, T> {
                 output[range.clone()].copy_from_slice(&padded[..range.len()]);
             }
         });
+    }
+
+    /// Computes a vector of each output, one after the other, of a vector of each input.
+    pub fn vector(&self, inputs: &[T], outputs: &mut [T]) -> usize {
+        let lanes = self.code.lanes();
+        let (inputs, outputs) = (inputs.chunks_exact(lanes), outputs.chunks_exact_mut(lanes));
+        self.code.run(self.given, inputs, outputs, lanes, false)
     }
 }
 

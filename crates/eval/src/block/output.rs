@@ -30,6 +30,14 @@ impl<T> Output<'_, T> {
         }
     }
 
+    /// The slice, or nothing.
+    pub(super) fn slice(&mut self) -> &mut [T] {
+        match self {
+            Self::Store(slice) => slice,
+            Self::Sum(_) | Self::Reduce(..) | Self::Discard => &mut [],
+        }
+    }
+
     /// How it is reduced, if it is.
     pub(super) fn reduction(&self) -> Option<Reduction> {
         match self {

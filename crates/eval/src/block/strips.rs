@@ -170,7 +170,9 @@ fn strip<T: Element>(
     with_slices(places, |places| {
         let first = start + range.start;
         let (code, given) = (native.code, native.given);
-        let done = code.run(given, block.inputs, first, places, 0..whole, false);
+        let inputs = block.inputs.iter().map(|input| &input[first..]);
+        let outputs = places.iter_mut().map(|place| &mut **place);
+        let done = code.run(given, inputs, outputs, whole, false);
         done == whole && last(native, block, first, whole..range.len(), places)
     })
 }
@@ -196,12 +198,7 @@ fn last<T: Element>(
         for (padded, reduction) in to.chunks_mut(lanes).zip(native.reductions) {
             padded.fill(reduction.map_or(T::default(), padding));
         }
-        let done = with_slices(to.chunks_mut(lanes), |to| {
-            with_slices(from.chunks(lanes), |from| {
-                let given = native.given;
-                native.code.run(given, from, 0, to, 0..lanes, false)
-            })
-        });
+        let done = native.vector(from, to);
         let results = to.chunks(lanes).zip(native.reductions);
         for (place, (values, reduction)) in places.iter_mut().zip(results) {
             let values = &values[..range.len()];

@@ -8,6 +8,7 @@ use super::constants::Constants;
 use super::emit::{Aim, Body, Failure, emit};
 use super::encode::encoded;
 use super::graph::Graph;
+use super::level;
 use crate::reduction::BLOCK;
 
 /// Bytes of a page of the stack.
@@ -29,9 +30,10 @@ pub(super) struct Assembled {
 
 /// Assembles a graph.
 ///
-/// Called with the uniforms, the constants, inputs, outputs, and the number of bytes to be done of each array, a multiple of
-/// the vector. Returns how many bytes are done: all, or those before the first vector with elements that are to
-/// be computed in another way. For a point the number of bytes is that of one vector.
+/// Called with the uniforms, the constants, inputs, outputs, and the number of bytes to be done of each array: a vector or
+/// more, and whole vectors where outputs go to columns or past the caches. Elsewhere the last vector ends with the arrays,
+/// whatever was computed of it before. Returns how many bytes are done: all, or those before the first vector with elements that
+/// are to be computed in another way. For a point the number of bytes is that of one vector.
 pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
     let aim = aim(graph, shape, stores);
     let single = emit(graph, aim, &Constants::new(shape))?;
@@ -73,14 +75,25 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body) -> Option<(Body, i32)> {
         let body = emit(&several, Aim { most, ..aim }, &single.constants).ok()?;
         Some((body, vectors as i32))
     };
-    let counts = if aim.shape.wide() { [4, 3] } else { [5, 4] };
-    let counts = counts.into_iter().filter(|count| *count == 4 || !even);
+    let counts = counts(single, aim.shape).iter().copied();
+    let counts = counts.filter(|count| count.is_power_of_two() || !even);
     let several = counts.filter_map(|vectors| {
         let most = paying(vectors, single, aim.shape);
         of(vectors, if lines { usize::MAX } else { most })
     });
     let mut fitting = several.filter(|(body, _)| fits(body, aim.shape));
     fitting.next().or_else(|| of(2, usize::MAX))
+}
+
+/// How many vectors are tried side by side, the best first, by measurement.
+fn counts(single: &Body, shape: Shape) -> &'static [u32] {
+    let length = single.instructions.len();
+    match (shape.wide(), level::looks_far_ahead()) {
+        (true, true) if length < 90 => &[2],
+        (true, _) => &[4, 3],
+        (false, true) if length < 60 => &[3],
+        (false, _) => &[5, 4],
+    }
 }
 
 /// How many instructions vectors side by side may take for what they keep on the stack to cost less than they save, by
@@ -132,21 +145,21 @@ fn arrays(
     let slots = several.map_or(0, |(body, _)| body.slots).max(single.slots);
     let stack = enter(&mut assembler, slots, shape)?;
     assembler.xor(r9, r9)?;
-    let [mut rest, mut again, mut end] = [(); 3].map(|()| assembler.create_label());
+    let [mut rest, mut next, mut again, mut end] = [(); 4].map(|()| assembler.create_label());
     let bytes = shape.vector() as i32;
     if let Some((body, vectors)) = several {
-        let last = qword_ptr(r9 + (vectors - 1) * bytes);
-        assembler.lea(rax, last)?;
+        let behind = qword_ptr(r9 + vectors * bytes);
+        assembler.lea(rax, behind)?;
         assembler.cmp(rax, r8)?;
-        assembler.jae(rest)?;
+        assembler.ja(rest)?;
         before(&mut assembler, body)?;
         let mut more = assembler.create_label();
         assembler.set_label(&mut more)?;
         vector(&mut assembler, body, shape, rest)?;
         assembler.add(r9, vectors * bytes)?;
-        assembler.lea(rax, last)?;
+        assembler.lea(rax, behind)?;
         assembler.cmp(rax, r8)?;
-        assembler.jb(more)?;
+        assembler.jbe(more)?;
         assembler.cmp(r9, r8)?;
         assembler.jae(end)?;
     }
@@ -154,11 +167,16 @@ fn arrays(
     // An instruction has one label at most.
     assembler.zero_bytes()?;
     before(&mut assembler, single)?;
+    assembler.set_label(&mut next)?;
+    assembler.lea(rax, qword_ptr(r9 + bytes))?;
+    assembler.cmp(rax, r8)?;
+    assembler.jbe(again)?;
+    assembler.lea(r9, qword_ptr(r8 - bytes))?;
     assembler.set_label(&mut again)?;
     vector(&mut assembler, single, shape, end)?;
     assembler.add(r9, bytes)?;
     assembler.cmp(r9, r8)?;
-    assembler.jb(again)?;
+    assembler.jb(next)?;
     assembler.set_label(&mut end)?;
     if stores == Stores::PastCaches {
         assembler.sfence()?;

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use raw_cpuid::CpuId;
+
 use super::codes::Width;
 use crate::math::Level;
 
@@ -18,6 +20,16 @@ pub(super) fn arrays() -> Option<Width> {
 /// All widths of arrays that the processor has, the narrowest first.
 pub(super) fn widths() -> Vec<Width> {
     Level::all().filter_map(width).collect()
+}
+
+/// Whether the processor has several vectors of short code under way by itself: those of Intel with AVX-512 hold 350 operations
+/// and more that wait for others, those of AMD 320 and fewer.
+pub(super) fn looks_far_ahead() -> bool {
+    static FOUND: OnceLock<bool> = OnceLock::new();
+    *FOUND.get_or_init(|| {
+        let vendor = CpuId::new().get_vendor_info();
+        vendor.is_some_and(|vendor| vendor.as_str() == "GenuineIntel")
+    })
 }
 
 fn width(level: Level) -> Option<Width> {

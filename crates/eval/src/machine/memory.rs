@@ -5,7 +5,6 @@
 mod rows;
 
 use std::marker::PhantomData;
-use std::ops::Range;
 use std::sync::Arc;
 
 use memmap2::{Mmap, MmapMut};
@@ -77,8 +76,8 @@ impl Memory {
     ///
     /// # Safety
     /// The code must have been assembled for inputs, outputs and uniforms like these: as many pointers, or for points
-    /// numbers, as it reads and writes, each array with as many readable or writable bytes, which are a multiple of the
-    /// code's vector and not 0; and the processor must have the instructions.
+    /// numbers, as it reads and writes, each array with as many readable or writable bytes, which are no fewer than the
+    /// code's vector has, and a multiple of them where outputs go to columns or past the caches; and the processor must have the instructions.
     #[inline]
     unsafe fn run(
         &self,
@@ -131,43 +130,42 @@ impl<T: Element> ArrayMemory<T> {
         self.shape.vector() as usize / size_of::<T>()
     }
 
-    /// Computes the elements `range` of the outputs, whose elements begin at `start` of the inputs: whole vectors, aligned if
-    /// they are stored past the caches.
-    pub fn run(
+    /// Computes as many elements as said from the beginning of each input and output: a vector or more, or none; whole vectors
+    /// where outputs go to columns or past the caches, and aligned there. Returns how many are done.
+    #[inline]
+    pub fn run<'a>(
         &self,
         uniforms: &[T],
-        inputs: &[&[T]],
-        start: usize,
-        outputs: &mut [&mut [T]],
-        range: Range<usize>,
+        inputs: impl ExactSizeIterator<Item = &'a [T]>,
+        outputs: impl ExactSizeIterator<Item = &'a mut [T]>,
+        length: usize,
     ) -> usize {
-        let bytes = range.len() * size_of::<T>();
-        // a power of two, and divisions would take as long as a few vectors
-        let part = bytes & (self.shape.vector() as usize - 1);
-        assert_eq!(part, 0, "whole vectors");
+        if length == 0 {
+            return 0;
+        }
+        let bytes = length * size_of::<T>();
+        let vector = self.shape.vector() as usize;
+        assert!(bytes >= vector, "a vector");
         assert!(
             self.reads.fit(inputs.len(), outputs.len(), uniforms.len()),
             "numbers of arrays"
         );
+        let whole = !self.reduced.is_empty() || self.stores == Stores::PastCaches;
+        // a power of two, and divisions would take as long as a few vectors
+        assert!(!whole || bytes & (vector - 1) == 0, "whole vectors");
         let mut from = Pointers::<T>::new(inputs.len());
         for (pointer, input) in from.each().zip(inputs) {
-            *pointer = input[start..][range.clone()].as_ptr().cast_mut();
+            *pointer = input[..length].as_ptr().cast_mut();
         }
         let mut to = Pointers::<T>::new(outputs.len());
         for (position, (pointer, output)) in to.each().zip(outputs).enumerate() {
             let reduced = self.reduced.get(position) == Some(&true);
-            *pointer = if reduced {
-                output[..range.len().min(BLOCK)].as_mut_ptr()
-            } else {
-                output[range.clone()].as_mut_ptr()
-            };
-            let aligned = pointer.align_offset(self.shape.vector() as usize) == 0;
-            assert!(aligned || self.stores == Stores::Usual, "aligned memory");
+            let elements = if reduced { length.min(BLOCK) } else { length };
+            *pointer = output[..elements].as_mut_ptr();
+            let aligned = self.stores == Stores::Usual || pointer.align_offset(vector) == 0;
+            assert!(aligned, "aligned memory");
         }
-        if range.is_empty() {
-            return 0;
-        }
-        // From each pointer on there are `bytes` bytes, columns a block at most, whole vectors, aligned where stores want it.
+        // From each pointer on there are `bytes` bytes, columns a block at most, whole vectors where the code wants it.
         let [from, to] = [from.start(), to.start()];
         let uniforms = uniforms.as_ptr().cast();
         // SAFETY: the assertions above say that the arrays and uniforms are those of the code; the processor has the instructions.

@@ -32,7 +32,6 @@ mod translate;
 mod verify;
 
 use std::any::TypeId;
-use std::ops::Range;
 
 use gradus_symbolic::computation::Reduction;
 
@@ -102,38 +101,38 @@ impl<T: Element> ArrayCode<T> {
         distances.all(|other| other == first).then_some(first)
     }
 
-    /// Computes the elements `range` of the outputs, a multiple of the lanes; they begin at `start` of the inputs. Returns how
-    /// many are done: all, or those before the first vector with an element that is to be computed in another way.
-    /// What is written past the caches must begin at the [`distance`](Self::distance).
+    /// Computes as many elements as said from the beginning of each input and output: as many as there are lanes or more, or
+    /// none. Returns how many are done: all, or those before the first vector with an element that is to be computed in another
+    /// way. Where outputs are reduced or written past the caches there must be whole vectors, and what is written past the caches
+    /// must begin at the [`distance`](Self::distance).
     ///
     /// # Panics
     /// If lengths do not fit.
-    pub fn run(
+    #[inline]
+    pub fn run<'a>(
         &self,
         given: &[T],
-        inputs: &[&[T]],
-        start: usize,
-        outputs: &mut [&mut [T]],
-        range: Range<usize>,
+        inputs: impl ExactSizeIterator<Item = &'a [T]>,
+        outputs: impl ExactSizeIterator<Item = &'a mut [T]>,
+        length: usize,
         past_caches: bool,
     ) -> usize {
-        let memory = if past_caches {
-            self.past_caches
-                .after(1, 1, || {
-                    let (inputs, uniforms) = (self.inputs, self.uniforms);
-                    ArrayMemory::new(
-                        &self.graph,
-                        self.width,
-                        inputs,
-                        uniforms,
-                        Stores::PastCaches,
-                    )
-                })
-                .unwrap_or(&self.memory)
-        } else {
-            &self.memory
-        };
-        memory.run(given, inputs, start, outputs, range)
+        let past_caches = past_caches.then(|| self.past_caches()).flatten();
+        let memory = past_caches.unwrap_or(&self.memory);
+        memory.run(given, inputs, outputs, length)
+    }
+
+    fn past_caches(&self) -> Option<&ArrayMemory<T>> {
+        self.past_caches.after(1, 1, || {
+            let (inputs, uniforms) = (self.inputs, self.uniforms);
+            ArrayMemory::new(
+                &self.graph,
+                self.width,
+                inputs,
+                uniforms,
+                Stores::PastCaches,
+            )
+        })
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn agrees<T: Element>(computation: &Computation) {
     let scalar = crate::ScalarProgram::<T>::new(computation).unwrap();
     let scalar = scalar.on(crate::Engine::Interpreted);
     let none = program.prepare(&[]);
-    let xs = inputs::<T>(1024);
+    let xs = inputs::<T>(1029);
     let ys: Vec<T> = xs.iter().rev().copied().collect();
     let inputs = [&xs[..], &ys[..]];
     let inputs = &inputs[..computation.inputs as usize];
@@ -92,9 +92,10 @@ pub(super) fn agrees<T: Element>(computation: &Computation) {
         let code = ArrayCode::of_width(&program, &[], width).expect("code");
         let mut outputs = vec![vec![T::default(); xs.len()]; count];
         let mut start = 0;
-        while start < xs.len() {
-            let mut slices: Vec<&mut [T]> = outputs.iter_mut().map(|out| &mut out[..]).collect();
-            let done = code.run(&none.given, inputs, 0, &mut slices, start..xs.len(), false);
+        while start + code.lanes() <= xs.len() {
+            let (from, left) = (inputs.iter().map(|xs| &xs[start..]), xs.len() - start);
+            let to = outputs.iter_mut().map(|out| &mut out[start..]);
+            let done = code.run(&none.given, from, to, left, false);
             for k in start..start + done {
                 for (output, right) in outputs.iter().zip(&reference[k]) {
                     assert!(
@@ -105,12 +106,8 @@ pub(super) fn agrees<T: Element>(computation: &Computation) {
                     );
                 }
             }
-            start += done
-                + if start + done < xs.len() {
-                    code.lanes()
-                } else {
-                    0
-                };
+            let rare = if done < left { code.lanes() } else { 0 };
+            start += done + rare;
         }
     }
     let Some(code) = PointCode::new(&program) else {

@@ -38,7 +38,7 @@ pub(super) fn verify(graph: &Graph, uniforms: usize, shape: Shape, stores: Store
                         && size == u64::from(shape.vector())
                 }
                 // an address that is not read
-                Register::R9 => instruction.mnemonic() == Mnemonic::Lea,
+                Register::R8 | Register::R9 => instruction.mnemonic() == Mnemonic::Lea,
                 _ => false,
             };
             assert!(may, "{instruction:?}");
@@ -82,17 +82,20 @@ fn side_by_side(graph: &Graph, shape: Shape, instructions: &[Instruction], store
         let count = stored.iter().filter(|at| **at == vector).count();
         assert_eq!(count, times * graph.outputs.len(), "vector {vector}");
     }
-    // Before the loop and at its end it is looked whether there are so many vectors.
-    let guards: Vec<u64> = instructions
+    // Before the loop and at its end it is looked whether there are so many vectors, then whether there is one; the last one
+    // ends with the arrays.
+    let guards: Vec<(Register, i64)> = instructions
         .iter()
         .filter(|instruction| instruction.mnemonic() == Mnemonic::Lea)
         .map(|guard| {
-            assert_eq!(guard.memory_base(), Register::R9);
-            guard.memory_displacement64() / u64::from(shape.vector())
+            let bytes = guard.memory_displacement64() as i64;
+            (guard.memory_base(), bytes / i64::from(shape.vector()))
         })
         .collect();
-    let expected: &[u64] = if vectors == 1 { &[] } else { &[vectors - 1; 2] };
-    assert_eq!(guards, expected, "the guards of the loop");
+    let several = [(Register::R9, vectors as i64); 2];
+    let several = if vectors == 1 { &[] } else { &several[..] };
+    let one = [(Register::R9, 1), (Register::R8, -1)];
+    assert_eq!(guards, [several, &one].concat(), "the guards of the loops");
 }
 
 /// Only pushes and moves of the frame change the stack pointer; the size of a frame that is made.
