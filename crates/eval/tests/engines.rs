@@ -3,6 +3,8 @@
 #[path = "engines/below.rs"]
 mod below;
 mod kit;
+#[path = "engines/left.rs"]
+mod left;
 #[path = "engines/passes.rs"]
 mod passes;
 
@@ -279,45 +281,6 @@ fn lengths_and_offsets_change_no_bit() {
             }
         }
     }
-}
-
-/// Machine code leaves sines of large arguments to the blocks: single elements and long stretches of them.
-fn stretches_agree<T: Bits>() {
-    let v = Value;
-    let computation = Computation {
-        inputs: 1,
-        parameters: 1,
-        ops: vec![
-            Op::Input(0),
-            Op::Parameter(0),
-            Op::Unary(Unary::Sin, v(0)),
-            Op::MulAdd(v(1), v(0), v(2)),
-        ],
-        outputs: vec![v(3), v(2)],
-    };
-    let block = BlockProgram::<T>::new(&computation).unwrap();
-    let block = block.on(Engine::MachineCode);
-    for stretch in [1, 255, 256, 700, 3000] {
-        for before in [0, 5, 100] {
-            let usual = |count: usize| (0..count).map(|at| at as f64 / 7.0);
-            let large = (0..stretch).map(|at| 1e30 + 1e24 * f64::from(at));
-            let xs = usual(before).chain(large).chain(usual(77));
-            let xs: Vec<T> = xs.map(T::number).collect();
-            let parameters = [T::number(0.75)];
-            let mut stored = [xs.clone(), xs.clone()];
-            let [line, sine] = &mut stored;
-            block.map(&[&xs], &parameters, &mut [line, sine]);
-            let found = stored.map(|output| bits(&output));
-            let expected = by_reference(&computation, &[xs], &parameters);
-            assert_eq!(found[..], expected, "{before} and {stretch}");
-        }
-    }
-}
-
-#[test]
-fn elements_that_machine_code_leaves_agree_in_stretches_of_any_length() {
-    stretches_agree::<f32>();
-    stretches_agree::<f64>();
 }
 
 fn in_pool<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
