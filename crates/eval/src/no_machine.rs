@@ -40,6 +40,10 @@ impl<T: Element> ArrayCode<T> {
         match self.never {}
     }
 
+    pub fn leaves_some(&self) -> bool {
+        match self.never {}
+    }
+
     pub fn run<'a>(
         &self,
         _: &[T],

@@ -26,11 +26,9 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     };
     let reduced = outputs.iter().any(|output| output.reduction().is_some());
     let reducing = block.native.as_ref().filter(|native| native.reduces());
-    let interpreted = if block.native.is_some() {
-        reduced && reducing.is_none()
-    } else {
-        length < FEW_ELEMENTS || reduced
-    };
+    let stored = outputs.iter().all(|output| output.stored().is_some());
+    let few = length < FEW_ELEMENTS && !(stored && block.native.is_some());
+    let interpreted = few || (reduced && reducing.is_none());
     if (1..=BLOCK).contains(&length) && interpreted {
         return block.with_room(|room| at_once(block, length, outputs, room));
     }
@@ -89,7 +87,7 @@ fn stored_at_once<T: Element>(
     stored
 }
 
-/// Elements that machine code is not worth preparing for.
+/// Elements that machine code is not worth preparing for, unless it stores all outputs.
 const FEW_ELEMENTS: usize = 32;
 
 /// The elements of one block.

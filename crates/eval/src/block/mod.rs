@@ -38,7 +38,7 @@ use trial::Trial;
 ///
 /// Immutable and cheap to clone. Arrays are worked on in blocks of at most 4 KiB, or by machine code;
 /// from 65,536 elements on several threads share the work (rayon's pool). Where inputs and outputs take more than 32 MiB, the first six
-/// calls try whether outputs are better written through the caches or past them. The bits of a result depend on the element
+/// calls on so many elements try whether outputs are better written through the caches or past them. The bits of a result depend on the element
 /// alone, all NaNs being one: they are those of [`ScalarProgram::call`](crate::ScalarProgram::call).
 ///
 /// ```
@@ -241,8 +241,14 @@ impl<T: Element> BlockProgram<T> {
         let Some(code) = self.code.made() else {
             return false;
         };
-        let is_stored = |output: &Output<T>| matches!(output, Output::Store(_));
-        if length < code.lanes() || length >= chunks::PARALLEL || !outputs.iter().all(is_stored) {
+        // where elements are left everything is done again
+        let most = if code.leaves_some() {
+            WORTH
+        } else {
+            chunks::PARALLEL
+        };
+        let stored = outputs.iter().all(|output| output.stored().is_some());
+        if !(code.lanes()..most).contains(&length) || !stored {
             return false;
         }
         let outputs = outputs.iter_mut().map(Output::slice);

@@ -8,7 +8,6 @@ use super::constants::Constants;
 use super::emit::{Aim, Body, Failure, emit};
 use super::encode::encoded;
 use super::graph::Graph;
-use super::level;
 use crate::reduction::BLOCK;
 
 /// Bytes of a page of the stack.
@@ -34,13 +33,19 @@ pub(super) struct Assembled {
 /// more, and whole vectors where outputs go to columns or past the caches. Elsewhere the last vector ends with the arrays,
 /// whatever was computed of it before. Returns how many bytes are done: all, or those before the first vector with elements that
 /// are to be computed in another way. For a point the number of bytes is that of one vector.
-pub(super) fn assemble(graph: &Graph, shape: Shape, stores: Stores) -> Result<Assembled, Failure> {
+/// `far` says whether the processor has several vectors of short code under way by itself.
+pub(super) fn assemble(
+    graph: &Graph,
+    shape: Shape,
+    stores: Stores,
+    far: bool,
+) -> Result<Assembled, Failure> {
     let aim = aim(graph, shape, stores);
     let single = emit(graph, aim, &Constants::new(shape))?;
     if shape.width == Width::Point {
         return point(&single, shape, stores);
     }
-    let several = interleaved(graph, aim, &single);
+    let several = interleaved(graph, aim, &single, far);
     arrays(&single, several.as_ref(), shape, stores)
 }
 
@@ -62,7 +67,7 @@ fn aim(graph: &Graph, shape: Shape, stores: Stores) -> Aim {
 }
 
 /// Code for several vectors side by side, so that one computes while another waits: as many as registers last for.
-fn interleaved(graph: &Graph, aim: Aim, single: &Body) -> Option<(Body, i32)> {
+fn interleaved(graph: &Graph, aim: Aim, single: &Body, far: bool) -> Option<(Body, i32)> {
     // Blocks, of which there are columns, are no multiple of three vectors or five, and lines are no part of them.
     let lines = aim.stores == Stores::PastCaches && aim.shape.vector() < LINE;
     let even = lines || graph.reduced.contains(&true);
@@ -75,7 +80,7 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body) -> Option<(Body, i32)> {
         let body = emit(&several, Aim { most, ..aim }, &single.constants).ok()?;
         Some((body, vectors as i32))
     };
-    let counts = counts(single, aim.shape).iter().copied();
+    let counts = counts(single, aim.shape, far).iter().copied();
     let counts = counts.filter(|count| count.is_power_of_two() || !even);
     let several = counts.filter_map(|vectors| {
         let most = paying(vectors, single, aim.shape);
@@ -86,9 +91,9 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body) -> Option<(Body, i32)> {
 }
 
 /// How many vectors are tried side by side, the best first, by measurement.
-fn counts(single: &Body, shape: Shape) -> &'static [u32] {
+fn counts(single: &Body, shape: Shape, far: bool) -> &'static [u32] {
     let length = single.instructions.len();
-    match (shape.wide(), level::looks_far_ahead()) {
+    match (shape.wide(), far) {
         (true, true) if length < 90 => &[2],
         (true, _) => &[4, 3],
         (false, true) if length < 60 => &[3],

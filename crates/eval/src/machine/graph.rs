@@ -197,6 +197,8 @@ pub(super) struct Graph {
     scales: bool,
     /// The bit of the sign.
     sign: u64,
+    /// Numbers whose zeros have the sign of another number: without it, and that number; see [`Graph::note_zeros`].
+    pub(super) zeros: FxHashMap<Id, [Id; 2]>,
     /// Tables of 16 numbers, as bits.
     pub tables: Vec<[u64; 16]>,
     /// The results.

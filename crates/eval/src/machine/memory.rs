@@ -118,7 +118,7 @@ impl<T: Element> ArrayMemory<T> {
         }
         let shape = shape::<T>(width);
         Some(Self {
-            memory: Memory::new(&assemble(graph, shape, stores).ok()?)?,
+            memory: Memory::new(&assemble(graph, shape, stores, level::looks_far()).ok()?)?,
             reads: Reads::of(graph, inputs, uniforms),
             reduced: graph.reduced.clone(),
             shape,
@@ -153,9 +153,11 @@ impl<T: Element> ArrayMemory<T> {
         let whole = !self.reduced.is_empty() || self.stores == Stores::PastCaches;
         // a power of two, and divisions would take as long as a few vectors
         assert!(!whole || bytes & (vector - 1) == 0, "whole vectors");
+        let (all, mut count) = (inputs.len() + outputs.len(), 0);
         let mut from = Pointers::<T>::new(inputs.len());
         for (pointer, input) in from.each().zip(inputs) {
             *pointer = input[..length].as_ptr().cast_mut();
+            count += 1;
         }
         let mut to = Pointers::<T>::new(outputs.len());
         for (position, (pointer, output)) in to.each().zip(outputs).enumerate() {
@@ -164,7 +166,9 @@ impl<T: Element> ArrayMemory<T> {
             *pointer = output[..elements].as_mut_ptr();
             let aligned = self.stores == Stores::Usual || pointer.align_offset(vector) == 0;
             assert!(aligned, "aligned memory");
+            count += 1;
         }
+        assert_eq!(count, all, "arrays");
         // From each pointer on there are `bytes` bytes, columns a block at most, whole vectors where the code wants it.
         let [from, to] = [from.start(), to.start()];
         let uniforms = uniforms.as_ptr().cast();
@@ -191,7 +195,7 @@ impl<T: Element> PointMemory<T> {
         }
         let shape = shape::<T>(Width::Point);
         Some(Self {
-            memory: Memory::new(&assemble(graph, shape, Stores::Usual).ok()?)?,
+            memory: Memory::new(&assemble(graph, shape, Stores::Usual, false).ok()?)?,
             reads: Reads::of(graph, inputs, uniforms),
             vector: shape.vector() as usize,
         })
@@ -233,7 +237,7 @@ impl<T: Element> RegisterMemory<T> {
         if !few || level::widths().is_empty() {
             return None;
         }
-        let assembled = assemble(graph, shape::<T>(Width::Point), Stores::Registers).ok()?;
+        let assembled = assemble(graph, shape::<T>(Width::Point), Stores::Registers, false).ok()?;
         Some(Self {
             memory: Memory::new(&assembled)?,
             reads: Reads::of(graph, inputs, uniforms),

@@ -30,6 +30,7 @@ mod traced;
 mod translate;
 #[cfg(test)]
 mod verify;
+mod zeros;
 
 use std::any::TypeId;
 
@@ -90,6 +91,11 @@ impl<T: Element> ArrayCode<T> {
     /// How many elements are computed together.
     pub fn lanes(&self) -> usize {
         self.memory.lanes()
+    }
+
+    /// Whether elements may be left that are to be computed in another way.
+    pub fn leaves_some(&self) -> bool {
+        self.graph.rare.is_some()
     }
 
     /// How many elements lie before the first at which all outputs, which begin there, may be written past the caches, line by

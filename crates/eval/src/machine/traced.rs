@@ -372,9 +372,10 @@ impl<T: Scalar> Lane for Traced<T> {
         magnitude.two(Two::Or, sign, |a, b| T::of_bits(a.bits() | b.bits()))
     }
     fn negative_with(self, other: Self) -> Self {
-        self.two(Two::Or, other.sign_bit(), |a, b| {
-            T::of_bits(a.bits() | b.bits())
-        })
+        let or = |a: T, b: T| T::of_bits(a.bits() | b.bits());
+        let signed = self.two(Two::Or, other.sign_bit(), or);
+        GRAPH.with_borrow_mut(|graph| graph.note_zeros(signed.id, self.id, other.id));
+        signed
     }
     fn sqrt(self) -> Self {
         self.one(One::Sqrt, T::sqrt)
@@ -398,7 +399,9 @@ impl<T: Scalar> Lane for Traced<T> {
         self.compare(Predicate::Equal, other, T::equal)
     }
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
-        Self::push(Node::Choose(mask.id, yes.id, no.id))
+        let [yes, no] =
+            GRAPH.with_borrow_mut(|graph| graph.without_zeros(mask.id, [yes.id, no.id]));
+        Self::push(Node::Choose(mask.id, yes, no))
     }
     /// No, but elements for which it holds are computed in another way.
     fn any(mask: Self::Mask) -> bool {

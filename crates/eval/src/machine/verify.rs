@@ -10,12 +10,24 @@ use super::graph::Graph;
 
 /// Fails unless every instruction is one, and reads and writes only what it may.
 pub(super) fn verify(graph: &Graph, uniforms: usize, shape: Shape, stores: Stores) {
-    let assembled = assemble(graph, shape, stores).expect("code");
+    for far in [false, true] {
+        let assembled = assemble(graph, shape, stores, far).expect("code");
+        verify_assembled(graph, uniforms, shape, stores, &assembled);
+    }
+}
+
+fn verify_assembled(
+    graph: &Graph,
+    uniforms: usize,
+    shape: Shape,
+    stores: Stores,
+    assembled: &Assembled,
+) {
     let mut stored = Vec::new();
     let mut factory = InstructionInfoFactory::new();
     let mut frame = 0;
     let mut end = 0;
-    let instructions = decoded(&assembled);
+    let instructions = decoded(assembled);
     for instruction in &instructions {
         assert!(!instruction.is_invalid(), "at {:#x}", instruction.ip());
         end = instruction.next_ip();
