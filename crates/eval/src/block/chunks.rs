@@ -38,10 +38,9 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
         return strips::alone(native, block, length, outputs);
     }
     if length <= chunk
-        && let Some(native) = &block.native
-        && stored_at_once(block, native, outputs)
+        && let Some(native) = block.native.as_ref().filter(|_| stored)
     {
-        return;
+        return store_all(block, native, outputs);
     }
     if length <= chunk && block.native.is_none() {
         return block.with_room(|room| alone(block, length, outputs, room));
@@ -70,21 +69,10 @@ pub(super) fn run<T: Element>(block: &Block<T>, length: usize, outputs: &mut [Ou
     }
 }
 
-/// Whether all is done: each output is stored.
-fn stored_at_once<T: Element>(
-    block: &Block<T>,
-    native: &Native<T>,
-    outputs: &mut [Output<T>],
-) -> bool {
-    let stored = outputs.iter().all(|output| output.stored().is_some());
-    if stored {
-        let slices = outputs.iter_mut().filter_map(|output| match output {
-            Output::Store(slice) => Some(&mut **slice),
-            _ => None,
-        });
-        with_slices(slices, |slices| native.run(block, 0, slices));
-    }
-    stored
+/// All elements by machine code, of outputs that are all stored, on this thread.
+fn store_all<T: Element>(block: &Block<T>, native: &Native<T>, outputs: &mut [Output<T>]) {
+    let slices = outputs.iter_mut().map(Output::slice);
+    with_slices(slices, |slices| native.run(block, 0, slices));
 }
 
 /// Elements that machine code is not worth preparing for, unless it stores all outputs.

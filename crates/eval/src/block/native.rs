@@ -104,7 +104,7 @@ impl<T: Element> Native<'_, T> {
         }
         let mut end = length;
         if past_caches.is_some() {
-            // whole vectors, of which there is a power of two of lanes
+            // whole vectors, whose lanes are a power of two
             end -= (length - head) & (lanes - 1);
         }
         let mut done = head;
