@@ -244,6 +244,12 @@ impl<T: Number> Number for Dual<T> {
         self.join(other, value, slopes)
     }
 
+    fn copysign(self, sign: Self) -> Self {
+        let value = self.value.clone().copysign(sign.value.clone());
+        let turned = T::number(1.0).copysign(sign.value) * self.value.clone().sign();
+        self.chain(value, turned)
+    }
+
     fn pow(self, exponent: Self) -> Self {
         let (a, b) = (self.value.clone(), exponent.value.clone());
         let value = a.clone().pow(b.clone());

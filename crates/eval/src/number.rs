@@ -112,6 +112,14 @@ pub trait Number: Clone + PartialOrd + NumOps + std::ops::Neg<Output = Self> {
             self
         }
     }
+    /// The magnitude with the sign of another number, that of a zero too where the type has it.
+    fn copysign(self, sign: Self) -> Self {
+        if sign < Self::number(0.0) {
+            -self.abs()
+        } else {
+            self.abs()
+        }
+    }
     /// -1, 0 or 1, or NaN.
     fn sign(self) -> Self {
         math::sign(self)

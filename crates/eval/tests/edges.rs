@@ -75,6 +75,7 @@ const TWO: &[(Binary, f64, f64, f64)] = &[
     (Binary::Atan2, TINY, 1.0, TINY), (Binary::Atan2, TINY, 2.0, 0.0), (Binary::Atan2, f64::MAX, TINY, std::f64::consts::FRAC_PI_2), (Binary::Atan2, TINY, TINY, std::f64::consts::FRAC_PI_4),
     (Binary::Hypot, TINY, 0.0, TINY), (Binary::Hypot, TINY, TINY, TINY), (Binary::Hypot, f64::MAX, f64::MAX, INF), (Binary::Hypot, f64::MAX, 1.0, f64::MAX),
     (Binary::Atan2, INF, INF, std::f64::consts::FRAC_PI_4), (Binary::Atan2, 1.0, INF, 0.0),
+    (Binary::CopySign, 2.5, -0.0, -2.5), (Binary::CopySign, -0.0, 1.0, 0.0), (Binary::CopySign, -INF, TINY, INF), (Binary::CopySign, 0.0, -INF, -0.0),
     (Binary::Mod, 7.0, 3.0, 1.0), (Binary::Mod, -7.0, 3.0, 2.0), (Binary::Mod, 7.0, -3.0, -2.0), (Binary::Mod, -7.0, -3.0, -1.0),
     (Binary::Mod, 6.0, 3.0, 0.0), (Binary::Mod, 5.5, 0.25, 0.0), (Binary::Mod, 5.0, INF, 5.0), (Binary::Mod, -5.0, INF, INF), (Binary::Mod, 0.0, INF, 0.0),
     (Binary::Mod, INF, 3.0, NAN), (Binary::Mod, 1.0, 0.0, NAN), (Binary::Mod, 1e300, 7.0, 1.0),
@@ -132,6 +133,10 @@ fn nan_stays<T: Bits + Element>() {
                 u64::MAX,
                 "{function:?} NaN, {other:?}"
             );
+            // a sign is all that is taken of it, whatever that is
+            if *function == Binary::CopySign {
+                continue;
+            }
             // the low part of an exponent is no input: beside an infinity it has no meaning
             if matches!(function, Binary::ExpSum | Binary::ExpRest) && infinite {
                 continue;

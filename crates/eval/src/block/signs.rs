@@ -138,9 +138,11 @@ mod tests {
         ]
     };
 
-    const BINARY: [Binary; 10] = {
-        use Binary::{Add, Atan2, Div, ExpSum, Hypot, Max, Min, Mul, Pow, Sub};
-        [Add, Atan2, Div, ExpSum, Hypot, Max, Min, Mul, Pow, Sub]
+    const BINARY: [Binary; 11] = {
+        use Binary::{Add, Atan2, CopySign, Div, ExpSum, Hypot, Max, Min, Mul, Pow, Sub};
+        [
+            Add, Atan2, CopySign, Div, ExpSum, Hypot, Max, Min, Mul, Pow, Sub,
+        ]
     };
 
     /// The sides that a number may be said to be on: zeros are on both.

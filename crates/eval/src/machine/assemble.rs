@@ -71,7 +71,11 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body, far: bool) -> Option<(Bod
     // Blocks, of which there are columns, are no multiple of three vectors or five, and lines are no part of them.
     let lines = aim.stores == Stores::PastCaches && aim.shape.vector() < LINE;
     let even = lines || graph.reduced.contains(&true);
-    let lag = if lines || aim.shape.wide() { 0 } else { LAG };
+    let lag = match () {
+        () if lines || aim.shape.wide() => 0,
+        () if far && !is_short(single) => 2 * LAG,
+        () => LAG,
+    };
     let of = |vectors: u32, most: usize| {
         if graph.nodes.len() * vectors as usize > MOST_SIDE_BY_SIDE {
             return None;
@@ -80,7 +84,7 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body, far: bool) -> Option<(Bod
         let body = emit(&several, Aim { most, ..aim }, &single.constants).ok()?;
         Some((body, vectors as i32))
     };
-    let counts = counts(single, aim.shape, far).iter().copied();
+    let counts = counts(graph, single, aim.shape, far).iter().copied();
     let counts = counts.filter(|count| count.is_power_of_two() || !even);
     let several = counts.filter_map(|vectors| {
         let most = paying(vectors, single, aim.shape);
@@ -91,14 +95,20 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body, far: bool) -> Option<(Bod
 }
 
 /// How many vectors are tried side by side, the best first, by measurement.
-fn counts(single: &Body, shape: Shape, far: bool) -> &'static [u32] {
-    let length = single.instructions.len();
+fn counts(graph: &Graph, single: &Body, shape: Shape, far: bool) -> &'static [u32] {
     match (shape.wide(), far) {
-        (true, true) if length < 90 => &[2],
+        (true, true) if single.instructions.len() < 90 => &[2],
         (true, _) => &[4, 3],
-        (false, true) if length < 60 => &[3],
-        (false, _) => &[5, 4],
+        (false, true) if !graph.divides() => &[2],
+        (false, true) if is_short(single) => &[3],
+        (false, true) => &[4],
+        (false, false) => &[5, 4],
     }
+}
+
+/// Whether a processor that has several vectors under way by itself needs few of 16 registers side by side.
+fn is_short(single: &Body) -> bool {
+    single.instructions.len() < 60
 }
 
 /// How many instructions vectors side by side may take for what they keep on the stack to cost less than they save, by

@@ -40,6 +40,17 @@ impl Graph {
         }
     }
 
+    /// What a number is the sum of, and 1.
+    pub fn less_one(&self, id: Id) -> Option<Id> {
+        let Node::Two(Two::Add, a, b) = self.node(id) else {
+            return None;
+        };
+        if self.number(a) == Some(1.0) {
+            return Some(b);
+        }
+        (self.number(b) == Some(1.0)).then_some(a)
+    }
+
     fn is_positive(&self, id: Id) -> bool {
         matches!(self.node(id), Node::Constant(bits) if bits & self.sign() == 0)
     }

@@ -347,6 +347,12 @@ impl Graph {
         });
     }
 
+    /// Whether anything is divided by, or under a root: what takes long, and little of the processor.
+    pub fn divides(&self) -> bool {
+        let slow = |node: &Node| matches!(node, Node::Two(Two::Div, ..) | Node::One(One::Sqrt, _));
+        self.nodes.iter().any(slow)
+    }
+
     /// How many inputs are read, or could be.
     pub fn inputs(&self) -> u32 {
         let position = |node: &Node| match node {

@@ -200,6 +200,7 @@ fn every_function_of_two_has_the_same_bits() {
         Binary::Pow,
         Binary::Hypot,
         Binary::Atan2,
+        Binary::CopySign,
         Binary::ExpSum,
         Binary::ExpRest,
     ] {

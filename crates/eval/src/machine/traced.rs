@@ -358,6 +358,7 @@ impl<T: Scalar> Lane for Traced<T> {
     }
     fn abs(self) -> Self {
         let magnitude = self.negated().unwrap_or(self);
+        let magnitude = Self::at(GRAPH.with_borrow(|graph| graph.without_sign(magnitude.id)));
         if GRAPH.with_borrow(|graph| graph.is_not_negative(magnitude.id)) {
             return magnitude;
         }
@@ -399,9 +400,7 @@ impl<T: Scalar> Lane for Traced<T> {
         self.compare(Predicate::Equal, other, T::equal)
     }
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
-        let [yes, no] =
-            GRAPH.with_borrow_mut(|graph| graph.without_zeros(mask.id, [yes.id, no.id]));
-        Self::push(Node::Choose(mask.id, yes, no))
+        Self::at(GRAPH.with_borrow_mut(|graph| graph.of_sides(mask.id, [yes.id, no.id])))
     }
     /// No, but elements for which it holds are computed in another way.
     fn any(mask: Self::Mask) -> bool {
@@ -456,7 +455,13 @@ impl<T: Scalar> Lane for Traced<T> {
             return self.scale(anchored - Self::constant(T::EXPONENT_ANCHOR));
         }
         let lift = T::number(f64::from(T::BIAS / 2));
-        self * anchored.shift(Shift::Left, T::FRACTION) * Self::constant((-lift).power_of_two())
+        let power = anchored.shift(Shift::Left, T::FRACTION);
+        // a sum with 1 takes one operation with the power: both are rounded at the same digit
+        let lifted = match GRAPH.with_borrow(|graph| graph.less_one(self.id)) {
+            Some(less) => Self::at(less).mul_add(power, power),
+            None => self * power,
+        };
+        lifted * Self::constant((-lift).power_of_two())
     }
     fn split(self) -> (Self, Self) {
         let offset =

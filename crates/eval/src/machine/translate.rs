@@ -205,6 +205,7 @@ fn binary<L: Lane>(function: Binary, a: L, b: L) -> Option<L> {
         Binary::Pow => math::pow(a, b),
         Binary::Hypot => math::hypot(a, b),
         Binary::Atan2 => math::atan2(a, b),
+        Binary::CopySign => a.copysign(b),
         Binary::ExpSum => math::exp_sum(a, b),
         Binary::ExpRest => math::exp_rest(a, b),
         Binary::Mod => return None,

@@ -29,6 +29,10 @@ macro_rules! exact {
             $type::abs(self)
         }
         #[inline(always)]
+        fn copysign(self, sign: Self) -> Self {
+            $type::copysign(self, sign)
+        }
+        #[inline(always)]
         fn mul_add(self, factor: Self, addend: Self) -> Self {
             $type::mul_add(self, factor, addend)
         }

@@ -146,6 +146,7 @@ pub fn binary<T: Number>(function: Binary, a: T, b: T) -> T {
         Binary::Pow => a.pow(b),
         Binary::Hypot => a.hypot(b),
         Binary::Atan2 => a.atan2(b),
+        Binary::CopySign => a.copysign(b),
         Binary::Mod => a.modulo(b),
         Binary::ExpSum => a.exp_sum(b),
         Binary::ExpRest => a.exp_rest(b),

@@ -108,6 +108,7 @@ fn binary<T: Element>(function: Binary, to: Slot, a: Slot, b: Slot) -> Code<T> {
         Binary::Pow => T::pow,
         Binary::Hypot => T::hypot,
         Binary::Atan2 => T::atan2,
+        Binary::CopySign => T::copysign,
         Binary::Mod => T::modulo,
         Binary::ExpSum => T::exp_sum,
         Binary::ExpRest => T::exp_rest,

@@ -85,6 +85,7 @@ const EXACT_BINARY: &[Binary] = &[
     Binary::Div,
     Binary::Min,
     Binary::Max,
+    Binary::CopySign,
     Binary::Mod,
 ];
 

@@ -19,7 +19,7 @@ all! {
      Atan, Sinh, Cosh, Tanh, Sech, Asinh, Acosh, Atanh, Erf, Erfc, Erfcx, ErfcExcess, NormalCdf, NormalPdf, Sigmoid, Softplus, LnCosh],
     SphericalBessel: [0, 1, 2, 3, 7, 255]
 }
-all! { BINARY, Binary, [Add, Sub, Mul, Div, Min, Max, Pow, Hypot, Atan2, Mod, ExpSum, ExpRest] }
+all! { BINARY, Binary, [Add, Sub, Mul, Div, Min, Max, Pow, Hypot, Atan2, CopySign, Mod, ExpSum, ExpRest] }
 all! { COMPARISONS, Comparison, [Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual] }
 
 /// Ordinary values, ends of ranges, and what is no number.
@@ -151,7 +151,11 @@ impl Draft {
         let (p, q) = (self.mask(a), self.mask(b));
         let op = match sort {
             0..=5 => Op::Unary(UNARY[what % UNARY.len()], x),
-            6..=11 => Op::Binary(BINARY[what % BINARY.len()], x, y),
+            6..=11 => match BINARY[what % BINARY.len()] {
+                // the sign of a NaN that was computed means nothing
+                Binary::CopySign => Op::Binary(Binary::CopySign, x, Value(u32::from(b) % INPUTS)),
+                function => Op::Binary(function, x, y),
+            },
             12 => Op::MulAdd(x, y, z),
             13 => Op::Power(x, what as u32 % 12),
             14 => Op::Constant(Real::exact(POINTS[what % POINTS.len()])),

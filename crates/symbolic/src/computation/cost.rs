@@ -106,6 +106,7 @@ fn unary_cost(function: Unary) -> u32 {
 fn binary_cost(function: Binary) -> u32 {
     match function {
         Binary::Add | Binary::Sub | Binary::Mul | Binary::Min | Binary::Max => 1,
+        Binary::CopySign => 2,
         Binary::Div => 8,
         Binary::ExpSum => 17,
         Binary::ExpRest => 22,

@@ -120,6 +120,8 @@ pub enum Binary {
     Hypot,
     /// The angle of the point (b, a); at the origin 0 or pi by the signs of the zeros.
     Atan2,
+    /// The magnitude of `a` with the sign of `b`, that of a zero too; NaN if `a` is, and of a NaN `b` either sign.
+    CopySign,
     /// `a - b floor(a/b)`, with the sign of `b`; NaN for an infinite `a` or `b = 0`.
     Mod,
     /// `exp(a + b)` for a `b` from -1/4 to 1/4, taken for the nearer of them beyond, that is not added to `a` first; 0 or infinite

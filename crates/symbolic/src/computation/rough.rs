@@ -82,6 +82,7 @@ fn binary(func: Binary, a: f64, b: f64) -> f64 {
         Binary::Hypot => a.hypot(b),
         Binary::Pow => a.powf(b),
         Binary::Atan2 => a.atan2(b),
+        Binary::CopySign => a.copysign(b),
         Binary::Mod => a - b * (a / b).floor(),
         Binary::ExpSum if b.is_nan() => a.exp(),
         Binary::ExpSum => (a + b).exp(),

@@ -94,8 +94,8 @@ fn certain_inputs(ops: &[Op], value: Value) -> Vec<u64> {
             Op::Input(input) => bit(*input),
             Op::Unary(_, a) => at(a),
             Op::Power(a, exponent) if *exponent > 0 => at(a),
-            // the second operand counts for nothing where the first is infinite
-            Op::Binary(super::Binary::ExpSum, a, _) => at(a),
+            // the second operand counts for nothing where the first is infinite, or gives a sign only
+            Op::Binary(super::Binary::ExpSum | super::Binary::CopySign, a, _) => at(a),
             Op::Binary(super::Binary::Pow | super::Binary::ExpRest, ..) => 0,
             Op::Binary(_, a, b) => at(a) | at(b),
             Op::MulAdd(a, b, c) => at(a) | at(b) | at(c),

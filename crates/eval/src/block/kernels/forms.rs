@@ -125,6 +125,7 @@ begin! {
         Div(a, b): a / b;
         Min(a, b): min(a, b);
         Max(a, b): max(a, b);
+        CopySign(a, b): a.copysign(b);
         // of a limit that is a number: one instruction
         AtMost(a, b): a.at_most(b);
         AtLeast(a, b): a.at_least(b);
@@ -308,6 +309,7 @@ fn binary(function: Binary) -> Option<First> {
         Binary::Div => First::Div,
         Binary::Min => First::Min,
         Binary::Max => First::Max,
+        Binary::CopySign => First::CopySign,
         _ => return None,
     })
 }
@@ -379,7 +381,7 @@ macro_rules! loops {
 }
 
 loops! {
-    numbers: Neg Abs Add Sub Mul Div AtMost AtLeast MulAdd Select,
+    numbers: Neg Abs Add Sub Mul Div CopySign AtMost AtLeast MulAdd Select,
         then Nothing Neg Add Sub SubFrom Mul Over Under AtMost Times Plus Yes No,
         times Add Mul Under Times Yes No;
     masks: Less LessEqual Equal NotEqual And Or Not, then Nothing And Or Condition, times Condition;

@@ -3,10 +3,11 @@
 //! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
 //! among them, the results are the same up to the sign of zeros; but that divisions by one
 //! number become products with its inverse ([`reciprocals`]), and that exponentials of both signs become one ([`choices`]), which round otherwise.
-//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]).
+//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), and odd functions take over signs ([`odd`]).
 //! NaN is seen to afterwards.
 
 mod choices;
+mod odd;
 mod ranges;
 mod reciprocals;
 mod rules;
@@ -40,12 +41,23 @@ pub(super) fn simplified(computation: &Computation) -> Computation {
     let (ops, outputs) = reciprocals::shared(&ops, &outputs);
     let (ops, outputs) = reciprocals::joined(&ops, &outputs);
     let (ops, outputs) = sides::below(&ops, &outputs);
+    let (ops, outputs) = odd::signed(&ops, &outputs);
     Computation {
         inputs: computation.inputs,
         parameters: computation.parameters,
         ops,
         outputs,
     }
+}
+
+/// Which values are NaN or not below 0, whatever numbers the inputs and parameters are.
+pub(super) fn not_negative(ops: &[Op]) -> Vec<bool> {
+    let mut ranges: Vec<Range> = Vec::with_capacity(ops.len());
+    for op in ops {
+        let range = ranges::range(op, |value| ranges[value.0 as usize]);
+        ranges.push(range);
+    }
+    ranges.into_iter().map(Range::is_not_negative).collect()
 }
 
 /// A computation without what no output needs.

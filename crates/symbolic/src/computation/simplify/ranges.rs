@@ -74,6 +74,11 @@ impl Range {
         self.low > 0.0 && !self.undefined
     }
 
+    /// Whether it is NaN or not below 0.
+    pub fn is_not_negative(self) -> bool {
+        self.low >= 0.0
+    }
+
     /// Whether it is NaN or from 0 to 1.
     pub fn is_in_unit(self) -> bool {
         self.low >= 0.0 && self.high <= 1.0
@@ -262,6 +267,10 @@ fn of_binary(function: Binary, a: Range, b: Range) -> Range {
         Binary::ExpSum if a.high <= 0.0 => Range::new(0.0, 1.5).or_undefined(a.undefined),
         Binary::ExpSum => Range::new(0.0, f64::INFINITY).or_undefined(a.undefined),
         Binary::Hypot => Range::new(0.0, f64::INFINITY).or_undefined(a.undefined || b.undefined),
+        Binary::CopySign => {
+            let most = a.magnitude().high;
+            Range::new(-most, most).or_undefined(a.undefined)
+        }
         Binary::Pow if a.low >= 0.0 => Range::new(0.0, f64::INFINITY).or_undefined(true),
         Binary::Pow | Binary::Atan2 | Binary::Mod | Binary::ExpRest => Range::UNKNOWN,
     }

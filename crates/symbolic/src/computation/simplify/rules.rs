@@ -156,12 +156,19 @@ impl Simplifier {
             (a, b)
         } else if self.is_uniform(b) {
             (b, a)
-        } else if matches!(self.op(a), Op::Unary(Unary::Abs, _)) && a == b {
+        } else if a == b && self.has_magnitude(a) {
             (a, b)
         } else {
             return None;
         };
         Some((self.push(Op::Binary(Binary::Mul, a, by)), b))
+    }
+
+    /// Whether a value is a magnitude, or that held within a limit.
+    fn has_magnitude(&self, value: Value) -> bool {
+        let is_size = |value: Value| matches!(self.op(value), Op::Unary(Unary::Abs, _));
+        is_size(value)
+            || matches!(*self.op(value), Op::Binary(Binary::Min, a, b) if is_size(a) && self.is_constant(b))
     }
 
     fn is_negated_product(&self, value: Value, a: Value, b: Value) -> bool {

@@ -91,7 +91,7 @@ fn exponents(ops: &[Op], outputs: &[Value], wanted: &[bool]) -> Vec<bool> {
 }
 
 /// The number that a mask compares with 0, if it holds above and not below.
-fn is_above_zero(ops: &[Op], mask: Value) -> Option<Value> {
+pub(super) fn is_above_zero(ops: &[Op], mask: Value) -> Option<Value> {
     match ops[mask.0 as usize] {
         Op::Compare(Comparison::GreaterEqual | Comparison::Greater, x, bound) => {
             is_zero(ops, bound).then_some(x)
