@@ -174,19 +174,15 @@ pub trait Element:
     + Send
     + Sync
 {
-    /// 1 for true, 0 for false: how masks are kept.
+    /// 1 for true, -1 for false: how masks are kept.
     #[inline(always)]
     fn mask(condition: bool) -> Self {
-        if condition {
-            Self::number(1.0)
-        } else {
-            Self::default()
-        }
+        Self::number(if condition { 1.0 } else { -1.0 })
     }
-    /// Whether a mask is true.
+    /// Whether a mask is true: any number is one, of whether it is not below 0.
     #[inline(always)]
     fn holds(self) -> bool {
-        self != Self::default()
+        self >= Self::default()
     }
 }
 

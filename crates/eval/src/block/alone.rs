@@ -1,6 +1,8 @@
 //! One operation by itself, over any number of elements.
 
-use super::kernels::{self, FIRST, Form, Group, LANES, Operand, Reading, fill_up, is_number};
+use super::kernels::{
+    self, Argument, FIRST, Form, Group, LANES, Operand, Reading, fill_up, is_number,
+};
 use crate::Element;
 use crate::lower::{Slot, Step};
 use crate::math::Level;
@@ -59,7 +61,7 @@ fn groups<T: Element>(
 ) {
     let Some((mut form, [a, b, c])) = Form::of(step) else {
         let operand = |slot: Slot| operands[slot as usize];
-        return kernels::long(level, step, false, operand, out.as_flattened_mut());
+        return kernels::long(level, step, Argument::Any, operand, out.as_flattened_mut());
     };
     if matches!(operands[b as usize], Operand::Same(limit) if is_number(limit)) {
         form = form.of_limit();

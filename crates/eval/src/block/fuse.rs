@@ -1,8 +1,8 @@
 //! Steps that are done in one pass.
 
-use gradus_symbolic::computation::{Binary, Unary};
+use gradus_symbolic::computation::{Binary, Comparison, Unary};
 
-use super::kernels::{FACTOR, FIRST, First, Form, OPERANDS};
+use super::kernels::{Argument, FACTOR, FIRST, First, Form, OPERANDS};
 use super::signs::Side;
 use crate::lower::{Code, Instruction, Shared, Slot, Step};
 
@@ -15,8 +15,8 @@ pub(super) enum Place {
     Made(u32),
 }
 
-/// What is done at once. It makes the value of its own number, two functions that and the next one. Of those of many operations
-/// it is said whether their first operand is known not to be above 0.
+/// What is done at once. It makes the value of its own number, two functions that and the next one, an exponential with its square
+/// that of another one too.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Unit {
     Pass {
@@ -25,12 +25,14 @@ pub(super) enum Unit {
     },
     Long {
         step: Step<Place>,
-        below: bool,
+        argument: Argument<f64>,
+        /// The number of the value that is the square of its own.
+        square: Option<u32>,
     },
     Shared {
         functions: Shared,
         operand: Place,
-        below: bool,
+        argument: Argument<f64>,
         /// Whether the second function is the first of the two results.
         exchanged: bool,
     },
@@ -59,9 +61,10 @@ pub(super) fn fused(
 ) -> (Vec<Option<Unit>>, Vec<Place>) {
     let (mut steps, results) = named(code);
     without_negations(&mut steps);
+    with_numbers_for_masks(&mut steps, &constant);
     let mut fusion = Fusion {
         reads: reads(&steps, &results),
-        units: units(&steps, constant),
+        units: units(&steps, &constant),
         steps,
     };
     fusion.drop_unread();
@@ -73,6 +76,10 @@ pub(super) fn fused(
     }
     for index in 0..fusion.steps.len() {
         fusion.multiply(index);
+    }
+    for index in 0..fusion.steps.len() {
+        fusion.make_argument(index, &constant);
+        fusion.square(index);
     }
     (fusion.units, results)
 }
@@ -111,6 +118,30 @@ fn without_negations(steps: &mut [Step<Place>]) {
         if let Some((function, a, b)) = simpler {
             steps[index] = Step::Binary(function, a, b);
         }
+    }
+}
+
+/// The number itself for the mask of whether it is not below 0, which is what it is as a mask.
+fn with_numbers_for_masks(steps: &mut [Step<Place>], constant: impl Fn(Slot) -> Option<f64>) {
+    let is_zero = |place| matches!(place, Place::Given(slot) if constant(slot) == Some(0.0));
+    for index in 0..steps.len() {
+        let number = |mask: Place| {
+            let Place::Made(value) = mask else {
+                return mask;
+            };
+            match steps[value as usize] {
+                Step::Compare(Comparison::GreaterEqual, x, zero) if is_zero(zero) => x,
+                Step::Compare(Comparison::LessEqual, zero, x) if is_zero(zero) => x,
+                _ => mask,
+            }
+        };
+        steps[index] = match steps[index] {
+            Step::Select(mask, a, b) => Step::Select(number(mask), a, b),
+            Step::And(a, b) => Step::And(number(a), number(b)),
+            Step::Or(a, b) => Step::Or(number(a), number(b)),
+            Step::Not(a) => Step::Not(number(a)),
+            step => step,
+        };
     }
 }
 
@@ -173,7 +204,11 @@ fn not_above(steps: &[Step<Place>], constant: impl Fn(Slot) -> Option<f64>) -> V
 
 fn unit(step: Step<Place>, below: bool, constant: impl Fn(Slot) -> Option<f64>) -> Unit {
     let Some((form, operands)) = Form::of(step) else {
-        return Unit::Long { step, below };
+        return Unit::Long {
+            step,
+            argument: argument(below),
+            square: None,
+        };
     };
     let limited = matches!(operands[1], Place::Given(slot) if constant(slot).is_some());
     let [a, b, c] = operands;
@@ -192,15 +227,23 @@ fn shared(one: Step<Place>, other: Step<Place>, below: bool) -> Option<Unit> {
     Some(Unit::Shared {
         functions,
         operand,
-        below,
+        argument: argument(below),
         exchanged,
     })
 }
 
-struct Fusion {
-    steps: Vec<Step<Place>>,
-    reads: Vec<Option<u32>>,
-    units: Vec<Option<Unit>>,
+fn argument(below: bool) -> Argument<f64> {
+    if below {
+        Argument::Below
+    } else {
+        Argument::Any
+    }
+}
+
+pub(super) struct Fusion {
+    pub steps: Vec<Step<Place>>,
+    pub reads: Vec<Option<u32>>,
+    pub units: Vec<Option<Unit>>,
 }
 
 impl Fusion {
@@ -282,7 +325,7 @@ impl Fusion {
     }
 
     /// A step that is a pass by itself as yet.
-    fn single(&self, index: usize) -> Option<Step<Place>> {
+    pub fn single(&self, index: usize) -> Option<Step<Place>> {
         let single = matches!(self.units[index], Some(Unit::Pass { form, .. }) if form.is_single());
         single.then_some(self.steps[index])
     }
@@ -355,7 +398,7 @@ mod tests {
             Op::Input(0),
             Op::Unary(Unary::Abs, v(0)),
             Op::Unary(Unary::Neg, v(1)),
-            Op::Unary(Unary::Exp, v(2)),
+            Op::Unary(Unary::Sin, v(2)),
             Op::MulAdd(v(3), v(3), v(0)),
             Op::Binary(Binary::Div, v(0), v(4)),
             Op::Binary(Binary::Mul, v(5), v(5)),

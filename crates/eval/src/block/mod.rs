@@ -2,6 +2,7 @@
 
 mod alone;
 mod chunks;
+mod exponentials;
 mod fuse;
 pub(crate) mod kernels;
 mod native;

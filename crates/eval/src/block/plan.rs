@@ -1,7 +1,7 @@
 //! The element code of a program as passes over a block.
 
 use super::fuse::{Place, Unit, fused};
-use super::kernels::{OPERANDS, Reading, Run, is_number};
+use super::kernels::{Argument, OPERANDS, Reading, Run, is_number};
 use super::room::Layout;
 use crate::Element;
 use crate::lower::{Program, Shared, Slot, Step};
@@ -61,17 +61,22 @@ pub(super) enum Part<T> {
     /// A function of many operations.
     Long {
         step: Step<Source>,
-        /// Whether its first operand is known not to be above 0.
-        below: bool,
+        argument: Argument<T>,
         target: Target,
+    },
+    /// An exponential and its square.
+    Squared {
+        step: Step<Source>,
+        argument: Argument<T>,
+        /// At most one of them is an output that may be written at once.
+        targets: [Target; 2],
     },
     /// Two functions of one operand.
     Shared {
         functions: Shared,
         operand: Source,
-        /// Whether that is known not to be above 0.
-        below: bool,
-        /// At most one of them is an output that may be written at once.
+        argument: Argument<T>,
+        /// As of an exponential and its square.
         targets: [Target; 2],
     },
 }
@@ -81,7 +86,9 @@ impl<T> Part<T> {
     fn output(&self) -> Option<u32> {
         match self {
             Self::Pass { target, .. } | Self::Long { target, .. } => target.output,
-            Self::Shared { targets, .. } => targets.iter().find_map(|target| target.output),
+            Self::Squared { targets, .. } | Self::Shared { targets, .. } => {
+                targets.iter().find_map(|target| target.output)
+            }
         }
     }
 }
@@ -160,24 +167,38 @@ impl Registers {
                     target,
                 }
             }
-            Unit::Long { step, below } => Part::Long {
-                step: step.map(|place| self.source(place)),
-                below,
-                target: self.target(index),
-            },
+            Unit::Long {
+                step,
+                argument,
+                square,
+            } => {
+                let step = step.map(|place| self.source(place));
+                let argument = argument.map(T::number);
+                match square {
+                    None => Part::Long {
+                        step,
+                        argument,
+                        target: self.target(index),
+                    },
+                    Some(square) => Part::Squared {
+                        step,
+                        argument,
+                        targets: self.targets([index, square as usize]),
+                    },
+                }
+            }
             Unit::Shared {
                 functions,
                 operand,
-                below,
+                argument,
                 exchanged,
             } => {
                 let operand = self.source(operand);
-                let [a, mut b] = [index, index + 1].map(|index| self.target(index));
-                b.output = b.output.filter(|_| a.output.is_none());
+                let [a, b] = self.targets([index, index + 1]);
                 Part::Shared {
                     functions,
                     operand,
-                    below,
+                    argument: argument.map(T::number),
                     targets: if exchanged { [b, a] } else { [a, b] },
                 }
             }
@@ -206,6 +227,13 @@ impl Registers {
         } else {
             Reading::new(1, start - end, again)
         }
+    }
+
+    /// Of two values that are made at once, of which one may be written as an output.
+    fn targets(&mut self, values: [usize; 2]) -> [Target; 2] {
+        let [a, mut b] = values.map(|value| self.target(value));
+        b.output = b.output.filter(|_| a.output.is_none());
+        [a, b]
     }
 
     fn target(&mut self, value: usize) -> Target {

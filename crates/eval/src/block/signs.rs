@@ -36,7 +36,7 @@ impl Side {
             Step::MulAdd(a, b, c) if a == b => Self::Above.and(of(c)),
             Step::MulAdd(a, b, c) => of(a).times(of(b)).and(of(c)),
             Step::Select(_, a, b) => of(a).and(of(b)),
-            Step::Compare(..) | Step::Not(_) | Step::And(..) | Step::Or(..) => Self::Above,
+            Step::Compare(..) | Step::Not(_) | Step::And(..) | Step::Or(..) => Self::Any,
         }
     }
 

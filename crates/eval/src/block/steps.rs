@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::kernels::{self, Group, LANES, Operand, fill_up, is_number};
+use super::kernels::{self, Argument, Group, LANES, Operand, fill_up, is_number};
 use super::output::Places;
 use super::plan::{Part, Plan, Source, Target};
 use super::room::Layout;
 use crate::Element;
-use crate::lower::{Shared, Step};
+use crate::lower::Step;
 use crate::math::Level;
 
 /// Runs a plan for elements `range` of the inputs, no more than rows have. Results that nothing else reads go to their places at once
@@ -75,15 +75,30 @@ impl<T: Element> Steps<'_, T> {
             }
             Part::Long {
                 step,
-                below,
+                argument,
                 target,
-            } => self.long(*step, *below, *target),
+            } => self.long(*step, *argument, *target),
+            Part::Squared {
+                step,
+                argument,
+                targets,
+            } => {
+                let (level, layout, groups) = (self.level, self.layout, self.groups);
+                let (pieces, out) = self.two(*targets);
+                let operand = |source| pieces.operand(layout, groups, source);
+                kernels::squared(level, *step, *argument, operand, out);
+            }
             Part::Shared {
                 functions,
                 operand,
-                below,
+                argument,
                 targets,
-            } => self.shared(*functions, *operand, *below, *targets),
+            } => {
+                let (level, layout, groups) = (self.level, self.layout, self.groups);
+                let (pieces, out) = self.two(*targets);
+                let operand = pieces.operand(layout, groups, *operand);
+                T::long_shared(level, *functions, *argument, operand, out);
+            }
         }
     }
 
@@ -105,15 +120,16 @@ impl<T: Element> Steps<'_, T> {
         ([before, after], out)
     }
 
-    fn long(&mut self, step: Step<Source>, below: bool, target: Target) {
+    fn long(&mut self, step: Step<Source>, argument: Argument<T>, target: Target) {
         let (level, layout, groups) = (self.level, self.layout, self.groups);
         let ([before, after], out) = self.parted(target);
         let pieces = Pieces([(0, before), (layout.row(target.register)[1], after)]);
         let operand = |source| pieces.operand(layout, groups, source);
-        kernels::long(level, step, below, operand, out.as_flattened_mut());
+        kernels::long(level, step, argument, operand, out.as_flattened_mut());
     }
 
-    fn shared(&mut self, functions: Shared, operand: Source, below: bool, targets: [Target; 2]) {
+    /// What can be read while two values are made, and where these go.
+    fn two(&mut self, targets: [Target; 2]) -> (Pieces<'_, T, 3>, [&mut [T]; 2]) {
         let [first, second] = targets.map(|target| target.register);
         let rows = [first.min(second), first.max(second)].map(|register| self.layout.row(register));
         let [[low, low_end], [high, high_end]] = rows;
@@ -122,7 +138,6 @@ impl<T: Element> Steps<'_, T> {
         let (between, rest) = rest.split_at_mut(high - low_end);
         let (upper, after) = rest.split_at_mut(high_end - high);
         let pieces = Pieces([(0, before), (low_end, between), (high_end, after)]);
-        let operand = pieces.operand(self.layout, self.groups, operand);
         let [lower, upper] = [lower, upper].map(|row| row[..self.groups].as_flattened_mut());
         let mut out = if first < second {
             [lower, upper]
@@ -139,7 +154,7 @@ impl<T: Element> Steps<'_, T> {
                 break;
             }
         }
-        T::long_shared(self.level, functions, below, operand, out);
+        (pieces, out)
     }
 }
 

@@ -99,10 +99,6 @@ impl<T: Scalar> Traced<T> {
         Self::push(Node::First(self.id))
     }
 
-    pub fn is_not_zero(self) -> TracedMask<T> {
-        !self.equal(Self::number(0.0))
-    }
-
     pub fn column(output: usize) -> Self {
         Self::push(Node::Column(output as u32))
     }

@@ -90,13 +90,13 @@ pub(super) fn combine<T: Scalar>(reduction: Reduction, a: Traced<T>, b: Traced<T
 pub(super) fn number<T: Scalar>(slots: &[Held<T>], slot: Slot) -> Traced<T> {
     match slots[slot as usize] {
         Held::Number(number) => number,
-        Held::Mask(mask) => Traced::select(mask, Traced::number(1.0), Traced::number(0.0)),
+        Held::Mask(mask) => Traced::select(mask, Traced::number(1.0), Traced::number(-1.0)),
     }
 }
 
 fn mask<T: Scalar>(slots: &[Held<T>], slot: Slot) -> TracedMask<T> {
     match slots[slot as usize] {
-        Held::Number(number) => number.is_not_zero(),
+        Held::Number(number) => Traced::number(0.0).less_equal(number),
         Held::Mask(mask) => mask,
     }
 }

@@ -25,37 +25,56 @@ fn arguments<T: Bits>(subnormal: [f64; 2]) -> Vec<T> {
         5e-324,
     ];
     let numbers = of_all.map(f64::exp).chain(of_subnormals).chain(special);
-    numbers.map(T::number).collect()
+    // of both signs
+    let both = numbers.flat_map(|number| [number, -number]);
+    both.map(T::number).collect()
 }
 
-/// Each exponential, alone and beside the one it shares work with, of the negative magnitude of the first input.
+/// Each exponential, alone, beside the one it shares work with and beside its square, of what is not above 0: made of the first input in
+/// ways that its loop may or may not take in, and read by it alone or elsewhere too.
 fn computations() -> Vec<Computation> {
     let v = Value;
-    let exp = || Op::Unary(Unary::Exp, v(3));
-    let expm1 = || Op::Unary(Unary::Expm1, v(3));
-    let sum = Op::Binary(Binary::ExpSum, v(3), v(1));
+    let one = |function| Op::Unary(function, v(4));
+    let sum = || Op::Binary(Binary::ExpSum, v(4), v(1));
+    let square = || Op::Binary(Binary::Mul, v(5), v(5));
+    let [exp, beside, expm1] = [Unary::Exp, Unary::ExpBeside, Unary::Expm1];
     let lists = [
-        vec![exp()],
-        vec![expm1()],
-        vec![exp(), expm1()],
-        vec![expm1(), exp()],
-        vec![sum],
+        vec![one(exp)],
+        vec![one(expm1)],
+        vec![one(exp), one(expm1)],
+        vec![one(expm1), one(exp)],
+        vec![one(beside), one(expm1)],
+        vec![one(exp), square()],
+        vec![sum()],
+        vec![sum(), square()],
+        vec![one(exp), Op::Binary(Binary::Add, v(4), v(0))],
     ];
-    let computation = |last: Vec<Op>| Computation {
+    let arguments = [
+        (0.0, Op::Unary(Unary::Neg, v(3))),
+        (-1.75, Op::Binary(Binary::Mul, v(2), v(3))),
+        (0.0, Op::Binary(Binary::Min, v(0), v(2))),
+        (-0.5, Op::Binary(Binary::Min, v(0), v(2))),
+    ];
+    let computation = |constant: f64, argument: Op, last: &[Op]| Computation {
         inputs: 2,
         parameters: 0,
-        outputs: (4..4 + last.len() as u32).map(v).collect(),
+        outputs: (5..5 + last.len() as u32).map(v).collect(),
         ops: [
             Op::Input(0),
             Op::Input(1),
+            Op::Constant(Real::exact(constant)),
             Op::Unary(Unary::Abs, v(0)),
-            Op::Unary(Unary::Neg, v(2)),
+            argument,
         ]
         .into_iter()
-        .chain(last)
+        .chain(last.iter().cloned())
         .collect(),
     };
-    lists.into_iter().map(computation).collect()
+    let of = |(constant, argument): (f64, Op)| {
+        let own = lists.iter();
+        own.map(move |last| computation(constant, argument.clone(), last))
+    };
+    arguments.into_iter().flat_map(of).collect()
 }
 
 fn bits_agree<T: Bits>(subnormal: [f64; 2]) {

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use gradus::Formula;
+use gradus::{Formula, Kernel};
 use gradus_bench::activation::{self, Activation, inputs};
 use gradus_bench::contest::Contest;
 use gradus_bench::softmax;
@@ -28,7 +28,8 @@ fn of_type<A: Activation, T: Number>(time: Duration) {
     let slope_closure = slope.clone().into_fn();
     let sum = |(value, slope): (T, T)| value + slope;
     let xs = inputs::<T>(256);
-    // All are called through a pointer that the compiler does not know, as closures that are passed around are.
+    // Native functions and closures are called through a pointer that the compiler does not know, as what is passed around is; a
+    // kernel is no more known, and is called as it is.
     let all = |call: &dyn Fn(T) -> T| {
         let call = black_box(call);
         for x in &xs {
@@ -37,14 +38,18 @@ fn of_type<A: Activation, T: Number>(time: Duration) {
     };
     let contest = Contest::default()
         .with("native f", || all(&A::value))
-        .with("call f", || all(&|x| kernel.call(x)))
+        .with("call f", || each(&kernel, &xs, Kernel::call))
         .with("closure f", || all(&closure))
         .with("native f'", || all(&A::slope))
-        .with("call f'", || all(&|x| slope.call(x)))
+        .with("call f'", || each(&slope, &xs, Kernel::call))
         .with("closure f'", || all(&slope_closure))
         .with("native both", || all(&|x| sum(A::both(x))))
         .with("call both", || {
-            all(&|x| sum(kernel.call_with_derivative(x)));
+            each(
+                &kernel,
+                &xs,
+                |kernel, x| sum(kernel.call_with_derivative(x)),
+            );
         });
     let subject = Subject {
         part: "scalar",
@@ -54,6 +59,15 @@ fn of_type<A: Activation, T: Number>(time: Duration) {
         level: "",
     };
     subject.print(xs.len(), contest.least(time));
+}
+
+/// Calls a kernel for each number.
+#[inline]
+fn each<T: Number>(kernel: &Kernel<T>, xs: &[T], call: impl Fn(&Kernel<T>, T) -> T) {
+    let kernel = black_box(kernel);
+    for x in xs {
+        black_box(call(kernel, black_box(*x)));
+    }
 }
 
 /// Softmax and its product with the Jacobian.

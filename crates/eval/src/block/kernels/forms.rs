@@ -449,16 +449,16 @@ impl<B: Begin, F: Finish<B::Kind>> Combined for InTurn<B, F> {
     }
 }
 
-/// 1 where a condition holds, elsewhere 0.
+/// 1 where a condition holds, elsewhere -1.
 #[inline(always)]
 fn mask<L: Lane>(condition: L::Mask) -> L {
-    L::select(condition, L::number(1.0), L::number(0.0))
+    L::select(condition, L::number(1.0), L::number(-1.0))
 }
 
-/// Whether a mask is true: it is 0 or 1.
+/// Whether a mask is true: it is not below 0.
 #[inline(always)]
 fn holds<L: Lane>(mask: L) -> L::Mask {
-    L::number(0.5).less(mask)
+    L::number(0.0).less_equal(mask)
 }
 
 /// -1, 0 or 1; a zero keeps its sign, NaN stays.

@@ -13,12 +13,49 @@ use crate::lower::Shared;
 use crate::math::{Lane, Level, Vector, Work};
 use crate::{Element, Number, math};
 
-/// Work on blocks of one type that takes many instructions: compiled once, in this crate. Where it is said that the first operand
-/// is not above 0, exponentials take fewer of them.
+/// What is known of the first operand of a function. Exponentials of what is not above 0 take fewer instructions, and what makes
+/// such an argument of an operand is done in the same loop.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Argument<T> {
+    Any,
+    /// It is not above 0.
+    Below,
+    /// The argument is the operand's magnitude times a number that is not above 0.
+    SizeTimes(T),
+    /// The argument is the operand, or this number that is not above 0 if that is less.
+    AtMost(T),
+}
+
+impl<T> Argument<T> {
+    /// The same of another type.
+    pub fn map<U>(self, to: impl Fn(T) -> U) -> Argument<U> {
+        match self {
+            Self::Any => Argument::Any,
+            Self::Below => Argument::Below,
+            Self::SizeTimes(number) => Argument::SizeTimes(to(number)),
+            Self::AtMost(number) => Argument::AtMost(to(number)),
+        }
+    }
+}
+
+/// An exponential whose square is computed too, of its operands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Squared<'a, T> {
+    Exp(Operand<'a, T>),
+    ExpSum([Operand<'a, T>; 2]),
+}
+
+/// Work on blocks of one type that takes many instructions: compiled once, in this crate.
 pub trait Long: Sized {
     /// A function of each element.
     #[allow(private_interfaces, reason = "for this crate")]
-    fn long_unary(level: Level, function: Unary, below: bool, a: Operand<Self>, out: &mut [Self]);
+    fn long_unary(
+        level: Level,
+        function: Unary,
+        argument: Argument<Self>,
+        a: Operand<Self>,
+        out: &mut [Self],
+    );
     /// A function of each pair of elements.
     #[allow(private_interfaces, reason = "for this crate")]
     fn long_binary(
@@ -33,8 +70,16 @@ pub trait Long: Sized {
     fn long_shared(
         level: Level,
         functions: Shared,
-        below: bool,
+        argument: Argument<Self>,
         a: Operand<Self>,
+        out: [&mut [Self]; 2],
+    );
+    /// An exponential and its square.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_squared(
+        level: Level,
+        function: Squared<Self>,
+        argument: Argument<Self>,
         out: [&mut [Self]; 2],
     );
     /// The pass of a form.
@@ -42,14 +87,23 @@ pub trait Long: Sized {
     fn pass(form: Form) -> Run<Self>;
 }
 
-/// Two functions of a lane in place.
+/// Two functions of a lane in place, or of what an argument is of it and a number.
 macro_rules! functions {
-    ($one:ident, $other:ident) => {{
+    ($one:ident, $other:ident) => {
+        functions!(|a, _b| a => $one, $other)
+    };
+    (|$a:ident, $b:ident| $argument:expr => $one:ident, $other:ident) => {
+        functions!(|$a, $b| {
+            let argument = $argument;
+            [math::$one(argument), math::$other(argument)]
+        })
+    };
+    (|$a:ident, $b:ident| $values:expr) => {{
         struct Local;
         impl Functions for Local {
             #[inline(always)]
-            fn of<V: Lane>(a: V) -> [V; 2] {
-                [math::$one(a), math::$other(a)]
+            fn of<V: Lane>($a: V, $b: V) -> [V; 2] {
+                $values
             }
         }
         Local
@@ -63,14 +117,26 @@ macro_rules! shared {
         fn shared<T: Element>(
             level: Level,
             functions: Shared,
-            below: bool,
-            operand: Operand<T>,
+            argument: Argument<T>,
+            a: Operand<T>,
             out: [&mut [T]; 2],
         ) {
-            match functions {
+            match (functions, argument) {
                 $(
-                    $(Shared::$pair if below => both(level, functions!($first, $second), operand, out),)?
-                    Shared::$pair => both(level, functions!($one, $other), operand, out),
+                    $(
+                        (Shared::$pair, Argument::Below) => {
+                            both(level, functions!($first, $second), &[a], out);
+                        }
+                        (Shared::$pair, Argument::SizeTimes(b)) => {
+                            let functions = functions!(|a, b| a.abs() * b => $first, $second);
+                            both(level, functions, &[a, Operand::Same(b)], out);
+                        }
+                        (Shared::$pair, Argument::AtMost(b)) => {
+                            let functions = functions!(|a, b| a.at_most(b) => $first, $second);
+                            both(level, functions, &[a, Operand::Same(b)], out);
+                        }
+                    )?
+                    (Shared::$pair, _) => both(level, functions!($one, $other), &[a], out),
                 )*
             }
         }
@@ -92,7 +158,7 @@ macro_rules! long {
             fn long_unary(
                 level: Level,
                 function: Unary,
-                below: bool,
+                argument: Argument<Self>,
                 a: Operand<Self>,
                 out: &mut [Self],
             ) {
@@ -101,15 +167,28 @@ macro_rules! long {
                         long(level, function!($name(a)), &[a], out)
                     };
                 }
+                macro_rules! exponential {
+                    ($name:ident, below $below:ident) => {
+                        match argument {
+                            Argument::Any => elementary!($name),
+                            Argument::Below => elementary!($below),
+                            Argument::SizeTimes(b) => {
+                                let function = function!(|a, b| math::$below(a.abs() * b));
+                                long(level, function, &[a, Operand::Same(b)], out);
+                            }
+                            Argument::AtMost(b) => {
+                                let function = function!(|a, b| math::$below(a.at_most(b)));
+                                long(level, function, &[a, Operand::Same(b)], out);
+                            }
+                        }
+                    };
+                }
                 match function {
                     Unary::Cbrt => elementary!(cbrt),
-                    Unary::Exp if below => elementary!(exp_below),
-                    Unary::Exp => elementary!(exp),
-                    Unary::ExpBeside if below => elementary!(exp_beside_below),
-                    Unary::ExpBeside => elementary!(exp_beside),
+                    Unary::Exp => exponential!(exp, below exp_below),
+                    Unary::ExpBeside => exponential!(exp_beside, below exp_beside_below),
                     Unary::Exp2 => elementary!(exp2),
-                    Unary::Expm1 if below => elementary!(expm1_below),
-                    Unary::Expm1 => elementary!(expm1),
+                    Unary::Expm1 => exponential!(expm1, below expm1_below),
                     Unary::Ln => elementary!(ln),
                     Unary::Log2 => elementary!(log2),
                     Unary::Log10 => elementary!(log10),
@@ -176,11 +255,21 @@ macro_rules! long {
             fn long_shared(
                 level: Level,
                 functions: Shared,
-                below: bool,
+                argument: Argument<Self>,
                 a: Operand<Self>,
                 out: [&mut [Self]; 2],
             ) {
-                shared(level, functions, below, a, out);
+                shared(level, functions, argument, a, out);
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_squared(
+                level: Level,
+                function: Squared<Self>,
+                argument: Argument<Self>,
+                out: [&mut [Self]; 2],
+            ) {
+                squared(level, function, argument, out);
             }
 
             #[allow(private_interfaces, reason = "for this crate")]
@@ -224,18 +313,55 @@ fn long<T: Element, F: Function, const N: usize>(
     );
 }
 
+/// An exponential and its square for each element.
+fn squared<T: Element>(
+    level: Level,
+    function: Squared<T>,
+    argument: Argument<T>,
+    out: [&mut [T]; 2],
+) {
+    macro_rules! squared {
+        (|$a:ident, $b:ident| $exponential:expr; $operands:expr) => {{
+            let functions = functions!(|$a, $b| {
+                let value = $exponential;
+                [value, value * value]
+            });
+            both(level, functions, $operands, out)
+        }};
+    }
+    match (function, argument) {
+        (Squared::Exp(a), Argument::Any) => squared!(|a, _b| math::exp(a); &[a]),
+        (Squared::Exp(a), Argument::Below) => squared!(|a, _b| math::exp_below(a); &[a]),
+        (Squared::Exp(a), Argument::SizeTimes(b)) => {
+            squared!(|a, b| math::exp_below(a.abs() * b); &[a, Operand::Same(b)]);
+        }
+        (Squared::Exp(a), Argument::AtMost(b)) => {
+            squared!(|a, b| math::exp_below(a.at_most(b)); &[a, Operand::Same(b)]);
+        }
+        (Squared::ExpSum(operands), Argument::Below) => {
+            squared!(|a, b| math::exp_sum_below(a, b); &operands);
+        }
+        (Squared::ExpSum(operands), _) => squared!(|a, b| math::exp_sum(a, b); &operands),
+    }
+}
+
 /// Two functions, compiled by themselves.
-fn both<T: Element, F: Functions>(level: Level, _: F, operand: Operand<T>, out: [&mut [T]; 2]) {
-    struct Map<'b, 'a, T, F> {
+fn both<T: Element, F: Functions, const N: usize>(
+    level: Level,
+    _: F,
+    operands: &[Operand<T>; N],
+    out: [&mut [T]; 2],
+) {
+    struct Map<'b, 'a, T, F, const N: usize> {
         functions: PhantomData<F>,
-        operand: Operand<'a, T>,
+        operands: &'b [Operand<'a, T>; N],
         out: [&'b mut [T]; 2],
     }
-    impl<T: Element, F: Functions> Work<T> for Map<'_, '_, T, F> {
+    impl<T: Element, F: Functions, const N: usize> Work<T> for Map<'_, '_, T, F, N> {
         type Output = ();
         #[inline(always)]
         fn run<V: Vector<Scalar = T>>(self) {
-            over_vectors_shared::<V, F>(self.operand, self.out);
+            over_vectors_shared::<V, F, N>(self.operands, self.out);
         }
     }
     let functions = PhantomData::<F>;
@@ -243,7 +369,7 @@ fn both<T: Element, F: Functions>(level: Level, _: F, operand: Operand<T>, out: 
         level,
         Map {
             functions,
-            operand,
+            operands,
             out,
         },
     );

@@ -29,9 +29,9 @@ pub(super) trait Function {
     fn of<V: Lane>(a: V, b: V, c: V) -> V;
 }
 
-/// Two functions of a lane, which share work.
+/// Two functions of two lanes, or of one, which share work.
 pub(super) trait Functions {
-    fn of<V: Lane>(a: V) -> [V; 2];
+    fn of<V: Lane>(a: V, b: V) -> [V; 2];
 }
 
 /// A [`Function`] in place.
@@ -188,20 +188,21 @@ pub(super) fn over_vectors<V: Vector, F: Function, const N: usize>(
     }
 }
 
-/// Several functions of one operand, two vectors after two vectors.
+/// Two functions of the same operands, two vectors after two vectors.
 #[inline(always)]
-pub(super) fn over_vectors_shared<V: Vector, F: Functions>(
-    operand: Operand<V::Scalar>,
+pub(super) fn over_vectors_shared<V: Vector, F: Functions, const N: usize>(
+    operands: &[Operand<V::Scalar>; N],
     [first, second]: [&mut [V::Scalar]; 2],
 ) {
     assert!(first.len().is_multiple_of(LANES), "whole vectors");
-    let [a, ..] = sources::<Twice<V>, 1>(&[operand], first.len());
+    let [a, b, _] = sources::<Twice<V>, N>(operands, first.len());
     let width = Twice::<V>::WIDTH;
     let both = first
         .chunks_exact_mut(width)
         .zip(second.chunks_exact_mut(width));
     for (position, (first, second)) in both.enumerate() {
-        let [one, other] = F::of(a.whole(position * width));
+        let start = position * width;
+        let [one, other] = F::of(a.whole(start), b.whole(start));
         one.store(first);
         other.store(second);
     }

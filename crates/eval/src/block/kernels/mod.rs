@@ -8,11 +8,9 @@ mod walk;
 use crate::Element;
 use crate::lower::Step;
 use crate::math::Level;
-pub(crate) use forms::First;
-#[cfg(test)]
-pub(crate) use forms::Then;
-pub(crate) use forms::{FACTOR, FIRST, Form, OPERANDS, Run};
+pub(crate) use forms::{FACTOR, FIRST, First, Form, OPERANDS, Run, Then};
 pub use long::Long;
+pub(crate) use long::{Argument, Squared};
 pub(crate) use loops::{Group, LANES, Operand, Reading, map_scalars};
 
 /// Whether it is not NaN.
@@ -27,20 +25,36 @@ pub(crate) fn fill_up<T: Copy>(from: &[T], to: &mut [T]) {
     rest.fill(from[0]);
 }
 
-/// A step of many operations for the elements of whole vectors (a multiple of [`LANES`]); whether its first operand is known not
-/// to be above 0.
+/// A step of many operations for the elements of whole vectors (a multiple of [`LANES`]), and what its first operand is.
 pub(crate) fn long<'a, T: Element, S>(
     level: Level,
     step: Step<S>,
-    below: bool,
+    argument: Argument<T>,
     operand: impl Fn(S) -> Operand<'a, T>,
     out: &mut [T],
 ) {
     match step {
-        Step::Unary(function, a) => T::long_unary(level, function, below, operand(a), out),
+        Step::Unary(function, a) => T::long_unary(level, function, argument, operand(a), out),
         Step::Binary(function, a, b) => {
+            let below = argument == Argument::Below;
             T::long_binary(level, function, below, [operand(a), operand(b)], out);
         }
         _ => unreachable!("a step of few operations"),
     }
+}
+
+/// An exponential and its square.
+pub(crate) fn squared<'a, T: Element, S>(
+    level: Level,
+    step: Step<S>,
+    argument: Argument<T>,
+    operand: impl Fn(S) -> Operand<'a, T>,
+    out: [&mut [T]; 2],
+) {
+    let function = match step {
+        Step::Unary(_, a) => Squared::Exp(operand(a)),
+        Step::Binary(_, a, b) => Squared::ExpSum([operand(a), operand(b)]),
+        _ => unreachable!("no exponential"),
+    };
+    T::long_squared(level, function, argument, out);
 }

@@ -207,7 +207,20 @@ impl Simplifier {
             let inverse = self.number(real.double.recip());
             return Some(self.push(Op::Binary(Binary::Mul, a, inverse)));
         }
-        self.of_choices(Binary::Div, a, b)
+        self.of_uniform_choice(a, b)
+            .or_else(|| self.of_choices(Binary::Div, a, b))
+    }
+
+    /// A quotient that is one of two which are the same for all elements: a choice between these.
+    fn of_uniform_choice(&mut self, a: Value, b: Value) -> Option<Value> {
+        let Op::Select(mask, c, d) = *self.op(b) else {
+            return None;
+        };
+        if self.is_uniform(b) || ![a, c, d].into_iter().all(|value| self.is_uniform(value)) {
+            return None;
+        }
+        let sides = [c, d].map(|side| self.push(Op::Binary(Binary::Div, a, side)));
+        Some(self.push(Op::Select(mask, sides[0], sides[1])))
     }
 
     /// A product or quotient of two choices by one mask, where it is free on one side.
@@ -406,4 +419,41 @@ fn is_small(real: Real) -> bool {
 fn is_power_of_two(real: Real) -> bool {
     let exponent = real.double.abs().log2();
     is_exact(real) && exponent.fract() == 0.0 && exponent.abs() < 20.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::simplified;
+    use super::*;
+    use crate::computation::{Builder, Computation};
+
+    #[test]
+    fn a_number_over_one_of_two_is_one_of_two() {
+        let mut b = Builder::default();
+        let x = b.push(Op::Input(0));
+        let parameter = b.push(Op::Parameter(0));
+        let one = b.number(1.0);
+        let mask = b.compare(Comparison::Less, x, one);
+        let divisor = b.select(mask, one, parameter);
+        let outputs = vec![b.binary(Binary::Div, one, divisor)];
+        let computation = Computation {
+            inputs: 1,
+            parameters: 1,
+            ops: b.finish(),
+            outputs,
+        };
+        let simpler = simplified(&computation);
+        let Op::Select(_, inside, outside) = simpler.ops[simpler.outputs[0].0 as usize] else {
+            panic!("{simpler:?}");
+        };
+        assert_eq!(
+            simpler.ops[inside.0 as usize],
+            Op::Constant(Real::exact(1.0))
+        );
+        let quotient = &simpler.ops[outside.0 as usize];
+        assert!(
+            matches!(quotient, Op::Binary(Binary::Div, ..)),
+            "{simpler:?}"
+        );
+    }
 }
