@@ -68,8 +68,8 @@ pub trait Lane:
     /// The magnitude of `self` with the sign of `sign`.
     #[must_use]
     fn copysign(self, sign: Self) -> Self;
-    /// The same number, with the sign bit set also where it is in `other`; neither is above 0, and where `other` is below 0 so is
-    /// the number.
+    /// The same number, with the sign bit set also where it is in `other`; neither is above 0, where `other` is below 0 so is
+    /// the number, and where that is a zero it is +0.
     #[must_use]
     #[inline(always)]
     fn negative_with(self, other: Self) -> Self {
