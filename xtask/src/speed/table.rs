@@ -132,7 +132,7 @@ fn memory(records: &Records, text: &mut String) {
 }
 
 fn scalar(records: &Records, text: &mut String) {
-    text.push_str("\nOne number a call: ns, in brackets the ratio to a native function; *both* is value and derivative together.\n\n");
+    text.push_str("\nOne number a call: ns, in brackets the ratio to a native function, which is called through a pointer that the compiler does not know, as closures are; *both* is value and derivative together.\n\n");
     heading(
         text,
         &[

@@ -80,6 +80,7 @@ mod tests {
     use gradus_symbolic::computation::{Comparison, Computation, Op, Real, Value};
 
     use super::super::fuse::fused;
+    use super::super::plan::Plan;
     use super::*;
     use crate::lower::Program;
 
@@ -196,6 +197,31 @@ mod tests {
         else {
             panic!("{units:?}");
         };
+    }
+
+    #[test]
+    fn an_exponential_that_only_its_square_reads_keeps_no_register() {
+        let v = Value;
+        let registers = |squares: u32| {
+            let mut ops = vec![Op::Input(0)];
+            for square in 0..squares {
+                ops.push(Op::Unary(Unary::Exp, v(2 * square)));
+                ops.push(Op::Binary(
+                    Binary::Mul,
+                    v(2 * square + 1),
+                    v(2 * square + 1),
+                ));
+            }
+            let computation = Computation {
+                inputs: 1,
+                parameters: 0,
+                ops,
+                outputs: vec![v(2 * squares)],
+            };
+            let program = Program::<f64>::new(&computation).expect("it is well-formed");
+            Plan::new(&program).layout.registers
+        };
+        assert_eq!(registers(2), registers(6));
     }
 
     #[test]

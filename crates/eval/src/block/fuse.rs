@@ -15,8 +15,8 @@ pub(super) enum Place {
     Made(u32),
 }
 
-/// What is done at once. It makes the value of its own number, two functions that and the next one, an exponential with its square
-/// that of another one too.
+/// What is done at once. It makes the value of its own number; two functions make that of the next number too, an exponential with its
+/// square that of the number which says so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Unit {
     Pass {

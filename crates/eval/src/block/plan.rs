@@ -233,6 +233,11 @@ impl Registers {
     fn targets(&mut self, values: [usize; 2]) -> [Target; 2] {
         let [a, mut b] = values.map(|value| self.target(value));
         b.output = b.output.filter(|_| a.output.is_none());
+        for (value, target) in values.into_iter().zip([a, b]) {
+            if self.fates[value].is_unread() {
+                self.free.push(target.register);
+            }
+        }
         [a, b]
     }
 
@@ -274,6 +279,11 @@ struct Fate {
 }
 
 impl Fate {
+    /// Whether nothing needs it, as an exponential of which only the square is read.
+    fn is_unread(&self) -> bool {
+        self.results == 0 && self.last_read.is_none()
+    }
+
     /// The output that it is, if it is nothing else.
     fn output(&self) -> Option<u32> {
         (self.results == 1 && self.last_read.is_none()).then_some(self.result)

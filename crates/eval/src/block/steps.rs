@@ -84,7 +84,7 @@ impl<T: Element> Steps<'_, T> {
                 targets,
             } => {
                 let (level, layout, groups) = (self.level, self.layout, self.groups);
-                let (pieces, out) = self.two(*targets);
+                let (pieces, out) = self.parted_twice(*targets);
                 let operand = |source| pieces.operand(layout, groups, source);
                 kernels::squared(level, *step, *argument, operand, out);
             }
@@ -95,7 +95,7 @@ impl<T: Element> Steps<'_, T> {
                 targets,
             } => {
                 let (level, layout, groups) = (self.level, self.layout, self.groups);
-                let (pieces, out) = self.two(*targets);
+                let (pieces, out) = self.parted_twice(*targets);
                 let operand = pieces.operand(layout, groups, *operand);
                 T::long_shared(level, *functions, *argument, operand, out);
             }
@@ -129,7 +129,7 @@ impl<T: Element> Steps<'_, T> {
     }
 
     /// What can be read while two values are made, and where these go.
-    fn two(&mut self, targets: [Target; 2]) -> (Pieces<'_, T, 3>, [&mut [T]; 2]) {
+    fn parted_twice(&mut self, targets: [Target; 2]) -> (Pieces<'_, T, 3>, [&mut [T]; 2]) {
         let [first, second] = targets.map(|target| target.register);
         let rows = [first.min(second), first.max(second)].map(|register| self.layout.row(register));
         let [[low, low_end], [high, high_end]] = rows;

@@ -71,10 +71,12 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body, far: bool) -> Option<(Bod
     // Blocks, of which there are columns, are no multiple of three vectors or five, and lines are no part of them.
     let lines = aim.stores == Stores::PastCaches && aim.shape.vector() < LINE;
     let even = lines || graph.reduced.contains(&true);
-    let lag = match () {
-        () if lines || aim.shape.wide() => 0,
-        () if far && !is_short(single) => 2 * LAG,
-        () => LAG,
+    let lag = if lines || aim.shape.wide() {
+        0
+    } else if far && !is_short(single) {
+        2 * LAG
+    } else {
+        LAG
     };
     let of = |vectors: u32, most: usize| {
         if graph.nodes.len() * vectors as usize > MOST_SIDE_BY_SIDE {
@@ -106,7 +108,7 @@ fn counts(graph: &Graph, single: &Body, shape: Shape, far: bool) -> &'static [u3
     }
 }
 
-/// Whether a processor that has several vectors under way by itself needs few of 16 registers side by side.
+/// Whether code with 16 registers is so short that a processor which has several vectors under way by itself has many of it.
 fn is_short(single: &Body) -> bool {
     single.instructions.len() < 60
 }

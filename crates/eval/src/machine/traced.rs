@@ -452,7 +452,7 @@ impl<T: Scalar> Lane for Traced<T> {
         }
         let lift = T::number(f64::from(T::BIAS / 2));
         let power = anchored.shift(Shift::Left, T::FRACTION);
-        // a sum with 1 takes one operation with the power: both are rounded at the same digit
+        // a sum with 1 takes one operation with the power, which is normal: both are rounded at the same digit
         let lifted = match GRAPH.with_borrow(|graph| graph.less_one(self.id)) {
             Some(less) => Self::at(less).mul_add(power, power),
             None => self * power,

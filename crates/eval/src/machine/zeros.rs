@@ -23,7 +23,8 @@ impl Graph {
         self.zeros.get(&id).map_or(id, |[bare, _]| *bare)
     }
 
-    /// A choice between two sides. That of x above 0 and of what vanishes there needs no mask: all bits of one of both are 0.
+    /// A choice between two sides. That of a multiple of x above 0 and of what vanishes there needs no mask: one of both is +0, or a -0
+    /// where the other has that sign too. Of zeros and NaN the greater is its second operand.
     pub fn of_sides(&mut self, mask: Id, sides: [Id; 2]) -> Id {
         let [yes, no] = self.without_zeros(mask, sides);
         let above = match self.node(mask) {
@@ -75,7 +76,7 @@ impl Graph {
         number.is_some_and(|number| number > 0.0 && number.is_finite())
     }
 
-    /// Whether a number is +0 where x is not below 0: because its limited argument is 0 there.
+    /// Whether a number is +0 where x is not below 0: it is noted to be where its limited argument is a zero, which that is there.
     fn is_bare(&self, id: Id, x: Id, depth: usize) -> bool {
         let limited = |sign: Id| sign != x && self.is_or_limits(sign, x);
         if self

@@ -1,7 +1,7 @@
 //! Odd functions, whose sign is that of a number.
 //!
 //! `m` above 0 and `-m` below, where `m` is never negative and vanishes at 0, is `m` with the sign of the number: no comparison, no
-//! choice, and a zero keeps its sign.
+//! choice, and a zero has the sign of the number.
 
 use super::sides::is_above_zero;
 use super::{Simplifier, rebuilt};
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn what_is_no_odd_function_stays_a_choice() {
         let others: [Sides; 3] = [
-            // at -0 it would have the wrong sign
+            // it does not vanish: at -0, where it is 1, it would be -1
             |b, x| {
                 let exponential = b.unary(Unary::Exp, x);
                 let [below, above] = opposites(b, exponential);
