@@ -76,7 +76,7 @@ impl Fusion {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use gradus_symbolic::computation::{Comparison, Computation, Op, Real, Value};
 
     use super::super::fuse::fused;
@@ -84,8 +84,8 @@ mod tests {
     use super::*;
     use crate::lower::Program;
 
-    /// The units of a computation of one input.
-    fn units(ops: Vec<Op>, outputs: &[u32]) -> Vec<Unit> {
+    /// The units of a computation of one input, in order.
+    pub fn units(ops: Vec<Op>, outputs: &[u32]) -> Vec<Unit> {
         let outputs = outputs.iter().copied().map(Value).collect();
         let computation = Computation {
             inputs: 1,
@@ -102,7 +102,7 @@ mod tests {
         units.into_iter().flatten().collect()
     }
 
-    /// An argument that is made of the magnitude, with a constant, and how many more read it.
+    /// The units of a function of an argument, made of the input or its magnitude and a constant, with more operations.
     fn of_argument(argument: Op, constant: f64, function: Unary, more: &[Op]) -> Vec<Unit> {
         let v = Value;
         let ops = vec![

@@ -367,24 +367,16 @@ impl Fusion {
 
 #[cfg(test)]
 mod tests {
-    use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Real, Unary, Value};
+    use gradus_symbolic::computation::{Binary, Comparison, Op, Real, Unary, Value};
 
+    use super::super::exponentials::tests::units;
     use super::super::kernels::{First, Then};
     use super::*;
-    use crate::lower::Program;
 
     /// The forms of the passes of a computation of one input, in order.
     fn forms(ops: Vec<Op>, outputs: &[u32]) -> Vec<Form> {
-        let outputs = outputs.iter().copied().map(Value).collect();
-        let computation = Computation {
-            inputs: 1,
-            parameters: 0,
-            ops,
-            outputs,
-        };
-        let program = Program::<f64>::new(&computation).expect("it is well-formed");
-        let (units, _) = fused(&program.element, |slot| (slot == 0).then_some(2.0));
-        let passes = units.iter().flatten().filter_map(|unit| match unit {
+        let units = units(ops, outputs);
+        let passes = units.iter().filter_map(|unit| match unit {
             Unit::Pass { form, .. } => Some(*form),
             _ => None,
         });

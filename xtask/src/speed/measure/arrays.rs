@@ -26,7 +26,7 @@ const LENGTHS: [usize; 3] = [4096, 1_000_000, 10_000_000];
 /// Value and derivative in the first cache.
 pub fn arrays<T: Number + Handwritten>(level: &str, engine: &str, time: Duration) {
     let length = IN_CACHE / size_of::<T>();
-    // where arrays begin makes a sixth of a difference, to kernels by hand more than to others: all use the same, from a page on
+    // where arrays begin makes a fifth of a difference, to kernels by hand more than to others: all use the same, from a page on
     let [mut xs, ys, slopes] = [(); 3].map(|()| Paged::new(&inputs::<T>(length)));
     let xs = &*xs.numbers();
     let results = RefCell::new([ys, slopes]);
