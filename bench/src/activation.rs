@@ -1,4 +1,5 @@
-//! Activations beside the function that one writes by hand: as people write it, with the functions of libm.
+//! Activations beside the function that one writes by hand, with the functions of libm: so that nothing overflows or cancels, to be as
+//! accurate as what it stands beside.
 
 use gradus::Formula;
 use num_traits::{Float, FloatConst};
@@ -63,13 +64,14 @@ macro_rules! activations {
 }
 
 activations! {
-    Sigmoid "sigmoid" "1/(1 + exp(-x))": |x| one::<T>() / (one::<T>() + (-x).exp()), {
-        let s = one::<T>() / (one::<T>() + (-x).exp());
-        (s, s * (one::<T>() - s))
+    Sigmoid "sigmoid" "1/(1 + exp(-x))": |x| Logistic::of(x).value(), {
+        let s = Logistic::of(x);
+        (s.value(), s.value() * s.complement())
     };
     Tanh "tanh" "(exp(x) - exp(-x))/(exp(x) + exp(-x))": |x| x.tanh(), {
-        let t = x.tanh();
-        (t, one::<T>() - t * t)
+        let half = (-x.abs()).exp();
+        let secant = number::<T>(2.0) * half / (one::<T>() + half * half);
+        (x.tanh(), secant * secant)
     };
     Relu "relu" "max(0, x)": |x| x.max(T::zero()),
         if x > T::zero() { (x, one()) } else { (T::zero(), T::zero()) };
@@ -77,25 +79,23 @@ activations! {
         if x > T::zero() { (x, one()) } else { (number::<T>(0.01) * x, number(0.01)) };
     Elu "elu" "if(x >= 0, x, exp(x) - 1)": |x| if x >= T::zero() { x } else { x.exp_m1() },
         if x >= T::zero() { (x, one()) } else { (x.exp_m1(), x.exp()) };
-    Swish "swish" "x/(1 + exp(-x))": |x| x / (one::<T>() + (-x).exp()), {
-        let s = one::<T>() / (one::<T>() + (-x).exp());
-        (x * s, s + x * s * (one::<T>() - s))
+    Swish "swish" "x/(1 + exp(-x))": |x| Halves::of(x).times(x), {
+        let s = Halves::of(x);
+        (s.times(x), s.times(one::<T>() + x * s.complement()))
     };
     GeluTanh "gelu_tanh" "0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))":
-        |x| number::<T>(0.5) * x * (one::<T>() + gelu_argument(x).0.tanh()), {
-        let half = number::<T>(0.5);
+        |x| Halves::of(gelu_argument(x).0).times(x), {
         let (argument, inner) = gelu_argument(x);
-        let t = argument.tanh();
-        (half * x * (one::<T>() + t), half * (one::<T>() + t) + half * x * (one::<T>() - t * t) * inner)
+        let s = Halves::of(argument);
+        (s.times(x), s.times(one::<T>() + x * s.complement() * inner))
     };
-    Mish "mish" "x*tanh(ln(1 + exp(x)))": |x| x * x.exp().ln_1p().tanh(), {
-        let e = x.exp();
-        let t = e.ln_1p().tanh();
-        (x * t, t + x * (one::<T>() - t * t) * (e / (one::<T>() + e)))
+    Mish "mish" "x*tanh(ln(1 + exp(x)))": |x| Mishes::of(x).value(), {
+        let m = Mishes::of(x);
+        (m.value(), m.slope())
     };
-    Softplus "softplus" "ln(1 + exp(x))": |x| x.exp().ln_1p(), {
-        let e = x.exp();
-        (e.ln_1p(), e / (one::<T>() + e))
+    Softplus "softplus" "ln(1 + exp(x))": |x| x.max(T::zero()) + (-x.abs()).exp().ln_1p(), {
+        let s = Logistic::of(x);
+        (x.max(T::zero()) + (-x.abs()).exp().ln_1p(), s.value())
     };
     Softsign "softsign" "x/(1 + abs(x))": |x| x / (one::<T>() + x.abs()), {
         let d = one::<T>() / (one::<T>() + x.abs());
@@ -103,9 +103,127 @@ activations! {
     };
 }
 
-/// What `gelu_tanh` takes the hyperbolic tangent of, and its derivative.
+/// `1/(1 + exp(-x))` by an exponential that does not overflow.
+struct Logistic<T> {
+    is_positive: bool,
+    /// `exp(-|x|)`
+    tail: T,
+    /// `1/(1 + exp(-|x|))`
+    divisor: T,
+}
+
+impl<T: Real> Logistic<T> {
+    #[inline]
+    fn of(x: T) -> Self {
+        let tail = (-x.abs()).exp();
+        Self {
+            is_positive: x >= T::zero(),
+            tail,
+            divisor: one::<T>() / (one::<T>() + tail),
+        }
+    }
+
+    #[inline]
+    fn value(&self) -> T {
+        self.divisor * if self.is_positive { one() } else { self.tail }
+    }
+
+    /// 1 less the value, without loss.
+    #[inline]
+    fn complement(&self) -> T {
+        self.divisor * if self.is_positive { self.tail } else { one() }
+    }
+}
+
+/// [`Logistic`] by `exp(-|x|/2)`: twice that keeps the bits of what is next to nothing.
+struct Halves<T> {
+    half: T,
+    whole: Logistic<T>,
+}
+
+impl<T: Real> Halves<T> {
+    #[inline]
+    fn of(x: T) -> Self {
+        let half = (number::<T>(-0.5) * x.abs()).exp();
+        let tail = half * half;
+        let whole = Logistic {
+            is_positive: x >= T::zero(),
+            tail,
+            divisor: one::<T>() / (one::<T>() + tail),
+        };
+        Self { half, whole }
+    }
+
+    /// The value times a number.
+    #[inline]
+    fn times(&self, number: T) -> T {
+        let side = if self.whole.is_positive {
+            one()
+        } else {
+            self.half
+        };
+        side * (side * (number * self.whole.divisor))
+    }
+
+    #[inline]
+    fn complement(&self) -> T {
+        self.whole.complement()
+    }
+}
+
+/// What mish is made of: `side² x above/below`.
+struct Mishes<T> {
+    x: T,
+    /// 1, or `exp(x/2)` where x is negative.
+    side: T,
+    above: T,
+    below: T,
+    /// What the derivative has beside `above`, over `x/below`.
+    inner: T,
+}
+
+impl<T: Real> Mishes<T> {
+    #[inline]
+    fn of(x: T) -> Self {
+        let half = (number::<T>(-0.5) * x.abs()).exp();
+        let (tail, two) = (half * half, number::<T>(2.0));
+        let (outer, double) = (tail * (tail + two), two * tail);
+        if x >= T::zero() {
+            let inner = number::<T>(4.0) * tail * tail * (one::<T>() + tail);
+            Self {
+                x,
+                side: one(),
+                above: one::<T>() + double,
+                below: one::<T>() + double * (one::<T>() + tail),
+                inner,
+            }
+        } else {
+            let inner = number::<T>(4.0) * (one::<T>() + tail);
+            Self {
+                x,
+                side: half,
+                above: tail + two,
+                below: outer + two,
+                inner,
+            }
+        }
+    }
+
+    #[inline]
+    fn value(&self) -> T {
+        self.side * (self.x * self.above / self.below) * self.side
+    }
+
+    #[inline]
+    fn slope(&self) -> T {
+        let inner = self.x * self.inner / self.below;
+        self.side * ((self.above + inner) / self.below) * self.side
+    }
+}
+
+/// What `gelu_tanh` takes twice the hyperbolic tangent of, and its derivative.
 fn gelu_argument<T: Real>(x: T) -> (T, T) {
-    let [cubic, linear] = [0.044_715, 0.797_884_560_802_865_4].map(number::<T>);
+    let [cubic, linear] = [0.044_715, 2.0 * 0.797_884_560_802_865_4].map(number::<T>);
     let square = cubic * x * x;
     (
         linear * (x + square * x),
