@@ -1,9 +1,9 @@
-//! What is done in the loop of an exponential: its argument before, its square after it.
+//! What is done in the loop of an exponential: its argument before, its square or the inverse of a sum after it.
 
 use gradus_symbolic::computation::{Binary, Unary};
 
 use super::fuse::{Fusion, Place, Unit};
-use super::kernels::{Argument, FIRST, First, Then};
+use super::kernels::{Argument, Beside, FIRST, First, Form, OPERANDS, Then};
 use crate::lower::{Shared, Slot, Step};
 
 impl Fusion {
@@ -24,32 +24,19 @@ impl Fusion {
         let Some(Unit::Pass { form, operands }) = self.units[value] else {
             return;
         };
-        let not_above_zero = |place| match place {
-            Place::Given(slot) => constant(slot).filter(|number| *number <= 0.0),
-            Place::Made(_) => None,
-        };
-        let made = match (form.first, form.then, form.times) {
-            (First::Abs, Then::Neg, false) => Some(Argument::SizeTimes(-1.0)),
-            (First::Abs, Then::Mul, false) => {
-                not_above_zero(operands[FIRST]).map(Argument::SizeTimes)
-            }
-            (First::AtMost, Then::Nothing, false) => {
-                not_above_zero(operands[1]).map(Argument::AtMost)
-            }
-            _ => None,
-        };
-        let Some(made) = made.filter(|_| self.reads[value] == Some(readers)) else {
+        let made = self.argument_of(form, &operands, constant);
+        let Some((made, of)) = made.filter(|_| self.reads[value] == Some(readers)) else {
             return;
         };
         match &mut self.units[index] {
             Some(Unit::Long { step, argument, .. }) => {
-                *step = step.map(|_| operands[0]);
+                *step = step.map(|_| of);
                 *argument = made;
             }
             Some(Unit::Shared {
                 operand, argument, ..
             }) => {
-                *operand = operands[0];
+                *operand = of;
                 *argument = made;
             }
             _ => unreachable!("looked at above"),
@@ -57,19 +44,113 @@ impl Fusion {
         self.units[value] = None;
     }
 
+    /// What makes the argument, and of what, if the loop of an exponential can do it.
+    fn argument_of(
+        &self,
+        form: Form,
+        operands: &[Place; OPERANDS],
+        constant: impl Fn(Slot) -> Option<f64>,
+    ) -> Option<(Argument<f64>, Place)> {
+        let number = |place| match place {
+            Place::Given(slot) => constant(slot),
+            Place::Made(_) => None,
+        };
+        let not_above_zero = |place| number(place).filter(|number| *number <= 0.0);
+        let [first, second, ..] = *operands;
+        match (form.first, form.then, form.times) {
+            (First::Abs, Then::Neg, false) => Some((Argument::SizeTimes(-1.0), first)),
+            (First::Abs, Then::Mul, false) => {
+                let factor = not_above_zero(operands[FIRST])?;
+                Some((Argument::SizeTimes(factor), first))
+            }
+            (First::Mul, Then::Nothing, false) => {
+                let pairs = [(first, second), (second, first)];
+                let (size, factor) = pairs
+                    .into_iter()
+                    .find(|pair| self.is_size(pair.0, &number))?;
+                Some((Argument::SizeTimes(not_above_zero(factor)?), size))
+            }
+            (First::AtMost, Then::Nothing, false) => {
+                Some((Argument::AtMost(not_above_zero(second)?), first))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a value is a magnitude, held within a limit or not.
+    fn is_size(&self, place: Place, number: impl Fn(Place) -> Option<f64>) -> bool {
+        let Place::Made(value) = place else {
+            return false;
+        };
+        let Some(Unit::Pass { form, operands }) = self.units[value as usize] else {
+            return false;
+        };
+        form.first == First::Abs
+            && match form.then {
+                Then::Nothing => true,
+                Then::AtMost => number(operands[FIRST]).is_some_and(|limit| limit >= 0.0),
+                _ => false,
+            }
+    }
+
     /// Takes the square of an exponential into its loop.
     pub fn square(&mut self, index: usize) {
-        let Some(Step::Binary(Binary::Mul, Place::Made(value), other)) = self.single(index) else {
-            return;
-        };
-        if let Some(Unit::Long {
-            step: Step::Unary(Unary::Exp, _) | Step::Binary(Binary::ExpSum, ..),
-            square: square @ None,
-            ..
-        }) = &mut self.units[value as usize]
+        if let Some(Step::Binary(Binary::Mul, Place::Made(value), other)) = self.single(index)
             && other == Place::Made(value)
         {
-            *square = Some(index as u32);
+            self.make_beside(value, Beside::Square, index);
+        }
+    }
+
+    /// Takes the inverse of the sum of 1 and an exponential into its loop.
+    pub fn inverse(&mut self, index: usize, constant: impl Fn(Slot) -> Option<f64>) {
+        let Some(Unit::Pass { form, operands }) = self.units[index] else {
+            return;
+        };
+        if (form.first, form.then, form.times) != (First::Add, Then::Under, false) {
+            return;
+        }
+        let is_one = |place| matches!(place, Place::Given(slot) if constant(slot) == Some(1.0));
+        match [operands[0], operands[1]] {
+            [Place::Made(value), one] | [one, Place::Made(value)]
+                if is_one(one) && is_one(operands[FIRST]) =>
+            {
+                self.make_beside(value, Beside::Inverse, index);
+                self.make_over_sum(value, index);
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes the inverse of a sum with an exponential that shares its work with the same less 1 in their loop.
+    fn make_over_sum(&mut self, exponential: u32, index: usize) {
+        for first in [Some(exponential), exponential.checked_sub(1)]
+            .into_iter()
+            .flatten()
+        {
+            if let Some(Unit::Shared {
+                functions: Shared::ExpExpm1 | Shared::ExpBesideExpm1,
+                exchanged,
+                inverse: inverse @ None,
+                ..
+            }) = &mut self.units[first as usize]
+                && first + u32::from(*exchanged) == exponential
+            {
+                *inverse = Some(index as u32);
+                self.units[index] = None;
+            }
+        }
+    }
+
+    /// Makes a value in the loop of an exponential, if it is one and nothing else is made there.
+    fn make_beside(&mut self, exponential: u32, beside: Beside, index: usize) {
+        if let Some(Unit::Long {
+            step: Step::Unary(Unary::Exp, _) | Step::Binary(Binary::ExpSum, ..),
+            beside: place @ None,
+            ..
+        }) = &mut self.units[exponential as usize]
+        {
+            *place = Some((beside, index as u32));
             self.units[index] = None;
         }
     }
@@ -157,6 +238,27 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn magnitudes_within_a_limit_are_taken_as_they_are() {
+        let v = Value;
+        let of_limit = |limit: f64| {
+            let ops = vec![
+                Op::Input(0),
+                Op::Constant(Real::exact(limit)),
+                Op::Constant(Real::exact(-0.5)),
+                Op::Unary(Unary::Abs, v(0)),
+                Op::Binary(Binary::Min, v(3), v(1)),
+                Op::Binary(Binary::Mul, v(2), v(4)),
+                Op::Unary(Unary::Exp, v(5)),
+                Op::Binary(Binary::Sub, v(6), v(4)),
+            ];
+            units(ops, &[7])
+        };
+        let is_taken = |unit: &Unit| matches!(unit, Unit::Long { argument: Argument::SizeTimes(factor), .. } if *factor == -0.5);
+        assert!(of_limit(100.0).iter().any(is_taken));
+        assert!(!of_limit(-1.0).iter().any(is_taken));
+    }
+
+    #[test]
     fn arguments_that_may_be_above_0_or_are_read_elsewhere_are_not() {
         let v = Value;
         let times = || Op::Binary(Binary::Mul, v(2), v(1));
@@ -187,16 +289,85 @@ pub(super) mod tests {
         let units = units(ops, &[4, 5]);
         let [
             Unit::Long {
-                square: Some(1), ..
+                beside: Some((Beside::Square, 1)),
+                ..
             },
             Unit::Long {
-                square: Some(3), ..
+                beside: Some((Beside::Square, 3)),
+                ..
             },
             Unit::Pass { .. },
         ] = units[..]
         else {
             panic!("{units:?}");
         };
+    }
+
+    #[test]
+    fn inverses_of_sums_with_exponentials_are_made_beside_them() {
+        let v = Value;
+        let with_sum = |number: f64, more: &[Op]| {
+            let ops = vec![
+                Op::Input(0),
+                Op::Constant(Real::exact(1.0)),
+                Op::Constant(Real::exact(number)),
+                Op::Unary(Unary::Exp, v(0)),
+                Op::Binary(Binary::Add, v(2), v(3)),
+                Op::Binary(Binary::Div, v(1), v(4)),
+            ];
+            let outputs: Vec<u32> = (5..=5 + more.len() as u32).collect();
+            units(
+                ops.into_iter().chain(more.iter().cloned()).collect(),
+                &outputs,
+            )
+        };
+        let is_made = |unit: &Unit| {
+            matches!(
+                unit,
+                Unit::Long {
+                    beside: Some((Beside::Inverse, _)),
+                    ..
+                }
+            )
+        };
+        assert!(with_sum(1.0, &[]).iter().any(is_made));
+        assert!(!with_sum(2.0, &[]).iter().any(is_made));
+        let read = [Op::Binary(Binary::Sub, v(4), v(0))];
+        assert!(!with_sum(1.0, &read).iter().any(is_made));
+    }
+
+    #[test]
+    fn inverses_of_sums_are_made_beside_shared_exponentials() {
+        let v = Value;
+        let of_functions = |functions: [Unary; 2], exponential: u32| {
+            let ops = vec![
+                Op::Input(0),
+                Op::Constant(Real::exact(1.0)),
+                Op::Unary(functions[0], v(0)),
+                Op::Unary(functions[1], v(0)),
+                Op::Binary(Binary::Add, v(1), v(exponential)),
+                Op::Binary(Binary::Div, v(1), v(4)),
+            ];
+            units(ops, &[2, 3, 5])
+        };
+        for exponential in [Unary::Exp, Unary::ExpBeside] {
+            for (functions, value) in [
+                ([exponential, Unary::Expm1], 2),
+                ([Unary::Expm1, exponential], 3),
+            ] {
+                let units = of_functions(functions, value);
+                let [
+                    Unit::Shared {
+                        inverse: Some(3), ..
+                    },
+                ] = units[..]
+                else {
+                    panic!("{units:?}");
+                };
+            }
+        }
+        // of what is less 1 it is no exponential
+        assert_eq!(of_functions([Unary::Exp, Unary::Expm1], 3).len(), 2);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use gradus_symbolic::computation::{Binary, Comparison, Unary};
 
-use super::kernels::{Argument, FACTOR, FIRST, First, Form, OPERANDS};
+use super::kernels::{Argument, Beside, FACTOR, FIRST, First, Form, OPERANDS};
 use super::signs::Side;
 use crate::lower::{Code, Instruction, Shared, Slot, Step};
 
@@ -15,8 +15,8 @@ pub(super) enum Place {
     Made(u32),
 }
 
-/// What is done at once. It makes the value of its own number; two functions make that of the next number too, an exponential with its
-/// square that of the number which says so.
+/// What is done at once. It makes the value of its own number; two functions make that of the next number too, an exponential beside
+/// which something is made that of the number which says so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Unit {
     Pass {
@@ -26,8 +26,8 @@ pub(super) enum Unit {
     Long {
         step: Step<Place>,
         argument: Argument<f64>,
-        /// The number of the value that is the square of its own.
-        square: Option<u32>,
+        /// What is made of its value in the same loop, and the number of that.
+        beside: Option<(Beside, u32)>,
     },
     Shared {
         functions: Shared,
@@ -35,6 +35,8 @@ pub(super) enum Unit {
         argument: Argument<f64>,
         /// Whether the second function is the first of the two results.
         exchanged: bool,
+        /// The number of the inverse of the sum of 1 and the first function, an exponential, that is made in the same loop.
+        inverse: Option<u32>,
     },
 }
 
@@ -80,6 +82,7 @@ pub(super) fn fused(
     for index in 0..fusion.steps.len() {
         fusion.make_argument(index, &constant);
         fusion.square(index);
+        fusion.inverse(index, &constant);
     }
     (fusion.units, results)
 }
@@ -207,7 +210,7 @@ fn unit(step: Step<Place>, below: bool, constant: impl Fn(Slot) -> Option<f64>) 
         return Unit::Long {
             step,
             argument: argument(below),
-            square: None,
+            beside: None,
         };
     };
     let limited = matches!(operands[1], Place::Given(slot) if constant(slot).is_some());
@@ -229,6 +232,7 @@ fn shared(one: Step<Place>, other: Step<Place>, below: bool) -> Option<Unit> {
         operand,
         argument: argument(below),
         exchanged,
+        inverse: None,
     })
 }
 

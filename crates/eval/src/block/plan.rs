@@ -1,7 +1,7 @@
 //! The element code of a program as passes over a block.
 
 use super::fuse::{Place, Unit, fused};
-use super::kernels::{Argument, OPERANDS, Reading, Run, is_number};
+use super::kernels::{Argument, Beside, OPERANDS, Reading, Run, is_number};
 use super::room::Layout;
 use crate::Element;
 use crate::lower::{Program, Shared, Slot, Step};
@@ -64,10 +64,11 @@ pub(super) enum Part<T> {
         argument: Argument<T>,
         target: Target,
     },
-    /// An exponential and its square.
-    Squared {
+    /// An exponential and what is made of it.
+    Exponential {
         step: Step<Source>,
         argument: Argument<T>,
+        beside: Beside,
         /// At most one of them is an output that may be written at once.
         targets: [Target; 2],
     },
@@ -76,8 +77,16 @@ pub(super) enum Part<T> {
         functions: Shared,
         operand: Source,
         argument: Argument<T>,
-        /// As of an exponential and its square.
+        /// As of an exponential and what is made of it.
         targets: [Target; 2],
+    },
+    /// An exponential and the same less 1, with the inverse of the sum of 1 and the first.
+    OverSum {
+        functions: Shared,
+        operand: Source,
+        argument: Argument<T>,
+        /// As of an exponential and what is made of it.
+        targets: [Target; 3],
     },
 }
 
@@ -86,9 +95,10 @@ impl<T> Part<T> {
     fn output(&self) -> Option<u32> {
         match self {
             Self::Pass { target, .. } | Self::Long { target, .. } => target.output,
-            Self::Squared { targets, .. } | Self::Shared { targets, .. } => {
+            Self::Exponential { targets, .. } | Self::Shared { targets, .. } => {
                 targets.iter().find_map(|target| target.output)
             }
+            Self::OverSum { targets, .. } => targets.iter().find_map(|target| target.output),
         }
     }
 }
@@ -170,20 +180,21 @@ impl Registers {
             Unit::Long {
                 step,
                 argument,
-                square,
+                beside,
             } => {
                 let step = step.map(|place| self.source(place));
                 let argument = argument.map(T::number);
-                match square {
+                match beside {
                     None => Part::Long {
                         step,
                         argument,
                         target: self.target(index),
                     },
-                    Some(square) => Part::Squared {
+                    Some((beside, value)) => Part::Exponential {
                         step,
                         argument,
-                        targets: self.targets([index, square as usize]),
+                        beside,
+                        targets: self.targets([index, value as usize]),
                     },
                 }
             }
@@ -192,14 +203,26 @@ impl Registers {
                 operand,
                 argument,
                 exchanged,
+                inverse,
             } => {
-                let operand = self.source(operand);
-                let [a, b] = self.targets([index, index + 1]);
-                Part::Shared {
-                    functions,
-                    operand,
-                    argument: argument.map(T::number),
-                    targets: if exchanged { [b, a] } else { [a, b] },
+                let (operand, argument) = (self.source(operand), argument.map(T::number));
+                let own = [
+                    index + usize::from(exchanged),
+                    index + usize::from(!exchanged),
+                ];
+                match inverse {
+                    None => Part::Shared {
+                        functions,
+                        operand,
+                        argument,
+                        targets: self.targets(own),
+                    },
+                    Some(inverse) => Part::OverSum {
+                        functions,
+                        operand,
+                        argument,
+                        targets: self.targets([own[0], own[1], inverse as usize]),
+                    },
                 }
             }
         };
@@ -229,16 +252,18 @@ impl Registers {
         }
     }
 
-    /// Of two values that are made at once, of which one may be written as an output.
-    fn targets(&mut self, values: [usize; 2]) -> [Target; 2] {
-        let [a, mut b] = values.map(|value| self.target(value));
-        b.output = b.output.filter(|_| a.output.is_none());
-        for (value, target) in values.into_iter().zip([a, b]) {
+    /// Of values that are made at once, of which one may be written as an output.
+    fn targets<const N: usize>(&mut self, values: [usize; N]) -> [Target; N] {
+        let mut targets = values.map(|value| self.target(value));
+        let mut is_taken = false;
+        for (value, target) in values.into_iter().zip(&mut targets) {
+            target.output = target.output.filter(|_| !is_taken);
+            is_taken |= target.output.is_some();
             if self.fates[value].is_unread() {
                 self.free.push(target.register);
             }
         }
-        [a, b]
+        targets
     }
 
     fn target(&mut self, value: usize) -> Target {

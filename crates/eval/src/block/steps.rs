@@ -50,8 +50,12 @@ struct Steps<'a, T> {
     places: &'a mut dyn Places<T>,
 }
 
-/// What can be read while something is written: pieces of the room, each with the number of its first group.
-struct Pieces<'a, T, const COUNT: usize>([(usize, &'a [Group<T>]); COUNT]);
+/// What can be read while something is written: pieces of the room in order, each with the number of its first group, none of them
+/// behind the last.
+struct Pieces<'a, T>([(usize, &'a [Group<T>]); MOST_PIECES]);
+
+/// What is left around three values that are made at once.
+const MOST_PIECES: usize = 4;
 
 impl<T: Element> Steps<'_, T> {
     #[inline]
@@ -78,15 +82,16 @@ impl<T: Element> Steps<'_, T> {
                 argument,
                 target,
             } => self.long(*step, *argument, *target),
-            Part::Squared {
+            Part::Exponential {
                 step,
                 argument,
+                beside,
                 targets,
             } => {
                 let (level, layout, groups) = (self.level, self.layout, self.groups);
-                let (pieces, out) = self.parted_twice(*targets);
+                let (pieces, out) = self.parted_among(*targets);
                 let operand = |source| pieces.operand(layout, groups, source);
-                kernels::squared(level, *step, *argument, operand, out);
+                kernels::exponential(level, *step, *argument, *beside, operand, out);
             }
             Part::Shared {
                 functions,
@@ -95,9 +100,20 @@ impl<T: Element> Steps<'_, T> {
                 targets,
             } => {
                 let (level, layout, groups) = (self.level, self.layout, self.groups);
-                let (pieces, out) = self.parted_twice(*targets);
+                let (pieces, out) = self.parted_among(*targets);
                 let operand = pieces.operand(layout, groups, *operand);
                 T::long_shared(level, *functions, *argument, operand, out);
+            }
+            Part::OverSum {
+                functions,
+                operand,
+                argument,
+                targets,
+            } => {
+                let (level, layout, groups) = (self.level, self.layout, self.groups);
+                let (pieces, out) = self.parted_among(*targets);
+                let operand = pieces.operand(layout, groups, *operand);
+                T::long_over_sum(level, *functions, *argument, operand, out);
             }
         }
     }
@@ -123,32 +139,35 @@ impl<T: Element> Steps<'_, T> {
     fn long(&mut self, step: Step<Source>, argument: Argument<T>, target: Target) {
         let (level, layout, groups) = (self.level, self.layout, self.groups);
         let ([before, after], out) = self.parted(target);
-        let pieces = Pieces([(0, before), (layout.row(target.register)[1], after)]);
+        let mut pieces = Pieces::none();
+        pieces.0[..2].copy_from_slice(&[(0, before), (layout.row(target.register)[1], after)]);
         let operand = |source| pieces.operand(layout, groups, source);
         kernels::long(level, step, argument, operand, out.as_flattened_mut());
     }
 
-    /// What can be read while two values are made, and where these go.
-    fn parted_twice(&mut self, targets: [Target; 2]) -> (Pieces<'_, T, 3>, [&mut [T]; 2]) {
-        let [first, second] = targets.map(|target| target.register);
-        let rows = [first.min(second), first.max(second)].map(|register| self.layout.row(register));
-        let [[low, low_end], [high, high_end]] = rows;
-        let (before, rest) = self.room.split_at_mut(low);
-        let (lower, rest) = rest.split_at_mut(low_end - low);
-        let (between, rest) = rest.split_at_mut(high - low_end);
-        let (upper, after) = rest.split_at_mut(high_end - high);
-        let pieces = Pieces([(0, before), (low_end, between), (high_end, after)]);
-        let [lower, upper] = [lower, upper].map(|row| row[..self.groups].as_flattened_mut());
-        let mut out = if first < second {
-            [lower, upper]
-        } else {
-            [upper, lower]
-        };
-        let length = self.groups * LANES;
+    /// What can be read while several values are made, and where these go.
+    fn parted_among<const N: usize>(
+        &mut self,
+        targets: [Target; N],
+    ) -> (Pieces<'_, T>, [&mut [T]; N]) {
+        let mut order: [usize; N] = std::array::from_fn(|place| place);
+        order.sort_unstable_by_key(|place| targets[*place].register);
+        let mut pieces = Pieces::none();
+        let mut out: [&mut [T]; N] = std::array::from_fn(|_| &mut [][..]);
+        let (mut rest, mut at) = (&mut *self.room, 0);
+        for (count, place) in order.into_iter().enumerate() {
+            let [start, end] = self.layout.row(targets[place].register);
+            let (before, after) = rest.split_at_mut(start - at);
+            let (row, after) = after.split_at_mut(end - start);
+            pieces.0[count] = (at, before);
+            out[place] = row[..self.groups].as_flattened_mut();
+            (rest, at) = (after, end);
+        }
+        pieces.0[N] = (at, rest);
         for (out, target) in out.iter_mut().zip(targets) {
             if let Some(output) = target.output {
                 let place = self.places.of(output as usize);
-                if place.len() == length {
+                if place.len() == self.groups * LANES {
                     *out = place;
                 }
                 break;
@@ -158,7 +177,13 @@ impl<T: Element> Steps<'_, T> {
     }
 }
 
-impl<'a, T: Element, const COUNT: usize> Pieces<'a, T, COUNT> {
+impl<'a, T> Pieces<'a, T> {
+    fn none() -> Self {
+        Self([(usize::MAX, &[]); MOST_PIECES])
+    }
+}
+
+impl<'a, T: Element> Pieces<'a, T> {
     fn operand(&self, layout: Layout, groups: usize, source: Source) -> Operand<'a, T> {
         let start = layout.start(source);
         let piece = self.0.iter().rev().find(|piece| piece.0 <= start);

@@ -30,13 +30,15 @@ fn arguments<T: Bits>(subnormal: [f64; 2]) -> Vec<T> {
     both.map(T::number).collect()
 }
 
-/// Each exponential, alone, beside the one it shares work with and beside its square, of what is not above 0: made of the first input in
+/// Each exponential, alone, beside the one it shares work with, its square and the inverse of its sum with 1, of what is not above 0: made of the first input in
 /// ways that its loop may or may not take in, and read by it alone or elsewhere too.
 fn computations() -> Vec<Computation> {
     let v = Value;
     let one = |function| Op::Unary(function, v(4));
     let sum = || Op::Binary(Binary::ExpSum, v(4), v(1));
-    let square = || Op::Binary(Binary::Mul, v(5), v(5));
+    let square = || Op::Binary(Binary::Mul, v(6), v(6));
+    let plus_one = |value| Op::Binary(Binary::Add, v(5), value);
+    let over = |value| Op::Binary(Binary::Div, v(5), value);
     let [exp, beside, expm1] = [Unary::Exp, Unary::ExpBeside, Unary::Expm1];
     let lists = [
         vec![one(exp)],
@@ -47,6 +49,11 @@ fn computations() -> Vec<Computation> {
         vec![one(exp), square()],
         vec![sum()],
         vec![sum(), square()],
+        vec![one(exp), plus_one(v(6)), over(v(7))],
+        vec![sum(), plus_one(v(6)), over(v(7))],
+        vec![one(beside), one(expm1), plus_one(v(6)), over(v(8))],
+        vec![one(exp), one(expm1), plus_one(v(6)), over(v(8))],
+        vec![one(expm1), one(exp), plus_one(v(7)), over(v(8))],
         vec![one(exp), Op::Binary(Binary::Add, v(4), v(0))],
     ];
     let arguments = [
@@ -58,13 +65,19 @@ fn computations() -> Vec<Computation> {
     let computation = |constant: f64, argument: Op, last: &[Op]| Computation {
         inputs: 2,
         parameters: 0,
-        outputs: (5..5 + last.len() as u32).map(v).collect(),
+        // what is divided by is read once
+        outputs: (6..)
+            .zip(last)
+            .filter(|(_, op)| !matches!(op, Op::Binary(Binary::Add, one, _) if *one == v(5)))
+            .map(|(index, _)| v(index))
+            .collect(),
         ops: [
             Op::Input(0),
             Op::Input(1),
             Op::Constant(Real::exact(constant)),
             Op::Unary(Unary::Abs, v(0)),
             argument,
+            Op::Constant(Real::exact(1.0)),
         ]
         .into_iter()
         .chain(last.iter().cloned())

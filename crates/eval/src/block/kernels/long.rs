@@ -38,11 +38,20 @@ impl<T> Argument<T> {
     }
 }
 
-/// An exponential whose square is computed too, of its operands.
+/// An exponential of its operands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Squared<'a, T> {
+pub(crate) enum Exponential<'a, T> {
     Exp(Operand<'a, T>),
     ExpSum([Operand<'a, T>; 2]),
+}
+
+/// What is computed in the loop of an exponential e too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// `e^2`
+    Square,
+    /// `1/(1 + e)`: while a processor divides, it has much of its room for other operations.
+    Inverse,
 }
 
 /// Work on blocks of one type that takes many instructions: compiled once, in this crate.
@@ -74,12 +83,22 @@ pub trait Long: Sized {
         a: Operand<Self>,
         out: [&mut [Self]; 2],
     );
-    /// An exponential and its square.
+    /// An exponential, the same less 1, and the inverse of the sum of 1 and the first: how the first shares the work of the second.
     #[allow(private_interfaces, reason = "for this crate")]
-    fn long_squared(
+    fn long_over_sum(
         level: Level,
-        function: Squared<Self>,
+        functions: Shared,
         argument: Argument<Self>,
+        a: Operand<Self>,
+        out: [&mut [Self]; 3],
+    );
+    /// An exponential and what is made of it.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_beside(
+        level: Level,
+        function: Exponential<Self>,
+        argument: Argument<Self>,
+        beside: Beside,
         out: [&mut [Self]; 2],
     );
     /// The pass of a form.
@@ -100,7 +119,7 @@ macro_rules! functions {
     };
     (|$a:ident, $b:ident| $values:expr) => {{
         struct Local;
-        impl Functions for Local {
+        impl Functions<2> for Local {
             #[inline(always)]
             fn of<V: Lane>($a: V, $b: V) -> [V; 2] {
                 $values
@@ -125,18 +144,18 @@ macro_rules! shared {
                 $(
                     $(
                         (Shared::$pair, Argument::Below) => {
-                            both(level, functions!($first, $second), &[a], out);
+                            all(level, functions!($first, $second), &[a], out);
                         }
                         (Shared::$pair, Argument::SizeTimes(b)) => {
                             let functions = functions!(|a, b| a.abs() * b => $first, $second);
-                            both(level, functions, &[a, Operand::Same(b)], out);
+                            all(level, functions, &[a, Operand::Same(b)], out);
                         }
                         (Shared::$pair, Argument::AtMost(b)) => {
                             let functions = functions!(|a, b| a.at_most(b) => $first, $second);
-                            both(level, functions, &[a, Operand::Same(b)], out);
+                            all(level, functions, &[a, Operand::Same(b)], out);
                         }
                     )?
-                    (Shared::$pair, _) => both(level, functions!($one, $other), &[a], out),
+                    (Shared::$pair, _) => all(level, functions!($one, $other), &[a], out),
                 )*
             }
         }
@@ -149,6 +168,84 @@ shared! {
     SinCos: sin, cos;
     SinhCosh: sinh, cosh;
     TanhSech: tanh, sech;
+}
+
+/// An exponential in one of two ways, the same less 1, and `1/(1 + e)`, for each element.
+fn over_sum<T: Element>(
+    level: Level,
+    functions: Shared,
+    argument: Argument<T>,
+    a: Operand<T>,
+    out: [&mut [T]; 3],
+) {
+    macro_rules! over_sum {
+        ($exp:ident, $expm1:ident, |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
+            struct Local;
+            impl Functions<3> for Local {
+                #[inline(always)]
+                fn of<V: Lane>($a: V, $b: V) -> [V; 3] {
+                    let (argument, one) = ($argument, V::number(1.0));
+                    let e = math::$exp(argument);
+                    [e, math::$expm1(argument), one / (one + e)]
+                }
+            }
+            all(level, Local, $operands, out)
+        }};
+    }
+    macro_rules! by_argument {
+        ($exp:ident, $exp_below:ident) => {
+            match argument {
+                Argument::Any => over_sum!($exp, expm1, |a, _b| a; &[a]),
+                Argument::Below => over_sum!($exp_below, expm1_below, |a, _b| a; &[a]),
+                Argument::SizeTimes(b) => {
+                    let operands = &[a, Operand::Same(b)];
+                    over_sum!($exp_below, expm1_below, |a, b| a.abs() * b; operands);
+                }
+                Argument::AtMost(b) => {
+                    let operands = &[a, Operand::Same(b)];
+                    over_sum!($exp_below, expm1_below, |a, b| a.at_most(b); operands);
+                }
+            }
+        };
+    }
+    match functions {
+        Shared::ExpExpm1 => by_argument!(exp, exp_below),
+        Shared::ExpBesideExpm1 => by_argument!(exp_beside, exp_beside_below),
+        _ => unreachable!("no exponential"),
+    }
+}
+
+/// An exponential for each element, and what is made of it.
+macro_rules! exponential {
+    ($level:ident, $function:ident, $argument:ident, $out:ident, |$e:ident| $beside:expr) => {{
+        macro_rules! with_beside {
+            (|$a:ident, $b:ident| $exponential:expr; $operands:expr) => {{
+                struct Local;
+                impl Functions<2> for Local {
+                    #[inline(always)]
+                    fn of<V: Lane>($a: V, $b: V) -> [V; 2] {
+                        let $e = $exponential;
+                        [$e, $beside]
+                    }
+                }
+                all($level, Local, $operands, $out)
+            }};
+        }
+        match ($function, $argument) {
+            (Exponential::Exp(a), Argument::Any) => with_beside!(|a, _b| math::exp(a); &[a]),
+            (Exponential::Exp(a), Argument::Below) => with_beside!(|a, _b| math::exp_below(a); &[a]),
+            (Exponential::Exp(a), Argument::SizeTimes(b)) => {
+                with_beside!(|a, b| math::exp_below(a.abs() * b); &[a, Operand::Same(b)]);
+            }
+            (Exponential::Exp(a), Argument::AtMost(b)) => {
+                with_beside!(|a, b| math::exp_below(a.at_most(b)); &[a, Operand::Same(b)]);
+            }
+            (Exponential::ExpSum(operands), Argument::Below) => {
+                with_beside!(|a, b| math::exp_sum_below(a, b); &operands);
+            }
+            (Exponential::ExpSum(operands), _) => with_beside!(|a, b| math::exp_sum(a, b); &operands),
+        }
+    }};
 }
 
 macro_rules! long {
@@ -263,13 +360,31 @@ macro_rules! long {
             }
 
             #[allow(private_interfaces, reason = "for this crate")]
-            fn long_squared(
+            fn long_over_sum(
                 level: Level,
-                function: Squared<Self>,
+                functions: Shared,
                 argument: Argument<Self>,
+                a: Operand<Self>,
+                out: [&mut [Self]; 3],
+            ) {
+                over_sum(level, functions, argument, a, out);
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_beside(
+                level: Level,
+                function: Exponential<Self>,
+                argument: Argument<Self>,
+                beside: Beside,
                 out: [&mut [Self]; 2],
             ) {
-                squared(level, function, argument, out);
+                match beside {
+                    Beside::Square => exponential!(level, function, argument, out, |e| e * e),
+                    Beside::Inverse => exponential!(level, function, argument, out, |e| {
+                        let one = V::number(1.0);
+                        one / (one + e)
+                    }),
+                }
             }
 
             #[allow(private_interfaces, reason = "for this crate")]
@@ -313,55 +428,25 @@ fn long<T: Element, F: Function, const N: usize>(
     );
 }
 
-/// An exponential and its square for each element.
-fn squared<T: Element>(
-    level: Level,
-    function: Squared<T>,
-    argument: Argument<T>,
-    out: [&mut [T]; 2],
-) {
-    macro_rules! squared {
-        (|$a:ident, $b:ident| $exponential:expr; $operands:expr) => {{
-            let functions = functions!(|$a, $b| {
-                let value = $exponential;
-                [value, value * value]
-            });
-            both(level, functions, $operands, out)
-        }};
-    }
-    match (function, argument) {
-        (Squared::Exp(a), Argument::Any) => squared!(|a, _b| math::exp(a); &[a]),
-        (Squared::Exp(a), Argument::Below) => squared!(|a, _b| math::exp_below(a); &[a]),
-        (Squared::Exp(a), Argument::SizeTimes(b)) => {
-            squared!(|a, b| math::exp_below(a.abs() * b); &[a, Operand::Same(b)]);
-        }
-        (Squared::Exp(a), Argument::AtMost(b)) => {
-            squared!(|a, b| math::exp_below(a.at_most(b)); &[a, Operand::Same(b)]);
-        }
-        (Squared::ExpSum(operands), Argument::Below) => {
-            squared!(|a, b| math::exp_sum_below(a, b); &operands);
-        }
-        (Squared::ExpSum(operands), _) => squared!(|a, b| math::exp_sum(a, b); &operands),
-    }
-}
-
-/// Two functions, compiled by themselves.
-fn both<T: Element, F: Functions, const N: usize>(
+/// Several functions, compiled by themselves.
+fn all<T: Element, F: Functions<OUT>, const N: usize, const OUT: usize>(
     level: Level,
     _: F,
     operands: &[Operand<T>; N],
-    out: [&mut [T]; 2],
+    out: [&mut [T]; OUT],
 ) {
-    struct Map<'b, 'a, T, F, const N: usize> {
+    struct Map<'b, 'a, T, F, const N: usize, const OUT: usize> {
         functions: PhantomData<F>,
         operands: &'b [Operand<'a, T>; N],
-        out: [&'b mut [T]; 2],
+        out: [&'b mut [T]; OUT],
     }
-    impl<T: Element, F: Functions, const N: usize> Work<T> for Map<'_, '_, T, F, N> {
+    impl<T: Element, F: Functions<OUT>, const N: usize, const OUT: usize> Work<T>
+        for Map<'_, '_, T, F, N, OUT>
+    {
         type Output = ();
         #[inline(always)]
         fn run<V: Vector<Scalar = T>>(self) {
-            over_vectors_shared::<V, F, N>(self.operands, self.out);
+            over_vectors_shared::<V, F, N, OUT>(self.operands, self.out);
         }
     }
     let functions = PhantomData::<F>;

@@ -29,9 +29,9 @@ pub(super) trait Function {
     fn of<V: Lane>(a: V, b: V, c: V) -> V;
 }
 
-/// Two functions of two lanes, or of one, which share work.
-pub(super) trait Functions {
-    fn of<V: Lane>(a: V, b: V) -> [V; 2];
+/// So many functions of two lanes, or of one, which share work.
+pub(super) trait Functions<const OUT: usize> {
+    fn of<V: Lane>(a: V, b: V) -> [V; OUT];
 }
 
 /// A [`Function`] in place.
@@ -188,23 +188,29 @@ pub(super) fn over_vectors<V: Vector, F: Function, const N: usize>(
     }
 }
 
-/// Two functions of the same operands, two vectors after two vectors.
+/// Several functions of the same operands, two vectors after two vectors.
 #[inline(always)]
-pub(super) fn over_vectors_shared<V: Vector, F: Functions, const N: usize>(
+pub(super) fn over_vectors_shared<
+    V: Vector,
+    F: Functions<OUT>,
+    const N: usize,
+    const OUT: usize,
+>(
     operands: &[Operand<V::Scalar>; N],
-    [first, second]: [&mut [V::Scalar]; 2],
+    mut out: [&mut [V::Scalar]; OUT],
 ) {
-    assert!(first.len().is_multiple_of(LANES), "whole vectors");
-    let [a, b, _] = sources::<Twice<V>, N>(operands, first.len());
+    let length = out[0].len();
+    assert!(length.is_multiple_of(LANES), "whole vectors");
+    for out in &out {
+        assert_eq!(out.len(), length, "elements");
+    }
+    let [a, b, _] = sources::<Twice<V>, N>(operands, length);
     let width = Twice::<V>::WIDTH;
-    let both = first
-        .chunks_exact_mut(width)
-        .zip(second.chunks_exact_mut(width));
-    for (position, (first, second)) in both.enumerate() {
-        let start = position * width;
-        let [one, other] = F::of(a.whole(start), b.whole(start));
-        one.store(first);
-        other.store(second);
+    for start in (0..length).step_by(width) {
+        let values = F::of(a.whole(start), b.whole(start));
+        for (out, value) in out.iter_mut().zip(values) {
+            value.store(&mut out[start..start + width]);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::lower::Step;
 use crate::math::Level;
 pub(crate) use forms::{FACTOR, FIRST, First, Form, OPERANDS, Run, Then};
 pub use long::Long;
-pub(crate) use long::{Argument, Squared};
+pub(crate) use long::{Argument, Beside, Exponential};
 pub(crate) use loops::{Group, LANES, Operand, Reading, map_scalars};
 
 /// Whether it is not NaN.
@@ -43,18 +43,19 @@ pub(crate) fn long<'a, T: Element, S>(
     }
 }
 
-/// An exponential and its square.
-pub(crate) fn squared<'a, T: Element, S>(
+/// An exponential and what is made of it.
+pub(crate) fn exponential<'a, T: Element, S>(
     level: Level,
     step: Step<S>,
     argument: Argument<T>,
+    beside: Beside,
     operand: impl Fn(S) -> Operand<'a, T>,
     out: [&mut [T]; 2],
 ) {
     let function = match step {
-        Step::Unary(_, a) => Squared::Exp(operand(a)),
-        Step::Binary(_, a, b) => Squared::ExpSum([operand(a), operand(b)]),
+        Step::Unary(_, a) => Exponential::Exp(operand(a)),
+        Step::Binary(_, a, b) => Exponential::ExpSum([operand(a), operand(b)]),
         _ => unreachable!("no exponential"),
     };
-    T::long_squared(level, function, argument, out);
+    T::long_beside(level, function, argument, beside, out);
 }
