@@ -17,6 +17,9 @@ const PAGE: i32 = 4096;
 /// it is less for others, by measurement.
 const LAG: usize = 3;
 
+/// The same where registers are many.
+const WIDE_LAG: usize = 6;
+
 /// Nodes of graphs side by side: more of them have enough to do for each vector, and would take long to assemble.
 const MOST_SIDE_BY_SIDE: usize = 2000;
 
@@ -71,12 +74,12 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body, far: bool) -> Option<(Bod
     // Blocks, of which there are columns, are no multiple of three vectors or five, and lines are no part of them.
     let lines = aim.stores == Stores::PastCaches && aim.shape.vector() < LINE;
     let even = lines || graph.reduced.contains(&true);
-    let lag = if lines || aim.shape.wide() {
-        0
-    } else if far && !is_short(single) {
-        2 * LAG
-    } else {
-        LAG
+    let lag = match (aim.shape.wide(), far) {
+        (true, true) => WIDE_LAG,
+        (true, false) => 0,
+        (false, _) if lines => 0,
+        (false, true) if !is_short(single) && !aim.shape.single() => 2 * LAG,
+        (false, _) => LAG,
     };
     let of = |vectors: u32, most: usize| {
         if graph.nodes.len() * vectors as usize > MOST_SIDE_BY_SIDE {
@@ -99,12 +102,12 @@ fn interleaved(graph: &Graph, aim: Aim, single: &Body, far: bool) -> Option<(Bod
 /// How many vectors are tried side by side, the best first, by measurement.
 fn counts(graph: &Graph, single: &Body, shape: Shape, far: bool) -> &'static [u32] {
     match (shape.wide(), far) {
-        (true, true) if single.instructions.len() < 90 => &[2],
-        (true, _) => &[4, 3],
+        (true, true) => &[8, 6, 4, 3],
+        (true, false) => &[4, 3],
         (false, true) if !graph.divides() => &[2],
-        (false, true) if is_short(single) => &[3],
-        (false, true) => &[4],
-        (false, false) => &[5, 4],
+        // divisions of f64 take longer
+        (false, true) if is_short(single) || shape.single() => &[3],
+        _ => &[5, 4],
     }
 }
 

@@ -10,11 +10,36 @@ const DEPTH: usize = 32;
 
 /// The same results with fewer operations. `wide` says whether choices are cheaper than arithmetic.
 pub(super) fn joined(graph: &Graph, one: u64, wide: bool) -> Graph {
+    let own = joined_by(graph, one, wide, false);
+    if !wide {
+        return own;
+    }
+    let with_shared = joined_by(graph, one, wide, true);
+    if effort(&with_shared) < effort(&own) {
+        with_shared
+    } else {
+        own
+    }
+}
+
+/// What the operations of a graph cost where arithmetic is what there is least room for.
+fn effort(graph: &Graph) -> usize {
+    let of = |id| match graph.node(id) {
+        Node::MulAdd { .. } | Node::One(..) => 3,
+        Node::Two(two, ..) if two.is_arithmetic() => 3,
+        node => usize::from(node.is_computed()),
+    };
+    graph.needed().into_iter().map(of).sum()
+}
+
+/// `shared` says whether one of the two may be read elsewhere.
+fn joined_by(graph: &Graph, one: u64, wide: bool, shared: bool) -> Graph {
     let mut joiner = Joiner {
         graph: graph.empty(),
         uses: Vec::new(),
         one,
         wide,
+        shared,
     };
     let uses = graph.uses();
     let mut places = vec![0; graph.nodes.len()];
@@ -28,9 +53,7 @@ pub(super) fn joined(graph: &Graph, one: u64, wide: bool) -> Graph {
         places[id as usize] = place;
     }
     let mut all = joiner.graph;
-    let outputs = graph.outputs.iter().map(|id| places[*id as usize]);
-    all.outputs = outputs.collect();
-    all.rare = graph.rare.map(|id| places[id as usize]);
+    all.take_results(graph, &places);
     all
 }
 
@@ -41,6 +64,7 @@ struct Joiner {
     /// The bits of 1.
     one: u64,
     wide: bool,
+    shared: bool,
 }
 
 /// `± factor other ± addend`
@@ -62,15 +86,31 @@ impl Joiner {
         self.uses[id] += uses;
     }
 
+    /// Notes that a node is read once less.
+    fn release(&mut self, id: Id) {
+        if let Some(uses) = self.uses.get_mut(id as usize) {
+            *uses = uses.saturating_sub(1);
+        }
+    }
+
     /// A choice, of operands where the two are alike and nothing else reads them.
     fn choice(&mut self, mask: Id, yes: Id, no: Id, depth: usize) -> Id {
         let own = Node::Choose(mask, yes, no);
-        let alone = |id: Id| self.uses.get(id as usize) == Some(&1);
-        if depth == 0 || yes == no || !alone(yes) || !alone(no) {
+        let alone = [yes, no].map(|id| self.uses.get(id as usize) == Some(&1));
+        let are_free = match self.shared {
+            true => alone[0] || alone[1],
+            false => alone[0] && alone[1],
+        };
+        if depth == 0 || yes == no || !are_free {
             return self.push(own);
         }
         match self.alike(yes, no) {
-            Some(alike) => self.join(mask, alike, depth - 1),
+            Some(alike) => {
+                for id in [yes, no] {
+                    self.release(id);
+                }
+                self.join(mask, alike, depth - 1)
+            }
             None => self.push(own),
         }
     }

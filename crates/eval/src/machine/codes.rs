@@ -60,6 +60,11 @@ impl Shape {
     pub fn wide(self) -> bool {
         self.width == Width::Avx512
     }
+
+    /// Whether numbers are f32.
+    pub fn single(self) -> bool {
+        self.bytes == 4
+    }
 }
 
 /// `result, a, b or memory`

@@ -16,6 +16,9 @@ impl Graph {
             {
                 Ok(self.push(Node::Always(false)))
             }
+            Node::Compare(Predicate::Less, limit, a) if self.is_at_most(a, limit) => {
+                Ok(self.push(Node::Always(false)))
+            }
             Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
             Node::Choose(_, yes, no) if yes == no => Ok(yes),
             Node::Choose(mask, yes, no) => self.chosen(mask, yes, no),
@@ -90,7 +93,7 @@ impl Graph {
             Node::Two(Two::Mul, a, b) => {
                 a == b || self.is_not_negative(a) && self.is_not_negative(b)
             }
-            Node::Two(Two::Add | Two::Div, a, b) => {
+            Node::Two(Two::Add | Two::Div | Two::Min, a, b) => {
                 self.is_not_negative(a) && self.is_not_negative(b)
             }
             // the second where the first is NaN

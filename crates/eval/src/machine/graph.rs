@@ -44,6 +44,12 @@ impl Two {
         use Two::{Add, AddBits, And, Mul, Or, Xor};
         matches!(self, Add | Mul | And | Or | Xor | AddBits)
     }
+
+    /// Whether it is of numbers, not of their bits.
+    pub fn is_arithmetic(self) -> bool {
+        use Two::{Add, Div, Max, Min, Mul, Scale, Sub};
+        matches!(self, Add | Sub | Mul | Div | Min | Max | Scale)
+    }
 }
 
 /// A shift of the bits.
@@ -235,6 +241,23 @@ impl Graph {
         let mut other = Self::new(self.sign, self.scales);
         other.tables.clone_from(&self.tables);
         other
+    }
+
+    /// Takes over the results of a graph whose nodes stand at these places.
+    pub fn take_results(&mut self, other: &Self, places: &[Id]) {
+        let place = |id: Id| places[id as usize];
+        self.outputs = other.outputs.iter().map(|id| place(*id)).collect();
+        self.rare = other.rare.map(place);
+    }
+
+    /// The negative of a number.
+    pub fn negated(&mut self, id: Id) -> Id {
+        let sign = self.sign;
+        if let Node::Constant(bits) = self.node(id) {
+            return self.push(Node::Constant(bits ^ sign));
+        }
+        let sign = self.push(Node::Constant(sign));
+        self.push(Node::Two(Two::Xor, id, sign))
     }
 
     /// How often each node is read, or wanted.

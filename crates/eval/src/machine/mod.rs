@@ -28,6 +28,7 @@ mod rows;
 mod tests;
 mod traced;
 mod translate;
+mod twins;
 #[cfg(test)]
 mod verify;
 mod zeros;

@@ -8,6 +8,7 @@ use super::codes::Width;
 use super::format::Format;
 use super::graph::Graph;
 use super::traced::{Scalar, Traced, TracedMask, recorded, trace};
+use super::twins::paired;
 use crate::lower::{Code, Slot, Step};
 use crate::math::{self, Lane};
 
@@ -54,7 +55,11 @@ pub(super) fn translate<T: Scalar>(
         Some(results)
     })?;
     let one = Format::bits(T::number(1.0));
-    graph = joined(&graph, one, width == Width::Avx512);
+    let wide = width == Width::Avx512;
+    graph = joined(&graph, one, wide);
+    if wide {
+        graph = paired(&graph);
+    }
     graph.reduced = reductions.iter().map(Option::is_some).collect();
     Some(graph)
 }
