@@ -20,4 +20,15 @@ impl Real {
             single: double as f32,
         }
     }
+
+    /// The opposite constant.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self {
+            double: -self.double,
+            // of two zeros one
+            low: 0.0 - self.low,
+            single: -self.single,
+        }
+    }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::atoms::{Algebra, Atom, FormId, Kind};
 use super::form::{Base, Form};
+use super::linear::is_over_linear;
 use super::poly::{Monomial, Poly};
 use crate::graph::{Graph, Role, Symbol};
 use crate::rational::Rational;
@@ -113,8 +114,10 @@ impl Growth {
                     if exponent.is_negative() || !exponent.is_integer() {
                         self.inner(graph, algebra, poly);
                     }
-                    self.growing |=
-                        depends && (divided || exponent.is_negative() || !exponent.is_integer());
+                    let is_root = !exponent.is_integer();
+                    self.growing |= depends
+                        && (divided || exponent.is_negative() || is_root)
+                        && !is_over_linear(graph, algebra, form);
                 }
             }
         }
@@ -320,7 +323,7 @@ fn has_logarithms_of_many_sums(graph: &Graph, algebra: &Algebra, poly: &Poly) ->
         > 2
 }
 
-fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
+pub(super) fn is_input(graph: &Graph, algebra: &Algebra, atom: Atom) -> bool {
     match algebra.kind(atom) {
         Kind::Symbol(symbol) => graph.symbol_info(*symbol).role != Role::Parameter,
         _ => false,

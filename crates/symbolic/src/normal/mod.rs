@@ -18,6 +18,7 @@ mod functions;
 mod growth;
 mod inverse;
 mod leading;
+mod linear;
 mod origin;
 mod outgrown;
 mod periodic;
@@ -35,9 +36,9 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{Graph, Id, Node, Role};
 use crate::rational::Rational;
-use atoms::{Algebra, Atom};
+use atoms::Algebra;
 use cells::{Cells, Root};
-use emit::Emitter;
+use emit::{Emitter, Halved};
 use form::{Base, Form};
 pub(crate) use proof::Equality;
 
@@ -50,7 +51,7 @@ pub(crate) struct Normalizer {
     /// Forms of expressions that are still to be written.
     prepared: FxHashMap<Id, Option<(Vec<Chosen>, Cells)>>,
     /// Exponentials that some of them keep as squares of their roots: so do all, and share them.
-    halved: Vec<Atom>,
+    halved: Vec<Halved>,
 }
 
 /// A branch that stands outside: its condition, the branch, and whether it is taken where the condition holds.
@@ -73,6 +74,10 @@ impl Normalizer {
         for &root in roots {
             let found = self.beside_points(writer.graph, root);
             if let Some((_, cells)) = &found {
+                // how far inputs reach depends on all powers of them
+                cells.forms(&mut |form| {
+                    self.algebra.form_id(form.clone());
+                });
                 let halved = Emitter::new(writer, &mut self.algebra).exponentials_to_halve(cells);
                 self.halved.extend(halved);
             }

@@ -3,7 +3,7 @@
 use gradus_syntax::Comparison;
 
 use super::Simplifier;
-use super::rules::{is_exact, negated};
+use super::rules::is_exact;
 use crate::computation::{Binary, Op, Unary, Value};
 
 impl Simplifier {
@@ -78,7 +78,7 @@ impl Simplifier {
                 if *self.op(factor) != magnitude {
                     return None;
                 }
-                let real = self.constant(if grows { real } else { negated(real) });
+                let real = self.constant(if grows { real } else { real.negated() });
                 self.push(Op::Binary(Binary::Mul, x, real))
             }
             _ => return None,

@@ -3,10 +3,14 @@
 //! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
 //! among them, the results are the same up to the sign of zeros; but that divisions by one
 //! number become products with its inverse ([`reciprocals`]), and that exponentials of both signs become one ([`choices`]), which round otherwise.
-//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), and odd functions take over signs ([`odd`]).
+//! Signed sums that signs are no matter for are those of magnitudes ([`even`]).
+//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), odd functions take over signs ([`odd`]),
+//! and squares that are only multiplied with what their roots are multiplied with are not made ([`halves`]).
 //! NaN is seen to afterwards.
 
 mod choices;
+mod even;
+mod halves;
 mod odd;
 mod ranges;
 mod reciprocals;
@@ -38,10 +42,13 @@ pub(super) fn simplified(computation: &Computation) -> Computation {
     let inside = |output: &Value| strict::without_guards(ops, *output);
     let outputs: Vec<Value> = outputs.iter().map(inside).collect();
     let (ops, outputs) = rebuilt(ops, &outputs, |simplifier, _, op| simplifier.push(op));
+    let (ops, outputs) = even::of_sizes(&ops, &outputs);
     let (ops, outputs) = reciprocals::shared(&ops, &outputs);
     let (ops, outputs) = reciprocals::joined(&ops, &outputs);
     let (ops, outputs) = sides::below(&ops, &outputs);
     let (ops, outputs) = odd::signed(&ops, &outputs);
+    let (ops, outputs) = halves::apart(&ops, &outputs);
+    let (ops, outputs) = reciprocals::direct(&ops, &outputs);
     Computation {
         inputs: computation.inputs,
         parameters: computation.parameters,
@@ -72,6 +79,19 @@ pub(super) fn compact(computation: &Computation) -> Computation {
     }
 }
 
+/// How often each value is read by what outputs need, or is an output.
+fn uses(ops: &[Op], outputs: &[Value]) -> Vec<u32> {
+    let wanted = cost::wanted(ops, outputs);
+    let mut uses = vec![0; ops.len()];
+    for (_, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
+        op.operands(|operand| uses[operand.0 as usize] += 1);
+    }
+    for output in outputs {
+        uses[output.0 as usize] += 1;
+    }
+    uses
+}
+
 /// What outputs need, rebuilt one after the other from the place of an operation, and as it is with its operands rebuilt.
 fn rebuilt(
     ops: &[Op],
@@ -79,10 +99,7 @@ fn rebuilt(
     push: impl Fn(&mut Simplifier, Value, Op) -> Value,
 ) -> (Vec<Op>, Vec<Value>) {
     let wanted = cost::wanted(ops, outputs);
-    let mut uses = vec![0; ops.len()];
-    for (_, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
-        op.operands(|operand| uses[operand.0 as usize] += 1);
-    }
+    let uses = uses(ops, outputs);
     let mut simplifier = Simplifier::new();
     for (index, op) in ops.iter().enumerate().filter(|(index, _)| wanted[*index]) {
         let mut first = None;

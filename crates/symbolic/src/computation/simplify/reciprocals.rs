@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Simplifier, rebuilt};
+use super::{Simplifier, rebuilt, uses};
 use crate::computation::{Binary, Op, Value, cost};
 
 /// What divisors must lie between so that products with the inverse lose no digits and do not overflow where the quotient does not.
@@ -32,6 +32,27 @@ pub(super) fn shared(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
             }
             (_, op) => simplifier.push(op),
         }
+    })
+}
+
+/// The list with quotients for products with inverses that nothing else needs: they are rounded once.
+pub(super) fn direct(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
+    let uses = uses(ops, outputs);
+    rebuilt(ops, outputs, |simplifier, old, op| {
+        let (&Op::Binary(Binary::Mul, first, second), Op::Binary(Binary::Mul, a, b)) =
+            (&ops[old.0 as usize], &op)
+        else {
+            return simplifier.written(op);
+        };
+        for (inverse, old, other) in [(*a, first, *b), (*b, second, *a)] {
+            if let Op::Binary(Binary::Div, one, divisor) = *simplifier.op(inverse)
+                && simplifier.is_number(one, 1.0)
+                && uses[old.0 as usize] == 1
+            {
+                return simplifier.written(Op::Binary(Binary::Div, other, divisor));
+            }
+        }
+        simplifier.written(op)
     })
 }
 

@@ -34,10 +34,10 @@ impl Simplifier {
     fn negation(&mut self, a: Value) -> Option<Value> {
         match *self.op(a) {
             Op::Unary(Unary::Neg, b) => Some(b),
-            Op::Constant(real) => Some(self.constant(negated(real))),
+            Op::Constant(real) => Some(self.constant(real.negated())),
             Op::Binary(Binary::Mul, b, c) if self.used_once => {
                 let (factor, real) = self.with_constant(b, c)?;
-                let real = self.constant(negated(real));
+                let real = self.constant(real.negated());
                 Some(self.push(Op::Binary(Binary::Mul, factor, real)))
             }
             Op::Select(mask, b, c) if self.is_constant(b) && self.is_constant(c) => {
@@ -105,8 +105,13 @@ impl Simplifier {
             let product = a.double * b.double;
             return (is_small(a) && is_small(b)).then(|| self.number(product));
         }
-        if let (&Op::Unary(Unary::Neg, c), &Op::Unary(Unary::Neg, d)) = (self.op(a), self.op(b)) {
-            return Some(self.push(Op::Binary(Binary::Mul, c, d)));
+        match (self.op(a), self.op(b)) {
+            (&Op::Unary(Unary::Neg, c), &Op::Unary(Unary::Neg, d)) => {
+                return Some(self.push(Op::Binary(Binary::Mul, c, d)));
+            }
+            (&Op::Unary(Unary::Neg, c), _) => return Some(self.opposite_of_product(c, b)),
+            (_, &Op::Unary(Unary::Neg, d)) => return Some(self.opposite_of_product(a, d)),
+            _ => {}
         }
         if let Some(paired) = self.with_inverse_paired(a, b) {
             return Some(paired);
@@ -114,9 +119,15 @@ impl Simplifier {
         self.of_choices(Binary::Mul, a, b)
     }
 
+    /// `-(a b)`: signs go outwards, where they meet others.
+    fn opposite_of_product(&mut self, a: Value, b: Value) -> Value {
+        let product = self.push(Op::Binary(Binary::Mul, a, b));
+        self.push(Op::Unary(Unary::Neg, product))
+    }
+
     /// The product with the opposite of a constant, if it is there already: a change of sign is nearly free.
     fn opposite_product(&self, a: Value, real: Real) -> Option<Value> {
-        let constant = self.ops.find(&Op::Constant(negated(real)))?;
+        let constant = self.ops.find(&Op::Constant(real.negated()))?;
         let product = ordered(Op::Binary(Binary::Mul, a, constant));
         self.ops.find(&product)
     }
@@ -270,7 +281,7 @@ impl Simplifier {
             Op::Unary(Unary::Neg, a) => Some(a),
             Op::Binary(Binary::Mul, a, b) => {
                 let (factor, real) = self.with_constant(a, b)?;
-                let real = self.constant(negated(real));
+                let real = self.constant(real.negated());
                 self.found(Op::Binary(Binary::Mul, factor, real))
             }
             _ => None,
@@ -290,7 +301,7 @@ impl Simplifier {
             && real.double.is_finite()
         {
             // a sum is 0 where its terms are opposite, and nowhere else
-            let bound = self.constant(negated(real));
+            let bound = self.constant(real.negated());
             return Some(self.push(Op::Compare(comparison, variable, bound)));
         }
         let a = match *self.op(a) {
@@ -382,15 +393,6 @@ fn ordered(op: Op) -> Op {
         }
         Op::MulAdd(a, b, c) if a > b => Op::MulAdd(b, a, c),
         _ => op,
-    }
-}
-
-pub(super) fn negated(real: Real) -> Real {
-    Real {
-        double: -real.double,
-        // of two zeros one
-        low: 0.0 - real.low,
-        single: -real.single,
     }
 }
 

@@ -5,7 +5,6 @@
 
 use gradus_syntax::Comparison;
 
-use super::rules::negated;
 use super::{Simplifier, rebuilt};
 use crate::computation::{Binary, Op, Real, Unary, Value, cost};
 
@@ -139,7 +138,7 @@ impl Simplifier {
         match opposite.factor {
             None => part,
             Some(real) => {
-                let real = self.constant(negated(real));
+                let real = self.constant(real.negated());
                 self.push(Op::Binary(Binary::Mul, part, real))
             }
         }

@@ -27,7 +27,7 @@ impl Emitter<'_, '_> {
                     _ => value,
                 })
             }
-            Kind::Exp(_) if self.halved.contains(&atom) => {
+            Kind::Exp(_) if self.is_halved(atom) => {
                 let half = self.half_exponential(atom)?;
                 Some(self.ops().binary(Binary::Mul, half, half))
             }
@@ -48,7 +48,7 @@ impl Emitter<'_, '_> {
             }
             Kind::Erfcx(form) => {
                 let form = self.algebra.form(form).clone();
-                let value = self.magnitude(&form, &Rational::ONE)?.high;
+                let value = self.held_magnitude(&form, guard)?;
                 Some(self.ops().unary(Unary::Erfcx, value))
             }
             Kind::ErfcExcess(form) => {
@@ -260,7 +260,7 @@ impl Emitter<'_, '_> {
     /// The guard within a product with an exponential of that value. The root of one that is kept by that vanishes where inputs
     /// are infinite, and later: one guard then serves for all products.
     pub(super) fn guard_with(&mut self, guard: Guard, atom: Atom, value: Value) -> Option<Value> {
-        let own = match self.halved.contains(&atom) {
+        let own = match self.is_halved(atom) {
             true => self.half_exponential(atom)?,
             false => value,
         };
@@ -310,8 +310,15 @@ impl Emitter<'_, '_> {
         &mut self,
         powers: &[(Atom, Rational)],
     ) -> Option<(Value, Value)> {
-        let half = self.half_exponent(powers)?;
-        let value = self.exp_of(half);
+        let value = match powers {
+            [(atom, power)] if power.is_one() && self.is_halved(*atom) => {
+                self.half_exponential(*atom)?
+            }
+            _ => {
+                let half = self.half_exponent(powers)?;
+                self.exp_of(half)
+            }
+        };
         Some((value, value))
     }
 

@@ -291,7 +291,7 @@ impl Emitter<'_, '_> {
 
     /// An exponential with what its rounding misses.
     fn double_exponential(&mut self, atom: Atom) -> Option<Double> {
-        if self.halved.contains(&atom) {
+        if self.is_halved(atom) {
             let argument = self.own_exponent(atom, &Rational::new(1, 2))?;
             let half = self.exp_with_rest(argument);
             return Some(self.double_product(half, half));

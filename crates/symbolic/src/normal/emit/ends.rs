@@ -3,7 +3,7 @@
 use gradus_syntax::Comparison;
 
 use super::outlook::{End, Outlook};
-use super::{Cells, Condition, Emitter, Form, Kind, Knowledge, Signs, Unary, Value};
+use super::{Binary, Cells, Condition, Emitter, Form, Kind, Knowledge, Signs, Unary, Value};
 use crate::computation::rough::{self, Class};
 use crate::graph::{Id, Symbol};
 use crate::normal::cell::{Cell, Split, Stop};
@@ -39,9 +39,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let (at, end) = match (right, left) {
             (Some(right), Some(left)) => {
                 let size = self.ops().unary(Unary::Abs, x);
-                let zero = self.ops().number(0.0);
-                let is_right = self.ops().compare(Comparison::Greater, x, zero);
-                (size, self.ops().select(is_right, right, left))
+                (size, self.end_by_sign(x, right, left))
             }
             (Some(right), None) => (x, right),
             (None, Some(left)) => (self.ops().unary(Unary::Neg, x), left),
@@ -50,6 +48,26 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let infinity = self.ops().number(f64::INFINITY);
         let is_infinite = self.ops().compare(Comparison::Equal, at, infinity);
         self.ops().select(is_infinite, end, value)
+    }
+
+    /// The limit on the side of an infinite input: opposite numbers take over its sign.
+    fn end_by_sign(&mut self, x: Value, right: Value, left: Value) -> Value {
+        let ops = self.ops();
+        let [on_right, on_left] = [right, left].map(|end| ops.as_constant(end));
+        if let (Some(on_right), Some(on_left)) = (on_right, on_left)
+            && on_right == on_left.negated()
+        {
+            return match on_right.double > 0.0 {
+                true => ops.binary(Binary::CopySign, right, x),
+                false => {
+                    let size = ops.binary(Binary::CopySign, left, x);
+                    ops.unary(Unary::Neg, size)
+                }
+            };
+        }
+        let zero = ops.number(0.0);
+        let is_right = ops.compare(Comparison::Greater, x, zero);
+        ops.select(is_right, right, left)
     }
 
     /// A limit that the operations do not come to by themselves.

@@ -5,6 +5,7 @@ use gradus_syntax::Func;
 use super::anchors::Anchor;
 use super::parts::{Parts, Pole};
 use super::{Atom, Base, Emitter, Form, Guard, Kind, Value};
+use crate::normal::linear::is_over_linear;
 use crate::rational::Rational;
 
 impl Emitter<'_, '_> {
@@ -112,8 +113,8 @@ impl Emitter<'_, '_> {
         Some(parts)
     }
 
-    /// Whether a form is divided by the square of a sum that grows, beside exponentials, which leave it without a cell for large
-    /// inputs: the square overflows where the whole has not vanished.
+    /// Whether a form is divided by the square of a sum that grows, beside exponentials or nothing else, which leave it without a cell
+    /// for large inputs: the square overflows where the whole has not vanished.
     fn divides_twice(&self, base: Base, exponent: &Rational, form: &Form) -> bool {
         let has_exponential = |(base, _): &(Base, Rational)| match base {
             Base::Sum(id) => {
@@ -125,7 +126,8 @@ impl Emitter<'_, '_> {
         *exponent == -2
             && self.degree_of_growing_sum(base) > 0.0
             && !has_exponential(&(base, Rational::ONE))
-            && form.factors.iter().any(has_exponential)
+            && (form.factors.iter().any(has_exponential)
+                || is_over_linear(self.graph(), self.algebra, form))
     }
 
     /// The exponential that a form vanishes with, where its product with all else is finite as long as inputs are: inputs that it
@@ -145,7 +147,7 @@ impl Emitter<'_, '_> {
         if !self.is_finite_with_inputs(form) || !self.vanishes_far_out(atom) {
             return Some(None);
         }
-        if count == 1 && (self.halved.contains(&atom) || self.grows_beside_exponentials(form)) {
+        if count == 1 && (self.is_halved(atom) || self.grows_beside_exponentials(form)) {
             return Some(Some(self.half_exponential(atom)?));
         }
         Some(Some(self.atom_value(atom, None)?))

@@ -65,6 +65,7 @@ use double::{Double, Sides};
 use parts::Parts;
 pub(super) use power_series::Known as KnownSeries;
 use reach::Reach;
+pub(super) use tails::Halved;
 
 /// An exponential that something is multiplied with: where it has vanished, the rest has no influence.
 type Guard = Option<Value>;
@@ -93,8 +94,8 @@ pub(super) struct Emitter<'w, 'g> {
     own: Option<(Symbol, Value)>,
     /// Sums that were looked at as power series in an atom.
     summed: FxHashMap<(SumId, Atom), Option<anchors::Near>>,
-    /// Exponentials that are kept as squares of their roots, so that what they are multiplied with is not lost.
-    halved: Vec<Atom>,
+    /// Exponentials that are kept as squares of their roots.
+    halved: Vec<Halved>,
 }
 
 impl<'w, 'g> Emitter<'w, 'g> {
@@ -120,8 +121,8 @@ impl<'w, 'g> Emitter<'w, 'g> {
 
     /// Keeps exponentials as squares of their roots. Those of sums meet others that they nearly cancel against: there each keeps
     /// its own digits.
-    pub fn halve(&mut self, exponentials: &[Atom]) {
-        let is_of_product = |atom: &&Atom| match *self.algebra.kind(**atom) {
+    pub fn halve(&mut self, exponentials: &[Halved]) {
+        let is_of_product = |own: &&Halved| match *self.algebra.kind(own.atom) {
             Kind::Exp(argument) => {
                 let mut factors = self.algebra.form(argument).factors.iter();
                 factors.all(|(base, _)| matches!(base, Base::Atom(_)))
@@ -129,7 +130,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
             _ => false,
         };
         let own = exponentials.iter().filter(is_of_product).copied();
-        let own: Vec<Atom> = own.collect();
+        let own: Vec<Halved> = own.collect();
         self.halved.extend(own);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! An input held there needs no look at whether the exponential has vanished, and its powers in the exponent do not overflow.
 
-use super::{Atom, Base, Binary, Double, Emitter, Form, Kind, Poly, Unary, Value, bound};
+use super::{Atom, Base, Binary, Double, Emitter, Form, Guard, Kind, Poly, Unary, Value, bound};
 use crate::computation::Real;
 use crate::graph::Symbol;
 use crate::rational::Rational;
@@ -113,7 +113,8 @@ impl Emitter<'_, '_> {
         product
     }
 
-    /// Minus the exponent of an exponential by itself: in two parts the input is held where it has vanished, so that neither overflows.
+    /// Minus the exponent of an exponential by itself: in two parts the input is held where it has vanished, so that neither overflows;
+    /// and where the input stands beside halves of it, held there anyway, so that nothing else keeps the exponent in range.
     pub(super) fn own_exponent(&mut self, atom: Atom, power: &Rational) -> Option<Double> {
         let key = (atom, power.clone());
         if let Some(&known) = self.exponents.get(&key) {
@@ -126,13 +127,19 @@ impl Emitter<'_, '_> {
 
     fn new_own_exponent(&mut self, atom: Atom, power: &Rational) -> Option<Double> {
         let exponent = self.exponent(atom, power)?;
-        if exponent.low.is_none() {
+        if exponent.low.is_none() && !self.is_half_beside_input(atom, power) {
             return Some(exponent);
         }
         match self.reach_of_input(atom, power) {
             Some(reach) => self.within(reach, |this| this.exponent(atom, power)),
             None => Some(exponent),
         }
+    }
+
+    /// Whether an exponential to a power stands for one half of the exponential, beside the input that it is of.
+    fn is_half_beside_input(&self, atom: Atom, power: &Rational) -> bool {
+        let mut halved = self.halved.iter();
+        *power == Rational::new(1, 2) && halved.any(|own| own.atom == atom && own.beside_input)
     }
 
     /// Writes with the magnitude of an input held within a reach.
@@ -146,6 +153,16 @@ impl Emitter<'_, '_> {
         (self.atoms, self.forms, self.doubles) = (atoms, forms, doubles);
         self.own = outside;
         written
+    }
+
+    /// The magnitude of a form, of an input held within the reach of the exponential that the form is multiplied with.
+    pub(super) fn held_magnitude(&mut self, form: &Form, guard: Guard) -> Option<Value> {
+        let reach = guard.and_then(|guard| self.reaches.get(&guard).copied());
+        let magnitude = |this: &mut Self| this.magnitude(form, &Rational::ONE).map(|own| own.high);
+        match reach {
+            Some(reach) => self.within(reach, magnitude),
+            None => magnitude(self),
+        }
     }
 
     /// The magnitude of an input, held within its reach.

@@ -11,6 +11,14 @@ const MOST_BESIDE: f64 = 4.0;
 /// The most terms of what a base has above 1.
 const MOST_TERMS: usize = 12;
 
+/// An exponential that is kept as the square of its root, so that what it is multiplied with is not lost.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::normal) struct Halved {
+    pub atom: Atom,
+    /// Whether its input stands beside it, which is held within its reach.
+    pub beside_input: bool,
+}
+
 impl Emitter<'_, '_> {
     /// Takes the exponentials that make a form vanish out of it, as tails; as plain factors where nothing that they are multiplied
     /// with grows.
@@ -36,7 +44,7 @@ impl Emitter<'_, '_> {
             && exponent.is_integer()
         {
             let count = exponent.to_i64()?;
-            if count == 1 && !grows && !self.halved.contains(atom) {
+            if count == 1 && !grows && !self.is_halved(*atom) {
                 let value = self.atom_value(*atom, None)?;
                 parts.above.push(value);
                 return Some(rest);
@@ -68,7 +76,7 @@ impl Emitter<'_, '_> {
         alone: bool,
         parts: &mut Parts,
     ) -> Option<()> {
-        if alone && !self.halved.contains(&atom) || count > 1 {
+        if alone && !self.is_halved(atom) || count > 1 {
             let value = self.atom_value(atom, None)?;
             let side = if alone {
                 &mut parts.above
@@ -84,7 +92,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Exponentials that multiply something that grows on their way to zero.
-    pub(in crate::normal) fn exponentials_to_halve(&mut self, cells: &Cells) -> Vec<Atom> {
+    pub(in crate::normal) fn exponentials_to_halve(&mut self, cells: &Cells) -> Vec<Halved> {
         let mut forms = Vec::new();
         cells.forms(&mut |form| forms.push(form.clone()));
         let mut found = Vec::new();
@@ -100,10 +108,32 @@ impl Emitter<'_, '_> {
                 && exponent.is_one()
                 && self.grows_beside_exponentials(&form)
             {
-                found.push(*atom);
+                let beside_input = self.stands_beside_its_input(&form, *atom);
+                found.push(Halved {
+                    atom: *atom,
+                    beside_input,
+                });
             }
         }
         found
+    }
+
+    /// Whether an input that an exponential is of stands beside it too.
+    fn stands_beside_its_input(&self, form: &Form, atom: Atom) -> bool {
+        let own = self.algebra.symbols_of(vec![Base::Atom(atom)]);
+        let is_its_input = |other: Atom| match *self.algebra.kind(other) {
+            Kind::Symbol(symbol) => self.is_input(symbol) && own.contains(&symbol),
+            _ => false,
+        };
+        form.factors.iter().any(|(base, _)| match *base {
+            Base::Atom(other) => is_its_input(other),
+            Base::Sum(id) => self.algebra.poly(id).atoms().into_iter().any(is_its_input),
+        })
+    }
+
+    /// Whether an exponential is kept as the square of its root.
+    pub(super) fn is_halved(&self, atom: Atom) -> bool {
+        self.halved.iter().any(|own| own.atom == atom)
     }
 
     /// Whether what a form has beside exponentials may be so large where these vanish that their last digits count: those of
