@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use gradus::Formula;
+use gradus_bench::activation::{self, Activation};
+use gradus_bench::for_each_activation;
 use gradus_bench::handwritten::{Handwritten, Level, NAMES, formula};
 use gradus_bench::truth::{self, Number, Truths};
 
@@ -80,6 +82,33 @@ fn of<T: Number + Handwritten>(
         add(engine, truths.errors_of(ys, slopes));
     }
     Ok(())
+}
+
+/// The errors of native functions, and of single calls beside them.
+pub fn of_calls() -> Errors {
+    let mut errors = Errors::new();
+    for_each_activation!(of_both_types(&mut errors));
+    errors
+}
+
+fn of_both_types<A: Activation>(errors: &mut Errors) {
+    of_call::<A, f32>(errors);
+    of_call::<A, f64>(errors);
+}
+
+fn of_call<A: Activation, T: Number>(errors: &mut Errors) {
+    let truths = Truths::<T>::thinned(A::NAME, STEP);
+    let kernel = activation::formula::<A>().compile::<T>();
+    let each = |call: &dyn Fn(T) -> (T, T)| {
+        truths.errors(|xs, ys, slopes| {
+            for (x, (y, slope)) in xs.iter().zip(ys.iter_mut().zip(slopes)) {
+                (*y, *slope) = call(*x);
+            }
+        })
+    };
+    let key = |engine: &str| [engine, A::NAME, T::NAME].map(str::to_owned).into();
+    errors.insert(key("native"), each(&A::both));
+    errors.insert(key("call"), each(&|x| kernel.call_with_derivative(x)));
 }
 
 fn results<T: Number>(path: &Path) -> Result<Vec<T>, Failure> {

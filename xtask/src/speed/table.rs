@@ -42,7 +42,7 @@ pub fn all(records: &[Record], errors: &Errors) -> String {
     let mut text = String::new();
     arrays(&records, errors, &mut text);
     memory(&records, &mut text);
-    scalar(&records, &mut text);
+    scalar(&records, errors, &mut text);
     rows(&records, &mut text);
     texts(&records, &mut text);
     text
@@ -105,13 +105,17 @@ fn arrays(records: &Records, errors: &Errors, text: &mut String) {
             let portable = records.ns("arrays", name, kind, "blocks", "portable");
             let _ = write!(text, " {} |", time(portable));
             for engine in ["by hand", "gradus"] {
-                let found = errors.get(&[engine, name, kind].map(str::to_owned).into());
-                let error = found.map_or(f64::NAN, |errors| errors.worst());
-                let _ = write!(text, " {} |", time(error));
+                let _ = write!(text, " {} |", worst(errors, [engine, name, kind]));
             }
         }
         text.push('\n');
     }
+}
+
+/// The largest error of an engine, by its name, that of the activation and the type.
+fn worst(errors: &Errors, key: [&str; 3]) -> String {
+    let found = errors.get(&key.map(str::to_owned).into());
+    time(found.map_or(f64::NAN, |errors| errors.worst()))
 }
 
 fn memory(records: &Records, text: &mut String) {
@@ -131,8 +135,8 @@ fn memory(records: &Records, text: &mut String) {
     }
 }
 
-fn scalar(records: &Records, text: &mut String) {
-    text.push_str("\nOne number a call: ns, in brackets the ratio to a native function, which is called through a pointer that the compiler does not know, as closures are; *both* is value and derivative together.\n\n");
+fn scalar(records: &Records, errors: &Errors, text: &mut String) {
+    text.push_str("\nOne number a call: ns, in brackets the ratio to a native function, which is called through a pointer that the compiler does not know, as closures are; *both* is value and derivative together. Native functions are written for the same accuracy (`bench/src/activation.rs`); errors as above.\n\n");
     heading(
         text,
         &[
@@ -145,14 +149,16 @@ fn scalar(records: &Records, text: &mut String) {
             "closure f'",
             "native both",
             "call both",
+            "native, ulp",
+            "gradus, ulp",
         ],
     );
     for kind in ["f64", "f32"] {
-        for_each_activation!(scalars(records, kind, text));
+        for_each_activation!(scalars(records, errors, kind, text));
     }
 }
 
-fn scalars<A: Activation>(records: &Records, kind: &str, text: &mut String) {
+fn scalars<A: Activation>(records: &Records, errors: &Errors, kind: &str, text: &mut String) {
     let ns = |engine: &str| records.ns("scalar", A::NAME, kind, engine, "");
     let _ = write!(text, "| {} {kind} |", A::NAME);
     for what in ["f", "f'", "both"] {
@@ -167,6 +173,9 @@ fn scalars<A: Activation>(records: &Records, kind: &str, text: &mut String) {
                 );
             }
         }
+    }
+    for engine in ["native", "call"] {
+        let _ = write!(text, " {} |", worst(errors, [engine, A::NAME, kind]));
     }
     text.push('\n');
 }

@@ -67,7 +67,7 @@ impl Fusion {
                 let pairs = [(first, second), (second, first)];
                 let (size, factor) = pairs
                     .into_iter()
-                    .find(|pair| self.is_size(pair.0, &number))?;
+                    .find(|pair| self.is_size(pair.0, number))?;
                 Some((Argument::SizeTimes(not_above_zero(factor)?), size))
             }
             (First::AtMost, Then::Nothing, false) => {

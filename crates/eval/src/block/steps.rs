@@ -177,7 +177,7 @@ impl<T: Element> Steps<'_, T> {
     }
 }
 
-impl<'a, T> Pieces<'a, T> {
+impl<T> Pieces<'_, T> {
     fn none() -> Self {
         Self([(usize::MAX, &[]); MOST_PIECES])
     }
