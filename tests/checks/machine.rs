@@ -39,7 +39,7 @@ const UNARY: [Unary; 30] = [
     Unary::LnCosh,
 ];
 
-const BINARY: [Binary; 11] = [
+const BINARY: [Binary; 12] = [
     Binary::Add,
     Binary::Sub,
     Binary::Mul,
@@ -51,6 +51,7 @@ const BINARY: [Binary; 11] = [
     Binary::Atan2,
     Binary::ExpSum,
     Binary::ExpRest,
+    Binary::CopySign,
 ];
 
 const COMPARISONS: [Comparison; 6] = [
@@ -82,7 +83,11 @@ fn spelled(bytes: &[u8]) -> Computation {
         let op = match kind % 12 {
             0 => Op::Unary(UNARY[c % UNARY.len()], x),
             1..4 => Op::Binary(BINARY[c % 4], x, y),
-            4 => Op::Binary(BINARY[c % BINARY.len()], x, y),
+            4 => match BINARY[c % BINARY.len()] {
+                // the sign of a NaN that is computed is any
+                Binary::CopySign => Op::Binary(Binary::CopySign, x, Value(b as u32 % 2)),
+                function => Op::Binary(function, x, y),
+            },
             5 | 6 => Op::MulAdd(x, y, z),
             7 => Op::Power(x, c as u32 % 6),
             8 => Op::Compare(COMPARISONS[c % 6], x, y),
