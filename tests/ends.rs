@@ -213,3 +213,43 @@ fn nothing_is_lost_at_the_ends_in_single_precision() {
     let found = faults(Width::Single);
     assert!(found.is_empty(), "{} {found:#?}", found.len());
 }
+
+/// Quotients by sums of a number and an input, which are written as they are where no step overflows, and functions of them.
+const OVER_LINEAR: &[&str] = &[
+    "x/(1+abs(x))",
+    "0.5*x/(3+abs(x)/4)",
+    "1/(1+abs(x))^2",
+    "1/((1+abs(x))*(2+abs(x)))",
+    "x/(abs(x)+1e17)",
+    "x/(1+2*abs(x))",
+    "sinc(x/(1+abs(x)))",
+    "asinh(x/(1+abs(x)))",
+    "tan(x/(1+abs(x)))",
+    "f(x; a = 2) = (x/(1+abs(x)))^a",
+    "f(x; a = 1) = if(a == 0, 0, x/(1+abs(x)))",
+    "if(x == 3, 7, x/(1+abs(x)))",
+];
+
+#[test]
+fn quotients_by_linear_sums_keep_their_ends() {
+    let mut found = Vec::new();
+    for text in OVER_LINEAR {
+        for width in [Width::Double, Width::Single] {
+            let formula = width.with_parameters(text.parse().expect(text));
+            let slope = formula.derivative("x").expect("x is the input");
+            for (what, quantity) in [("value", formula), ("slope", slope)] {
+                let name = format!("{text} {width:?} {what}");
+                found.extend(line::faults_at(&name, &quantity, &inputs(width), width));
+                found.extend(lost_at_limits(&name, &quantity, width));
+                // far out limits may not show
+                let kernel = width.kernel(&quantity);
+                for at in [f64::INFINITY, f64::NEG_INFINITY] {
+                    if kernel(at).is_nan() {
+                        found.push(format!("{name} at {at}: NaN"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} {found:#?}", found.len());
+}

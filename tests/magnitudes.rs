@@ -76,6 +76,9 @@ const OVER_THE_LINE: &[(&str, u32)] = &[
     ("log(1+x)/x^2",                              1),
     ("x/(1+abs(x)^(1/3))",                        2),
     ("cbrt(x)/(1+cbrt(x^2))",                     2),
+    // tails of shifted inputs beside an exponential that vanishes
+    ("if(x < 1, exp((1-x)^2)*erfc(1-x)*exp(-abs(x)), 0)", 0),
+    ("exp(x^2)*erfc(abs(x))*x*exp(-x^2/2)",       1),
     // roots of squares that show when they are multiplied out
     ("sqrt(1+sinh(x)^2)-1",                       2),
     ("sqrt(x^4+2*x^2+1)-1",                       2),

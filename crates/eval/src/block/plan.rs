@@ -198,36 +198,40 @@ impl Registers {
                     },
                 }
             }
-            Unit::Shared {
-                functions,
-                operand,
-                argument,
-                exchanged,
-                inverse,
-            } => {
-                let (operand, argument) = (self.source(operand), argument.map(T::number));
-                let own = [
-                    index + usize::from(exchanged),
-                    index + usize::from(!exchanged),
-                ];
-                match inverse {
-                    None => Part::Shared {
-                        functions,
-                        operand,
-                        argument,
-                        targets: self.targets(own),
-                    },
-                    Some(inverse) => Part::OverSum {
-                        functions,
-                        operand,
-                        argument,
-                        targets: self.targets([own[0], own[1], inverse as usize]),
-                    },
-                }
-            }
+            Unit::Shared { .. } => self.shared(index, unit),
         };
         self.release(index, unit);
         part
+    }
+
+    /// Functions that share work, with their operand and results in registers.
+    fn shared<T: Element>(&mut self, index: usize, unit: &Unit) -> Part<T> {
+        let Unit::Shared {
+            functions,
+            operand,
+            argument,
+            exchanged,
+            inverse,
+        } = *unit
+        else {
+            unreachable!("asked for those alone");
+        };
+        let (operand, argument) = (self.source(operand), argument.map(T::number));
+        let own = [exchanged, !exchanged].map(|second| index + usize::from(second));
+        match inverse {
+            None => Part::Shared {
+                functions,
+                operand,
+                argument,
+                targets: self.targets(own),
+            },
+            Some(inverse) => Part::OverSum {
+                functions,
+                operand,
+                argument,
+                targets: self.targets([own[0], own[1], inverse as usize]),
+            },
+        }
     }
 
     fn source(&self, place: Place) -> Source {

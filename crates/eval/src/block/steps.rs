@@ -98,24 +98,30 @@ impl<T: Element> Steps<'_, T> {
                 operand,
                 argument,
                 targets,
-            } => {
-                let (level, layout, groups) = (self.level, self.layout, self.groups);
-                let (pieces, out) = self.parted_among(*targets);
-                let operand = pieces.operand(layout, groups, *operand);
+            } => self.several(*operand, *targets, |level, operand, out| {
                 T::long_shared(level, *functions, *argument, operand, out);
-            }
+            }),
             Part::OverSum {
                 functions,
                 operand,
                 argument,
                 targets,
-            } => {
-                let (level, layout, groups) = (self.level, self.layout, self.groups);
-                let (pieces, out) = self.parted_among(*targets);
-                let operand = pieces.operand(layout, groups, *operand);
+            } => self.several(*operand, *targets, |level, operand, out| {
                 T::long_over_sum(level, *functions, *argument, operand, out);
-            }
+            }),
         }
+    }
+
+    /// Several values of one operand.
+    fn several<const N: usize>(
+        &mut self,
+        operand: Source,
+        targets: [Target; N],
+        run: impl FnOnce(Level, Operand<T>, [&mut [T]; N]),
+    ) {
+        let (level, layout, groups) = (self.level, self.layout, self.groups);
+        let (pieces, out) = self.parted_among(targets);
+        run(level, pieces.operand(layout, groups, operand), out);
     }
 
     /// What is before and after a target, and the target.

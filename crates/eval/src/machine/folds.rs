@@ -16,9 +16,6 @@ impl Graph {
             {
                 Ok(self.push(Node::Always(false)))
             }
-            Node::Compare(Predicate::Less, limit, a) if self.is_at_most(a, limit) => {
-                Ok(self.push(Node::Always(false)))
-            }
             Node::Two(two, a, b) if two.commutes() && b < a => Err(Node::Two(two, b, a)),
             Node::Choose(_, yes, no) if yes == no => Ok(yes),
             Node::Choose(mask, yes, no) => self.chosen(mask, yes, no),
@@ -40,6 +37,16 @@ impl Graph {
                 }
             }
             _ => Err(node),
+        }
+    }
+
+    /// Whether a mask holds nowhere, by what numbers lie between: left as it is where a limit is written with it, which goes as a whole.
+    pub fn holds_nowhere(&self, mask: Id) -> bool {
+        match self.node(mask) {
+            Node::Always(holds) => !holds,
+            Node::Compare(Predicate::Less, limit, a) => self.is_at_most(a, limit),
+            Node::Either(a, b) => self.holds_nowhere(a) && self.holds_nowhere(b),
+            _ => false,
         }
     }
 

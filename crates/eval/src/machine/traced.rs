@@ -403,7 +403,11 @@ impl<T: Scalar> Lane for Traced<T> {
         match node(mask.id) {
             Node::Always(value) => value,
             _ => {
-                GRAPH.with_borrow_mut(|graph| graph.note_rare(mask.id));
+                GRAPH.with_borrow_mut(|graph| {
+                    if !graph.holds_nowhere(mask.id) {
+                        graph.note_rare(mask.id);
+                    }
+                });
                 false
             }
         }

@@ -30,9 +30,9 @@ fn arguments<T: Bits>(subnormal: [f64; 2]) -> Vec<T> {
     both.map(T::number).collect()
 }
 
-/// Each exponential, alone, beside the one it shares work with, its square and the inverse of its sum with 1, of what is not above 0: made of the first input in
-/// ways that its loop may or may not take in, and read by it alone or elsewhere too.
-fn computations() -> Vec<Computation> {
+/// What is made of an argument, 1 and a number of at most a quarter: each exponential, alone, beside the one it shares work with, its
+/// square and the inverse of its sum with 1.
+fn exponentials() -> Vec<Vec<Op>> {
     let v = Value;
     let one = |function| Op::Unary(function, v(4));
     let sum = || Op::Binary(Binary::ExpSum, v(4), v(1));
@@ -40,7 +40,7 @@ fn computations() -> Vec<Computation> {
     let plus_one = |value| Op::Binary(Binary::Add, v(5), value);
     let over = |value| Op::Binary(Binary::Div, v(5), value);
     let [exp, beside, expm1] = [Unary::Exp, Unary::ExpBeside, Unary::Expm1];
-    let lists = [
+    vec![
         vec![one(exp)],
         vec![one(expm1)],
         vec![one(exp), one(expm1)],
@@ -55,7 +55,13 @@ fn computations() -> Vec<Computation> {
         vec![one(exp), one(expm1), plus_one(v(6)), over(v(8))],
         vec![one(expm1), one(exp), plus_one(v(7)), over(v(8))],
         vec![one(exp), Op::Binary(Binary::Add, v(4), v(0))],
-    ];
+    ]
+}
+
+/// [`exponentials`] of what is not above 0: made of the first input in ways that their loop may or may not take in.
+fn computations() -> Vec<Computation> {
+    let v = Value;
+    let lists = exponentials();
     let arguments = [
         (0.0, Op::Unary(Unary::Neg, v(3))),
         (-1.75, Op::Binary(Binary::Mul, v(2), v(3))),

@@ -265,6 +265,12 @@ impl Graph {
         Symbol(self.symbols.len() as u32 - 1)
     }
 
+    /// Whether there are parameters.
+    pub(crate) fn has_parameters(&self) -> bool {
+        let mut symbols = self.symbols.iter();
+        symbols.any(|symbol| symbol.role == Role::Parameter)
+    }
+
     /// The name and role of a symbol.
     pub fn symbol_info(&self, symbol: Symbol) -> &SymbolInfo {
         &self.symbols[symbol.0 as usize]

@@ -4,6 +4,7 @@ use super::atoms::Algebra;
 use super::cell::{Cell, Condition, Split, Stop};
 use super::form::Form;
 use super::growth::{Bound, Growth};
+use super::linear::is_over_linear;
 use super::signs::{Knowledge, Signs};
 use crate::graph::{Graph, Id, Symbol};
 
@@ -109,9 +110,20 @@ impl Cells {
 
     /// The only input, and the bound of where it is large, where algebraic parts of it may overflow or cancel far out and no exponential vanishes there.
     fn growing_input(&self, graph: &Graph, algebra: &Algebra) -> Option<(Symbol, Bound)> {
+        if self.are_over_linear(graph, algebra) {
+            return None;
+        }
         let mut growth = Growth::default();
         self.forms(&mut |form| growth.form(graph, algebra, form));
         growth.wanted()
+    }
+
+    /// Whether all forms are numbers and quotients of which no step overflows. At infinity they are undefined: with parameters the
+    /// limits there might not be found.
+    fn are_over_linear(&self, graph: &Graph, algebra: &Algebra) -> bool {
+        let mut are = !graph.has_parameters();
+        self.forms(&mut |form| are = are && is_over_linear(graph, algebra, form));
+        are
     }
 
     /// Whether there is no real value in a cell.

@@ -5,7 +5,6 @@ use rustc_hash::FxHashSet;
 
 use super::atoms::{Algebra, Atom, FormId, Kind};
 use super::form::{Base, Form};
-use super::linear::is_over_linear;
 use super::poly::{Monomial, Poly};
 use crate::graph::{Graph, Role, Symbol};
 use crate::rational::Rational;
@@ -114,10 +113,8 @@ impl Growth {
                     if exponent.is_negative() || !exponent.is_integer() {
                         self.inner(graph, algebra, poly);
                     }
-                    let is_root = !exponent.is_integer();
-                    self.growing |= depends
-                        && (divided || exponent.is_negative() || is_root)
-                        && !is_over_linear(graph, algebra, form);
+                    self.growing |=
+                        depends && (divided || exponent.is_negative() || !exponent.is_integer());
                 }
             }
         }

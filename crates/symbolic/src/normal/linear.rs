@@ -5,34 +5,43 @@ use super::form::{Base, Form};
 use super::growth::is_input;
 use super::poly::Poly;
 use crate::graph::Graph;
+use crate::rational::Rational;
 
-/// Whether a form is a number over a sum as [`is_linear`] or its square, or the input over that sum: no step of it overflows.
+/// The greatest number that is added to inputs, so that the sum with the greatest number of f32 is that, or divided.
+const MOST: i64 = 1 << 60;
+
+/// Whether a form is a number, or over one sum as [`is_linear`] or its square a number, or over the sum at most the input: no step of it
+/// overflows.
 pub(super) fn is_over_linear(graph: &Graph, algebra: &Algebra, form: &Form) -> bool {
-    let mut above = 0;
-    let mut below = 0;
-    for (base, exponent) in &form.factors {
-        match *base {
-            Base::Atom(atom) if is_input(graph, algebra, atom) && exponent.is_one() => above += 1,
-            Base::Sum(id) if is_linear(graph, algebra, algebra.poly(id)) => {
-                below += match exponent.to_i64() {
-                    Some(-1) => 1,
-                    Some(-2) => 2,
-                    _ => return false,
-                };
-            }
-            _ => return false,
+    let is_input =
+        |base: &Base| matches!(*base, Base::Atom(atom) if is_input(graph, algebra, atom));
+    let is_linear =
+        |base: &Base| matches!(*base, Base::Sum(id) if is_linear(graph, algebra, algebra.poly(id)));
+    let size = form.coefficient.abs();
+    match &form.factors[..] {
+        [] => true,
+        [(sum, power)] => is_linear(sum) && size <= MOST && (*power == -1 || *power == -2),
+        [(a, first), (b, second)] => {
+            let is_quotient = |input: &(Base, Rational), sum: &(Base, Rational)| {
+                is_input(&input.0) && input.1.is_one() && is_linear(&sum.0) && sum.1 == -1
+            };
+            let [a, b] = [(*a, first.clone()), (*b, second.clone())];
+            size <= 1 && (is_quotient(&a, &b) || is_quotient(&b, &a))
         }
+        _ => false,
     }
-    form.coefficient.abs() <= 1 && matches!((above, below), (0 | 1, 1) | (0, 2))
 }
 
-/// Whether a sum is of a number and an input times at most 1: where the input is finite, so is the sum.
+/// Whether a sum is of a number and one input times at most 1: where the input is finite, so is the sum.
 fn is_linear(graph: &Graph, algebra: &Algebra, poly: &Poly) -> bool {
-    poly.terms()
-        .iter()
-        .all(|(monomial, coefficient)| match monomial.powers() {
-            [] => true,
-            [(atom, 1)] => is_input(graph, algebra, *atom) && coefficient.abs() <= 1,
-            _ => false,
-        })
+    let [(first, a), (second, b)] = poly.terms() else {
+        return false;
+    };
+    let is_number = |powers: &[_], own: &Rational| powers.is_empty() && own.abs() <= MOST;
+    let is_multiple = |powers: &[_], own: &Rational| match *powers {
+        [(atom, 1)] => is_input(graph, algebra, atom) && own.abs() <= 1,
+        _ => false,
+    };
+    let [first, second] = [first.powers(), second.powers()];
+    is_multiple(first, a) && is_number(second, b) || is_multiple(second, b) && is_number(first, a)
 }

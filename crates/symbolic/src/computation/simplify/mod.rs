@@ -1,11 +1,11 @@
 //! Fewer and cheaper operations for the same numbers.
 //!
 //! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
-//! among them, the results are the same up to the sign of zeros; but that divisions by one
-//! number become products with its inverse ([`reciprocals`]), and that exponentials of both signs become one ([`choices`]), which round otherwise.
-//! Signed sums that signs are no matter for are those of magnitudes ([`even`]).
-//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), odd functions take over signs ([`odd`]),
-//! and squares that are only multiplied with what their roots are multiplied with are not made ([`halves`]).
+//! among them, the results are the same up to the sign of zeros, but for what is rounded otherwise: divisions by one number become
+//! products with its inverse, or these divisions ([`reciprocals`]), exponentials of both signs become one ([`choices`]), what is divided
+//! by a signed sum twice is squared ([`even`]), and products with squares, where these alone leave the range too, become products with
+//! their roots ([`halves`]).
+//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), and odd functions take over signs ([`odd`]).
 //! NaN is seen to afterwards.
 
 mod choices;

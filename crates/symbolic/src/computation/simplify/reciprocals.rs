@@ -35,7 +35,8 @@ pub(super) fn shared(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
     })
 }
 
-/// The list with quotients for products with inverses that nothing else needs: they are rounded once.
+/// The list with quotients for products with inverses that nothing else needs, they are rounded once; but for those of one number for
+/// all elements.
 pub(super) fn direct(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
     let uses = uses(ops, outputs);
     rebuilt(ops, outputs, |simplifier, old, op| {
@@ -48,6 +49,7 @@ pub(super) fn direct(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
             if let Op::Binary(Binary::Div, one, divisor) = *simplifier.op(inverse)
                 && simplifier.is_number(one, 1.0)
                 && uses[old.0 as usize] == 1
+                && (!simplifier.is_uniform(divisor) || simplifier.is_uniform(other))
             {
                 return simplifier.written(Op::Binary(Binary::Div, other, divisor));
             }

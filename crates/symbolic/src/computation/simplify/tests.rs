@@ -395,11 +395,11 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-/// Whether a number is not below 0, and its magnitude.
 fn rows() -> impl Iterator<Item = &'static Row> {
     ROWS.iter().chain(quotients::ROWS)
 }
 
+/// Whether a number is not below 0, and its magnitude.
 fn sides(b: &mut Builder, x: Value) -> (Value, Value) {
     let zero = b.number(0.0);
     let mask = b.compare(Comparison::GreaterEqual, x, zero);

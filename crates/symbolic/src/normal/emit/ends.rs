@@ -56,6 +56,7 @@ impl<'w, 'g> Emitter<'w, 'g> {
         let [on_right, on_left] = [right, left].map(|end| ops.as_constant(end));
         if let (Some(on_right), Some(on_left)) = (on_right, on_left)
             && on_right == on_left.negated()
+            && on_right.double != 0.0
         {
             return match on_right.double > 0.0 {
                 true => ops.binary(Binary::CopySign, right, x),

@@ -155,9 +155,12 @@ impl Emitter<'_, '_> {
         written
     }
 
-    /// The magnitude of a form, of an input held within the reach of the exponential that the form is multiplied with.
+    /// The magnitude of a form; if it depends on the magnitude of an input alone, of that held within the reach of the exponential that
+    /// the form is multiplied with.
     pub(super) fn held_magnitude(&mut self, form: &Form, guard: Guard) -> Option<Value> {
+        let own = self.growing_input(form).map(|(symbol, _)| symbol);
         let reach = guard.and_then(|guard| self.reaches.get(&guard).copied());
+        let reach = reach.filter(|reach| own == Some(reach.symbol));
         let magnitude = |this: &mut Self| this.magnitude(form, &Rational::ONE).map(|own| own.high);
         match reach {
             Some(reach) => self.within(reach, magnitude),
