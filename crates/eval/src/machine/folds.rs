@@ -2,6 +2,9 @@
 
 use super::graph::{Graph, Id, Node, One, Predicate, Two};
 
+/// How many operations one after the other are looked at for signs: both operands of each are.
+const DEPTH: usize = 10;
+
 impl Graph {
     /// A simpler node with the same bits, or this one.
     pub(super) fn simpler(&mut self, node: Node) -> Result<Id, Node> {
@@ -67,19 +70,29 @@ impl Graph {
 
     /// Whether a number is -0, below 0 or NaN: the opposite of a magnitude and what is made of it.
     pub fn is_below_zero(&self, id: Id) -> bool {
+        self.is_below_zero_within(id, DEPTH)
+    }
+
+    fn is_below_zero_within(&self, id: Id, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         let negative =
             |id| matches!(self.node(id), Node::Constant(bits) if bits & self.sign() != 0);
         let either = |a, b, test: &dyn Fn(Id, Id) -> bool| test(a, b) || test(b, a);
         match self.node(id) {
-            Node::Two(Two::Xor, a, b) => {
-                either(a, b, &|a, b| self.is_not_negative(a) && negative(b))
-            }
-            Node::Two(Two::Mul, a, b) => either(a, b, &|a, b| {
-                (self.is_not_negative(a) && negative(b))
-                    || (self.is_not_negative(a) && self.is_below_zero(b))
+            Node::Two(Two::Xor, a, b) => either(a, b, &|a, b| {
+                self.is_not_negative_within(a, depth) && negative(b)
             }),
-            Node::Two(Two::Max, limit, a) => negative(limit) && self.is_below_zero(a),
-            Node::One(One::Round | One::Floor | One::Ceil, a) => self.is_below_zero(a),
+            Node::Two(Two::Mul, a, b) => either(a, b, &|a, b| {
+                (self.is_not_negative_within(a, depth) && negative(b))
+                    || (self.is_not_negative_within(a, depth)
+                        && self.is_below_zero_within(b, depth))
+            }),
+            Node::Two(Two::Max, limit, a) => negative(limit) && self.is_below_zero_within(a, depth),
+            Node::One(One::Round | One::Floor | One::Ceil, a) => {
+                self.is_below_zero_within(a, depth)
+            }
             _ => false,
         }
     }
@@ -95,16 +108,25 @@ impl Graph {
 
     /// Whether a number is NaN or not below 0: magnitudes, squares and what is made of them.
     pub fn is_not_negative(&self, id: Id) -> bool {
+        self.is_not_negative_within(id, DEPTH)
+    }
+
+    fn is_not_negative_within(&self, id: Id, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         match self.node(id) {
             Node::Constant(_) => self.is_positive(id),
             Node::Two(Two::Mul, a, b) => {
-                a == b || self.is_not_negative(a) && self.is_not_negative(b)
+                a == b
+                    || self.is_not_negative_within(a, depth)
+                        && self.is_not_negative_within(b, depth)
             }
             Node::Two(Two::Add | Two::Div | Two::Min, a, b) => {
-                self.is_not_negative(a) && self.is_not_negative(b)
+                self.is_not_negative_within(a, depth) && self.is_not_negative_within(b, depth)
             }
             // the second where the first is NaN
-            Node::Two(Two::Max, _, b) => self.is_not_negative(b),
+            Node::Two(Two::Max, _, b) => self.is_not_negative_within(b, depth),
             _ => self.is_magnitude(id),
         }
     }
