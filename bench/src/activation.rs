@@ -115,7 +115,11 @@ struct Logistic<T> {
 impl<T: Real> Logistic<T> {
     #[inline]
     fn of(x: T) -> Self {
-        let tail = (-x.abs()).exp();
+        Self::with_tail(x, (-x.abs()).exp())
+    }
+
+    #[inline]
+    fn with_tail(x: T, tail: T) -> Self {
         Self {
             is_positive: x >= T::zero(),
             tail,
@@ -145,12 +149,7 @@ impl<T: Real> Halves<T> {
     #[inline]
     fn of(x: T) -> Self {
         let half = (number::<T>(-0.5) * x.abs()).exp();
-        let tail = half * half;
-        let whole = Logistic {
-            is_positive: x >= T::zero(),
-            tail,
-            divisor: one::<T>() / (one::<T>() + tail),
-        };
+        let whole = Logistic::with_tail(x, half * half);
         Self { half, whole }
     }
 

@@ -32,7 +32,7 @@ fn effort(graph: &Graph) -> usize {
     graph.needed().into_iter().map(of).sum()
 }
 
-/// `shared` says whether one of the two may be read elsewhere.
+/// [`joined`] in one of two ways: `shared` says whether one of two that are alike may be read elsewhere.
 fn joined_by(graph: &Graph, one: u64, wide: bool, shared: bool) -> Graph {
     let mut joiner = Joiner {
         graph: graph.empty(),
@@ -64,6 +64,7 @@ struct Joiner {
     /// The bits of 1.
     one: u64,
     wide: bool,
+    /// Whether one of two that are alike may be read elsewhere.
     shared: bool,
 }
 

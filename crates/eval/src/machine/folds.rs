@@ -213,3 +213,28 @@ impl Graph {
         fits.then_some(Node::Two(two, yes, other))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use gradus_symbolic::computation::{Binary, Computation, Op, Unary, Value};
+
+    use super::super::tests::{agrees, computation};
+
+    /// A magnitude, and the function of it with itself, again and again.
+    fn of_itself(function: Binary) -> Computation {
+        let mut ops = vec![Op::Input(0), Op::Unary(Unary::Abs, Value(0))];
+        for value in 1..100 {
+            ops.push(Op::Binary(function, Value(value), Value(value)));
+        }
+        let last = Value(ops.len() as u32 - 1);
+        computation(ops, vec![last])
+    }
+
+    #[test]
+    fn signs_are_found_in_time_where_all_operands_have_two_readers() {
+        for function in [Binary::Add, Binary::Div, Binary::Min, Binary::Max] {
+            agrees::<f32>(&of_itself(function));
+            agrees::<f64>(&of_itself(function));
+        }
+    }
+}

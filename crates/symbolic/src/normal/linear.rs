@@ -10,8 +10,8 @@ use crate::rational::Rational;
 /// The greatest number that is added to inputs, so that the sum with the greatest number of f32 is that, or divided.
 const MOST: i64 = 1 << 60;
 
-/// Whether a form is a number, or over one sum as [`is_linear`] or its square a number, or over the sum at most the input: no step of it
-/// overflows.
+/// Whether a form is a number, a number over a sum as [`is_linear`] or over its square, or at most the input over such a sum: no step of
+/// it overflows.
 pub(super) fn is_over_linear(graph: &Graph, algebra: &Algebra, form: &Form) -> bool {
     let is_input =
         |base: &Base| matches!(*base, Base::Atom(atom) if is_input(graph, algebra, atom));
@@ -21,12 +21,11 @@ pub(super) fn is_over_linear(graph: &Graph, algebra: &Algebra, form: &Form) -> b
     match &form.factors[..] {
         [] => true,
         [(sum, power)] => is_linear(sum) && size <= MOST && (*power == -1 || *power == -2),
-        [(a, first), (b, second)] => {
+        [first, second] => {
             let is_quotient = |input: &(Base, Rational), sum: &(Base, Rational)| {
                 is_input(&input.0) && input.1.is_one() && is_linear(&sum.0) && sum.1 == -1
             };
-            let [a, b] = [(*a, first.clone()), (*b, second.clone())];
-            size <= 1 && (is_quotient(&a, &b) || is_quotient(&b, &a))
+            size <= 1 && (is_quotient(first, second) || is_quotient(second, first))
         }
         _ => false,
     }

@@ -74,10 +74,6 @@ impl Normalizer {
         for &root in roots {
             let found = self.beside_points(writer.graph, root);
             if let Some((_, cells)) = &found {
-                // how far inputs reach depends on all powers of them
-                cells.forms(&mut |form| {
-                    self.algebra.form_id(form.clone());
-                });
                 let halved = Emitter::new(writer, &mut self.algebra).exponentials_to_halve(cells);
                 self.halved.extend(halved);
             }

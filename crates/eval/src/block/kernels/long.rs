@@ -106,22 +106,28 @@ pub trait Long: Sized {
     fn pass(form: Form) -> Run<Self>;
 }
 
-/// Two functions of a lane in place, or of what an argument is of it and a number.
+/// What a macro makes of names of functions, by what is known of their argument: for any number, and for what is not above 0. It is given
+/// the names, how an operand and a number make the argument, and the operands.
+macro_rules! by_argument {
+    ($argument:expr, $a:expr => $with:ident, $any:tt, below $below:tt) => {
+        match $argument {
+            Argument::Any => $with!($any, |a, _b| a; &[$a]),
+            Argument::Below => $with!($below, |a, _b| a; &[$a]),
+            Argument::SizeTimes(b) => {
+                $with!($below, |a, b| a.abs() * b; &[$a, Operand::Same(b)])
+            }
+            Argument::AtMost(b) => $with!($below, |a, b| a.at_most(b); &[$a, Operand::Same(b)]),
+        }
+    };
+}
+
+/// So many functions of two lanes in place.
 macro_rules! functions {
-    ($one:ident, $other:ident) => {
-        functions!(|a, _b| a => $one, $other)
-    };
-    (|$a:ident, $b:ident| $argument:expr => $one:ident, $other:ident) => {
-        functions!(|$a, $b| {
-            let argument = $argument;
-            [math::$one(argument), math::$other(argument)]
-        })
-    };
-    (|$a:ident, $b:ident| $values:expr) => {{
+    ($out:literal, |$a:ident, $b:ident| $values:expr) => {{
         struct Local;
-        impl Functions<2> for Local {
+        impl Functions<$out> for Local {
             #[inline(always)]
-            fn of<V: Lane>($a: V, $b: V) -> [V; 2] {
+            fn of<V: Lane>($a: V, $b: V) -> [V; $out] {
                 $values
             }
         }
@@ -131,7 +137,7 @@ macro_rules! functions {
 
 /// The pairs of functions that share work, and what they are of what is not above 0, if that takes fewer operations.
 macro_rules! shared {
-    ($($pair:ident: $one:ident, $other:ident $(, below $first:ident, $second:ident)?;)*) => {
+    ($($pair:ident: $names:tt $(, below $below:tt)?;)*) => {
         /// Both of them for each element.
         fn shared<T: Element>(
             level: Level,
@@ -140,34 +146,34 @@ macro_rules! shared {
             a: Operand<T>,
             out: [&mut [T]; 2],
         ) {
-            match (functions, argument) {
-                $(
-                    $(
-                        (Shared::$pair, Argument::Below) => {
-                            all(level, functions!($first, $second), &[a], out);
-                        }
-                        (Shared::$pair, Argument::SizeTimes(b)) => {
-                            let functions = functions!(|a, b| a.abs() * b => $first, $second);
-                            all(level, functions, &[a, Operand::Same(b)], out);
-                        }
-                        (Shared::$pair, Argument::AtMost(b)) => {
-                            let functions = functions!(|a, b| a.at_most(b) => $first, $second);
-                            all(level, functions, &[a, Operand::Same(b)], out);
-                        }
-                    )?
-                    (Shared::$pair, _) => all(level, functions!($one, $other), &[a], out),
-                )*
+            macro_rules! both {
+                ([$one:ident, $other:ident], |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
+                    let functions = functions!(2, |$a, $b| {
+                        let argument = $argument;
+                        [math::$one(argument), math::$other(argument)]
+                    });
+                    all(level, functions, $operands, out)
+                }};
+            }
+            macro_rules! pair {
+                ($any:tt) => { both!($any, |a, _b| a; &[a]) };
+                ($any:tt, below $of_below:tt) => {
+                    by_argument!(argument, a => both, $any, below $of_below)
+                };
+            }
+            match functions {
+                $(Shared::$pair => pair!($names $(, below $below)?),)*
             }
         }
     };
 }
 
 shared! {
-    ExpExpm1: exp, expm1, below exp_below, expm1_below;
-    ExpBesideExpm1: exp_beside, expm1, below exp_beside_below, expm1_below;
-    SinCos: sin, cos;
-    SinhCosh: sinh, cosh;
-    TanhSech: tanh, sech;
+    ExpExpm1: [exp, expm1], below [exp_below, expm1_below];
+    ExpBesideExpm1: [exp_beside, expm1], below [exp_beside_below, expm1_below];
+    SinCos: [sin, cos];
+    SinhCosh: [sinh, cosh];
+    TanhSech: [tanh, sech];
 }
 
 /// An exponential in one of two ways, the same less 1, and `1/(1 + e)`, for each element.
@@ -178,74 +184,68 @@ fn over_sum<T: Element>(
     a: Operand<T>,
     out: [&mut [T]; 3],
 ) {
-    macro_rules! over_sum {
-        ($exp:ident, $expm1:ident, |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
-            struct Local;
-            impl Functions<3> for Local {
-                #[inline(always)]
-                fn of<V: Lane>($a: V, $b: V) -> [V; 3] {
-                    let (argument, one) = ($argument, V::number(1.0));
-                    let e = math::$exp(argument);
-                    [e, math::$expm1(argument), one / (one + e)]
-                }
-            }
-            all(level, Local, $operands, out)
+    macro_rules! three {
+        ([$exp:ident, $expm1:ident], |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
+            let functions = functions!(3, |$a, $b| {
+                let argument = $argument;
+                let e = math::$exp(argument);
+                [e, math::$expm1(argument), over_one_and(e)]
+            });
+            all(level, functions, $operands, out)
         }};
     }
-    macro_rules! by_argument {
-        ($exp:ident, $exp_below:ident) => {
-            match argument {
-                Argument::Any => over_sum!($exp, expm1, |a, _b| a; &[a]),
-                Argument::Below => over_sum!($exp_below, expm1_below, |a, _b| a; &[a]),
-                Argument::SizeTimes(b) => {
-                    let operands = &[a, Operand::Same(b)];
-                    over_sum!($exp_below, expm1_below, |a, b| a.abs() * b; operands);
-                }
-                Argument::AtMost(b) => {
-                    let operands = &[a, Operand::Same(b)];
-                    over_sum!($exp_below, expm1_below, |a, b| a.at_most(b); operands);
-                }
-            }
-        };
-    }
     match functions {
-        Shared::ExpExpm1 => by_argument!(exp, exp_below),
-        Shared::ExpBesideExpm1 => by_argument!(exp_beside, exp_beside_below),
+        Shared::ExpExpm1 => {
+            by_argument!(argument, a => three, [exp, expm1], below [exp_below, expm1_below]);
+        }
+        Shared::ExpBesideExpm1 => {
+            by_argument!(argument, a => three, [exp_beside, expm1], below [exp_beside_below, expm1_below]);
+        }
         _ => unreachable!("no exponential"),
     }
 }
 
-/// An exponential for each element, and what is made of it.
+/// An exponential for each element, and what a function makes of it.
 macro_rules! exponential {
-    ($level:ident, $function:ident, $argument:ident, $out:ident, |$e:ident| $beside:expr) => {{
+    ($level:ident, $function:ident, $argument:ident, $out:ident, $beside:expr) => {{
         macro_rules! with_beside {
-            (|$a:ident, $b:ident| $exponential:expr; $operands:expr) => {{
-                struct Local;
-                impl Functions<2> for Local {
-                    #[inline(always)]
-                    fn of<V: Lane>($a: V, $b: V) -> [V; 2] {
-                        let $e = $exponential;
-                        [$e, $beside]
-                    }
-                }
-                all($level, Local, $operands, $out)
+            ($exp:ident, |$a:ident, $b:ident| $operand:expr; $operands:expr) => {{
+                let functions = functions!(2, |$a, $b| {
+                    let e = math::$exp($operand);
+                    [e, $beside(e)]
+                });
+                all($level, functions, $operands, $out)
             }};
         }
-        match ($function, $argument) {
-            (Exponential::Exp(a), Argument::Any) => with_beside!(|a, _b| math::exp(a); &[a]),
-            (Exponential::Exp(a), Argument::Below) => with_beside!(|a, _b| math::exp_below(a); &[a]),
-            (Exponential::Exp(a), Argument::SizeTimes(b)) => {
-                with_beside!(|a, b| math::exp_below(a.abs() * b); &[a, Operand::Same(b)]);
+        macro_rules! of_sum {
+            ($exp:ident, $operands:expr) => {{
+                let functions = functions!(2, |a, b| {
+                    let e = math::$exp(a, b);
+                    [e, $beside(e)]
+                });
+                all($level, functions, $operands, $out)
+            }};
+        }
+        match $function {
+            Exponential::Exp(a) => by_argument!($argument, a => with_beside, exp, below exp_below),
+            Exponential::ExpSum(operands) if $argument == Argument::Below => {
+                of_sum!(exp_sum_below, &operands);
             }
-            (Exponential::Exp(a), Argument::AtMost(b)) => {
-                with_beside!(|a, b| math::exp_below(a.at_most(b)); &[a, Operand::Same(b)]);
-            }
-            (Exponential::ExpSum(operands), Argument::Below) => {
-                with_beside!(|a, b| math::exp_sum_below(a, b); &operands);
-            }
-            (Exponential::ExpSum(operands), _) => with_beside!(|a, b| math::exp_sum(a, b); &operands),
+            Exponential::ExpSum(operands) => of_sum!(exp_sum, &operands),
         }
     }};
+}
+
+#[inline(always)]
+fn square<L: Lane>(e: L) -> L {
+    e * e
+}
+
+/// `1/(1 + e)`
+#[inline(always)]
+fn over_one_and<L: Lane>(e: L) -> L {
+    let one = L::number(1.0);
+    one / (one + e)
 }
 
 macro_rules! long {
@@ -264,20 +264,14 @@ macro_rules! long {
                         long(level, function!($name(a)), &[a], out)
                     };
                 }
+                macro_rules! of_argument {
+                    ($name:ident, |$a:ident, $b:ident| $operand:expr; $operands:expr) => {
+                        long(level, function!(|$a, $b| math::$name($operand)), $operands, out)
+                    };
+                }
                 macro_rules! exponential {
                     ($name:ident, below $below:ident) => {
-                        match argument {
-                            Argument::Any => elementary!($name),
-                            Argument::Below => elementary!($below),
-                            Argument::SizeTimes(b) => {
-                                let function = function!(|a, b| math::$below(a.abs() * b));
-                                long(level, function, &[a, Operand::Same(b)], out);
-                            }
-                            Argument::AtMost(b) => {
-                                let function = function!(|a, b| math::$below(a.at_most(b)));
-                                long(level, function, &[a, Operand::Same(b)], out);
-                            }
-                        }
+                        by_argument!(argument, a => of_argument, $name, below $below)
                     };
                 }
                 match function {
@@ -379,11 +373,8 @@ macro_rules! long {
                 out: [&mut [Self]; 2],
             ) {
                 match beside {
-                    Beside::Square => exponential!(level, function, argument, out, |e| e * e),
-                    Beside::Inverse => exponential!(level, function, argument, out, |e| {
-                        let one = V::number(1.0);
-                        one / (one + e)
-                    }),
+                    Beside::Square => exponential!(level, function, argument, out, square),
+                    Beside::Inverse => exponential!(level, function, argument, out, over_one_and),
                 }
             }
 

@@ -1,6 +1,6 @@
 //! Squares that nothing needs as such: what is multiplied with both halves one after the other, and added to, shares the first product.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{cost, rebuilt};
 use crate::computation::{Binary, Op, Value};
@@ -12,19 +12,20 @@ pub(super) fn apart(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
         let (Op::MulAdd(a, b, _), Op::MulAdd(.., addend)) = (&ops[old.0 as usize], &op) else {
             return simplifier.written(op);
         };
-        let pairs = [(*a, *b), (*b, *a)];
-        let Some((square, other)) = pairs.into_iter().find(|pair| squares.contains(&pair.0)) else {
+        let found = [(a, b), (b, a)].into_iter().find_map(|(square, other)| {
+            let half = squares.get(square)?;
+            Some([half, other].map(|value| simplifier.places[value]))
+        });
+        let Some([half, other]) = found else {
             return simplifier.written(op);
         };
-        let half = half(ops, square).expect("it is a square");
-        let [half, other] = [half, other].map(|value| simplifier.places[&value]);
         let product = simplifier.push(Op::Binary(Binary::Mul, half, other));
         simplifier.written(Op::MulAdd(half, product, *addend))
     })
 }
 
-/// The squares of which every reader is a sum of their product with what is multiplied with the half too.
-fn squares(ops: &[Op], outputs: &[Value]) -> FxHashSet<Value> {
+/// The squares of which every reader is a sum of their product with what is multiplied with the half too, and their halves.
+fn squares(ops: &[Op], outputs: &[Value]) -> FxHashMap<Value, Value> {
     let wanted = cost::wanted(ops, outputs);
     let wanted = |index: &usize| wanted[*index];
     let products = (0..ops.len())
@@ -37,7 +38,9 @@ fn squares(ops: &[Op], outputs: &[Value]) -> FxHashSet<Value> {
     let all = (0..ops.len())
         .filter(wanted)
         .map(|index| Value(index as u32));
-    let mut squares: FxHashSet<Value> = all.filter(|value| half(ops, *value).is_some()).collect();
+    let mut squares: FxHashMap<Value, Value> = all
+        .filter_map(|value| Some((value, half(ops, value)?)))
+        .collect();
     for index in (0..ops.len()).filter(wanted) {
         let fits = |square: Value, other: Value| {
             half(ops, square).is_some_and(|half| products.contains(&(half, other)))

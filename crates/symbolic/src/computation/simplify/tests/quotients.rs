@@ -1,7 +1,17 @@
 //! Rows of quotients, squares and signs.
 
 use super::{Keeps, Row, sides};
-use crate::computation::{Binary, Op, Unary};
+use crate::computation::{Binary, Builder, Op, Unary, Value};
+
+/// A number and a constant by its sign.
+fn signed_sum(b: &mut Builder, x: Value, constants: [f64; 2]) -> Value {
+    let (mask, _) = sides(b, x);
+    let [above, below] = constants.map(|constant| {
+        let constant = b.number(constant);
+        b.binary(Binary::Add, x, constant)
+    });
+    b.select(mask, above, below)
+}
 
 pub(super) const ROWS: &[Row] = &[
     (
@@ -18,10 +28,7 @@ pub(super) const ROWS: &[Row] = &[
     (
         "a square of a signed sum",
         |b, x, _| {
-            let (mask, _) = sides(b, x);
-            let [one, minus_one] = [1.0, -1.0].map(|number| b.number(number));
-            let [above, below] = [one, minus_one].map(|one| b.binary(Binary::Add, x, one));
-            let sum = b.select(mask, above, below);
+            let sum = signed_sum(b, x, [1.0, -1.0]);
             vec![b.binary(Binary::Mul, sum, sum)]
         },
         4,
@@ -43,10 +50,8 @@ pub(super) const ROWS: &[Row] = &[
     (
         "one over a signed sum twice",
         |b, x, _| {
-            let (mask, _) = sides(b, x);
-            let [one, minus_one] = [1.0, -1.0].map(|number| b.number(number));
-            let [above, below] = [one, minus_one].map(|one| b.binary(Binary::Add, x, one));
-            let sum = b.select(mask, above, below);
+            let one = b.number(1.0);
+            let sum = signed_sum(b, x, [1.0, -1.0]);
             let inverse = b.binary(Binary::Div, one, sum);
             vec![b.binary(Binary::Div, inverse, sum)]
         },
@@ -56,10 +61,7 @@ pub(super) const ROWS: &[Row] = &[
     (
         "a sum that is not of opposite constants",
         |b, x, _| {
-            let (mask, _) = sides(b, x);
-            let [one, minus_two] = [1.0, -2.0].map(|number| b.number(number));
-            let [above, below] = [one, minus_two].map(|one| b.binary(Binary::Add, x, one));
-            let sum = b.select(mask, above, below);
+            let sum = signed_sum(b, x, [1.0, -2.0]);
             vec![b.binary(Binary::Mul, sum, sum)]
         },
         6,
