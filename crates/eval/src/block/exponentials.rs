@@ -142,11 +142,87 @@ impl Fusion {
         }
     }
 
+    /// Takes a share of an exponential into its loop, see [`kernels::share`](super::kernels::share).
+    pub fn share(&mut self, index: usize, constant: impl Fn(Slot) -> Option<f64>) {
+        let is_one = |place| matches!(place, Place::Given(slot) if constant(slot) == Some(1.0));
+        let Some(Unit::Pass { form, operands }) = self.units[index] else {
+            return;
+        };
+        let (Place::Made(above), true) = (
+            operands[FIRST],
+            (form.first, form.then, form.times) == (First::Add, Then::Under, false),
+        ) else {
+            return;
+        };
+        let Some(Step::Select(mask, one, Place::Made(exponential))) = self.single(above as usize)
+        else {
+            return;
+        };
+        let sum = [operands[0], operands[1]];
+        let place = exponential as usize;
+        let Some(Unit::Long {
+            step: Step::Unary(Unary::Exp, _) | Step::Binary(Binary::ExpSum, ..),
+            argument: Argument::Below | Argument::SizeTimes(_) | Argument::AtMost(_),
+            beside,
+            share: None,
+        }) = self.units[place]
+        else {
+            return;
+        };
+        let below = match beside {
+            None => exponential,
+            Some((Beside::Square, square)) => square,
+            Some((Beside::Inverse, _)) => return,
+        };
+        let is_sum = [sum, [sum[1], sum[0]]]
+            .iter()
+            .any(|[one, of]| is_one(*one) && *of == Place::Made(below));
+        let is_known = !matches!(mask, Place::Made(mask) if mask > exponential);
+        if !(is_sum && is_one(one) && is_known) {
+            return;
+        }
+        if let Some(Unit::Long { share, .. }) = &mut self.units[place] {
+            *share = Some((mask, index as u32));
+        }
+        self.units[index] = None;
+        if self.reads[above as usize] == Some(1) {
+            self.units[above as usize] = None;
+        }
+    }
+
+    /// Takes the choice of an operand and what only that choice reads, a function of an exponential's loop, into the loop.
+    pub fn choose(&mut self, index: usize) {
+        let Some(Step::Select(mask, itself, Place::Made(value))) = self.single(index) else {
+            return;
+        };
+        if mask != itself || self.reads[value as usize] != Some(1) {
+            return;
+        }
+        for first in [Some(value), value.checked_sub(1)].into_iter().flatten() {
+            if let Some(Unit::Shared {
+                functions: Shared::ExpExpm1 | Shared::ExpBesideExpm1,
+                operand,
+                exchanged,
+                inverse: None,
+                chosen: chosen @ None,
+                ..
+            }) = &mut self.units[first as usize]
+                && *operand == mask
+                && first + u32::from(!*exchanged) == value
+            {
+                *chosen = Some(index as u32);
+                self.units[index] = None;
+                return;
+            }
+        }
+    }
+
     /// Makes a value in the loop of an exponential, if it is one and nothing else is made there.
     fn make_beside(&mut self, exponential: u32, beside: Beside, index: usize) {
         if let Some(Unit::Long {
             step: Step::Unary(Unary::Exp, _) | Step::Binary(Binary::ExpSum, ..),
             beside: place @ None,
+            share: None,
             ..
         }) = &mut self.units[exponential as usize]
         {

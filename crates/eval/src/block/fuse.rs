@@ -28,6 +28,8 @@ pub(super) enum Unit {
         argument: Argument<f64>,
         /// What is made of its value in the same loop, and the number of that.
         beside: Option<(Beside, u32)>,
+        /// The mask of a share that is made in the same loop, and the number of that.
+        share: Option<(Place, u32)>,
     },
     Shared {
         functions: Shared,
@@ -37,6 +39,8 @@ pub(super) enum Unit {
         exchanged: bool,
         /// The number of the inverse of the sum of 1 and the first function, an exponential, that is made in the same loop.
         inverse: Option<u32>,
+        /// The number of what is the operand where that is not below 0, elsewhere the second function, which nothing else reads.
+        chosen: Option<u32>,
     },
 }
 
@@ -46,8 +50,8 @@ impl Unit {
         match *self {
             Self::Pass { operands, .. } => operands.to_vec(),
             Self::Shared { operand, .. } => vec![operand],
-            Self::Long { step, .. } => {
-                let mut operands = Vec::new();
+            Self::Long { step, share, .. } => {
+                let mut operands = Vec::from_iter(share.map(|(mask, _)| mask));
                 let _ = step.map(|place| operands.push(place));
                 operands
             }
@@ -83,6 +87,8 @@ pub(super) fn fused(
         fusion.make_argument(index, &constant);
         fusion.square(index);
         fusion.inverse(index, &constant);
+        fusion.share(index, &constant);
+        fusion.choose(index);
     }
     (fusion.units, results)
 }
@@ -211,6 +217,7 @@ fn unit(step: Step<Place>, below: bool, constant: impl Fn(Slot) -> Option<f64>) 
             step,
             argument: argument(below),
             beside: None,
+            share: None,
         };
     };
     let limited = matches!(operands[1], Place::Given(slot) if constant(slot).is_some());
@@ -233,6 +240,7 @@ fn shared(one: Step<Place>, other: Step<Place>, below: bool) -> Option<Unit> {
         argument: argument(below),
         exchanged,
         inverse: None,
+        chosen: None,
     })
 }
 

@@ -72,11 +72,22 @@ pub(super) enum Part<T> {
         /// At most one of them is an output that may be written at once.
         targets: [Target; 2],
     },
+    /// An exponential, a share of it, and its square if that is wanted.
+    Share {
+        step: Step<Source>,
+        argument: Argument<T>,
+        mask: Source,
+        /// As of an exponential and what is made of it, the square too.
+        targets: [Target; 2],
+        square: Option<Target>,
+    },
     /// Two functions of one operand.
     Shared {
         functions: Shared,
         operand: Source,
         argument: Argument<T>,
+        /// Whether the second is only wanted where the operand is below 0, elsewhere the operand.
+        chosen: bool,
         /// As of an exponential and what is made of it.
         targets: [Target; 2],
     },
@@ -95,6 +106,12 @@ impl<T> Part<T> {
     fn output(&self) -> Option<u32> {
         match self {
             Self::Pass { target, .. } | Self::Long { target, .. } => target.output,
+            Self::Share {
+                targets, square, ..
+            } => targets
+                .iter()
+                .chain(square)
+                .find_map(|target| target.output),
             Self::Exponential { targets, .. } | Self::Shared { targets, .. } => {
                 targets.iter().find_map(|target| target.output)
             }
@@ -177,31 +194,57 @@ impl Registers {
                     target,
                 }
             }
-            Unit::Long {
-                step,
-                argument,
-                beside,
-            } => {
-                let step = step.map(|place| self.source(place));
-                let argument = argument.map(T::number);
-                match beside {
-                    None => Part::Long {
-                        step,
-                        argument,
-                        target: self.target(index),
-                    },
-                    Some((beside, value)) => Part::Exponential {
-                        step,
-                        argument,
-                        beside,
-                        targets: self.targets([index, value as usize]),
-                    },
-                }
-            }
+            Unit::Long { .. } => self.long(index, unit),
             Unit::Shared { .. } => self.shared(index, unit),
         };
         self.release(index, unit);
         part
+    }
+
+    /// A function of many operations and what is made in its loop, with operands and results in registers.
+    fn long<T: Element>(&mut self, index: usize, unit: &Unit) -> Part<T> {
+        let Unit::Long {
+            step,
+            argument,
+            beside,
+            share,
+        } = *unit
+        else {
+            unreachable!("asked for those alone");
+        };
+        let step = step.map(|place| self.source(place));
+        let argument = argument.map(T::number);
+        match (beside, share) {
+            (None, None) => Part::Long {
+                step,
+                argument,
+                target: self.target(index),
+            },
+            (Some((beside, value)), None) => Part::Exponential {
+                step,
+                argument,
+                beside,
+                targets: self.targets([index, value as usize]),
+            },
+            (beside, Some((mask, share))) => {
+                let mask = self.source(mask);
+                let two = [index, share as usize];
+                let (targets, square) = match beside {
+                    None => (self.targets(two), None),
+                    Some((_, square)) => {
+                        let [e, share, square] = self.targets([two[0], two[1], square as usize]);
+                        ([e, share], Some(square))
+                    }
+                };
+                Part::Share {
+                    step,
+                    argument,
+                    mask,
+                    targets,
+                    square,
+                }
+            }
+        }
     }
 
     /// Functions that share work, with their operand and results in registers.
@@ -212,17 +255,22 @@ impl Registers {
             argument,
             exchanged,
             inverse,
+            chosen,
         } = *unit
         else {
             unreachable!("asked for those alone");
         };
         let (operand, argument) = (self.source(operand), argument.map(T::number));
-        let own = [exchanged, !exchanged].map(|second| index + usize::from(second));
+        let mut own = [exchanged, !exchanged].map(|second| index + usize::from(second));
+        if let Some(chosen) = chosen {
+            own[1] = chosen as usize;
+        }
         match inverse {
             None => Part::Shared {
                 functions,
                 operand,
                 argument,
+                chosen: chosen.is_some(),
                 targets: self.targets(own),
             },
             Some(inverse) => Part::OverSum {

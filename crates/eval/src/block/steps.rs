@@ -93,13 +93,20 @@ impl<T: Element> Steps<'_, T> {
                 let operand = |source| pieces.operand(layout, groups, source);
                 kernels::exponential(level, *step, *argument, *beside, operand, out);
             }
+            Part::Share { .. } => self.share(part),
             Part::Shared {
                 functions,
                 operand,
                 argument,
+                chosen,
                 targets,
             } => self.several(*operand, *targets, |level, operand, out| {
-                T::long_shared(level, *functions, *argument, operand, out);
+                let run = if *chosen {
+                    T::long_chosen
+                } else {
+                    T::long_shared
+                };
+                run(level, *functions, *argument, operand, out);
             }),
             Part::OverSum {
                 functions,
@@ -109,6 +116,35 @@ impl<T: Element> Steps<'_, T> {
             } => self.several(*operand, *targets, |level, operand, out| {
                 T::long_over_sum(level, *functions, *argument, operand, out);
             }),
+        }
+    }
+
+    /// An exponential, a share of it, and its square if that is wanted.
+    fn share(&mut self, part: &Part<T>) {
+        let Part::Share {
+            step,
+            argument,
+            mask,
+            targets: [e, share],
+            square,
+        } = part
+        else {
+            unreachable!("asked for those alone");
+        };
+        let (level, layout, groups) = (self.level, self.layout, self.groups);
+        let run = |pieces: Pieces<T>, out, square| {
+            let operand = |source| pieces.operand(layout, groups, source);
+            kernels::share(level, *step, *argument, *mask, operand, out, square);
+        };
+        match square {
+            None => {
+                let (pieces, out) = self.parted_among([*e, *share]);
+                run(pieces, out, None);
+            }
+            Some(square) => {
+                let (pieces, [e, share, square]) = self.parted_among([*e, *share, *square]);
+                run(pieces, [e, share], Some(square));
+            }
         }
     }
 

@@ -457,7 +457,7 @@ fn mask<L: Lane>(condition: L::Mask) -> L {
 
 /// Whether a mask is true: it is not below 0.
 #[inline(always)]
-fn holds<L: Lane>(mask: L) -> L::Mask {
+pub(super) fn holds<L: Lane>(mask: L) -> L::Mask {
     L::number(0.0).less_equal(mask)
 }
 

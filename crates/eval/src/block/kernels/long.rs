@@ -9,6 +9,7 @@ use super::loops::{
     Function, Functions, Operand, function, map_pairs, map_scalars, over_vectors,
     over_vectors_shared,
 };
+use super::shares;
 use crate::lower::Shared;
 use crate::math::{Lane, Level, Vector, Work};
 use crate::{Element, Number, math};
@@ -92,6 +93,25 @@ pub trait Long: Sized {
         a: Operand<Self>,
         out: [&mut [Self]; 3],
     );
+    /// An exponential, and the same less 1 where the operand is below 0, elsewhere the operand.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_chosen(
+        level: Level,
+        functions: Shared,
+        argument: Argument<Self>,
+        a: Operand<Self>,
+        out: [&mut [Self]; 2],
+    );
+    /// An exponential of what is not above 0, its square if there is a place for that, and a [share](super::shares) of the last of them.
+    #[allow(private_interfaces, reason = "for this crate")]
+    fn long_share(
+        level: Level,
+        function: Exponential<Self>,
+        argument: Argument<Self>,
+        mask: Operand<Self>,
+        out: [&mut [Self]; 2],
+        square: Option<&mut [Self]>,
+    );
     /// An exponential and what is made of it.
     #[allow(private_interfaces, reason = "for this crate")]
     fn long_beside(
@@ -121,18 +141,21 @@ macro_rules! by_argument {
     };
 }
 
-/// So many functions of two lanes in place.
+/// So many functions of three lanes, or of two, in place.
 macro_rules! functions {
-    ($out:literal, |$a:ident, $b:ident| $values:expr) => {{
+    ($out:literal, |$a:ident, $b:ident, $c:ident| $values:expr) => {{
         struct Local;
         impl Functions<$out> for Local {
             #[inline(always)]
-            fn of<V: Lane>($a: V, $b: V) -> [V; $out] {
+            fn of<V: Lane>($a: V, $b: V, $c: V) -> [V; $out] {
                 $values
             }
         }
         Local
     }};
+    ($out:literal, |$a:ident, $b:ident| $values:expr) => {
+        functions!($out, |$a, $b, _c| $values)
+    };
 }
 
 /// The pairs of functions that share work, and what they are of what is not above 0, if that takes fewer operations.
@@ -365,6 +388,35 @@ macro_rules! long {
             }
 
             #[allow(private_interfaces, reason = "for this crate")]
+            fn long_chosen(
+                level: Level,
+                functions: Shared,
+                argument: Argument<Self>,
+                a: Operand<Self>,
+                out: [&mut [Self]; 2],
+            ) {
+                shares::chosen(level, functions, argument, a, out);
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
+            fn long_share(
+                level: Level,
+                function: Exponential<Self>,
+                argument: Argument<Self>,
+                mask: Operand<Self>,
+                [e, share]: [&mut [Self]; 2],
+                square: Option<&mut [Self]>,
+            ) {
+                match square {
+                    Some(square) => {
+                        let out = [e, square, share];
+                        shares::of_square(level, function, argument, mask, out);
+                    }
+                    None => shares::of(level, function, argument, mask, [e, share]),
+                }
+            }
+
+            #[allow(private_interfaces, reason = "for this crate")]
             fn long_beside(
                 level: Level,
                 function: Exponential<Self>,
@@ -388,6 +440,8 @@ macro_rules! long {
 
 long!(f32);
 long!(f64);
+
+pub(super) use {by_argument, functions};
 
 /// A function of many operations, compiled by itself: one loop for all sorts of operands.
 fn long<T: Element, F: Function, const N: usize>(
@@ -420,7 +474,7 @@ fn long<T: Element, F: Function, const N: usize>(
 }
 
 /// Several functions, compiled by themselves.
-fn all<T: Element, F: Functions<OUT>, const N: usize, const OUT: usize>(
+pub(super) fn all<T: Element, F: Functions<OUT>, const N: usize, const OUT: usize>(
     level: Level,
     _: F,
     operands: &[Operand<T>; N],

@@ -29,9 +29,9 @@ pub(super) trait Function {
     fn of<V: Lane>(a: V, b: V, c: V) -> V;
 }
 
-/// So many functions of two lanes, or of one, which share work.
+/// So many functions of three lanes, or of fewer, which share work.
 pub(super) trait Functions<const OUT: usize> {
-    fn of<V: Lane>(a: V, b: V) -> [V; OUT];
+    fn of<V: Lane>(a: V, b: V, c: V) -> [V; OUT];
 }
 
 /// A [`Function`] in place.
@@ -204,10 +204,10 @@ pub(super) fn over_vectors_shared<
     for out in &out {
         assert_eq!(out.len(), length, "elements");
     }
-    let [a, b, _] = sources::<Twice<V>, N>(operands, length);
+    let [a, b, c] = sources::<Twice<V>, N>(operands, length);
     let width = Twice::<V>::WIDTH;
     for start in (0..length).step_by(width) {
-        let values = F::of(a.whole(start), b.whole(start));
+        let values = F::of(a.whole(start), b.whole(start), c.whole(start));
         for (out, value) in out.iter_mut().zip(values) {
             value.store(&mut out[start..start + width]);
         }

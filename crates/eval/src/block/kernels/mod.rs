@@ -3,6 +3,7 @@
 mod forms;
 mod long;
 mod loops;
+mod shares;
 mod walk;
 
 use crate::Element;
@@ -52,10 +53,29 @@ pub(crate) fn exponential<'a, T: Element, S>(
     operand: impl Fn(S) -> Operand<'a, T>,
     out: [&mut [T]; 2],
 ) {
-    let function = match step {
+    T::long_beside(level, function(step, operand), argument, beside, out);
+}
+
+/// An exponential of what is not above 0, its square if there is a place for that, and a share of the last of them.
+pub(crate) fn share<'a, T: Element, S>(
+    level: Level,
+    step: Step<S>,
+    argument: Argument<T>,
+    mask: S,
+    operand: impl Fn(S) -> Operand<'a, T>,
+    out: [&mut [T]; 2],
+    square: Option<&mut [T]>,
+) {
+    let mask = operand(mask);
+    let function = function(step, operand);
+    T::long_share(level, function, argument, mask, out, square);
+}
+
+/// The exponential that a step is.
+fn function<'a, T, S>(step: Step<S>, operand: impl Fn(S) -> Operand<'a, T>) -> Exponential<'a, T> {
+    match step {
         Step::Unary(_, a) => Exponential::Exp(operand(a)),
         Step::Binary(_, a, b) => Exponential::ExpSum([operand(a), operand(b)]),
         _ => unreachable!("no exponential"),
-    };
-    T::long_beside(level, function, argument, beside, out);
+    }
 }
