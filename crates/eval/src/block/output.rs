@@ -5,6 +5,7 @@ use std::ops::Range;
 use gradus_symbolic::computation::Reduction;
 
 use super::kernels::Operand;
+use super::plan::MOST_OUTPUTS;
 use crate::Element;
 use crate::reduction::{BLOCK, Running, combine_row, reduce_block};
 
@@ -101,11 +102,19 @@ pub(super) fn parts<S>(outputs: &mut [S], range: Range<usize>) -> Parts<'_, S> {
 pub(super) trait Places<T> {
     /// Where those of an output do; no elements if it is not stored.
     fn of(&mut self, output: usize) -> &mut [T];
+    /// The same of several outputs, all different.
+    fn of_several(&mut self, outputs: [usize; MOST_OUTPUTS]) -> [&mut [T]; MOST_OUTPUTS];
 }
 
 impl<T, S: Stored<T>> Places<T> for Parts<'_, S> {
     fn of(&mut self, output: usize) -> &mut [T] {
         self.outputs[output].part(&self.range)
+    }
+
+    fn of_several(&mut self, outputs: [usize; MOST_OUTPUTS]) -> [&mut [T]; MOST_OUTPUTS] {
+        let outputs = self.outputs.get_disjoint_mut(outputs);
+        let outputs = outputs.expect("each is another one");
+        outputs.map(|output| output.part(&self.range))
     }
 }
 

@@ -11,6 +11,9 @@ use crate::lower::{Program, Shared, Slot, Step};
 pub(super) struct Plan<T> {
     pub parts: Vec<Part<T>>,
     pub layout: Layout,
+    /// For each input whether it is read in the room, not where it is. Passes read groups there; functions of many operations read
+    /// what is nowhere else as fast.
+    pub copied: Vec<bool>,
     pub results: Vec<Found>,
 }
 
@@ -41,6 +44,9 @@ pub(super) struct Target {
     pub output: Option<u32>,
 }
 
+/// How many values that are made at once may go where outputs are wanted.
+pub(super) const MOST_OUTPUTS: usize = 2;
+
 /// A shorter pass where a uniform, the limit of a value, is a number.
 #[derive(Debug)]
 pub(super) struct Limited<T> {
@@ -69,7 +75,7 @@ pub(super) enum Part<T> {
         step: Step<Source>,
         argument: Argument<T>,
         beside: Beside,
-        /// At most one of them is an output that may be written at once.
+        /// At most [`MOST_OUTPUTS`] of them are outputs that may be written at once.
         targets: [Target; 2],
     },
     /// An exponential, a share of it, and its square if that is wanted.
@@ -102,21 +108,17 @@ pub(super) enum Part<T> {
 }
 
 impl<T> Part<T> {
-    /// The output that it may write at once.
-    fn output(&self) -> Option<u32> {
-        match self {
-            Self::Pass { target, .. } | Self::Long { target, .. } => target.output,
+    /// The outputs that it may write at once.
+    fn outputs(&self) -> Vec<u32> {
+        let targets = match self {
+            Self::Pass { target, .. } | Self::Long { target, .. } => vec![*target],
+            Self::Exponential { targets, .. } | Self::Shared { targets, .. } => targets.to_vec(),
+            Self::OverSum { targets, .. } => targets.to_vec(),
             Self::Share {
                 targets, square, ..
-            } => targets
-                .iter()
-                .chain(square)
-                .find_map(|target| target.output),
-            Self::Exponential { targets, .. } | Self::Shared { targets, .. } => {
-                targets.iter().find_map(|target| target.output)
-            }
-            Self::OverSum { targets, .. } => targets.iter().find_map(|target| target.output),
-        }
+            } => targets.iter().chain(square).copied().collect(),
+        };
+        targets.iter().filter_map(|target| target.output).collect()
     }
 }
 
@@ -142,16 +144,29 @@ impl<T: Element> Plan<T> {
             direct: false,
         };
         let mut results: Vec<Found> = results.iter().map(found).collect();
-        for output in parts.iter().filter_map(Part::output) {
+        for output in parts.iter().flat_map(Part::outputs) {
             results[output as usize].direct = true;
         }
         layout.registers = registers.count as usize;
         Self {
             parts,
             layout,
+            copied: (0..program.inputs as u32)
+                .map(|input| is_copied(&units, Place::Given(uniforms + input)))
+                .collect(),
             results,
         }
     }
+}
+
+/// Whether a pass reads an input, or more than one function.
+fn is_copied(units: &[Option<Unit>], input: Place) -> bool {
+    let mut readers = units
+        .iter()
+        .flatten()
+        .filter(|unit| unit.operands().contains(&input));
+    let first = readers.next();
+    matches!(first, Some(Unit::Pass { .. })) || readers.next().is_some()
 }
 
 /// The registers of what units make. One is free again after the last unit that reads it, and no unit works in place.
@@ -304,13 +319,13 @@ impl Registers {
         }
     }
 
-    /// Of values that are made at once, of which one may be written as an output.
+    /// Of values that are made at once, of which two may be written as outputs.
     fn targets<const N: usize>(&mut self, values: [usize; N]) -> [Target; N] {
         let mut targets = values.map(|value| self.target(value));
-        let mut is_taken = false;
+        let mut taken = 0;
         for (value, target) in values.into_iter().zip(&mut targets) {
-            target.output = target.output.filter(|_| !is_taken);
-            is_taken |= target.output.is_some();
+            target.output = target.output.filter(|_| taken < MOST_OUTPUTS);
+            taken += usize::from(target.output.is_some());
             if self.fates[value].is_unread() {
                 self.free.push(target.register);
             }
@@ -434,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn two_functions_at_once_write_one_output() {
+    fn two_functions_at_once_write_two_outputs() {
         let v = Value;
         let computation = Computation {
             inputs: 1,
@@ -449,6 +464,6 @@ mod tests {
         let plan = Plan::new(&Program::<f64>::new(&computation).unwrap());
         assert!(matches!(plan.parts[..], [Part::Shared { .. }]));
         let direct = plan.results.iter().map(|found| found.direct);
-        assert_eq!(direct.collect::<Vec<_>>(), [true, false]);
+        assert_eq!(direct.collect::<Vec<_>>(), [true, true]);
     }
 }

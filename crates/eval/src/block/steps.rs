@@ -1,5 +1,6 @@
 //! The parts of a plan over a block.
 
+use std::mem::take;
 use std::ops::Range;
 
 use super::kernels::{self, Argument, Group, LANES, Operand, fill_up, is_number};
@@ -23,14 +24,23 @@ pub(super) fn run<T: Element>(
     places: &mut dyn Places<T>,
 ) -> bool {
     let groups = range.len().div_ceil(LANES);
+    let given = Given {
+        inputs,
+        range,
+        copied: &plan.copied,
+    };
     for (position, input) in inputs.iter().enumerate() {
-        let start = plan.layout.start(Source::Input(position as u32));
-        let copy = room[start..start + groups].as_flattened_mut();
-        fill_up(&input[range.clone()], copy);
+        let position = position as u32;
+        if given.in_place(position).is_none() {
+            let start = plan.layout.start(Source::Input(position));
+            let copy = room[start..start + groups].as_flattened_mut();
+            fill_up(&input[range.clone()], copy);
+        }
     }
     let mut steps = Steps {
         level,
         layout: plan.layout,
+        given,
         groups,
         room,
         places,
@@ -44,15 +54,39 @@ pub(super) fn run<T: Element>(
 struct Steps<'a, T> {
     level: Level,
     layout: Layout,
+    given: Given<'a, T>,
     /// How many groups there are.
     groups: usize,
     room: &'a mut [Group<T>],
     places: &'a mut dyn Places<T>,
 }
 
-/// What can be read while something is written: pieces of the room in order, each with the number of its first group, none of them
-/// behind the last.
-struct Pieces<'a, T>([(usize, &'a [Group<T>]); MOST_PIECES]);
+/// The inputs of a block.
+#[derive(Clone, Copy)]
+struct Given<'a, T> {
+    inputs: &'a [&'a [T]],
+    range: &'a Range<usize>,
+    /// For each of them whether it is read in the room.
+    copied: &'a [bool],
+}
+
+impl<'a, T> Given<'a, T> {
+    /// An input, if it is read where it is: of blocks that fill whole groups.
+    fn in_place(&self, input: u32) -> Option<&'a [T]> {
+        let input = input as usize;
+        let whole = self.range.len().is_multiple_of(LANES);
+        (whole && !self.copied[input]).then(|| &self.inputs[input][self.range.clone()])
+    }
+}
+
+/// What can be read while something is written.
+struct Pieces<'a, T> {
+    layout: Layout,
+    given: Given<'a, T>,
+    groups: usize,
+    /// Pieces of the room in order, each with the number of its first group, none of them behind the last.
+    room: [(usize, &'a [Group<T>]); MOST_PIECES],
+}
 
 /// What is left around three values that are made at once.
 const MOST_PIECES: usize = 4;
@@ -88,9 +122,9 @@ impl<T: Element> Steps<'_, T> {
                 beside,
                 targets,
             } => {
-                let (level, layout, groups) = (self.level, self.layout, self.groups);
+                let level = self.level;
                 let (pieces, out) = self.parted_among(*targets);
-                let operand = |source| pieces.operand(layout, groups, source);
+                let operand = |source| pieces.operand(source);
                 kernels::exponential(level, *step, *argument, *beside, operand, out);
             }
             Part::Share { .. } => self.share(part),
@@ -131,9 +165,9 @@ impl<T: Element> Steps<'_, T> {
         else {
             unreachable!("asked for those alone");
         };
-        let (level, layout, groups) = (self.level, self.layout, self.groups);
+        let level = self.level;
         let run = |pieces: Pieces<T>, out, square| {
-            let operand = |source| pieces.operand(layout, groups, source);
+            let operand = |source| pieces.operand(source);
             kernels::share(level, *step, *argument, *mask, operand, out, square);
         };
         match square {
@@ -155,9 +189,9 @@ impl<T: Element> Steps<'_, T> {
         targets: [Target; N],
         run: impl FnOnce(Level, Operand<T>, [&mut [T]; N]),
     ) {
-        let (level, layout, groups) = (self.level, self.layout, self.groups);
+        let level = self.level;
         let (pieces, out) = self.parted_among(targets);
-        run(level, pieces.operand(layout, groups, operand), out);
+        run(level, pieces.operand(operand), out);
     }
 
     /// What is before and after a target, and the target.
@@ -179,11 +213,12 @@ impl<T: Element> Steps<'_, T> {
     }
 
     fn long(&mut self, step: Step<Source>, argument: Argument<T>, target: Target) {
-        let (level, layout, groups) = (self.level, self.layout, self.groups);
+        let level = self.level;
+        let mut pieces = self.no_pieces();
+        let end = self.layout.row(target.register)[1];
         let ([before, after], out) = self.parted(target);
-        let mut pieces = Pieces::none();
-        pieces.0[..2].copy_from_slice(&[(0, before), (layout.row(target.register)[1], after)]);
-        let operand = |source| pieces.operand(layout, groups, source);
+        pieces.room[..2].copy_from_slice(&[(0, before), (end, after)]);
+        let operand = |source| pieces.operand(source);
         kernels::long(level, step, argument, operand, out.as_flattened_mut());
     }
 
@@ -194,46 +229,70 @@ impl<T: Element> Steps<'_, T> {
     ) -> (Pieces<'_, T>, [&mut [T]; N]) {
         let mut order: [usize; N] = std::array::from_fn(|place| place);
         order.sort_unstable_by_key(|place| targets[*place].register);
-        let mut pieces = Pieces::none();
+        let mut pieces = self.no_pieces();
         let mut out: [&mut [T]; N] = std::array::from_fn(|_| &mut [][..]);
         let (mut rest, mut at) = (&mut *self.room, 0);
         for (count, place) in order.into_iter().enumerate() {
             let [start, end] = self.layout.row(targets[place].register);
             let (before, after) = rest.split_at_mut(start - at);
             let (row, after) = after.split_at_mut(end - start);
-            pieces.0[count] = (at, before);
+            pieces.room[count] = (at, before);
             out[place] = row[..self.groups].as_flattened_mut();
             (rest, at) = (after, end);
         }
-        pieces.0[N] = (at, rest);
-        for (out, target) in out.iter_mut().zip(targets) {
-            if let Some(output) = target.output {
-                let place = self.places.of(output as usize);
-                if place.len() == self.groups * LANES {
-                    *out = place;
-                }
-                break;
+        pieces.room[N] = (at, rest);
+        let mut wanted = (0..N).filter_map(|place| Some((place, targets[place].output? as usize)));
+        match (wanted.next(), wanted.next()) {
+            (Some((at, output)), None) => {
+                out[at] = wanted_or(take(&mut out[at]), self.places.of(output));
             }
+            (Some((at, output)), Some((then, other))) => {
+                let [place, next] = self.places.of_several([output, other]);
+                out[at] = wanted_or(take(&mut out[at]), place);
+                out[then] = wanted_or(take(&mut out[then]), next);
+            }
+            _ => {}
         }
         (pieces, out)
     }
+
+    /// Of the inputs alone as yet.
+    fn no_pieces<'p>(&self) -> Pieces<'p, T>
+    where
+        Self: 'p,
+    {
+        Pieces {
+            layout: self.layout,
+            given: self.given,
+            groups: self.groups,
+            room: [(usize::MAX, &[]); MOST_PIECES],
+        }
+    }
 }
 
-impl<T> Pieces<'_, T> {
-    fn none() -> Self {
-        Self([(usize::MAX, &[]); MOST_PIECES])
+/// Where a result is wanted, if there is a place for all elements, or its row.
+fn wanted_or<'a, T>(row: &'a mut [T], wanted: &'a mut [T]) -> &'a mut [T] {
+    if wanted.len() == row.len() {
+        wanted
+    } else {
+        row
     }
 }
 
 impl<'a, T: Element> Pieces<'a, T> {
-    fn operand(&self, layout: Layout, groups: usize, source: Source) -> Operand<'a, T> {
-        let start = layout.start(source);
-        let piece = self.0.iter().rev().find(|piece| piece.0 <= start);
+    fn operand(&self, source: Source) -> Operand<'a, T> {
+        if let Source::Input(input) = source
+            && let Some(input) = self.given.in_place(input)
+        {
+            return Operand::Each(input);
+        }
+        let start = self.layout.start(source);
+        let piece = self.room.iter().rev().find(|piece| piece.0 <= start);
         let (first, rows) = piece.expect("the first piece begins at 0");
         let rows = &rows[start - first..];
         match source {
             Source::Uniform(_) => Operand::Same(rows[0][0]),
-            _ => Operand::Each(rows[..groups].as_flattened()),
+            _ => Operand::Each(rows[..self.groups].as_flattened()),
         }
     }
 }

@@ -76,6 +76,19 @@ fn sources<'a, V: Vector, const N: usize>(
     ]
 }
 
+/// The numbers of so many operands from `start` on, and those of the first once more for each that is missing: of what is read the
+/// place is looked at.
+#[inline(always)]
+fn wholes<V: Vector, const N: usize>(sources: [Source<V>; 3], start: usize) -> [V; 3] {
+    let first = sources[0].whole(start);
+    let [_, b, c] = sources;
+    [
+        first,
+        if N > 1 { b.whole(start) } else { first },
+        if N > 2 { c.whole(start) } else { first },
+    ]
+}
+
 /// An operand on vectors.
 #[derive(Clone, Copy)]
 enum Source<'a, V: Vector> {
@@ -184,7 +197,8 @@ pub(super) fn over_vectors<V: Vector, F: Function, const N: usize>(
     let width = Twice::<V>::WIDTH;
     for (position, out) in out.chunks_exact_mut(width).enumerate() {
         let start = position * width;
-        F::of(a.whole(start), b.whole(start), c.whole(start)).store(out);
+        let [a, b, c] = wholes::<_, N>([a, b, c], start);
+        F::of(a, b, c).store(out);
     }
 }
 
@@ -207,7 +221,8 @@ pub(super) fn over_vectors_shared<
     let [a, b, c] = sources::<Twice<V>, N>(operands, length);
     let width = Twice::<V>::WIDTH;
     for start in (0..length).step_by(width) {
-        let values = F::of(a.whole(start), b.whole(start), c.whole(start));
+        let [a, b, c] = wholes::<_, N>([a, b, c], start);
+        let values = F::of(a, b, c);
         for (out, value) in out.iter_mut().zip(values) {
             value.store(&mut out[start..start + width]);
         }
