@@ -344,8 +344,10 @@ impl<T: Element> Block<'_, T> {
             Source::Uniform(position) => Operand::Same(self.uniforms[position as usize]),
             Source::Input(input) => Operand::Each(&self.inputs[input as usize][range.clone()]),
             Source::Register(register) => {
-                let [start, end] = self.plan().layout.row(register);
-                Operand::Each(&room[start..end].as_flattened()[..range.len()])
+                let layout = self.plan().layout;
+                let [start, end] = layout.row(register);
+                let row = &room[layout.given()..][start..end];
+                Operand::Each(&row.as_flattened()[..range.len()])
             }
         }
     }

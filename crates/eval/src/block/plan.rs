@@ -11,9 +11,8 @@ use crate::lower::{Program, Shared, Slot, Step};
 pub(super) struct Plan<T> {
     pub parts: Vec<Part<T>>,
     pub layout: Layout,
-    /// For each input whether it is read in the room, not where it is. Passes read groups there; functions of many operations read
-    /// what is nowhere else as fast.
-    pub copied: Vec<bool>,
+    /// For each input whether more than one part reads it, so that a copy is worth while if its vectors lie across lines of caches.
+    pub read_again: Vec<bool>,
     pub results: Vec<Found>,
 }
 
@@ -43,6 +42,12 @@ pub(super) struct Target {
     /// The output that it is, if no part reads it.
     pub output: Option<u32>,
 }
+
+/// How many of the inputs passes can read where they are.
+pub(super) const MOST_IN_PLACE: usize = 4;
+
+/// How many slices there are for passes, see [`Registers::reading`].
+pub(super) const SLICES: usize = 3 + MOST_IN_PLACE;
 
 /// How many values that are made at once may go where outputs are wanted.
 pub(super) const MOST_OUTPUTS: usize = 2;
@@ -151,22 +156,21 @@ impl<T: Element> Plan<T> {
         Self {
             parts,
             layout,
-            copied: (0..program.inputs as u32)
-                .map(|input| is_copied(&units, Place::Given(uniforms + input)))
+            read_again: (0..program.inputs as u32)
+                .map(|input| is_read_again(&units, Place::Given(uniforms + input)))
                 .collect(),
             results,
         }
     }
 }
 
-/// Whether a pass reads an input, or more than one function.
-fn is_copied(units: &[Option<Unit>], input: Place) -> bool {
-    let mut readers = units
-        .iter()
-        .flatten()
-        .filter(|unit| unit.operands().contains(&input));
-    let first = readers.next();
-    matches!(first, Some(Unit::Pass { .. })) || readers.next().is_some()
+/// Whether more than one unit reads an input.
+fn is_read_again(units: &[Option<Unit>], input: Place) -> bool {
+    let readers = units.iter().flatten();
+    readers
+        .filter(|unit| unit.operands().contains(&input))
+        .count()
+        > 1
 }
 
 /// The registers of what units make. One is free again after the last unit that reads it, and no unit works in place.
@@ -307,15 +311,25 @@ impl Registers {
         }
     }
 
+    /// Where a pass reads a place: of slices of registers before and after its target, then what is given, then inputs.
     fn reading(&self, place: Place, target: Target) -> Reading {
         let source = self.source(place);
-        let again = matches!(source, Source::Uniform(_));
-        let start = self.layout.start(source);
-        let [row, end] = self.layout.row(target.register);
-        if start < row {
-            Reading::new(0, start, again)
-        } else {
-            Reading::new(1, start - end, again)
+        let given = self.layout.start(source);
+        match source {
+            Source::Uniform(_) => Reading::new(2, given, true),
+            Source::Input(input) if (input as usize) < MOST_IN_PLACE => {
+                Reading::new(3 + input as usize, 0, false)
+            }
+            Source::Input(_) => Reading::new(2, given, false),
+            Source::Register(register) => {
+                let [start, _] = self.layout.row(register);
+                let [row, end] = self.layout.row(target.register);
+                if start < row {
+                    Reading::new(0, start, false)
+                } else {
+                    Reading::new(1, start - end, false)
+                }
+            }
         }
     }
 

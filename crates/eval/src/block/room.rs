@@ -46,17 +46,21 @@ impl Layout {
         }
     }
 
-    /// The first group of an operand.
-    pub fn start(&self, source: Source) -> usize {
-        let row = match source {
-            Source::Uniform(position) => return position as usize,
-            Source::Input(input) => input as usize,
-            Source::Register(register) => self.inputs + register as usize,
-        };
-        self.uniforms + row * self.row
+    /// How many groups there are of what is given.
+    pub fn given(&self) -> usize {
+        self.uniforms + self.inputs * self.row
     }
 
-    /// The first group of a register and the one after it.
+    /// The first group of an operand: of what is given, or of the registers after it.
+    pub fn start(&self, source: Source) -> usize {
+        match source {
+            Source::Uniform(position) => position as usize,
+            Source::Input(input) => self.uniforms + input as usize * self.row,
+            Source::Register(register) => register as usize * self.row,
+        }
+    }
+
+    /// The first group of a register and the one after it, of the registers.
     pub fn row(&self, register: u32) -> [usize; 2] {
         let start = self.start(Source::Register(register));
         [start, start + self.row]
@@ -68,7 +72,7 @@ impl Layout {
         uniforms: &[T],
         work: impl FnOnce(&mut [Group<T>]) -> R,
     ) -> R {
-        let groups = self.uniforms + (self.inputs + self.registers) * self.row;
+        let groups = self.given() + self.registers * self.row;
         T::with_room(groups * LANES, |room| {
             let (groups, _) = room.as_chunks_mut::<LANES>();
             for (group, uniform) in groups.iter_mut().zip(uniforms) {

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::kernels::{self, Argument, Group, LANES, Operand, fill_up, is_number};
 use super::output::Places;
-use super::plan::{Part, Plan, Source, Target};
+use super::plan::{MOST_IN_PLACE, Part, Plan, SLICES, Source, Target};
 use super::room::Layout;
 use crate::Element;
 use crate::lower::Step;
-use crate::math::Level;
+use crate::math::{LINE, Level};
 
 /// Runs a plan for elements `range` of the inputs, no more than rows have. Results that nothing else reads go to their places at once
 /// if these have as many elements; whether blocks of this length can do so.
@@ -24,25 +24,11 @@ pub(super) fn run<T: Element>(
     places: &mut dyn Places<T>,
 ) -> bool {
     let groups = range.len().div_ceil(LANES);
-    let given = Given {
-        inputs,
-        range,
-        copied: &plan.copied,
-    };
-    for (position, input) in inputs.iter().enumerate() {
-        let position = position as u32;
-        if given.in_place(position).is_none() {
-            let start = plan.layout.start(Source::Input(position));
-            let copy = room[start..start + groups].as_flattened_mut();
-            fill_up(&input[range.clone()], copy);
-        }
-    }
+    let (given, registers) = room.split_at_mut(plan.layout.given());
     let mut steps = Steps {
         level,
-        layout: plan.layout,
-        given,
-        groups,
-        room,
+        given: Given::new(plan, inputs, range, given),
+        registers,
         places,
     };
     for part in &plan.parts {
@@ -53,39 +39,81 @@ pub(super) fn run<T: Element>(
 
 struct Steps<'a, T> {
     level: Level,
-    layout: Layout,
     given: Given<'a, T>,
-    /// How many groups there are.
-    groups: usize,
-    room: &'a mut [Group<T>],
+    registers: &'a mut [Group<T>],
     places: &'a mut dyn Places<T>,
 }
 
-/// The inputs of a block.
+/// What parts read and none of them writes.
 #[derive(Clone, Copy)]
 struct Given<'a, T> {
-    inputs: &'a [&'a [T]],
-    range: &'a Range<usize>,
-    /// For each of them whether it is read in the room.
-    copied: &'a [bool],
+    layout: Layout,
+    /// How many groups there are.
+    groups: usize,
+    /// Copies of uniforms and inputs.
+    room: &'a [Group<T>],
+    /// The first inputs, there or where they came from.
+    inputs: [&'a [Group<T>]; MOST_IN_PLACE],
 }
 
-impl<'a, T> Given<'a, T> {
-    /// An input, if it is read where it is: of blocks that fill whole groups.
-    fn in_place(&self, input: u32) -> Option<&'a [T]> {
-        let input = input as usize;
-        let whole = self.range.len().is_multiple_of(LANES);
-        (whole && !self.copied[input]).then(|| &self.inputs[input][self.range.clone()])
+impl<'a, T: Element> Given<'a, T> {
+    /// Inputs of blocks that fill whole groups are not copied where it is as fast to read them where they are: once, or if no vector
+    /// lies across two lines of a cache.
+    fn new(
+        plan: &Plan<T>,
+        given: &[&'a [T]],
+        range: &Range<usize>,
+        room: &'a mut [Group<T>],
+    ) -> Self {
+        let layout = plan.layout;
+        let groups = range.len().div_ceil(LANES);
+        let is_whole = groups * LANES == range.len();
+        let mut in_place: [Option<&[Group<T>]>; MOST_IN_PLACE] = [None; MOST_IN_PLACE];
+        for (position, (input, read_again)) in given.iter().zip(&plan.read_again).enumerate() {
+            let elements = &input[range.clone()];
+            let is_fast = !read_again || elements.as_ptr().align_offset(LINE) == 0;
+            match in_place.get_mut(position) {
+                Some(place) if is_whole && is_fast => *place = Some(elements.as_chunks().0),
+                _ => {
+                    let start = layout.start(Source::Input(position as u32));
+                    fill_up(elements, room[start..start + groups].as_flattened_mut());
+                }
+            }
+        }
+        let room = &*room;
+        let mut inputs: [&[Group<T>]; MOST_IN_PLACE] = [&[]; MOST_IN_PLACE];
+        for (position, input) in inputs.iter_mut().enumerate().take(given.len()) {
+            let start = layout.start(Source::Input(position as u32));
+            *input = in_place[position].unwrap_or(&room[start..start + groups]);
+        }
+        Self {
+            layout,
+            groups,
+            room,
+            inputs,
+        }
+    }
+
+    /// A uniform or an input.
+    fn operand(&self, source: Source) -> Operand<'a, T> {
+        let start = self.layout.start(source);
+        match source {
+            Source::Uniform(_) => Operand::Same(self.room[start][0]),
+            Source::Input(input) => {
+                let copied = || &self.room[start..start + self.groups];
+                let groups = self.inputs.get(input as usize).copied();
+                Operand::Each(groups.unwrap_or_else(copied).as_flattened())
+            }
+            Source::Register(_) => unreachable!("asked for what is given alone"),
+        }
     }
 }
 
 /// What can be read while something is written.
 struct Pieces<'a, T> {
-    layout: Layout,
     given: Given<'a, T>,
-    groups: usize,
-    /// Pieces of the room in order, each with the number of its first group, none of them behind the last.
-    room: [(usize, &'a [Group<T>]); MOST_PIECES],
+    /// Pieces of the registers in order, each with the number of its first group, none of them behind the last.
+    registers: [(usize, &'a [Group<T>]); MOST_PIECES],
 }
 
 /// What is left around three values that are made at once.
@@ -103,13 +131,13 @@ impl<T: Element> Steps<'_, T> {
             } => {
                 let level = self.level;
                 let run = match limited {
-                    Some(limited) if is_number(self.room[limited.limit as usize][0]) => {
+                    Some(limited) if is_number(self.given.room[limited.limit as usize][0]) => {
                         &limited.run
                     }
                     _ => run,
                 };
-                let (around, out) = self.parted(*target);
-                run(level, &around, operands, out);
+                let (slices, out) = self.slices(*target);
+                run(level, &slices, operands, out);
             }
             Part::Long {
                 step,
@@ -194,20 +222,30 @@ impl<T: Element> Steps<'_, T> {
         run(level, pieces.operand(operand), out);
     }
 
+    /// What a pass reads, as [`Registers::reading`](super::plan) counts it, and where its result goes.
+    #[inline]
+    fn slices(&mut self, target: Target) -> ([&[Group<T>]; SLICES], &mut [Group<T>]) {
+        let given = self.given;
+        let ([before, after], out) = self.parted(target);
+        let [a, b, c, d] = given.inputs;
+        ([before, after, given.room, a, b, c, d], out)
+    }
+
     /// What is before and after a target, and the target.
     #[inline]
     fn parted(&mut self, target: Target) -> ([&[Group<T>]; 2], &mut [Group<T>]) {
-        let [start, end] = self.layout.row(target.register);
-        let (before, rest) = self.room.split_at_mut(start);
+        let groups = self.given.groups;
+        let [start, end] = self.given.layout.row(target.register);
+        let (before, rest) = self.registers.split_at_mut(start);
         let (row, after) = rest.split_at_mut(end - start);
         let place = match target.output {
             Some(output) => self.places.of(output as usize),
             None => &mut [],
         };
-        let out = if place.len() == self.groups * LANES {
+        let out = if place.len() == groups * LANES {
             place.as_chunks_mut().0
         } else {
-            &mut row[..self.groups]
+            &mut row[..groups]
         };
         ([before, after], out)
     }
@@ -215,9 +253,9 @@ impl<T: Element> Steps<'_, T> {
     fn long(&mut self, step: Step<Source>, argument: Argument<T>, target: Target) {
         let level = self.level;
         let mut pieces = self.no_pieces();
-        let end = self.layout.row(target.register)[1];
+        let end = self.given.layout.row(target.register)[1];
         let ([before, after], out) = self.parted(target);
-        pieces.room[..2].copy_from_slice(&[(0, before), (end, after)]);
+        pieces.registers[..2].copy_from_slice(&[(0, before), (end, after)]);
         let operand = |source| pieces.operand(source);
         kernels::long(level, step, argument, operand, out.as_flattened_mut());
     }
@@ -231,16 +269,17 @@ impl<T: Element> Steps<'_, T> {
         order.sort_unstable_by_key(|place| targets[*place].register);
         let mut pieces = self.no_pieces();
         let mut out: [&mut [T]; N] = std::array::from_fn(|_| &mut [][..]);
-        let (mut rest, mut at) = (&mut *self.room, 0);
+        let Given { layout, groups, .. } = self.given;
+        let (mut rest, mut at) = (&mut *self.registers, 0);
         for (count, place) in order.into_iter().enumerate() {
-            let [start, end] = self.layout.row(targets[place].register);
+            let [start, end] = layout.row(targets[place].register);
             let (before, after) = rest.split_at_mut(start - at);
             let (row, after) = after.split_at_mut(end - start);
-            pieces.room[count] = (at, before);
-            out[place] = row[..self.groups].as_flattened_mut();
+            pieces.registers[count] = (at, before);
+            out[place] = row[..groups].as_flattened_mut();
             (rest, at) = (after, end);
         }
-        pieces.room[N] = (at, rest);
+        pieces.registers[N] = (at, rest);
         let mut wanted = (0..N).filter_map(|place| Some((place, targets[place].output? as usize)));
         match (wanted.next(), wanted.next()) {
             (Some((at, output)), None) => {
@@ -256,16 +295,14 @@ impl<T: Element> Steps<'_, T> {
         (pieces, out)
     }
 
-    /// Of the inputs alone as yet.
+    /// Of no registers yet.
     fn no_pieces<'p>(&self) -> Pieces<'p, T>
     where
         Self: 'p,
     {
         Pieces {
-            layout: self.layout,
             given: self.given,
-            groups: self.groups,
-            room: [(usize::MAX, &[]); MOST_PIECES],
+            registers: [(usize::MAX, &[]); MOST_PIECES],
         }
     }
 }
@@ -281,18 +318,13 @@ fn wanted_or<'a, T>(row: &'a mut [T], wanted: &'a mut [T]) -> &'a mut [T] {
 
 impl<'a, T: Element> Pieces<'a, T> {
     fn operand(&self, source: Source) -> Operand<'a, T> {
-        if let Source::Input(input) = source
-            && let Some(input) = self.given.in_place(input)
-        {
-            return Operand::Each(input);
-        }
-        let start = self.layout.start(source);
-        let piece = self.room.iter().rev().find(|piece| piece.0 <= start);
+        let Source::Register(register) = source else {
+            return self.given.operand(source);
+        };
+        let [start, _] = self.given.layout.row(register);
+        let mut pieces = self.registers.iter().rev();
+        let piece = pieces.find(|piece| piece.0 <= start);
         let (first, rows) = piece.expect("the first piece begins at 0");
-        let rows = &rows[start - first..];
-        match source {
-            Source::Uniform(_) => Operand::Same(rows[0][0]),
-            _ => Operand::Each(rows[..self.groups].as_flattened()),
-        }
+        Operand::Each(rows[start - first..][..self.given.groups].as_flattened())
     }
 }

@@ -37,7 +37,7 @@ pub use hyperbolic::{cosh, ln_cosh, sech, sinh, tanh};
 pub use inverse_hyperbolic::{acosh, asinh, atanh};
 pub use inverse_trigonometric::{acos, asin, atan, atan2};
 pub use lane::Lane;
-pub(crate) use lane::{Dispatch, Level, Twice, Vector, Work};
+pub(crate) use lane::{Dispatch, LINE, Level, Twice, Vector, Work};
 pub use ln::{ln, log1p, log1p_unit, log2, log10};
 pub use power::pow;
 pub use roots::{cbrt, hypot};

@@ -91,7 +91,7 @@ impl Kind {
 }
 
 /// Bytes of a line of a cache: vectors that lie across two are slow.
-const LINE: usize = 64;
+pub(crate) const LINE: usize = 64;
 
 /// Numbers of a room that a thread does not keep.
 const LARGE: usize = 1 << 20;

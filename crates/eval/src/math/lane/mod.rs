@@ -11,7 +11,7 @@ mod twice;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Neg, Not, Sub};
 
 use super::tables::Tables;
-pub(crate) use level::{Dispatch, Level, Work};
+pub(crate) use level::{Dispatch, LINE, Level, Work};
 pub(crate) use twice::Twice;
 
 /// One number or several side by side, on which every function of [`math`](crate::math) is written once.
