@@ -1,7 +1,7 @@
 //! Exponentials of what is never above 0, for which the block engine has shorter code, beside those of any number.
 
 use gradus_eval::{BlockProgram, Engine};
-use gradus_symbolic::computation::{Binary, Computation, Op, Real, Unary, Value};
+use gradus_symbolic::computation::{Binary, Comparison, Computation, Op, Real, Unary, Value};
 
 use super::by_reference;
 use super::kit::{Bits, bits};
@@ -31,7 +31,7 @@ fn arguments<T: Bits>(subnormal: [f64; 2]) -> Vec<T> {
 }
 
 /// What is made of an argument, 1 and a number of at most a quarter: each exponential, alone, beside the one it shares work with, its
-/// square and the inverse of its sum with 1.
+/// square and the inverse of its sum with 1; shares of it and of its square; and the argument, or the input, where that is not below 0.
 fn exponentials() -> Vec<Vec<Op>> {
     let v = Value;
     let one = |function| Op::Unary(function, v(4));
@@ -39,6 +39,12 @@ fn exponentials() -> Vec<Vec<Op>> {
     let square = || Op::Binary(Binary::Mul, v(6), v(6));
     let plus_one = |value| Op::Binary(Binary::Add, v(5), value);
     let over = |value| Op::Binary(Binary::Div, v(5), value);
+    let zero = || Op::Constant(Real::exact(0.0));
+    let holds = |number| Op::Compare(Comparison::GreaterEqual, v(number), v(6));
+    let times = |value| Op::Binary(Binary::Mul, v(value), v(value));
+    let either = |value| Op::Select(v(7), v(5), v(value));
+    let share = |above, below| Op::Binary(Binary::Div, v(above), v(below));
+    let chosen = |number, value| Op::Select(v(7), v(number), v(value));
     let [exp, beside, expm1] = [Unary::Exp, Unary::ExpBeside, Unary::Expm1];
     vec![
         vec![one(exp)],
@@ -55,10 +61,69 @@ fn exponentials() -> Vec<Vec<Op>> {
         vec![one(exp), one(expm1), plus_one(v(6)), over(v(8))],
         vec![one(expm1), one(exp), plus_one(v(7)), over(v(8))],
         vec![one(exp), Op::Binary(Binary::Add, v(4), v(0))],
+        vec![
+            zero(),
+            holds(0),
+            one(exp),
+            either(8),
+            plus_one(v(8)),
+            share(9, 10),
+        ],
+        vec![
+            zero(),
+            holds(1),
+            one(exp),
+            times(8),
+            either(8),
+            plus_one(v(9)),
+            share(10, 11),
+        ],
+        vec![
+            zero(),
+            holds(0),
+            sum(),
+            either(8),
+            plus_one(v(8)),
+            share(9, 10),
+        ],
+        vec![
+            zero(),
+            holds(4),
+            sum(),
+            times(8),
+            either(8),
+            plus_one(v(9)),
+            share(10, 11),
+        ],
+        vec![zero(), holds(0), one(exp), one(expm1), chosen(0, 9)],
+        vec![zero(), holds(0), one(expm1), one(exp), chosen(0, 8)],
+        vec![zero(), holds(4), one(beside), one(expm1), chosen(4, 9)],
+        vec![zero(), holds(1), one(beside), one(expm1), chosen(1, 9)],
+        // the inverse and the choice are not both made in the loop
+        vec![
+            zero(),
+            holds(0),
+            one(exp),
+            one(expm1),
+            plus_one(v(8)),
+            over(v(10)),
+            chosen(0, 9),
+        ],
     ]
 }
 
-/// [`exponentials`] of what is not above 0: made of the first input in ways that their loop may or may not take in.
+/// Whether a value is only an operand: of quotients by sums with 1, and of choices.
+fn is_inner(value: Value, op: &Op, last: &[Op]) -> bool {
+    let one = Value(5);
+    let chooses = |op: &Op| matches!(op, Op::Select(_, a, b) if *a != one && *b == value);
+    match op {
+        Op::Binary(Binary::Add, a, _) | Op::Select(_, a, _) if *a == one => true,
+        Op::Constant(_) | Op::Compare(..) => true,
+        _ => last.iter().any(chooses),
+    }
+}
+
+/// [`exponentials`] of what is not above 0, and of any number: made of the first input in ways that their loop may or may not take in.
 fn computations() -> Vec<Computation> {
     let v = Value;
     let lists = exponentials();
@@ -67,14 +132,15 @@ fn computations() -> Vec<Computation> {
         (-1.75, Op::Binary(Binary::Mul, v(2), v(3))),
         (0.0, Op::Binary(Binary::Min, v(0), v(2))),
         (-0.5, Op::Binary(Binary::Min, v(0), v(2))),
+        // of any sign
+        (0.0, Op::Binary(Binary::Add, v(0), v(1))),
     ];
     let computation = |constant: f64, argument: Op, last: &[Op]| Computation {
         inputs: 2,
         parameters: 0,
-        // what is divided by is read once
         outputs: (6..)
             .zip(last)
-            .filter(|(_, op)| !matches!(op, Op::Binary(Binary::Add, one, _) if *one == v(5)))
+            .filter(|(index, op)| !is_inner(v(*index), op, last))
             .map(|(index, _)| v(index))
             .collect(),
         ops: [

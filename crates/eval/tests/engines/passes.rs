@@ -182,3 +182,54 @@ fn blocks_agree<T: Bits>(computation: &Computation) {
         }
     }
 }
+
+/// More inputs than passes read where they are, at places where vectors lie across lines of the cache and where none does: each read once,
+/// by a function, or again and again, by passes.
+#[test]
+fn where_inputs_begin_changes_no_bit() {
+    let v = Value;
+    let (count, line) = (6, 64);
+    let mut ops: Vec<Op> = (0..count).map(Op::Input).collect();
+    let mut last = v(0);
+    for input in 0..count {
+        let next = ops.len() as u32;
+        ops.push(Op::Unary(Unary::Sin, v(input)));
+        ops.push(Op::MulAdd(last, v(next), v((input + 1) % count / 2)));
+        last = v(next + 1);
+    }
+    let computation = Computation {
+        inputs: count,
+        parameters: 0,
+        ops,
+        outputs: vec![last],
+    };
+    let program = BlockProgram::<f32>::new(&computation).unwrap();
+    let program = program.on(Engine::Interpreted);
+    let numbers: Vec<f32> = (0..8000).map(|k| (k as f32 * 0.618).sin()).collect();
+    let length = 1100;
+    let placed = |input: usize, offset: usize| {
+        let mut array = vec![0.0; length + 2 * line];
+        let start = array.as_ptr().align_offset(line) + offset * (input + 1);
+        array[start..start + length].copy_from_slice(&numbers[input * 1000..][..length]);
+        (array, start)
+    };
+    let run = |offset: usize| {
+        let arrays: Vec<_> = (0..count as usize)
+            .map(|input| placed(input, offset))
+            .collect();
+        let slices: Vec<&[f32]> = arrays
+            .iter()
+            .map(|(array, start)| &array[*start..start + length])
+            .collect();
+        let mut out = vec![0.0; length];
+        program.map(&slices, &[], &mut [&mut out]);
+        bits(&out)
+    };
+    let rows: Vec<Vec<f32>> = (0..count as usize)
+        .map(|input| numbers[input * 1000..][..length].to_vec())
+        .collect();
+    let expected = by_scalar(&computation, &rows, &[]);
+    for offset in [0, 1, 3, 8] {
+        assert_eq!(run(offset), expected[0], "{offset}");
+    }
+}

@@ -199,35 +199,6 @@ shared! {
     TanhSech: [tanh, sech];
 }
 
-/// An exponential in one of two ways, the same less 1, and `1/(1 + e)`, for each element.
-fn over_sum<T: Element>(
-    level: Level,
-    functions: Shared,
-    argument: Argument<T>,
-    a: Operand<T>,
-    out: [&mut [T]; 3],
-) {
-    macro_rules! three {
-        ([$exp:ident, $expm1:ident], |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
-            let functions = functions!(3, |$a, $b| {
-                let argument = $argument;
-                let e = math::$exp(argument);
-                [e, math::$expm1(argument), over_one_and(e)]
-            });
-            all(level, functions, $operands, out)
-        }};
-    }
-    match functions {
-        Shared::ExpExpm1 => {
-            by_argument!(argument, a => three, [exp, expm1], below [exp_below, expm1_below]);
-        }
-        Shared::ExpBesideExpm1 => {
-            by_argument!(argument, a => three, [exp_beside, expm1], below [exp_beside_below, expm1_below]);
-        }
-        _ => unreachable!("no exponential"),
-    }
-}
-
 /// An exponential for each element, and what a function makes of it.
 macro_rules! exponential {
     ($level:ident, $function:ident, $argument:ident, $out:ident, $beside:expr) => {{
@@ -262,13 +233,6 @@ macro_rules! exponential {
 #[inline(always)]
 fn square<L: Lane>(e: L) -> L {
     e * e
-}
-
-/// `1/(1 + e)`
-#[inline(always)]
-fn over_one_and<L: Lane>(e: L) -> L {
-    let one = L::number(1.0);
-    one / (one + e)
 }
 
 macro_rules! long {
@@ -384,7 +348,7 @@ macro_rules! long {
                 a: Operand<Self>,
                 out: [&mut [Self]; 3],
             ) {
-                over_sum(level, functions, argument, a, out);
+                shares::over_sum(level, functions, argument, a, out);
             }
 
             #[allow(private_interfaces, reason = "for this crate")]
@@ -426,7 +390,7 @@ macro_rules! long {
             ) {
                 match beside {
                     Beside::Square => exponential!(level, function, argument, out, square),
-                    Beside::Inverse => exponential!(level, function, argument, out, over_one_and),
+                    Beside::Inverse => exponential!(level, function, argument, out, shares::over_one_and),
                 }
             }
 

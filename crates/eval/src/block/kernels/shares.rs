@@ -1,5 +1,5 @@
-//! What is made of an exponential e and a mask in one loop: shares `(mask ? 1 : e)/(1 + e)`, or `(mask ? 1 : e)/(1 + e^2)`, as in everything
-//! that has a logistic function of a magnitude; and the operand itself where it is not below 0, as in exponential linear units.
+//! What is made of an exponential e in its loop: `1/(1 + e)`; with a mask shares `(mask ? 1 : e)/(1 + e)` and `(mask ? 1 : e)/(1 + e^2)`, as in
+//! everything that has a logistic function of a magnitude; and the operand itself where it is not below 0, as in exponential linear units.
 
 use super::forms::holds;
 use super::long::{Argument, Exponential, all, by_argument, functions};
@@ -7,6 +7,35 @@ use super::loops::{Functions, Operand};
 use crate::Element;
 use crate::lower::Shared;
 use crate::math::{self, Lane, Level};
+
+/// An exponential in one of two ways, the same less 1, and `1/(1 + e)`, for each element.
+pub(super) fn over_sum<T: Element>(
+    level: Level,
+    functions: Shared,
+    argument: Argument<T>,
+    a: Operand<T>,
+    out: [&mut [T]; 3],
+) {
+    macro_rules! three {
+        ([$exp:ident, $expm1:ident], |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
+            let functions = functions!(3, |$a, $b| {
+                let argument = $argument;
+                let e = math::$exp(argument);
+                [e, math::$expm1(argument), over_one_and(e)]
+            });
+            all(level, functions, $operands, out)
+        }};
+    }
+    match functions {
+        Shared::ExpExpm1 => {
+            by_argument!(argument, a => three, [exp, expm1], below [exp_below, expm1_below]);
+        }
+        Shared::ExpBesideExpm1 => {
+            by_argument!(argument, a => three, [exp_beside, expm1], below [exp_beside_below, expm1_below]);
+        }
+        _ => unreachable!("no exponential"),
+    }
+}
 
 /// An exponential in one of two ways, and the same less 1 where the operand is below 0, elsewhere the operand.
 pub(super) fn chosen<T: Element>(
@@ -98,4 +127,11 @@ pub(super) fn of_square<T: Element>(
 fn share<L: Lane>(mask: L, e: L, of: L) -> L {
     let one = L::number(1.0);
     L::select(holds(mask), one, e) / (one + of)
+}
+
+/// `1/(1 + e)`
+#[inline(always)]
+pub(super) fn over_one_and<L: Lane>(e: L) -> L {
+    let one = L::number(1.0);
+    one / (one + e)
 }
