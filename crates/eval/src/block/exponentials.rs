@@ -132,6 +132,7 @@ impl Fusion {
                 functions: Shared::ExpExpm1 | Shared::ExpBesideExpm1,
                 exchanged,
                 inverse: inverse @ None,
+                chosen: None,
                 ..
             }) = &mut self.units[first as usize]
                 && first + u32::from(*exchanged) == exponential

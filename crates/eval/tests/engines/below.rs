@@ -109,6 +109,15 @@ fn exponentials() -> Vec<Vec<Op>> {
             over(v(10)),
             chosen(0, 9),
         ],
+        vec![
+            zero(),
+            holds(0),
+            one(exp),
+            one(expm1),
+            chosen(0, 9),
+            plus_one(v(8)),
+            over(v(11)),
+        ],
     ]
 }
 
