@@ -1,8 +1,9 @@
-//! What is done in the loop of an exponential: its argument before, its square or the inverse of a sum after it.
+//! What is done in the loop of an exponential: its argument before; after it its square, the inverse of a sum or a share, and the choice
+//! between the operand and what is made of it.
 
 use gradus_symbolic::computation::{Binary, Unary};
 
-use super::fuse::{Fusion, Place, Unit};
+use super::fuse::{Fusion, Made, Place, Unit};
 use super::kernels::{Argument, Beside, FIRST, First, Form, OPERANDS, Then};
 use crate::lower::{Shared, Slot, Step};
 
@@ -131,13 +132,12 @@ impl Fusion {
             if let Some(Unit::Shared {
                 functions: Shared::ExpExpm1 | Shared::ExpBesideExpm1,
                 exchanged,
-                inverse: inverse @ None,
-                chosen: None,
+                made: made @ None,
                 ..
             }) = &mut self.units[first as usize]
                 && first + u32::from(*exchanged) == exponential
             {
-                *inverse = Some(index as u32);
+                *made = Some(Made::Inverse(index as u32));
                 self.units[index] = None;
             }
         }
@@ -204,14 +204,13 @@ impl Fusion {
                 functions: Shared::ExpExpm1 | Shared::ExpBesideExpm1,
                 operand,
                 exchanged,
-                inverse: None,
-                chosen: chosen @ None,
+                made: made @ None,
                 ..
             }) = &mut self.units[first as usize]
                 && *operand == mask
                 && first + u32::from(!*exchanged) == value
             {
-                *chosen = Some(index as u32);
+                *made = Some(Made::Chosen(index as u32));
                 self.units[index] = None;
                 return;
             }

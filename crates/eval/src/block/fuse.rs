@@ -15,8 +15,8 @@ pub(super) enum Place {
     Made(u32),
 }
 
-/// What is done at once. It makes the value of its own number; two functions make that of the next number too, an exponential beside
-/// which something is made that of the number which says so.
+/// What is done at once. It makes the value of its own number, two functions that of the next number too, and what else is made in a loop
+/// has the number which says so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Unit {
     Pass {
@@ -37,11 +37,18 @@ pub(super) enum Unit {
         argument: Argument<f64>,
         /// Whether the second function is the first of the two results.
         exchanged: bool,
-        /// The number of the inverse of the sum of 1 and the first function, an exponential, that is made in the same loop.
-        inverse: Option<u32>,
-        /// The number of what is the operand where that is not below 0, elsewhere the second function, which nothing else reads.
-        chosen: Option<u32>,
+        /// What is made of them in the same loop.
+        made: Option<Made>,
     },
+}
+
+/// What is made in the loop of an exponential and the same less 1, and its number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Made {
+    /// The inverse of the sum of 1 and the exponential.
+    Inverse(u32),
+    /// The operand where that is not below 0, elsewhere the second function, which nothing else reads and is not kept.
+    Chosen(u32),
 }
 
 impl Unit {
@@ -81,14 +88,14 @@ pub(super) fn fused(
         fusion.do_again(index);
     }
     for index in 0..fusion.steps.len() {
-        fusion.multiply(index);
-    }
-    for index in 0..fusion.steps.len() {
         fusion.make_argument(index, &constant);
         fusion.square(index);
         fusion.inverse(index, &constant);
         fusion.share(index, &constant);
         fusion.choose(index);
+    }
+    for index in 0..fusion.steps.len() {
+        fusion.multiply(index);
     }
     (fusion.units, results)
 }
@@ -239,8 +246,7 @@ fn shared(one: Step<Place>, other: Step<Place>, below: bool) -> Option<Unit> {
         operand,
         argument: argument(below),
         exchanged,
-        inverse: None,
-        chosen: None,
+        made: None,
     })
 }
 

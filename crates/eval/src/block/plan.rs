@@ -1,6 +1,6 @@
 //! The element code of a program as passes over a block.
 
-use super::fuse::{Place, Unit, fused};
+use super::fuse::{Made, Place, Unit, fused};
 use super::kernels::{Argument, Beside, OPERANDS, Reading, Run, is_number};
 use super::room::Layout;
 use crate::Element;
@@ -273,26 +273,25 @@ impl Registers {
             operand,
             argument,
             exchanged,
-            inverse,
-            chosen,
+            made,
         } = *unit
         else {
             unreachable!("asked for those alone");
         };
         let (operand, argument) = (self.source(operand), argument.map(T::number));
         let mut own = [exchanged, !exchanged].map(|second| index + usize::from(second));
-        if let Some(chosen) = chosen {
+        if let Some(Made::Chosen(chosen)) = made {
             own[1] = chosen as usize;
         }
-        match inverse {
-            None => Part::Shared {
+        match made {
+            None | Some(Made::Chosen(_)) => Part::Shared {
                 functions,
                 operand,
                 argument,
-                chosen: chosen.is_some(),
+                chosen: made.is_some(),
                 targets: self.targets(own),
             },
-            Some(inverse) => Part::OverSum {
+            Some(Made::Inverse(inverse)) => Part::OverSum {
                 functions,
                 operand,
                 argument,

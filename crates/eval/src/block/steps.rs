@@ -129,13 +129,11 @@ impl<T: Element> Steps<'_, T> {
                 operands,
                 target,
             } => {
+                let run = limited
+                    .as_ref()
+                    .filter(|limited| is_number(self.given.room[limited.limit as usize][0]))
+                    .map_or(run, |limited| &limited.run);
                 let level = self.level;
-                let run = match limited {
-                    Some(limited) if is_number(self.given.room[limited.limit as usize][0]) => {
-                        &limited.run
-                    }
-                    _ => run,
-                };
                 let (slices, out) = self.slices(*target);
                 run(level, &slices, operands, out);
             }
@@ -162,14 +160,12 @@ impl<T: Element> Steps<'_, T> {
                 argument,
                 chosen,
                 targets,
-            } => self.several(*operand, *targets, |level, operand, out| {
-                let run = if *chosen {
-                    T::long_chosen
-                } else {
-                    T::long_shared
-                };
-                run(level, *functions, *argument, operand, out);
-            }),
+            } => {
+                let run = [T::long_shared, T::long_chosen][usize::from(*chosen)];
+                self.several(*operand, *targets, |level, operand, out| {
+                    run(level, *functions, *argument, operand, out);
+                });
+            }
             Part::OverSum {
                 functions,
                 operand,

@@ -31,7 +31,7 @@ fn arguments<T: Bits>(subnormal: [f64; 2]) -> Vec<T> {
 }
 
 /// What is made of an argument, 1 and a number of at most a quarter: each exponential, alone, beside the one it shares work with, its
-/// square and the inverse of its sum with 1; shares of it and of its square; and the argument, or the input, where that is not below 0.
+/// square and the inverse of its sum with 1.
 fn exponentials() -> Vec<Vec<Op>> {
     let v = Value;
     let one = |function| Op::Unary(function, v(4));
@@ -39,12 +39,6 @@ fn exponentials() -> Vec<Vec<Op>> {
     let square = || Op::Binary(Binary::Mul, v(6), v(6));
     let plus_one = |value| Op::Binary(Binary::Add, v(5), value);
     let over = |value| Op::Binary(Binary::Div, v(5), value);
-    let zero = || Op::Constant(Real::exact(0.0));
-    let holds = |number| Op::Compare(Comparison::GreaterEqual, v(number), v(6));
-    let times = |value| Op::Binary(Binary::Mul, v(value), v(value));
-    let either = |value| Op::Select(v(7), v(5), v(value));
-    let share = |above, below| Op::Binary(Binary::Div, v(above), v(below));
-    let chosen = |number, value| Op::Select(v(7), v(number), v(value));
     let [exp, beside, expm1] = [Unary::Exp, Unary::ExpBeside, Unary::Expm1];
     vec![
         vec![one(exp)],
@@ -61,64 +55,73 @@ fn exponentials() -> Vec<Vec<Op>> {
         vec![one(exp), one(expm1), plus_one(v(6)), over(v(8))],
         vec![one(expm1), one(exp), plus_one(v(7)), over(v(8))],
         vec![one(exp), Op::Binary(Binary::Add, v(4), v(0))],
-        vec![
-            zero(),
-            holds(0),
-            one(exp),
-            either(8),
-            plus_one(v(8)),
-            share(9, 10),
-        ],
-        vec![
-            zero(),
-            holds(1),
-            one(exp),
-            times(8),
-            either(8),
-            plus_one(v(9)),
-            share(10, 11),
-        ],
-        vec![
-            zero(),
-            holds(0),
-            sum(),
-            either(8),
-            plus_one(v(8)),
-            share(9, 10),
-        ],
-        vec![
-            zero(),
-            holds(4),
-            sum(),
-            times(8),
-            either(8),
-            plus_one(v(9)),
-            share(10, 11),
-        ],
-        vec![zero(), holds(0), one(exp), one(expm1), chosen(0, 9)],
-        vec![zero(), holds(0), one(expm1), one(exp), chosen(0, 8)],
-        vec![zero(), holds(4), one(beside), one(expm1), chosen(4, 9)],
-        vec![zero(), holds(1), one(beside), one(expm1), chosen(1, 9)],
-        // the inverse and the choice are not both made in the loop
-        vec![
-            zero(),
-            holds(0),
-            one(exp),
-            one(expm1),
-            plus_one(v(8)),
-            over(v(10)),
-            chosen(0, 9),
-        ],
-        vec![
-            zero(),
-            holds(0),
-            one(exp),
-            one(expm1),
-            chosen(0, 9),
-            plus_one(v(8)),
-            over(v(11)),
-        ],
     ]
+}
+
+/// Shares of exponentials and of their squares, which a sum alone reads or not, and the argument, or an input, where that is not below 0.
+fn shares_and_choices() -> Vec<Vec<Op>> {
+    let v = Value;
+    let one = |function| Op::Unary(function, v(4));
+    let sum = || Op::Binary(Binary::ExpSum, v(4), v(1));
+    let square = || Op::Binary(Binary::Mul, v(8), v(8));
+    let plus_one = |value| Op::Binary(Binary::Add, v(5), v(value));
+    let over = |value| Op::Binary(Binary::Div, v(5), v(value));
+    let either = || Op::Select(v(7), v(5), v(8));
+    let share = |above, below| Op::Binary(Binary::Div, v(above), v(below));
+    let again = |value| Op::Binary(Binary::Mul, v(value), v(0));
+    let chosen = |number, value| Op::Select(v(7), v(number), v(value));
+    let [exp, beside, expm1] = [Unary::Exp, Unary::ExpBeside, Unary::Expm1];
+    let rows = [
+        (0, vec![one(exp), either(), plus_one(8), share(9, 10)]),
+        (4, vec![sum(), either(), plus_one(8), share(9, 10)]),
+        (
+            0,
+            vec![sum(), either(), plus_one(8), share(9, 10), again(9)],
+        ),
+        (
+            0,
+            vec![one(exp), either(), plus_one(8), share(9, 10), again(11)],
+        ),
+        (
+            1,
+            vec![one(exp), square(), either(), plus_one(9), share(10, 11)],
+        ),
+        (
+            4,
+            vec![sum(), square(), either(), plus_one(9), share(10, 11)],
+        ),
+        (
+            0,
+            vec![
+                sum(),
+                square(),
+                either(),
+                plus_one(9),
+                share(10, 11),
+                again(10),
+            ],
+        ),
+        (0, vec![one(exp), one(expm1), chosen(0, 9)]),
+        (0, vec![one(expm1), one(exp), chosen(0, 8)]),
+        (4, vec![one(exp), one(expm1), chosen(4, 9)]),
+        (4, vec![one(beside), one(expm1), chosen(4, 9)]),
+        (1, vec![one(beside), one(expm1), chosen(1, 9)]),
+        // the inverse and the choice are not both made in the loop
+        (
+            0,
+            vec![one(exp), one(expm1), plus_one(8), over(10), chosen(0, 9)],
+        ),
+        (
+            0,
+            vec![one(exp), one(expm1), chosen(0, 9), plus_one(8), over(11)],
+        ),
+    ];
+    let with_mask = |(number, last): (u32, Vec<Op>)| {
+        let zero = Op::Constant(Real::exact(0.0));
+        let holds = Op::Compare(Comparison::GreaterEqual, v(number), v(6));
+        [zero, holds].into_iter().chain(last).collect()
+    };
+    rows.into_iter().map(with_mask).collect()
 }
 
 /// Whether a value is only an operand: of quotients by sums with 1, and of choices.
@@ -132,10 +135,10 @@ fn is_inner(value: Value, op: &Op, last: &[Op]) -> bool {
     }
 }
 
-/// [`exponentials`] of what is not above 0, and of any number: made of the first input in ways that their loop may or may not take in.
+/// [`exponentials`] and [`shares_and_choices`] of what is not above 0, and of any number: made of the first input in ways that their loop may or may not take in.
 fn computations() -> Vec<Computation> {
     let v = Value;
-    let lists = exponentials();
+    let lists = [exponentials(), shares_and_choices()].concat();
     let arguments = [
         (0.0, Op::Unary(Unary::Neg, v(3))),
         (-1.75, Op::Binary(Binary::Mul, v(2), v(3))),

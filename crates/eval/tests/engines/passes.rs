@@ -183,20 +183,22 @@ fn blocks_agree<T: Bits>(computation: &Computation) {
     }
 }
 
-/// More inputs than passes read where they are, at places where vectors lie across lines of the cache and where none does: each read once,
-/// by a function, or again and again, by passes.
+/// More inputs than passes read where they are, at places where vectors lie across lines of the cache and where none does: read once,
+/// by a pass, or by functions too.
 #[test]
 fn where_inputs_begin_changes_no_bit() {
     let v = Value;
-    let (count, line) = (6, 64);
+    let (count, line) = (7, 64);
     let mut ops: Vec<Op> = (0..count).map(Op::Input).collect();
     let mut last = v(0);
     for input in 0..count {
         let next = ops.len() as u32;
-        ops.push(Op::Unary(Unary::Sin, v(input)));
-        ops.push(Op::MulAdd(last, v(next), v((input + 1) % count / 2)));
+        // passes read all of them, functions three
+        ops.push(Op::Unary(Unary::Sin, v(if input < 2 { input } else { 4 })));
+        ops.push(Op::MulAdd(last, v(next), v((input + 1) % count)));
         last = v(next + 1);
     }
+
     let computation = Computation {
         inputs: count,
         parameters: 0,
@@ -205,7 +207,7 @@ fn where_inputs_begin_changes_no_bit() {
     };
     let program = BlockProgram::<f32>::new(&computation).unwrap();
     let program = program.on(Engine::Interpreted);
-    let numbers: Vec<f32> = (0..8000).map(|k| (k as f32 * 0.618).sin()).collect();
+    let numbers: Vec<f32> = (0..9000).map(|k| (k as f32 * 0.618).sin()).collect();
     let length = 1100;
     let placed = |input: usize, offset: usize| {
         let mut array = vec![0.0; length + 2 * line];
@@ -231,5 +233,46 @@ fn where_inputs_begin_changes_no_bit() {
     let expected = by_scalar(&computation, &rows, &[]);
     for offset in [0, 1, 3, 8] {
         assert_eq!(run(offset), expected[0], "{offset}");
+    }
+}
+
+/// Two results of one loop of which one is kept and the other is dropped or added up.
+#[test]
+fn results_of_one_loop_may_go_different_ways() {
+    let v = Value;
+    let computation = Computation {
+        inputs: 1,
+        parameters: 0,
+        ops: vec![
+            Op::Input(0),
+            Op::Unary(Unary::Exp, v(0)),
+            Op::Unary(Unary::Expm1, v(0)),
+        ],
+        outputs: vec![v(1), v(2)],
+    };
+    let xs: Vec<f64> = (0..700).map(|k| f64::from(k) / 100.0 - 3.5).collect();
+    let expected = by_scalar(&computation, std::slice::from_ref(&xs), &[]);
+    let program = BlockProgram::<f64>::new(&computation).unwrap();
+    let program = program.on(Engine::Interpreted);
+    for kept in 0..2 {
+        for is_added in [false, true] {
+            let (mut values, mut sum) = (vec![0.0; xs.len()], 0.0);
+            let other = if is_added {
+                Output::Sum(&mut sum)
+            } else {
+                Output::Discard
+            };
+            let mut outputs = [Output::Store(&mut values), other];
+            outputs.rotate_right(kept);
+            program.reduce_outputs(&[&xs], &[], &mut outputs);
+            assert_eq!(bits(&values), expected[kept]);
+            if is_added {
+                let others: Vec<f64> = expected[1 - kept]
+                    .iter()
+                    .map(|b| f64::from_bits(*b))
+                    .collect();
+                assert_eq!(sum.to_bits(), reduce(Reduction::Sum, &others).to_bits());
+            }
+        }
     }
 }

@@ -200,7 +200,8 @@ fn inverses_of_sums_are_made_beside_shared_exponentials() {
             let units = of_functions(functions, value);
             let [
                 Unit::Shared {
-                    inverse: Some(3), ..
+                    made: Some(Made::Inverse(3)),
+                    ..
                 },
             ] = units[..]
             else {
@@ -279,14 +280,14 @@ fn an_operand_or_what_is_made_of_it_is_chosen_in_the_loop() {
     assert!(matches!(
         of(0, 0, &[3, 6])[..],
         [Unit::Shared {
-            chosen: Some(_),
+            made: Some(Made::Chosen(_)),
             ..
         }]
     ));
     for other in [of(0, 3, &[3, 6]), of(3, 3, &[3, 6]), of(0, 0, &[3, 4, 6])] {
         assert!(matches!(
             other[..],
-            [Unit::Shared { chosen: None, .. }, Unit::Pass { .. }]
+            [Unit::Shared { made: None, .. }, Unit::Pass { .. }]
         ));
     }
 }

@@ -102,7 +102,7 @@ pub trait Long: Sized {
         a: Operand<Self>,
         out: [&mut [Self]; 2],
     );
-    /// An exponential of what is not above 0, its square if there is a place for that, and a [share](super::shares) of the last of them.
+    /// An exponential of what is not above 0, its square if there is a place for that, and a share of the last of them.
     #[allow(private_interfaces, reason = "for this crate")]
     fn long_share(
         level: Level,

@@ -85,14 +85,15 @@ macro_rules! of_exponential {
             (Exponential::Exp(a), Argument::AtMost(b)) => {
                 of!(exp_below, |a, b| a.at_most(b); a, Operand::Same(b));
             }
-            (Exponential::Exp(a), _) => of!(exp_below, |a, _b| a; a, a),
-            (Exponential::ExpSum([a, b]), _) => {
+            (Exponential::Exp(a), Argument::Below) => of!(exp_below, |a, _b| a; a, a),
+            (Exponential::ExpSum([a, b]), Argument::Below) => {
                 let functions = functions!($out, |a, b, $mask| {
                     let $e = math::exp_sum_below(a, b);
                     $values
                 });
                 all($level, functions, &[a, b, $given], $places)
             }
+            _ => unreachable!("made of what is not above 0"),
         }
     }};
 }
