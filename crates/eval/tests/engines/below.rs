@@ -135,7 +135,8 @@ fn is_inner(value: Value, op: &Op, last: &[Op]) -> bool {
     }
 }
 
-/// [`exponentials`] and [`shares_and_choices`] of what is not above 0, and of any number: made of the first input in ways that their loop may or may not take in.
+/// [`exponentials`] and [`shares_and_choices`] of what is not above 0, and of any number: made of the first input in ways
+/// that their loop may or may not take in.
 fn computations() -> Vec<Computation> {
     let v = Value;
     let lists = [exponentials(), shares_and_choices()].concat();

@@ -198,7 +198,6 @@ fn where_inputs_begin_changes_no_bit() {
         ops.push(Op::MulAdd(last, v(next), v((input + 1) % count)));
         last = v(next + 1);
     }
-
     let computation = Computation {
         inputs: count,
         parameters: 0,

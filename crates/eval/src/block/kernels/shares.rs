@@ -8,6 +8,31 @@ use crate::Element;
 use crate::lower::Shared;
 use crate::math::{self, Lane, Level};
 
+/// What functions of an operand, an exponential of it in one of two ways and the same less 1 are, by what makes the argument.
+macro_rules! of_both {
+    ($out:literal, |$operand:ident, $e:ident, $less:ident| $values:expr; $level:ident, $functions:ident, $argument:ident, $given:ident, $places:ident) => {{
+        macro_rules! of {
+            ([$exp:ident, $expm1:ident], |$a:ident, $b:ident| $made:expr; $operands:expr) => {{
+                let functions = functions!($out, |$a, $b| {
+                    let argument = $made;
+                    let ($operand, $e, $less) = ($a, math::$exp(argument), math::$expm1(argument));
+                    $values
+                });
+                all($level, functions, $operands, $places)
+            }};
+        }
+        match $functions {
+            Shared::ExpExpm1 => {
+                by_argument!($argument, $given => of, [exp, expm1], below [exp_below, expm1_below]);
+            }
+            Shared::ExpBesideExpm1 => {
+                by_argument!($argument, $given => of, [exp_beside, expm1], below [exp_beside_below, expm1_below]);
+            }
+            _ => unreachable!("no exponential"),
+        }
+    }};
+}
+
 /// An exponential in one of two ways, the same less 1, and `1/(1 + e)`, for each element.
 pub(super) fn over_sum<T: Element>(
     level: Level,
@@ -16,25 +41,7 @@ pub(super) fn over_sum<T: Element>(
     a: Operand<T>,
     out: [&mut [T]; 3],
 ) {
-    macro_rules! three {
-        ([$exp:ident, $expm1:ident], |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
-            let functions = functions!(3, |$a, $b| {
-                let argument = $argument;
-                let e = math::$exp(argument);
-                [e, math::$expm1(argument), over_one_and(e)]
-            });
-            all(level, functions, $operands, out)
-        }};
-    }
-    match functions {
-        Shared::ExpExpm1 => {
-            by_argument!(argument, a => three, [exp, expm1], below [exp_below, expm1_below]);
-        }
-        Shared::ExpBesideExpm1 => {
-            by_argument!(argument, a => three, [exp_beside, expm1], below [exp_beside_below, expm1_below]);
-        }
-        _ => unreachable!("no exponential"),
-    }
+    of_both!(3, |_operand, e, less| [e, less, over_one_and(e)]; level, functions, argument, a, out);
 }
 
 /// An exponential in one of two ways, and the same less 1 where the operand is below 0, elsewhere the operand.
@@ -45,25 +52,9 @@ pub(super) fn chosen<T: Element>(
     a: Operand<T>,
     out: [&mut [T]; 2],
 ) {
-    macro_rules! two {
-        ([$exp:ident, $expm1:ident], |$a:ident, $b:ident| $argument:expr; $operands:expr) => {{
-            let functions = functions!(2, |$a, $b| {
-                let argument = $argument;
-                let below = math::$expm1(argument);
-                [math::$exp(argument), V::select(holds($a), $a, below)]
-            });
-            all(level, functions, $operands, out)
-        }};
-    }
-    match functions {
-        Shared::ExpExpm1 => {
-            by_argument!(argument, a => two, [exp, expm1], below [exp_below, expm1_below]);
-        }
-        Shared::ExpBesideExpm1 => {
-            by_argument!(argument, a => two, [exp_beside, expm1], below [exp_beside_below, expm1_below]);
-        }
-        _ => unreachable!("no exponential"),
-    }
+    of_both!(2, |operand, e, less| {
+        [e, V::select(holds(operand), operand, less)]
+    }; level, functions, argument, a, out);
 }
 
 /// What functions of an exponential e of what is not above 0 and a mask are, by what makes the argument.
