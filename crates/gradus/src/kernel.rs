@@ -141,6 +141,7 @@ impl<T: Element> Kernel<T> {
     }
 
     /// The value, and machine code for the next call if there is some now.
+    #[cold]
     #[inline(never)]
     fn call_and_look(&self, x: T) -> T {
         let value = self.call_n(&[x]);
@@ -164,6 +165,7 @@ impl<T: Element> Kernel<T> {
     }
 
     /// Value and derivative, and machine code for the next call if there is some now.
+    #[cold]
     #[inline(never)]
     fn call_both_and_look(&self, x: T) -> (T, T) {
         let mut outputs = [T::default(); 2];

@@ -20,6 +20,7 @@ mod format;
 mod graph;
 mod lazy;
 mod level;
+mod masks;
 mod memory;
 mod ranges;
 mod registers;

@@ -7,6 +7,7 @@ use super::choices::joined;
 use super::codes::Width;
 use super::format::Format;
 use super::graph::Graph;
+use super::masks::without_choices;
 use super::traced::{Scalar, Traced, TracedMask, recorded, trace};
 use super::twins::paired;
 use crate::lower::{Code, Slot, Step};
@@ -57,9 +58,11 @@ pub(super) fn translate<T: Scalar>(
     let one = Format::bits(T::number(1.0));
     let wide = width == Width::Avx512;
     graph = joined(&graph, one, wide);
-    if wide {
-        graph = paired(&graph);
-    }
+    graph = if wide {
+        paired(&graph)
+    } else {
+        without_choices(&graph)
+    };
     graph.reduced = reductions.iter().map(Option::is_some).collect();
     Some(graph)
 }

@@ -5,13 +5,15 @@
 //! products with its inverse, or these divisions ([`reciprocals`]), exponentials of both signs become one ([`choices`]), what is divided
 //! by a signed sum twice is squared ([`even`]), and products with squares, where these alone leave the range too, become products with
 //! their roots ([`halves`]).
-//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), and odd functions take over signs ([`odd`]).
+//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), odd functions take over signs ([`odd`]), and what is
+//! a tail more than its argument above 0 and a tail below is their sum ([`parts`]).
 //! NaN is seen to afterwards.
 
 mod choices;
 mod even;
 mod halves;
 mod odd;
+mod parts;
 mod ranges;
 mod reciprocals;
 mod rules;
@@ -48,6 +50,7 @@ pub(super) fn simplified(computation: &Computation) -> Computation {
     let (ops, outputs) = sides::below(&ops, &outputs);
     let (ops, outputs) = odd::signed(&ops, &outputs);
     let (ops, outputs) = halves::apart(&ops, &outputs);
+    let (ops, outputs) = parts::added(&ops, &outputs);
     let (ops, outputs) = reciprocals::direct(&ops, &outputs);
     Computation {
         inputs: computation.inputs,

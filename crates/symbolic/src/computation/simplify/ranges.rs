@@ -127,7 +127,7 @@ impl Range {
             .rounded()
     }
 
-    fn times(self, other: Self) -> Self {
+    pub fn times(self, other: Self) -> Self {
         let lost = self.has_zero() && other.is_infinite() || other.has_zero() && self.is_infinite();
         let corners = [
             self.low * other.low,

@@ -2,6 +2,7 @@
 
 use gradus_syntax::Comparison;
 
+mod parts;
 mod quotients;
 
 use super::{compact, simplified};
@@ -396,7 +397,7 @@ const ROWS: &[Row] = &[
 ];
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(quotients::ROWS)
+    [ROWS, parts::ROWS, quotients::ROWS].into_iter().flatten()
 }
 
 /// Whether a number is not below 0, and its magnitude.
