@@ -112,6 +112,9 @@ fn spelled(bytes: &[u8]) -> Computation {
     }
 }
 
+/// Elements from which on arrays are worked on by machine code for one vector at a time.
+const ENOUGH: usize = 2048;
+
 /// Any list of operations gives the same bits by machine code and interpreted, in arrays and point by point.
 ///
 /// # Panics
@@ -130,12 +133,20 @@ fn agree<T: Element>(computation: &Computation) {
         let program = BlockProgram::<T>::new(computation).expect("well-formed");
         let mut rows = vec![vec![T::default(); xs.len()]; count];
         let mut outputs: Vec<&mut [T]> = rows.iter_mut().map(Vec::as_mut_slice).collect();
-        program
-            .on(engine)
-            .map(&[&xs, &ys], &parameter, &mut outputs);
+        let program = program.on(engine);
+        // the last by machine code, which is made when there is enough to do
+        let times = if engine == Engine::Automatic {
+            2 + ENOUGH / xs.len()
+        } else {
+            1
+        };
+        for _ in 0..times {
+            program.map(&[&xs, &ys], &parameter, &mut outputs);
+        }
         rows
     };
-    let (expected, found) = (on(Engine::Interpreted), on(Engine::MachineCode));
+    let [expected, found, first] =
+        [Engine::Interpreted, Engine::MachineCode, Engine::Automatic].map(on);
     let points = ScalarProgram::<T>::new(computation)
         .expect("well-formed")
         .on(Engine::MachineCode);
@@ -144,7 +155,11 @@ fn agree<T: Element>(computation: &Computation) {
         points.call(&[*x, *y], &parameter, &mut point);
         for (output, point) in point.iter().enumerate() {
             let right = expected[output][at];
-            for (what, value) in [("array", found[output][at]), ("point", *point)] {
+            for (what, value) in [
+                ("array", found[output][at]),
+                ("array at first", first[output][at]),
+                ("point", *point),
+            ] {
                 assert!(
                     bits(value) == bits(right),
                     "{what}, output {output} at {x:?}, {y:?}: {value:?} is not {right:?}\n{computation:?}"

@@ -17,6 +17,14 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// The work that code is made for, if it is known to be so much.
+    pub(crate) fn work(self, known: usize) -> usize {
+        match self {
+            Self::MachineCode => usize::MAX,
+            Self::Automatic | Self::Interpreted => known,
+        }
+    }
+
     /// The work from which on machine code is made, if it is `usual` otherwise.
     pub(crate) fn worth(self, usual: usize) -> usize {
         match self {

@@ -24,11 +24,11 @@ pub(crate) struct ArrayCode<T> {
 }
 
 impl<T: Element> ArrayCode<T> {
-    pub fn new(_: &Program<T>) -> Option<Self> {
+    pub fn new(_: &Program<T>, _: usize) -> Option<Self> {
         None
     }
 
-    pub fn reducing(_: &Program<T>, _: &[Option<Reduction>]) -> Option<Self> {
+    pub fn reducing(_: &Program<T>, _: &[Option<Reduction>], _: usize) -> Option<Self> {
         None
     }
 

@@ -54,10 +54,14 @@ fn touches_nothing_else<T: Element>() {
         outputs: vec![Value(2), Value(1)],
     };
     let [mut xs, mut ys, mut slopes] = [(); 3].map(|()| Guarded::new());
-    for engine in [Engine::MachineCode, Engine::Interpreted] {
+    for engine in [Engine::MachineCode, Engine::Automatic, Engine::Interpreted] {
         let program = BlockProgram::<T>::new(&swish)
             .expect("well-formed")
             .on(engine);
+        // from so many on there is machine code of its own kind
+        let (zeros, mut outputs) = ([T::default(); 2048], [[T::default(); 2048]; 2]);
+        let [first, second] = &mut outputs;
+        program.map(&[&zeros], &[], &mut [first, second]);
         for length in 1..140 {
             for last in [false, true] {
                 let xs = xs.numbers::<T>(length, last);

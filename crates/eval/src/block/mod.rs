@@ -264,10 +264,11 @@ impl<T: Element> BlockProgram<T> {
         outputs: &[Output<T>],
     ) -> Option<Native<'a, T>> {
         let worth = self.engine.worth(WORTH);
+        let work = self.engine.work(length);
         if outputs.iter().any(|output| output.reduction().is_some()) {
             let reducing = self.reducing.after(length, worth, || {
                 Reducing::new(outputs, |reductions| {
-                    ArrayCode::reducing(&self.program, reductions)
+                    ArrayCode::reducing(&self.program, reductions, work)
                 })
             });
             if let Some(reducing) = reducing.filter(|reducing| reducing.suits(outputs)) {
@@ -276,7 +277,7 @@ impl<T: Element> BlockProgram<T> {
         }
         let code = self
             .code
-            .after(length, worth, || ArrayCode::new(&self.program))?;
+            .after(length, worth, || ArrayCode::new(&self.program, work))?;
         Some(Native {
             code,
             given,

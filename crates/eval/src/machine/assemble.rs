@@ -23,6 +23,15 @@ const WIDE_LAG: usize = 6;
 /// Nodes of graphs side by side: more of them have enough to do for each vector, and would take long to assemble.
 const MOST_SIDE_BY_SIDE: usize = 2000;
 
+/// How many vectors of arrays are worked on side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Vectors {
+    /// One after the other: quickly assembled.
+    One,
+    /// As many as are fast; `far` says whether the processor has several vectors of short code under way by itself.
+    Several { far: bool },
+}
+
 /// The bytes of a function, and the numbers that it reads.
 #[derive(Debug)]
 pub(super) struct Assembled {
@@ -36,19 +45,22 @@ pub(super) struct Assembled {
 /// more, and whole vectors where outputs go to columns or past the caches. Elsewhere the last vector ends with the arrays,
 /// whatever was computed of it before. Returns how many bytes are done: all, or those before the first vector with elements that
 /// are to be computed in another way. For a point the number of bytes is that of one vector.
-/// `far` says whether the processor has several vectors of short code under way by itself.
+/// Fails also where several vectors are to be side by side and cannot.
 pub(super) fn assemble(
     graph: &Graph,
     shape: Shape,
     stores: Stores,
-    far: bool,
+    vectors: Vectors,
 ) -> Result<Assembled, Failure> {
     let aim = aim(graph, shape, stores);
     let single = emit(graph, aim, &Constants::new(shape))?;
     if shape.width == Width::Point {
         return point(&single, shape, stores);
     }
-    let several = interleaved(graph, aim, &single, far);
+    let several = match vectors {
+        Vectors::One => None,
+        Vectors::Several { far } => Some(interleaved(graph, aim, &single, far).ok_or(Failure)?),
+    };
     arrays(&single, several.as_ref(), shape, stores)
 }
 

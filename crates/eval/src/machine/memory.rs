@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use memmap2::{Mmap, MmapMut};
 
-use super::assemble::{Assembled, assemble};
+use super::assemble::{Assembled, Vectors, assemble};
 use super::codes::{Shape, Stores, Width};
 use super::graph::Graph;
 use super::{Lazy, PointCode, level, shape};
@@ -105,20 +105,20 @@ pub(super) struct ArrayMemory<T> {
 }
 
 impl<T: Element> ArrayMemory<T> {
-    /// None unless the processor has the instructions and the system gives the memory.
+    /// None unless the processor has the instructions, so many vectors find room, and the system gives the memory.
     pub fn new(
         graph: &Graph,
         width: Width,
-        inputs: usize,
-        uniforms: usize,
+        reads: [usize; 2],
         stores: Stores,
+        vectors: Vectors,
     ) -> Option<Self> {
         if !level::widths().contains(&width) {
             return None;
         }
-        let shape = shape::<T>(width);
+        let ([inputs, uniforms], shape) = (reads, shape::<T>(width));
         Some(Self {
-            memory: Memory::new(&assemble(graph, shape, stores, level::looks_far()).ok()?)?,
+            memory: Memory::new(&assemble(graph, shape, stores, vectors).ok()?)?,
             reads: Reads::of(graph, inputs, uniforms),
             reduced: graph.reduced.clone(),
             shape,
@@ -195,7 +195,7 @@ impl<T: Element> PointMemory<T> {
         }
         let shape = shape::<T>(Width::Point);
         Some(Self {
-            memory: Memory::new(&assemble(graph, shape, Stores::Usual, false).ok()?)?,
+            memory: Memory::new(&assemble(graph, shape, Stores::Usual, Vectors::One).ok()?)?,
             reads: Reads::of(graph, inputs, uniforms),
             vector: shape.vector() as usize,
         })
@@ -237,7 +237,13 @@ impl<T: Element> RegisterMemory<T> {
         if !few || level::widths().is_empty() {
             return None;
         }
-        let assembled = assemble(graph, shape::<T>(Width::Point), Stores::Registers, false).ok()?;
+        let assembled = assemble(
+            graph,
+            shape::<T>(Width::Point),
+            Stores::Registers,
+            Vectors::One,
+        )
+        .ok()?;
         Some(Self {
             memory: Memory::new(&assembled)?,
             reads: Reads::of(graph, inputs, uniforms),

@@ -40,6 +40,7 @@ use gradus_symbolic::computation::Reduction;
 
 use crate::Element;
 use crate::lower::Program;
+use assemble::Vectors;
 use codes::{LINE, Shape, Stores, Width};
 use graph::Graph;
 pub(crate) use lazy::Lazy;
@@ -51,42 +52,56 @@ use translate::{Given, translate};
 /// Graphs with more nodes are left to the other engines.
 const MOST_NODES: usize = 20_000;
 
-/// Machine code for arrays.
+/// Elements from which on code for several vectors side by side is worth the time to make it: as long as for one, and as long again.
+const WORTH_SEVERAL: usize = 1 << 19;
+
+/// Machine code for arrays: for one vector after the other at first, if it is not known to be run for long.
 #[derive(Debug)]
 pub(crate) struct ArrayCode<T> {
     memory: ArrayMemory<T>,
+    /// Code for several vectors side by side, unless that is what there is.
+    several: Option<Lazy<ArrayMemory<T>>>,
     graph: Graph,
     width: Width,
-    inputs: usize,
-    uniforms: usize,
+    /// How many inputs and uniforms.
+    reads: [usize; 2],
     /// The same code with stores past the caches.
     past_caches: Lazy<ArrayMemory<T>>,
 }
 
 impl<T: Element> ArrayCode<T> {
-    /// The code of a program, for the widest vectors there are.
-    pub fn new(program: &Program<T>) -> Option<Self> {
-        Self::of_width(program, &[], level::arrays()?)
+    /// The code of a program, for the widest vectors there are, to be run for so many elements or more.
+    pub fn new(program: &Program<T>, work: usize) -> Option<Self> {
+        Self::of_width(program, &[], level::arrays()?, work)
     }
 
     /// The same with outputs reduced as said: those go to columns of a block, which hold numbers already.
-    pub fn reducing(program: &Program<T>, reductions: &[Option<Reduction>]) -> Option<Self> {
-        Self::of_width(program, reductions, level::arrays()?)
+    pub fn reducing(
+        program: &Program<T>,
+        reductions: &[Option<Reduction>],
+        work: usize,
+    ) -> Option<Self> {
+        Self::of_width(program, reductions, level::arrays()?, work)
     }
 
     fn of_width(
         program: &Program<T>,
         reductions: &[Option<Reduction>],
         width: Width,
+        work: usize,
     ) -> Option<Self> {
         let (graph, uniforms) = graph_of(program, reductions, width)?;
+        let reads = [program.inputs, uniforms];
+        let code = |vectors| ArrayMemory::new(&graph, width, reads, Stores::Usual, vectors);
+        let several = (work >= WORTH_SEVERAL).then(|| code(several())).flatten();
+        let is_quick = several.is_none();
         Some(Self {
-            memory: ArrayMemory::new(&graph, width, program.inputs, uniforms, Stores::Usual)?,
+            memory: several.or_else(|| code(Vectors::One))?,
+            several: is_quick.then(Lazy::default),
             past_caches: Lazy::default(),
             graph,
             width,
-            inputs: program.inputs,
-            uniforms,
+            reads,
         })
     }
 
@@ -126,22 +141,37 @@ impl<T: Element> ArrayCode<T> {
         past_caches: bool,
     ) -> usize {
         let past_caches = past_caches.then(|| self.past_caches()).flatten();
-        let memory = past_caches.unwrap_or(&self.memory);
+        let memory = past_caches.unwrap_or_else(|| self.into_caches(length));
         memory.run(given, inputs, outputs, length)
+    }
+
+    /// The code for elements that are to be computed, so many this time.
+    #[inline]
+    fn into_caches(&self, length: usize) -> &ArrayMemory<T> {
+        let Some(lazy) = &self.several else {
+            return &self.memory;
+        };
+        let code = || self.make(Stores::Usual, several());
+        let several = lazy.after(length, WORTH_SEVERAL, code);
+        several.unwrap_or(&self.memory)
     }
 
     fn past_caches(&self) -> Option<&ArrayMemory<T>> {
         self.past_caches.after(1, 1, || {
-            let (inputs, uniforms) = (self.inputs, self.uniforms);
-            ArrayMemory::new(
-                &self.graph,
-                self.width,
-                inputs,
-                uniforms,
-                Stores::PastCaches,
-            )
+            let code = |vectors| self.make(Stores::PastCaches, vectors);
+            code(several()).or_else(|| code(Vectors::One))
         })
     }
+
+    fn make(&self, stores: Stores, vectors: Vectors) -> Option<ArrayMemory<T>> {
+        ArrayMemory::new(&self.graph, self.width, self.reads, stores, vectors)
+    }
+}
+
+/// As many vectors side by side as this processor is fast with.
+fn several() -> Vectors {
+    let far = level::looks_far();
+    Vectors::Several { far }
 }
 
 /// Machine code for one point at a time.

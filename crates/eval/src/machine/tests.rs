@@ -89,7 +89,10 @@ pub(super) fn agrees<T: Element>(computation: &Computation) {
         let (graph, uniforms) = graph_of(&program, &[], width).unwrap();
         verify(&graph, uniforms, shape::<T>(width), Stores::Usual);
         verify(&graph, uniforms, shape::<T>(width), Stores::PastCaches);
-        let code = ArrayCode::of_width(&program, &[], width).expect("code");
+    }
+    let widths = level::widths().into_iter();
+    for (width, work) in widths.flat_map(|width| [(width, 0), (width, usize::MAX)]) {
+        let code = ArrayCode::of_width(&program, &[], width, work).expect("code");
         let mut outputs = vec![vec![T::default(); xs.len()]; count];
         let mut start = 0;
         while start + code.lanes() <= xs.len() {
