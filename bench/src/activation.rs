@@ -251,8 +251,22 @@ pub fn named<A: Activation>(number: usize) -> String {
     format!("f{number}(x) = {}", A::TEXT)
 }
 
-/// Inputs spread over [-8, 8) in no order.
+/// Inputs spread over [-8, 8), far from one to the next.
 pub fn inputs<T: Real>(length: usize) -> Vec<T> {
     let spread = |at: usize| (at * 7919 % 16_384) as f64 / 1024.0 - 8.0;
     (0..length).map(|at| number(spread(at))).collect()
+}
+
+/// The same in an order that does not tell the sign of the next.
+pub fn shuffled<T: Real>(length: usize) -> Vec<T> {
+    let mut inputs = inputs(length);
+    let mut state = 1u64;
+    for last in (1..length).rev() {
+        // the generator of Knuth's MMIX; its higher bits are the better ones
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        inputs.swap(last, (state >> 33) as usize % (last + 1));
+    }
+    inputs
 }

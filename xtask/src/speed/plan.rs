@@ -47,6 +47,7 @@ fn processes() -> Vec<Process> {
     let mut add = |part: &str, milliseconds| processes.push(Process::new(part, milliseconds));
     add("memory", 1500);
     add("scalar", 8);
+    add("scalar shuffled", 8);
     add("softmax", 60);
     for_each_activation!(cold(&mut add));
     add("text", 20);

@@ -156,10 +156,42 @@ fn scalar(records: &Records, errors: &Errors, text: &mut String) {
     for kind in ["f64", "f32"] {
         for_each_activation!(scalars(records, errors, kind, text));
     }
+    text.push_str("\nThese are 256 numbers again and again, of which the processor comes to know which way branches go. Of 4,096 numbers in random order it does not:\n\n");
+    heading(
+        text,
+        &[
+            "",
+            "native f",
+            "call f",
+            "closure f",
+            "native f'",
+            "call f'",
+            "closure f'",
+            "native both",
+            "call both",
+        ],
+    );
+    for kind in ["f64", "f32"] {
+        for_each_activation!(shuffled(records, kind, text));
+    }
 }
 
 fn scalars<A: Activation>(records: &Records, errors: &Errors, kind: &str, text: &mut String) {
-    let ns = |engine: &str| records.ns("scalar", A::NAME, kind, engine, "");
+    calls::<A>(records, "scalar", kind, text);
+    for engine in ["native", "call"] {
+        let _ = write!(text, " {} |", worst(errors, [engine, A::NAME, kind]));
+    }
+    text.push('\n');
+}
+
+fn shuffled<A: Activation>(records: &Records, kind: &str, text: &mut String) {
+    calls::<A>(records, "scalar shuffled", kind, text);
+    text.push('\n');
+}
+
+/// The times of calls, native ones first.
+fn calls<A: Activation>(records: &Records, part: &str, kind: &str, text: &mut String) {
+    let ns = |engine: &str| records.ns(part, A::NAME, kind, engine, "");
     let _ = write!(text, "| {} {kind} |", A::NAME);
     for what in ["f", "f'", "both"] {
         let native = ns(&format!("native {what}"));
@@ -174,10 +206,6 @@ fn scalars<A: Activation>(records: &Records, errors: &Errors, kind: &str, text: 
             }
         }
     }
-    for engine in ["native", "call"] {
-        let _ = write!(text, " {} |", worst(errors, [engine, A::NAME, kind]));
-    }
-    text.push('\n');
 }
 
 fn rows(records: &Records, text: &mut String) {
@@ -214,7 +242,8 @@ fn rows(records: &Records, text: &mut String) {
 fn texts(records: &Records, text: &mut String) {
     text.push_str(
         "\nFrom text to a kernel of value and gradient whose first call, on 16 elements, has returned: µs. `compile again` and `machine \
-         code` begin with a formula that was compiled before, and the latter ends after 4,096 elements; a known text is one of the \
+         code` begin with a formula that was compiled before, and the latter ends after 4,096 elements, by code for one vector after the other (code for several side by side, which is up to a \
+         third faster, is made when half a million are done); a known text is one of the \
          last that were compiled, a new one (or a derivative taken anew) is not; `cold` is the first thing that a process does.\n\n",
     );
     let columns = [

@@ -11,7 +11,7 @@ use gradus_bench::for_each_activation;
 
 use super::record::Record;
 use arrays::{arrays, beside_peers, memory};
-use calls::{rows, scalar};
+use calls::{rows, scalar, scalar_shuffled};
 use texts::{cold, sixth, warm};
 
 /// Prints the records of a part; nothing if there is none of that name.
@@ -34,6 +34,7 @@ pub fn part(name: &str, milliseconds: &str) -> Option<()> {
             memory::<f64>(time);
         }
         "scalar" => for_each_activation!(scalar(time)),
+        "scalar shuffled" => for_each_activation!(scalar_shuffled(time)),
         "peers" => {
             let threads = std::env::var("RAYON_NUM_THREADS").unwrap_or_default();
             beside_peers::<f32>(&threads, time);
