@@ -4,6 +4,8 @@ use gradus_symbolic::computation::{
     Binary, Comparison, Computation, Op, Real, Reduction, Unary, Value,
 };
 
+mod lengths;
+
 use super::verify::verify;
 use super::*;
 use crate::vector::plan::Plan;
@@ -456,44 +458,4 @@ fn rows_agree<T: Element>() {
 fn rows_have_the_same_bits() {
     rows_agree::<f32>();
     rows_agree::<f64>();
-}
-
-/// Reductions in columns, of strips of all lengths, beside the block engine.
-fn columns_agree<T: Element>() {
-    let ops = vec![
-        Op::Input(0),
-        Op::Unary(Unary::Exp, Value(0)),
-        Op::Unary(Unary::Neg, Value(0)),
-    ];
-    let c = computation(ops, vec![Value(1), Value(0), Value(2), Value(1), Value(0)]);
-    let program = crate::BlockProgram::<T>::new(&c).unwrap();
-    let [native, plain] = [crate::Engine::MachineCode, crate::Engine::Interpreted]
-        .map(|engine| program.clone().on(engine));
-    for length in (1..70).chain([255, 256, 257, 1000, 1023, 1024, 1025, 5000, 70_001]) {
-        let xs: Vec<T> = inputs::<T>(length + 7)[7..].to_vec();
-        let results = [&native, &plain].map(|program| {
-            let mut stored = vec![T::default(); length];
-            let mut totals = [T::default(); 4];
-            let [sum, least, greatest, product] = &mut totals;
-            let mut outputs = [
-                crate::Output::Store(&mut stored),
-                crate::Output::Sum(sum),
-                crate::Output::Reduce(Reduction::Min, least),
-                crate::Output::Reduce(Reduction::Product, product),
-                crate::Output::Reduce(Reduction::Max, greatest),
-            ];
-            program.reduce_outputs(&[&xs], &[], &mut outputs);
-            stored.extend(totals);
-            stored
-        });
-        for (a, b) in results[0].iter().zip(&results[1]) {
-            assert!(same(*a, *b), "{length}: {a:?} {b:?}");
-        }
-    }
-}
-
-#[test]
-fn columns_have_the_same_bits() {
-    columns_agree::<f32>();
-    columns_agree::<f64>();
 }
