@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Engine {
     /// Machine code, where there is any, once there is enough work for it to be worth making it. Formulas of up to some hundred
-    /// operations take 30 to 200 µs, longer ones more, and as long again to three times that when half a million elements are done,
+    /// operations take 30 to 200 µs, longer ones more, and two to three times as long again when half a million elements are done,
     /// from where on arrays are worked on several vectors at a time.
     #[default]
     Automatic,

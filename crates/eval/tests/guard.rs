@@ -58,7 +58,7 @@ fn touches_nothing_else<T: Element>() {
         let program = BlockProgram::<T>::new(&swish)
             .expect("well-formed")
             .on(engine);
-        // from so many on there is machine code of its own kind
+        // from so many on there is code for one vector at a time, unless machine code is for several from the first on
         let (zeros, mut outputs) = ([T::default(); 2048], [[T::default(); 2048]; 2]);
         let [first, second] = &mut outputs;
         program.map(&[&zeros], &[], &mut [first, second]);

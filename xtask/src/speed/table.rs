@@ -242,8 +242,8 @@ fn rows(records: &Records, text: &mut String) {
 fn texts(records: &Records, text: &mut String) {
     text.push_str(
         "\nFrom text to a kernel of value and gradient whose first call, on 16 elements, has returned: µs. `compile again` and `machine \
-         code` begin with a formula that was compiled before, and the latter ends after 4,096 elements, by code for one vector after the other (code for several side by side, which is up to a \
-         third faster, is made when half a million are done); a known text is one of the \
+         code` begin with a formula that was compiled before, and the latter ends after 4,096 elements, by code for one vector after the other (that for several side by side is made when half a \
+         million are done; up to there they take up to a third longer); a known text is one of the \
          last that were compiled, a new one (or a derivative taken anew) is not; `cold` is the first thing that a process does.\n\n",
     );
     let columns = [

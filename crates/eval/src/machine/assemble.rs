@@ -52,6 +52,9 @@ pub(super) fn assemble(
     stores: Stores,
     vectors: Vectors,
 ) -> Result<Assembled, Failure> {
+    if vectors != Vectors::One && 2 * graph.nodes.len() > MOST_SIDE_BY_SIDE {
+        return Err(Failure);
+    }
     let aim = aim(graph, shape, stores);
     let single = emit(graph, aim, &Constants::new(shape))?;
     if shape.width == Width::Point {

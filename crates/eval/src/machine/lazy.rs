@@ -29,6 +29,20 @@ impl<C> Lazy<C> {
         }
     }
 
+    /// The same, without waiting for code that another thread makes.
+    #[inline]
+    pub fn after_one(
+        &self,
+        work: usize,
+        worth: usize,
+        make: impl FnOnce() -> Option<C>,
+    ) -> Option<&C> {
+        match self.code.get() {
+            Some(code) => code.as_ref(),
+            None => self.count_once(work, worth, make),
+        }
+    }
+
     /// The code, if it is there already.
     pub fn made(&self) -> Option<&C> {
         self.code.get()?.as_ref()
@@ -44,5 +58,18 @@ impl<C> Lazy<C> {
             return None;
         }
         self.code.get_or_init(make).as_ref()
+    }
+
+    /// Makes the code in the call with which the work comes to be worth it, and in no other.
+    #[cold]
+    fn count_once(
+        &self,
+        work: usize,
+        worth: usize,
+        make: impl FnOnce() -> Option<C>,
+    ) -> Option<&C> {
+        let before = self.work.fetch_add(work, Ordering::Relaxed);
+        let is_due = before < worth && before.saturating_add(work) >= worth;
+        is_due.then(|| self.code.get_or_init(make).as_ref())?
     }
 }

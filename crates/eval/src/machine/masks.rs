@@ -30,7 +30,7 @@ pub(super) fn without_choices(graph: &Graph) -> Graph {
 }
 
 impl Graph {
-    /// A choice, by bits if that is enough. `is_result` says that nothing but its being NaN counts where it is.
+    /// A choice, by bits if that is enough. Where only results are it, which `is_result` says, the bits of a NaN are free.
     fn by_bits(&mut self, mask: Id, [yes, no]: [Id; 2], is_result: bool) -> Id {
         let zero = Node::Constant(0);
         if self.node(no) == zero {

@@ -53,14 +53,14 @@ use translate::{Given, translate};
 const MOST_NODES: usize = 20_000;
 
 /// Elements from which on code for several vectors side by side is worth the time to make it, by measurement: that for one takes up to
-/// a third longer to run, and a half to a third as long to make.
+/// a third longer to run, and to make it takes a half to a third of the time.
 const WORTH_SEVERAL: usize = 1 << 19;
 
 /// Machine code for arrays: for one vector after the other at first, if it is not known to be run for long.
 #[derive(Debug)]
 pub(crate) struct ArrayCode<T> {
     memory: ArrayMemory<T>,
-    /// Code for several vectors side by side, unless that is what there is.
+    /// Code for several vectors side by side, unless that was made, or tried, at once.
     several: Option<Lazy<ArrayMemory<T>>>,
     graph: Graph,
     width: Width,
@@ -94,11 +94,11 @@ impl<T: Element> ArrayCode<T> {
         let (graph, uniforms) = graph_of(program, reductions, width)?;
         let reads = [program.inputs, uniforms];
         let code = |vectors| ArrayMemory::new(&graph, width, reads, Stores::Usual, vectors);
-        let several = (work >= WORTH_SEVERAL).then(|| code(several())).flatten();
-        let is_quick = several.is_none();
+        let is_worth = work >= WORTH_SEVERAL;
+        let several = is_worth.then(|| code(several())).flatten();
         Some(Self {
             memory: several.or_else(|| code(Vectors::One))?,
-            several: is_quick.then(Lazy::default),
+            several: (!is_worth).then(Lazy::default),
             past_caches: Lazy::default(),
             graph,
             width,
@@ -142,18 +142,19 @@ impl<T: Element> ArrayCode<T> {
         past_caches: bool,
     ) -> usize {
         let past_caches = past_caches.then(|| self.past_caches()).flatten();
-        let memory = past_caches.unwrap_or_else(|| self.into_caches(length));
+        let memory = past_caches.unwrap_or_else(|| self.usual(length));
         memory.run(given, inputs, outputs, length)
     }
 
-    /// The code for elements that are to be computed, so many this time.
+    /// The code that does not go past the caches, for so many elements at most this time. Threads that come while another assembles
+    /// what is for several vectors go on with what there is.
     #[inline]
-    fn into_caches(&self, length: usize) -> &ArrayMemory<T> {
+    fn usual(&self, length: usize) -> &ArrayMemory<T> {
         let Some(lazy) = &self.several else {
             return &self.memory;
         };
         let code = || self.make(Stores::Usual, several());
-        let several = lazy.after(length, WORTH_SEVERAL, code);
+        let several = lazy.after_one(length, WORTH_SEVERAL, code);
         several.unwrap_or(&self.memory)
     }
 

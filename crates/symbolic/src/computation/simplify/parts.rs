@@ -5,12 +5,17 @@
 //! `a b + c` or else the product, or its opposite, which their derivatives are, is one sum: `c` or 0 and `b` or `-b` are chosen, which
 //! takes no arithmetic.
 
+use super::ranges::Range;
 use super::sides::is_above_zero;
 use super::{Simplifier, rebuilt, uses};
 use crate::computation::{Binary, Op, Real, Unary, Value};
 
 /// What is this near to 0 where a magnitude is held is nothing beside 1 there.
 const NOTHING: f64 = 1e-30;
+
+/// A tail that is nowhere below this does not cancel much of the 1 beside it. Squares of exponentials in two parts, which are at most 1,
+/// have ranges up to 1.66.
+const LEAST: f64 = -0.85;
 
 /// How many operations one in the other are looked at.
 const DEPTH: usize = 8;
@@ -19,21 +24,135 @@ const DEPTH: usize = 8;
 pub(super) fn added(ops: &[Op], outputs: &[Value]) -> (Vec<Op>, Vec<Value>) {
     let uses = uses(ops, outputs);
     rebuilt(ops, outputs, |simplifier, old, op| {
+        let is_result = outputs.contains(&old) && uses[old.0 as usize] == 1;
         let old = &ops[old.0 as usize];
         let place = |simplifier: &Simplifier, value: Value| simplifier.places[&value];
-        let sides = sides(ops, old).map(|sides| sides.map(|value| place(simplifier, value)));
-        if let Some([x, half, rest]) = sides.filter(|sides| simplifier.is_bounded(*sides)) {
+        let tail = Tail::of(ops, old).map(|tail| tail.map(|value| place(simplifier, value)));
+        if let Some(tail) = tail.filter(|tail| simplifier.is_small(tail)) {
             let zero = simplifier.number(-0.0);
-            let part = simplifier.written(Op::Binary(Binary::Max, x, zero));
-            return simplifier.written(Op::MulAdd(half, rest, part));
+            let part = simplifier.written(Op::Binary(Binary::Max, tail.x, zero));
+            return simplifier.written(Op::MulAdd(tail.h, tail.rest, part));
         }
-        match Choice::of(ops, &uses, old) {
-            Some(choice) => {
-                let choice = choice.map(|value| place(simplifier, value));
-                simplifier.sum_of_choices(&choice)
-            }
+        // of a zero the sign may change, which others may read
+        let choice = is_result.then(|| Choice::of(ops, &uses, old)).flatten();
+        let choice = choice.map(|choice| choice.map(|value| place(simplifier, value)));
+        match choice.filter(|choice| !simplifier.is_for_all(choice)) {
+            Some(choice) => simplifier.sum_of_choices(&choice),
             None => simplifier.written(op),
         }
+    })
+}
+
+/// A choice between `x (1 + h t)` above 0 and `|x| h t` below.
+struct Tail {
+    x: Value,
+    h: Value,
+    t: Value,
+    /// `|x| t`
+    rest: Value,
+    /// The greatest magnitude of h where that of x is held, if it is.
+    held: f64,
+}
+
+impl Tail {
+    fn of(ops: &[Op], op: &Op) -> Option<Self> {
+        let Op::Select(mask, above, below) = *op else {
+            return None;
+        };
+        let x = is_above_zero(ops, mask)?;
+        let sum = factors(ops, above).find_map(|[own, sum]| (own == x).then_some(sum))?;
+        let Op::MulAdd(a, b, one) = ops[sum.0 as usize] else {
+            return None;
+        };
+        if !matches!(ops[one.0 as usize], Op::Constant(real) if real == Real::exact(1.0)) {
+            return None;
+        }
+        factors(ops, below).find_map(|[h, rest]| {
+            let mut pairs = [[a, b], [b, a]].into_iter();
+            let t = pairs.find_map(|[own, t]| (own == h).then_some(t))?;
+            let size = factors(ops, rest).find_map(|[size, own]| (own == t).then_some(size))?;
+            let held = where_held(ops, size, x, h)?;
+            Some(Self {
+                x,
+                h,
+                t,
+                rest,
+                held,
+            })
+        })
+    }
+
+    fn map(self, to: impl Fn(Value) -> Value) -> Self {
+        let [x, h, t, rest] = [self.x, self.h, self.t, self.rest].map(to);
+        Self {
+            x,
+            h,
+            t,
+            rest,
+            ..self
+        }
+    }
+}
+
+/// The factors of a product, either of them first.
+fn factors(ops: &[Op], value: Value) -> impl Iterator<Item = [Value; 2]> {
+    let pairs = match ops[value.0 as usize] {
+        Op::Binary(Binary::Mul, a, b) => Some([[a, b], [b, a]]),
+        _ => None,
+    };
+    pairs.into_iter().flatten()
+}
+
+/// The greatest magnitude of h where that of x is held, of which `size` is the result, for both types; 0 if it is not held.
+fn where_held(ops: &[Op], size: Value, x: Value, h: Value) -> Option<f64> {
+    let magnitude = Op::Unary(Unary::Abs, x);
+    match ops[size.0 as usize] {
+        Op::Binary(Binary::Min, a, limit) if ops[a.0 as usize] == magnitude => {
+            let Op::Constant(most) = ops[limit.0 as usize] else {
+                return None;
+            };
+            let single = |real: Real| f64::from(real.single);
+            let types: [(f64, Rounded); 2] =
+                [(most.double, |real| real.double), (single(most), single)];
+            let mut greatest = 0.0f64;
+            for (most, rounded) in types {
+                let at = value_at(ops, h, ([size, limit], most), rounded, DEPTH)?;
+                greatest = if at.is_nan() {
+                    return None;
+                } else {
+                    greatest.max(at.abs())
+                };
+            }
+            Some(greatest)
+        }
+        ref op => (*op == magnitude).then_some(0.0),
+    }
+}
+
+/// A constant in a type.
+type Rounded = fn(Real) -> f64;
+
+/// The value of what is made of a magnitude alone, where that is held; none if anything else is in it.
+fn value_at(
+    ops: &[Op],
+    value: Value,
+    held: ([Value; 2], f64),
+    rounded: Rounded,
+    depth: usize,
+) -> Option<f64> {
+    if held.0.contains(&value) {
+        return Some(held.1);
+    }
+    let depth = depth.checked_sub(1)?;
+    let of = |value: Value| value_at(ops, value, held, rounded, depth);
+    Some(match ops[value.0 as usize] {
+        Op::Constant(real) => rounded(real),
+        Op::Unary(Unary::Neg, a) => -of(a)?,
+        Op::Unary(Unary::Exp, a) => of(a)?.exp(),
+        Op::Binary(Binary::ExpSum, a, b) => (of(a)? + of(b)?).exp(),
+        Op::Binary(Binary::Mul, a, b) => of(a)? * of(b)?,
+        Op::MulAdd(a, b, c) => of(a)?.mul_add(of(b)?, of(c)?),
+        _ => return None,
     })
 }
 
@@ -90,72 +209,6 @@ impl Choice {
     }
 }
 
-/// The x, h and `|x| t` of `x (1 + h t)` above 0 and `|x| h t` below, where the magnitude may be held where h is nothing.
-fn sides(ops: &[Op], op: &Op) -> Option<[Value; 3]> {
-    let Op::Select(mask, above, below) = *op else {
-        return None;
-    };
-    let x = is_above_zero(ops, mask)?;
-    let sum = factors(ops, above).find_map(|[own, sum]| (own == x).then_some(sum))?;
-    let Op::MulAdd(a, b, one) = ops[sum.0 as usize] else {
-        return None;
-    };
-    if !matches!(ops[one.0 as usize], Op::Constant(real) if real == Real::exact(1.0)) {
-        return None;
-    }
-    factors(ops, below).find_map(|[half, rest]| {
-        let tail = [[a, b], [b, a]]
-            .into_iter()
-            .find_map(|[h, t]| (h == half).then_some(t))?;
-        let size = factors(ops, rest).find_map(|[size, t]| (t == tail).then_some(size))?;
-        is_size(ops, size, x, half).then_some([x, half, rest])
-    })
-}
-
-/// The factors of a product, either of them first.
-fn factors(ops: &[Op], value: Value) -> impl Iterator<Item = [Value; 2]> {
-    let pairs = match ops[value.0 as usize] {
-        Op::Binary(Binary::Mul, a, b) => vec![[a, b], [b, a]],
-        _ => Vec::new(),
-    };
-    pairs.into_iter()
-}
-
-/// Whether a value is `|x|`, or that held where a half is nothing.
-fn is_size(ops: &[Op], size: Value, x: Value, half: Value) -> bool {
-    let magnitude = Op::Unary(Unary::Abs, x);
-    match ops[size.0 as usize] {
-        Op::Binary(Binary::Min, a, limit) if ops[a.0 as usize] == magnitude => {
-            let Op::Constant(most) = ops[limit.0 as usize] else {
-                return false;
-            };
-            let most = [most.double, f64::from(most.single)];
-            most.into_iter().all(|most| {
-                value_at(ops, half, [size, limit], most, DEPTH).is_some_and(|at| at < NOTHING)
-            })
-        }
-        ref op => *op == magnitude,
-    }
-}
-
-/// The value of a decay that is made of a magnitude alone, where that is held; none if anything else is in it.
-fn value_at(ops: &[Op], value: Value, held: [Value; 2], most: f64, depth: usize) -> Option<f64> {
-    if held.contains(&value) {
-        return Some(most);
-    }
-    let depth = depth.checked_sub(1)?;
-    let of = |value: Value| value_at(ops, value, held, most, depth);
-    Some(match ops[value.0 as usize] {
-        Op::Constant(real) => real.double,
-        Op::Unary(Unary::Neg, a) => -of(a)?,
-        Op::Unary(Unary::Exp, a) => of(a)?.exp(),
-        Op::Binary(Binary::ExpSum, a, b) => (of(a)? + of(b)?).exp(),
-        Op::Binary(Binary::Mul, a, b) => of(a)? * of(b)?,
-        Op::MulAdd(a, b, c) => of(a)?.mul_add(of(b)?, of(c)?),
-        _ => return None,
-    })
-}
-
 impl Simplifier {
     /// The sum of a product and of what is added to it on one side.
     fn sum_of_choices(&mut self, choice: &Choice) -> Value {
@@ -175,9 +228,24 @@ impl Simplifier {
         self.written(Op::MulAdd(choice.a, factor, addend))
     }
 
-    /// Whether the last two have a product that is a finite number, whatever the inputs are.
-    fn is_bounded(&self, [_, a, b]: [Value; 3]) -> bool {
-        let range = self.range(a).times(self.range(b));
-        !range.undefined && range.low.is_finite() && range.high.is_finite()
+    /// Whether a tail is a finite number that neither cancels the 1 beside it nor is anything beside it where the magnitude is held.
+    fn is_small(&self, tail: &Tail) -> bool {
+        let [t, product, rest] = [
+            self.range(tail.t),
+            self.range(tail.h).times(self.range(tail.t)),
+            self.range(tail.h).times(self.range(tail.rest)),
+        ];
+        let is_finite =
+            |range: Range| !range.undefined && range.low.is_finite() && range.high.is_finite();
+        let greatest = t.low.abs().max(t.high.abs());
+        [t, product, rest].into_iter().all(is_finite)
+            && product.low > LEAST
+            && tail.held * greatest < NOTHING
+    }
+
+    /// Whether all elements have the same sum and the same product.
+    fn is_for_all(&self, choice: &Choice) -> bool {
+        let mut parts = [choice.a, choice.b, choice.c].into_iter();
+        parts.all(|part| self.is_uniform(part))
     }
 }

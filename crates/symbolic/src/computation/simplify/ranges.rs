@@ -263,8 +263,8 @@ fn of_binary(function: Binary, a: Range, b: Range) -> Range {
             .or_undefined(a.undefined || b.undefined),
         Binary::Max => Range::new(a.low.max(b.low), a.high.max(b.high))
             .or_undefined(a.undefined || b.undefined),
-        // the second operand is small beside 1, and counts for nothing where the first is infinite
-        Binary::ExpSum if a.high <= 0.0 => Range::new(0.0, 1.5).or_undefined(a.undefined),
+        // the second operand is at most 1/4, and counts for nothing where the first is infinite
+        Binary::ExpSum if a.high <= 0.0 => Range::new(0.0, 1.285).or_undefined(a.undefined),
         Binary::ExpSum => Range::new(0.0, f64::INFINITY).or_undefined(a.undefined),
         Binary::Hypot => Range::new(0.0, f64::INFINITY).or_undefined(a.undefined || b.undefined),
         Binary::CopySign => {

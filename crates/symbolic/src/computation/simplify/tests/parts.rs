@@ -48,6 +48,32 @@ pub(super) const ROWS: &[Row] = &[
         Keeps::Bits,
     ),
     (
+        "a tail that cancels the 1 beside it",
+        |b, x, _| {
+            let (mask, size) = sides(b, x);
+            let [most, minus_half, one] = [60.0, -0.5, 1.0].map(|number| b.number(number));
+            let held = b.binary(Binary::Min, size, most);
+            let tail = b.unary(Unary::Sigmoid, x);
+            let sum = b.push(Op::MulAdd(minus_half, tail, one));
+            let above = b.binary(Binary::Mul, x, sum);
+            let rest = b.binary(Binary::Mul, held, tail);
+            let below = b.binary(Binary::Mul, minus_half, rest);
+            vec![b.select(mask, above, below)]
+        },
+        10,
+        Keeps::Bits,
+    ),
+    (
+        "a sum and its product that are the same for all elements",
+        |b, x, p| {
+            let [_, sum, product] = sum_and_product(b, p, p, false);
+            let (mask, _) = sides(b, x);
+            vec![b.select(mask, sum, product)]
+        },
+        6,
+        Keeps::Bits,
+    ),
+    (
         "a sum on one side and its product on the other",
         |b, x, p| {
             let [mask, sum, product] = sum_and_product(b, x, p, false);
