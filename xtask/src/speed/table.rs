@@ -135,42 +135,30 @@ fn memory(records: &Records, text: &mut String) {
     }
 }
 
+/// What is timed of single numbers.
+const CALLS: [&str; 9] = [
+    "",
+    "native f",
+    "call f",
+    "closure f",
+    "native f'",
+    "call f'",
+    "closure f'",
+    "native both",
+    "call both",
+];
+
 fn scalar(records: &Records, errors: &Errors, text: &mut String) {
     text.push_str("\nOne number a call: ns, in brackets the ratio to a native function, which is called through a pointer that the compiler does not know, as closures are; *both* is value and derivative together. Native functions are written for the same accuracy (`bench/src/activation.rs`); errors as above.\n\n");
     heading(
         text,
-        &[
-            "",
-            "native f",
-            "call f",
-            "closure f",
-            "native f'",
-            "call f'",
-            "closure f'",
-            "native both",
-            "call both",
-            "native, ulp",
-            "gradus, ulp",
-        ],
+        &[&CALLS[..], &["native, ulp", "gradus, ulp"]].concat(),
     );
     for kind in ["f64", "f32"] {
         for_each_activation!(scalars(records, errors, kind, text));
     }
     text.push_str("\nThese are 256 numbers again and again, of which the processor comes to know which way branches go. Of 4,096 numbers in random order it does not:\n\n");
-    heading(
-        text,
-        &[
-            "",
-            "native f",
-            "call f",
-            "closure f",
-            "native f'",
-            "call f'",
-            "closure f'",
-            "native both",
-            "call both",
-        ],
-    );
+    heading(text, &CALLS);
     for kind in ["f64", "f32"] {
         for_each_activation!(shuffled(records, kind, text));
     }

@@ -144,7 +144,7 @@ impl Graph {
     }
 
     /// One of two operands whose other one is a constant.
-    fn masked(&self, a: Id, b: Id, bits: u64) -> Option<Id> {
+    pub fn masked(&self, a: Id, b: Id, bits: u64) -> Option<Id> {
         let is = |id| self.node(id) == Node::Constant(bits);
         if is(b) { Some(a) } else { is(a).then_some(b) }
     }

@@ -63,14 +63,9 @@ impl Graph {
 
     /// What a number is the opposite of.
     fn opposite(&self, id: Id) -> Option<Id> {
-        let Node::Two(Two::Xor, a, b) = self.node(id) else {
-            return None;
-        };
-        let is_sign = |id: Id| self.node(id) == Node::Constant(self.sign());
-        if is_sign(b) {
-            Some(a)
-        } else {
-            is_sign(a).then_some(b)
+        match self.node(id) {
+            Node::Two(Two::Xor, a, b) => self.masked(a, b, self.sign()),
+            _ => None,
         }
     }
 

@@ -3,10 +3,9 @@
 //! A list is rebuilt operation by operation, each by the rows of [`rules`] that fit. Where inputs and parameters are numbers, infinities
 //! among them, the results are the same up to the sign of zeros, but for what is rounded otherwise: divisions by one number become
 //! products with its inverse, or these divisions ([`reciprocals`]), exponentials of both signs become one ([`choices`]), what is divided
-//! by a signed sum twice is squared ([`even`]), and products with squares, where these alone leave the range too, become products with
-//! their roots ([`halves`]).
-//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), odd functions take over signs ([`odd`]), and what is
-//! a tail more than its argument above 0 and a tail below is their sum ([`parts`]).
+//! by a signed sum twice is squared ([`even`]), products with squares, where these alone leave the range too, become products with
+//! their roots ([`halves`]), and choices between a sum and one of its parts become sums of what is chosen ([`parts`]).
+//! Exponents that are needed below 0 only are what is below 0 of them ([`sides`]), and odd functions take over signs ([`odd`]).
 //! NaN is seen to afterwards.
 
 mod choices;

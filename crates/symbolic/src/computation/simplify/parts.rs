@@ -111,17 +111,15 @@ fn where_held(ops: &[Op], size: Value, x: Value, h: Value) -> Option<f64> {
             let Op::Constant(most) = ops[limit.0 as usize] else {
                 return None;
             };
-            let single = |real: Real| f64::from(real.single);
-            let types: [(f64, Rounded); 2] =
-                [(most.double, |real| real.double), (single(most), single)];
+            let types: [Rounded; 2] = [|real| real.double, |real| f64::from(real.single)];
             let mut greatest = 0.0f64;
-            for (most, rounded) in types {
-                let at = value_at(ops, h, ([size, limit], most), rounded, DEPTH)?;
-                greatest = if at.is_nan() {
+            for rounded in types {
+                let held = ([size, limit], rounded(most));
+                let at = value_at(ops, h, held, rounded, DEPTH)?;
+                greatest = greatest.max(at.abs());
+                if at.is_nan() {
                     return None;
-                } else {
-                    greatest.max(at.abs())
-                };
+                }
             }
             Some(greatest)
         }
